@@ -1,0 +1,54 @@
+"""Loss functions written once: the same values, gradients and curvature in NumPy, PyTorch, TensorFlow and JAX.
+
+Every loss is a function and a class: `unilos.huber(pred, target, delta=2.0)` and `unilos.Huber(delta=2.0)`.
+`unilos.names()` lists them. Importing this package imports no framework.
+"""
+
+from typing import Any as _Any
+
+from . import losses as _losses  # noqa: F401  importing the losses registers them
+from ._check import BackendMismatchError as BackendMismatchError
+from ._check import DeviceMismatchError as DeviceMismatchError
+from ._check import DTypeError as DTypeError
+from ._check import LabelRangeError as LabelRangeError
+from ._check import ParameterError as ParameterError
+from ._check import ShapeError as ShapeError
+from ._check import UnilosError as UnilosError
+from ._check import UnsupportedError as UnsupportedError
+from ._paths import Explanation as Explanation
+from ._paths import generic as generic
+from ._registry import from_dict as from_dict
+from ._registry import function_of as _function_of
+from ._registry import get as get
+from ._registry import names as names
+from ._spec import REGISTRY as _REGISTRY
+from ._spec import Loss as Loss
+from ._sum import Sum as Sum
+from ._terms import Partial as Partial
+from .losses.divergence import smooth_labels as smooth_labels
+
+__version__ = "0.1.0"
+
+
+def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:
+    """Which path a call of this loss takes on these arrays, and why the ones before it were refused."""
+    found: Explanation = get(loss).explain(*args, **options)
+    return found
+
+
+# Type checkers read the names below from __init__.pyi, which docs/generate.py writes from the same registry.
+for _cls in {*_REGISTRY.values()}:
+    globals()[_cls.__name__] = _cls
+    if "." not in _cls.name:
+        for _name in (_cls.name, *_cls.meta.short):
+            globals()[_name] = _function_of(_cls)
+
+
+def __getattr__(name: str) -> _Any:
+    # Adapters to hosts import their host, so each is imported when it is first named.
+    if name in ("keras", "information", "conformance"):
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{name}")
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,0 +1,286 @@
+"""From a loss and arrays to values and slopes: one checked call, one differentiable operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import _check
+from ._backend import Backend
+from ._dispatch import backend_of
+from ._math import muted
+from ._meta import Point
+from ._terms import Terms, as_wide_as, divisor, reduce
+
+if TYPE_CHECKING:
+    from ._spec import Loss
+
+Array = Any
+
+#: Half precision is computed in float32 and rounded once.
+WIDER = {"float16": "float32", "bfloat16": "float32", "float32": "float32", "float64": "float64"}
+
+
+class Static(NamedTuple):
+    """What a compiled call is kept by: everything about it but the arrays."""
+
+    loss: Loss
+    backend: Backend
+    dtype: str  # of the computation
+    out: str  # of a gradient: the prediction's own, or the computation's where the prediction is no float
+    labels: bool  # whether the target holds class indices
+    weighted: bool
+    masked: bool
+
+
+class Call(NamedTuple):
+    """One checked call. Arrays belong to the backend; `arrays` are the arguments, then weight and mask."""
+
+    static: Static
+    arrays: tuple[Array, ...]
+
+    @property
+    def args(self) -> tuple[Array, ...]:
+        return self.arrays[: len(self.static.loss.arguments)]
+
+    @property
+    def weight(self) -> Array | None:
+        return self.arrays[len(self.static.loss.arguments)] if self.static.weighted else None
+
+    @property
+    def mask(self) -> Array | None:
+        return self.arrays[-1] if self.static.masked else None
+
+
+def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = None) -> Call:
+    """Check a call and bring its arrays to one library: every error of a call comes from here."""
+    backend = backend_of(args[0], *args[1:], weight, where)
+    pred = _own(backend, args[0], None)
+    arrays = [pred] + [_own(backend, x, pred) for x in (*args[1:], weight, where) if x is not None]
+    _same_device(loss, backend, arrays)
+    given = arrays[: len(args)]
+    name = backend.dtype_name(pred)
+    _check.floating(loss.name, loss.arguments[0], name)
+    dtype = WIDER.get(name, backend.default_float)
+    labels = loss.check_call(backend, *given)
+    items = loss.items_shape(backend.shape(pred))
+    extra = len(given)
+    if weight is not None:
+        _check.floating(loss.name, "weight", backend.dtype_name(arrays[extra]))
+        arrays[extra] = _aligned(loss, backend, "weight", arrays[extra], items)
+    if where is not None:
+        if backend.dtype_name(arrays[-1]) != "bool":
+            message = f"{loss.name}: where has dtype {backend.dtype_name(arrays[-1])}; accepted: bool"
+            raise _check.DTypeError(message)
+        arrays[-1] = _aligned(loss, backend, "where", arrays[-1], items)
+    static = Static(loss, backend, dtype, name if name in WIDER else dtype, labels, weight is not None, where is not None)
+    return Call(static, tuple(arrays))
+
+
+def _own(backend: Backend, x: Any, like: Array | None) -> Array:
+    return x if backend.owns(x) else backend.asarray(x, like)
+
+
+def _same_device(loss: Loss, backend: Backend, arrays: list[Array]) -> None:
+    first = backend.device(arrays[0])
+    for x in arrays[1:]:
+        device = backend.device(x)
+        if device != first and device is not None and first is not None:
+            message = (
+                f"{loss.name}: pred is on {first} and another argument on {device}; one call takes arrays of one "
+                f"device. Move one of them"
+            )
+            raise _check.DeviceMismatchError(message)
+
+
+def _aligned(loss: Loss, backend: Backend, argument: str, x: Array, items: tuple[Any, ...]) -> Array:
+    shape = backend.shape(x)
+    _check.left_broadcast(loss.name, argument, shape, items)
+    for _ in range(len(items) - len(shape)):
+        x = backend.xp.expand_dims(x, axis=-1)
+    return x
+
+
+@dataclass(frozen=True)
+class Op:
+    """The weighted item function of a loss (order 0) or its slope (order 1), as one differentiable operation.
+
+    It takes the lifted arguments and, if `weighted`, the weight; `point` gives the value and a thunk for the
+    slope in each of them, None where there is none. A slope has the shape of its argument; where that has one
+    axis more than the value, the cotangent is spread over the last axis.
+    """
+
+    loss: Loss
+    weighted: bool
+    order: int = 0
+
+    def point(self, xp: Any, *arrays: Array) -> tuple[Array, tuple[Callable[[], Array] | None, ...]]:
+        lifted = arrays[:-1] if self.weighted else arrays
+        if self.loss.pooled:  # the weight takes part inside
+            raw = self.loss.at(xp, *arrays)
+            names = ("weight",) if self.weighted else ()
+            return raw.value, (raw.slope, *(raw.also.get(n) for n in names))
+        raw = self.loss.at(xp, *lifted)
+        if self.order:
+            raw = Point(raw.slope(), raw.curvature or _missing(self.loss, "second derivative"))
+        slopes = (raw.slope, *(raw.also.get(n) for n in self.loss.arguments[1 : len(lifted)]))
+        if not self.weighted:
+            return raw.value, slopes
+        weight = arrays[-1]
+
+        def times_weight(slope: Callable[[], Array]) -> Callable[[], Array]:
+            def weighted() -> Array:
+                s = slope()
+                return muted(xp, weight if s.ndim == weight.ndim else xp.expand_dims(weight, axis=-1), s)
+
+            return weighted
+
+        return muted(xp, weight, raw.value), (*(s and times_weight(s) for s in slopes), lambda: raw.value)
+
+    def value(self, xp: Any, *arrays: Array) -> Array:
+        return self.point(xp, *arrays)[0]
+
+    def slope(self, backend: Backend, index: int, arrays: tuple[Array, ...]) -> Array:
+        """The slope in one argument, itself differentiable."""
+        if index == 0 and self.order == 0 and self.loss.residual:
+            return backend.op(replace(self, order=1))(*arrays)
+        slope = self.point(backend.xp, *arrays)[1][index]
+        return (slope or _missing(self.loss, f"derivative in its argument {self.argument(index)}"))()
+
+    def argument(self, index: int) -> str:
+        names = self.loss.arguments
+        return names[index] if index < len(names) else "weight"
+
+
+def _missing(loss: Loss, what: str) -> Callable[[], Array]:
+    def refuse() -> Array:
+        message = f"{loss.name} has no {what}; stop the gradient there, or take another loss"
+        raise _check.UnsupportedError(message)
+
+    return refuse
+
+
+def pulled(xp: Any, cotangent: Array, slope: Array) -> Array:
+    """The cotangent of a value times the slope in an argument."""
+    return (xp.expand_dims(cotangent, axis=-1) if slope.ndim > cotangent.ndim else cotangent) * slope
+
+
+def pushed(xp: Any, slope: Array, tangent: Array, ndim: int) -> Array:
+    """The tangent of an argument carried to the value."""
+    moved = slope * tangent
+    return xp.sum(moved, axis=-1) if moved.ndim > ndim else moved
+
+
+# The formula path: straight through the namespace, for any backend and under any tracing.
+
+
+def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | None, Array | None]:
+    """The arguments as the spec wants them, the weight for the operation, and the mask of the items."""
+    loss, backend, dtype, _, labels, weighted, masked = static
+    xp, n = backend.xp, len(loss.arguments)
+    args = [
+        backend.cast(x, backend.index_dtype if labels and i == 1 else dtype) for i, x in enumerate(arrays[:n])
+    ]
+    weight = backend.cast(arrays[n], dtype) if weighted else None
+    mask = arrays[-1] if masked else None
+    if mask is not None:
+        # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
+        harmless = (loss.meta.pred.inside, loss.meta.target.inside)
+        spread = loss.spread(xp, mask)
+        for i, x in enumerate(args):
+            whole = spread if x.ndim == args[0].ndim else mask
+            args[i] = xp.where(whole, x, 0 if labels and i == 1 else harmless[i])
+    lifted = loss.lift(xp, *args)
+    if loss.pooled:
+        weight, mask = _pooled_weight(xp, loss, args[0], weight, mask), None
+    elif weight is not None:
+        weight = as_wide_as(xp, weight, lifted[0][..., 0] if loss.rowwise else lifted[0])
+    return lifted, weight, mask
+
+
+def _pooled_weight(xp: Any, loss: Loss, pred: Array, weight: Array | None, mask: Array | None) -> Array | None:
+    if mask is None and weight is None:
+        return None
+    ones = xp.ones_like(pred)
+    weight = ones if weight is None else weight * ones
+    if mask is not None:
+        weight = xp.where(mask, weight, 0.0)
+    return loss.lift_one(xp, weight)
+
+
+def terms(static: Static, *arrays: Array) -> Terms:
+    """The items of a call with the derivative of the spec attached, under the framework's own autodiff."""
+    lifted, weight, mask = lift(static, *arrays)
+    loss, backend = static.loss, static.backend
+    given = lifted if weight is None else (*lifted, weight)
+    num = backend.op(Op(loss, weight is not None))(*given)
+    return _with_shares(loss, backend.xp, num, lifted, weight, mask)
+
+
+def _with_shares(
+    loss: Loss, xp: Any, num: Array, lifted: tuple[Array, ...], weight: Array | None, mask: Array | None
+) -> Terms:
+    if loss.pooled:
+        return Terms(num)
+    den, kept = loss.shares(xp, num.dtype, *lifted[1:])
+    if weight is not None:
+        den = weight if den is None else den * weight
+    if mask is not None:
+        num = xp.where(mask, num, 0.0)
+        den = xp.where(mask, xp.ones_like(num) if den is None else den, 0.0)
+        kept = mask if kept is None else kept & mask
+    return Terms(num, den, kept)
+
+
+def value(static: Static, *arrays: Array) -> Array:
+    """The reduced loss, with its derivatives attached."""
+    return reduce(static.backend.xp, terms(static, *arrays), static.loss.reduction)
+
+
+def partial(static: Static, *arrays: Array) -> Any:
+    """The sum and the count of a call, with derivatives attached."""
+    return static.loss.as_partial(static, *arrays)
+
+
+def value_and_grad(static: Static, *arrays: Array) -> tuple[Array, Array]:
+    """The reduced loss and its gradient in the prediction, from one evaluation of the spec."""
+    return _with_derivative(static, arrays, curvature=False)
+
+
+def value_and_hessian(static: Static, *arrays: Array) -> tuple[Array, Array]:
+    """The reduced loss and the diagonal of its Hessian in the prediction."""
+    return _with_derivative(static, arrays, curvature=True)
+
+
+def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool) -> tuple[Array, Array]:
+    lifted, weight, mask = lift(static, *arrays)
+    loss, backend = static.loss, static.backend
+    xp = backend.xp
+    num, derivative = weighted_point(loss, xp, lifted, weight, curvature)
+    items = _with_shares(loss, xp, num, lifted, weight, mask)
+    if loss.reduction not in ("none", "sum") and not loss.pooled:
+        derivative = derivative / divisor(xp, items, loss.reduction)
+    if mask is not None:
+        derivative = xp.where(mask if derivative.ndim == mask.ndim else xp.expand_dims(mask, axis=-1), derivative, 0.0)
+    lowered = loss.lower(xp, derivative, arrays[0], squared=curvature)
+    return reduce(xp, items, loss.reduction), backend.cast(lowered, static.out)
+
+
+def weighted_point(
+    loss: Loss, xp: Any, lifted: tuple[Array, ...], weight: Array | None, curvature: bool = False
+) -> tuple[Array, Array]:
+    """The weighted items and their slope (or curvature) in the prediction."""
+    if loss.pooled:
+        point = loss.at(xp, *lifted) if weight is None else loss.at(xp, *lifted, weight)
+        weight = None
+    else:
+        point = loss.at(xp, *lifted)
+    if curvature:
+        derivative = (point.curvature or _missing(loss, "curvature"))()
+    else:
+        derivative = point.slope()
+    if weight is None:
+        return point.value, derivative
+    spread = weight if derivative.ndim == weight.ndim else xp.expand_dims(weight, axis=-1)
+    return muted(xp, weight, point.value), muted(xp, spread, derivative)

@@ -1,0 +1,83 @@
+"""Class indices against rows of classes, without a one-hot array."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import _math
+from ._math import constant, pick, row_sum
+from ._meta import Point, Vector
+
+Array = Any
+
+
+class Labels:
+    """Where labels point in their rows, and which of them may be used.
+
+    An ignored label has mass 0. A label out of range that could not be refused is NaN in its item.
+    """
+
+    def __init__(self, xp: Any, rows: Array, index: Array, ignore: int | None) -> None:
+        classes = rows.shape[-1]
+        self.xp = xp
+        self.kept = None if ignore is None else index != ignore
+        valid = (index >= 0) & (index < classes)
+        self.bad = ~valid if self.kept is None else ~valid & self.kept
+        self.index = xp.where(valid, index, 0)
+        self.hot = _math.iota(xp, rows, index.dtype) == xp.expand_dims(self.index, axis=-1)
+
+    def of(self, row: Array) -> Array:
+        """A row's entry at its label, on an axis of length 1."""
+        return pick(self.xp, row, self.index)
+
+    def weight(self, class_weight: Vector | None, like: Array) -> Array | float:
+        """The class weight of each label."""
+        if class_weight is None:
+            return 1.0
+        return self.xp.expand_dims(self.xp.take(constant(self.xp, class_weight, like), self.index), axis=-1)
+
+    def settle(self, x: Array) -> Array:
+        """Zero for ignored rows and NaN for invalid ones, in items or in whole rows."""
+        wide = (lambda m: m) if x.ndim == self.index.ndim else (lambda m: self.xp.expand_dims(m, axis=-1))
+        if self.kept is not None:
+            x = self.xp.where(wide(self.kept), x, 0.0)
+        return self.xp.where(wide(self.bad), float("nan"), x)
+
+    def settled(self, point: Point) -> Point:
+        curvature = point.curvature
+        return Point(
+            self.settle(point.value),
+            lambda: self.settle(point.slope()),
+            None if curvature is None else lambda: self.settle(curvature()),
+        )
+
+
+class LabelledSoftmax:
+    """Softmax rows as their labels see them: the label's share and what all other classes hold.
+
+    For a confident row the others are summed on their own: 1 - p and -log p keep the digits that p has lost.
+    """
+
+    def __init__(self, xp: Any, z: Array, label: Labels) -> None:
+        self.xp, self.hot = xp, label.hot
+        self.top = xp.max(z, axis=-1, keepdims=True)
+        gap = self.top - label.of(z)
+        self.own = xp.exp(-gap)
+        self.rivals = xp.where(label.hot, 0.0, xp.exp(z - self.top))
+        self.others = row_sum(xp, self.rivals)
+        self.total = self.others + self.own
+        # A label on top has own = 1: others is all that is left of the argument of log1p.
+        self.tail = xp.log1p(self.others + (self.own - 1))
+        self.nlog = gap + self.tail  # -log p of the label
+
+    @property
+    def rest(self) -> Array:
+        """1 - p of the label."""
+        return self.others / self.total
+
+    def towards(self, pull: Array | float) -> Array:
+        """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
+        return self.xp.where(self.hot, -pull * self.others, pull * self.rivals) / self.total
+
+    def shares(self) -> _math.Shares:
+        return _math.shares(self.xp, self.xp.where(self.hot, self.own, self.rivals))

@@ -1,0 +1,168 @@
+"""Stable building blocks that the standard lacks, written once in the standard's own calls.
+
+Native autodiff differs at kinks (`abs`, `maximum`, `clip`), so whatever may be differentiated again is
+written with a strict comparison and `where`, whose slope is the same in every library. A branch that `where`
+does not take still needs a harmless argument: its derivative is computed and multiplied by zero.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+Array = Any
+
+
+def muted(xp: Any, a: Array, b: Array) -> Array:
+    """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
+    off = a == 0
+    return xp.where(off, 0.0, a * xp.where(off, 1.0, b))
+
+
+def scaled(a: float | Array, x: Array) -> Array:
+    """`a * x`; free where `a` is the number 1."""
+    return x if isinstance(a, float) and a == 1.0 else a * x
+
+
+class Logistic(NamedTuple):
+    """Everything about sigma(x), each part to full relative accuracy at both ends."""
+
+    up: Array  # sigma(x)
+    down: Array  # sigma(-x) = 1 - sigma(x)
+    soft_up: Array  # softplus(x)  = -log sigma(-x)
+    soft_down: Array  # softplus(-x) = -log sigma(x)
+
+
+def logistic(xp: Any, x: Array) -> Logistic:
+    positive = x > 0
+    t = xp.exp(xp.where(positive, -x, x))  # exp(-|x|), smooth from either side of 0
+    log, whole = xp.log1p(t), 1 / (1 + t)
+    part = t * whole
+    zero = xp.zeros_like(x)
+    return Logistic(
+        up=xp.where(positive, whole, part),
+        down=xp.where(positive, part, whole),
+        soft_up=xp.where(positive, x, zero) + log,
+        soft_down=xp.where(positive, zero, -x) + log,
+    )
+
+
+def log_complement(xp: Any, p: Array) -> Array:
+    """log(1 - p) on [0, 1].
+
+    `1 - p` is exact enough above 1/4, and XLA's float64 `log1p` loses 128 ULP around -0.41 (jax#39707).
+    """
+    large = p > 0.25
+    half = xp.full_like(p, 0.5)
+    zero = xp.zeros_like(p)
+    return xp.where(large, xp.log(1 - xp.where(large, p, half)), xp.log1p(-xp.where(large, zero, p)))
+
+
+def over(xp: Any, a: Array, b: Array) -> Array:
+    """`a / b`, and 0 where `a` is 0 even if `b` is 0."""
+    off = a == 0
+    return xp.where(off, 0.0, a / xp.where(off, 1.0, b))
+
+
+def power(xp: Any, x: Array, exponent: float) -> Array:
+    """`x ** exponent` for x >= 0 and exponent >= 0, with slope 0 at 0."""
+    if exponent == 0:
+        return xp.ones_like(x)
+    if exponent == 1:
+        return x
+    if exponent == 2:
+        return x * x
+    zero = x == 0
+    return xp.where(zero, 0.0, xp.exp(exponent * xp.log(xp.where(zero, 1.0, x))))
+
+
+def iota(xp: Any, rows: Array, dtype: Any) -> Array:
+    """0 .. classes - 1 along the last axis of `rows`."""
+    classes = rows.shape[-1]
+    if classes is None:  # TensorFlow, inside a function with an unknown class axis
+        return xp.cumulative_sum(xp.astype(xp.ones_like(rows[..., :]), dtype), axis=-1) - 1
+    return xp.arange(classes, dtype=dtype, device=device_of(rows))
+
+
+def device_of(x: Array) -> Any:
+    """Where to create an array beside `x`; tracers and meta-programming arrays may not say."""
+    device = getattr(x, "device", None)
+    return None if isinstance(device, str) or callable(device) else device
+
+
+def constant(xp: Any, values: Any, like: Array) -> Array:
+    """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one."""
+    if isinstance(values, (int, float)):
+        return values
+    return xp.asarray(values.tolist(), dtype=like.dtype, device=device_of(like))
+
+
+def pick(xp: Any, rows: Array, index: Array) -> Array:
+    """The entry of each row at its index; a row keeps an axis of length 1."""
+    return xp.take_along_axis(rows, xp.expand_dims(index, axis=-1), axis=-1)
+
+
+def row_sum(xp: Any, x: Array) -> Array:
+    return xp.sum(x, axis=-1, keepdims=True)
+
+
+def top_mask(xp: Any, x: Array) -> Array:
+    """True at the largest entry of each row, the first one where several tie."""
+    best = xp.expand_dims(xp.argmax(x, axis=-1), axis=-1)
+    return iota(xp, x, best.dtype) == best
+
+
+class Shares(NamedTuple):
+    """Parts of a whole, row by row: `part / total`, and what the others hold, neither by subtraction from 1."""
+
+    part: Array
+    others: Array
+    total: Array
+
+    @property
+    def p(self) -> Array:
+        return self.part / self.total
+
+    @property
+    def rest(self) -> Array:
+        """1 - p, to full relative accuracy."""
+        return self.others / self.total
+
+
+def shares(xp: Any, x: Array) -> Shares:
+    """For rows of non-negative `x`, the sum of all the other entries beside every entry.
+
+    Subtracting an entry from the total cancels only for an entry above half of the total, which can only be
+    the largest; its others are summed on their own.
+    """
+    top = top_mask(xp, x)
+    without = row_sum(xp, xp.where(top, 0.0, x))
+    largest = row_sum(xp, xp.where(top, x, 0.0))
+    total = without + largest
+    return Shares(x, xp.where(top, without, without - x + largest), total)
+
+
+class LogShares(NamedTuple):
+    """Softmax rows: the shares of exp(logits), and the negative log-probabilities."""
+
+    shares: Shares
+    nlog: Array
+    lse: Array
+
+
+def softmax(xp: Any, logits: Array) -> LogShares:
+    """Softmax accurate for confident rows: 1 - p and -log p keep their digits where p rounds to 1."""
+    top = xp.max(logits, axis=-1, keepdims=True)
+    parts = shares(xp, xp.exp(logits - top))
+    # exp(top - top) is 1, so the others of the largest entry are total - 1 without the subtraction.
+    tail = xp.log1p(row_sum(xp, xp.where(top_mask(xp, logits), 0.0, parts.part)))
+    return LogShares(parts, (top - logits) + tail, top + tail)
+
+
+def against(xp: Any, parts: Shares, mass: Array) -> Array:
+    """`p * sum(mass) - mass` without cancellation where one class holds nearly all of both.
+
+    This is the slope of every loss that spreads a mass over softmax rows: p_k (sum of the other masses) minus
+    mass_k (sum of the other probabilities).
+    """
+    held = shares(xp, mass)
+    return parts.p * held.others - mass * parts.rest

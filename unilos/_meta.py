@@ -1,0 +1,145 @@
+"""What is known about a loss besides its mathematics. The pages print it, the checker and the suite use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+import numpy as np
+
+Array = Any
+Thunk = Callable[[], Array]
+
+
+class Point:
+    """A loss at some predictions: the value, and thunks for what may be asked for besides.
+
+    The thunks close over what the value computed, so nothing is computed twice and nothing unasked.
+    `also` holds the slopes in further arguments, by name.
+    """
+
+    __slots__ = ("also", "curvature", "slope", "value")
+
+    def __init__(self, value: Array, slope: Thunk, curvature: Thunk | None = None, **also: Thunk) -> None:
+        self.value = value
+        self.slope = slope
+        self.curvature = curvature
+        self.also = also
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where an argument may lie."""
+
+    low: float = float("-inf")
+    high: float = float("inf")
+    closed: str = "neither"  # neither, low, high or both
+
+    def __str__(self) -> str:
+        left = "[" if self.closed in ("low", "both") else "("
+        right = "]" if self.closed in ("high", "both") else ")"
+        return f"{left}{self.low:g}, {self.high:g}{right}"
+
+    @property
+    def inside(self) -> float:
+        """A harmless number of the interval, which stands where an item is masked."""
+        if self.low > float("-inf") and self.high < float("inf"):
+            return (self.low + self.high) / 2
+        if self.low > float("-inf"):
+            return self.low + 1.0
+        return self.high - 1.0 if self.high < float("inf") else 0.0
+
+
+REAL = Interval()
+UNIT = Interval(0.0, 1.0, "both")
+NON_POSITIVE = Interval(high=0.0, closed="high")
+
+
+@dataclass(frozen=True)
+class Native:
+    """A loss of another library that this one equals, with the arguments that make it so."""
+
+    name: str  # dotted, as its library spells it
+    arguments: str = ""  # how its parameters map to ours, in words or code
+    differs: str = ""  # what remains different: clamps, epsilons, divisors
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A place where the slope jumps, and the slope that holds exactly there, on every backend."""
+
+    at: str
+    slope: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A hand-checked value: arguments, hyper-parameters, and the loss of the single item."""
+
+    pred: Any
+    target: Any
+    value: float
+    params: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    formula: str  # LaTeX, the loss of one item
+    pros: tuple[str, ...]
+    cons: tuple[str, ...]
+    references: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
+    pred: Interval = REAL
+    target: Interval = REAL
+    task: str = ""
+    simplex: tuple[str, ...] = ()  # arguments whose rows are distributions
+    logs: tuple[str, ...] = ()  # arguments that hold logarithms of distributions
+    labels: bool = False  # whether class indices are accepted as target
+    kinks: tuple[Kink, ...] = ()
+    tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
+    points: tuple[Reference, ...] = ()
+    natives: tuple[Native, ...] = ()
+
+
+class Vector(Sequence[float]):
+    """Numbers as a hyper-parameter: hashable, comparable, and quick to turn into an array."""
+
+    __slots__ = ("_hash", "_values")
+
+    def __init__(self, values: Any) -> None:
+        self._values = tuple(float(v) for v in np.asarray(values, dtype=np.float64).reshape(-1).tolist())
+        self._hash = hash(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> float: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]: ...
+    def __getitem__(self, index: int | slice) -> float | tuple[float, ...]:
+        return self._values[index]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[float]:
+        return iter(self._values)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self._values == (other._values if isinstance(other, Vector) else other)
+
+    def __repr__(self) -> str:
+        if len(self) <= 12:
+            return repr(self._values)
+        head = ", ".join(repr(v) for v in self._values[:4])
+        return f"({head}, ... {len(self)} in all)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Vector, (self._values,)
+
+    def tolist(self) -> list[float]:
+        return list(self._values)

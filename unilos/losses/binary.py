@@ -1,0 +1,214 @@
+"""Losses of one yes-or-no question an entry: binary and multi-label classification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._check import is_number, require
+from .._math import constant, log_complement, logistic, muted, over, power, scaled
+from .._meta import UNIT, Kink, Native, Point, Reference, Vector
+from .._spec import spec
+from .._structures import Pointwise
+
+Array = Any
+
+
+@spec(
+    formula=r"w\,t\,\operatorname{softplus}(-x)+(1-t)\operatorname{softplus}(x)",
+    aliases=(
+        "bce_with_logits", "sigmoid_cross_entropy", "sigmoid_binary_cross_entropy", "BCEWithLogitsLoss",
+        "sigmoid_cross_entropy_with_logits", "weighted_cross_entropy_with_logits",
+    ),
+    task="binary and multi-label classification",
+    target=UNIT,
+    pros=("convex", "its slope does not vanish where the prediction is wrong", "a proper score"),
+    cons=("unbounded: one wrong label can own the batch",),
+    references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
+    tries=({}, {"pos_weight": 3.0}, {"label_smoothing": 0.1}, {"label_smoothing": 0.2, "pos_weight": 0.5}),
+    natives=(
+        Native("torch.nn.functional.binary_cross_entropy_with_logits", "pos_weight=pos_weight", "slope 0 at x=20, t=1"),
+        Native("keras.losses.binary_crossentropy", "from_logits=True, label_smoothing=label_smoothing"),
+        Native("optax.losses.sigmoid_binary_cross_entropy"),
+        Native("tf.nn.sigmoid_cross_entropy_with_logits"),
+        Native("tf.nn.weighted_cross_entropy_with_logits", "pos_weight=pos_weight"),
+    ),
+    points=(
+        Reference(20.0, 1.0, 2.0611536203e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"),
+        Reference(1e4, 0.0, 1e4),
+        Reference(-1.0, 1.0, 3.9397850625, {"pos_weight": 3.0}),
+        Reference(float("inf"), 1.0, 0.0, note="natives give nan"),
+    ),
+)
+class BinaryCrossEntropyWithLogits(Pointwise):
+    """Binary cross-entropy of logits. Targets are 0, 1 or between; `pos_weight` (a number, or one a class on the
+    last axis) scales what positives cost; smoothing moves targets towards 1/2."""
+
+    pos_weight: float | Vector | None = None
+    label_smoothing: float = 0.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, t = args
+        x_, w = logistic(xp, x), self._positive_weight(xp, x)
+        t = smoothed(t, self.label_smoothing)
+        yes, no = scaled(w, t), 1 - t
+        # Either product may be 0 * inf at an infinite logit that is right.
+        return Point(
+            muted(xp, yes, x_.soft_down) + muted(xp, no, x_.soft_up),
+            lambda: no * x_.up - yes * x_.down,
+            lambda: (no + yes) * (x_.up * x_.down),
+            target=lambda: scaled(1 - self.label_smoothing, self._target_slope(x, x_, w)),
+        )
+
+    def _positive_weight(self, xp: Any, x: Array) -> Any:
+        return 1.0 if self.pos_weight is None else constant(xp, self.pos_weight, x)
+
+    def _target_slope(self, x: Array, x_: Any, w: Any) -> Array:
+        return -x if isinstance(w, float) and w == 1.0 else w * x_.soft_down - x_.soft_up
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, t = args
+        t = t * (1 - mp.mpf(self.label_smoothing)) + mp.mpf(self.label_smoothing) / 2
+        w = mp.mpf(1 if self.pos_weight is None else self.pos_weight)
+        p = 1 / (1 + mp.exp(-x))
+        return -w * t * mp.log(p) - (1 - t) * mp.log(1 - p)
+
+    def check_parameters(self) -> None:
+        check_smoothing(self)
+        w = self.pos_weight
+        good = w is None or all(is_number(v) and v >= 0 for v in (w if isinstance(w, Vector) else (w,)))
+        require(good, self, "pos_weight", "None, or numbers of at least 0")
+
+
+@spec(
+    formula=r"-t\log p-(1-t)\log(1-p)",
+    aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
+    task="binary and multi-label classification",
+    pred=UNIT,
+    target=UNIT,
+    pros=("takes probabilities from anywhere", "never clipped: the slope grows as it must near a wrong certainty"),
+    cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
+    references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
+    tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
+    kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
+    natives=(
+        Native("torch.nn.functional.binary_cross_entropy", differs="logarithms clamped at -100"),
+        Native("keras.losses.binary_crossentropy", differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond"),
+        Native("tf.compat.v1.losses.log_loss", "eps=1e-7"),
+    ),
+    points=(
+        Reference(1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0"),
+        Reference(0.8, 1.0, 0.2231435513142097),
+        Reference(1.0, 1.0, 0.0),
+        Reference(0.0, 1.0, float("inf")),
+    ),
+)
+class BinaryCrossEntropy(Pointwise):
+    """Binary cross-entropy of probabilities, never clipped. `eps` is added inside both logarithms."""
+
+    label_smoothing: float = 0.0
+    eps: float = 0.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        p, t = args
+        t, no = smoothed(t, self.label_smoothing), 1 - smoothed(t, self.label_smoothing)
+        q = 1 - p
+        if self.eps:
+            p, q = p + self.eps, q + self.eps
+            log_p, log_q = xp.log(p), xp.log(q)
+        else:
+            log_p, log_q = xp.log(p), log_complement(xp, p)
+        return Point(
+            -muted(xp, t, log_p) - muted(xp, no, log_q),
+            lambda: over(xp, no, q) - over(xp, t, p),
+            lambda: over(xp, over(xp, no, q), q) + over(xp, over(xp, t, p), p),
+            target=lambda: scaled(1 - self.label_smoothing, log_q - log_p),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        p, t = args
+        t = t * (1 - mp.mpf(self.label_smoothing)) + mp.mpf(self.label_smoothing) / 2
+        eps = mp.mpf(self.eps)
+        yes = -t * mp.log(p + eps) if t else mp.mpf(0)
+        return yes + (-(1 - t) * mp.log(1 - p + eps) if t != 1 else mp.mpf(0))
+
+    def check_parameters(self) -> None:
+        check_smoothing(self)
+        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+
+
+@spec(
+    formula=r"\alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)",
+    aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
+    task="imbalanced binary and multi-label classification",
+    target=UNIT,
+    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
+    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+    references=("Lin et al. 2017, arXiv:1708.02002",),
+    tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
+    natives=(
+        Native("torchvision.ops.sigmoid_focal_loss", "alpha=alpha (None for -1)", "nan slopes for gamma < 1"),
+        Native("keras.losses.binary_focal_crossentropy", "alpha only with apply_class_balancing", "clips at 1e-7"),
+        Native("optax.losses.sigmoid_focal_loss", "alpha=alpha, gamma=gamma"),
+    ),
+    points=(
+        Reference(20.0, 1.0, 9.3576229688e-14, {"gamma": 0.5}, "natives' slopes are nan"),
+        Reference(12.0, 1.0, 5.79872e-17, {"alpha": 0.25}, "torchvision is 1.8 % off"),
+    ),
+)
+class SigmoidFocal(Pointwise):
+    """Binary cross-entropy times `q ** gamma`, with q the probability given to the wrong answer. `alpha` weighs
+    positives, 1 - alpha negatives; None weighs neither."""
+
+    gamma: float = 2.0
+    alpha: float | None = None
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, t = args
+        x_, g, no = logistic(xp, x), self.gamma, 1 - t
+        bce = muted(xp, t, x_.soft_down) + muted(xp, no, x_.soft_up)
+        q = t * x_.down + no * x_.up
+        a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
+        tilt = no * x_.up - t * x_.down  # the slope of bce
+        s = x_.up * x_.down
+        # q' / q stays within -1 and 1 where q itself underflows.
+        r = over(xp, (no - t) * s, xp.where(q == 0, 1.0, q))
+        focus = scaled(a, power(xp, q, g))
+        pull = muted(xp, r, bce)
+        spread = x_.down - x_.up
+        return Point(
+            muted(xp, focus, bce),
+            lambda: focus * (tilt + g * pull),
+            lambda: focus * (s + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull)),
+            target=lambda: self._target_slope(xp, x, bce, q, spread, a),
+        )
+
+    def _target_slope(self, xp: Any, x: Array, bce: Array, q: Array, spread: Array, a: Any) -> Array:
+        whole = power(xp, q, self.gamma)
+        slope = a * (whole * (self.gamma * over(xp, spread, q) * bce - x))
+        return slope if self.alpha is None else slope + (2 * self.alpha - 1) * whole * bce
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, t = args
+        p = 1 / (1 + mp.exp(-x))
+        a = 1 if self.alpha is None else mp.mpf(self.alpha) * t + (1 - mp.mpf(self.alpha)) * (1 - t)
+        q = t * (1 - p) + (1 - t) * p
+        return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
+
+    def check_parameters(self) -> None:
+        check_focal(self)
+        alpha = self.alpha
+        require(alpha is None or (is_number(alpha) and 0 <= alpha <= 1), self, "alpha", "None, or 0 to 1")
+
+
+def smoothed(t: Array, smoothing: float) -> Array:
+    """Binary targets moved towards 1/2."""
+    return t * (1 - smoothing) + smoothing / 2 if smoothing else t
+
+
+def check_smoothing(loss: Any) -> None:
+    e = loss.label_smoothing
+    require(is_number(e) and 0 <= e <= 1, loss, "label_smoothing", "a number from 0 to 1")
+
+
+def check_focal(loss: Any) -> None:
+    require(is_number(loss.gamma) and loss.gamma >= 0, loss, "gamma", "a number of at least 0")

@@ -1,0 +1,89 @@
+"""Losses of many entries at once, with the weights inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .. import _engine
+from .._math import over
+from .._meta import Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Residual
+from .._terms import Partial, RootPartial, reduce
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class _Pooled(Residual):
+    axis: int = -1
+
+    pooled: ClassVar[bool] = True
+    local: ClassVar[bool] = False
+    residual: ClassVar[bool] = False
+    rowwise: ClassVar[bool] = True
+    reductions: ClassVar[tuple[str, ...]] = ("mean", "none")
+
+
+@spec(
+    formula=r"\sqrt{\sum_i w_i e_i^2 / \sum_i w_i},\quad e=\hat y-y",
+    aliases=("root_mean_squared_error", "RootMeanSquaredError"),
+    task="regression",
+    pros=("the squared error in the unit of the target",),
+    cons=("not a mean of item losses: batches cannot be averaged, only their partials", "no slope at a perfect fit"),
+    references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
+    kinks=(Kink("a perfect fit", "0"),),
+    natives=(Native("sklearn.metrics.root_mean_squared_error"),),
+    points=(
+        Reference([3.0, 4.0], [0.0, 0.0], 3.5355339059327378),
+        Reference([1e20, 1e20], [0.0, 0.0], 1e20, note="the square is beyond float32"),
+    ),
+)
+class RMSE(_Pooled):
+    """Root of the weighted mean square: over everything, or with reduction "none" one root a row over `axis`."""
+
+    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        pred, target = args
+        return (self.lift_one(xp, pred - target),)
+
+    def lift_one(self, xp: Any, x: Array) -> Array:
+        return xp.reshape(x, (-1,)) if self.reduction == "mean" else xp.moveaxis(x, self.axis, -1)
+
+    def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
+        del squared
+        if self.reduction == "none":
+            return xp.moveaxis(g, -1, self.axis)
+        return xp.reshape(g, pred.shape if None not in tuple(pred.shape) else xp.shape(pred))
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        e, w = args if len(args) == 2 else (args[0], None)
+        if e.shape[-1] == 0:
+            return Point(xp.sum(e, axis=-1), lambda: e, lambda: e, weight=lambda: e)
+        # Squares of the largest residual's shares neither overflow nor underflow.
+        top = xp.max(xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e)), axis=-1, keepdims=True)
+        top = xp.where((top == 0) | (top == float("inf")), 1.0, top)
+        u = (e if w is None else xp.where(w == 0, 0.0, e)) / top
+        whole = xp.sum(xp.ones_like(e) if w is None else w, axis=-1, keepdims=True)
+        whole = xp.where(whole == 0, 1.0, whole)
+        share = (1.0 if w is None else w) / whole
+        mean = xp.sum(share * u * u, axis=-1, keepdims=True)
+        root = xp.where(mean == 0, 0.0, xp.sqrt(xp.where(mean == 0, 1.0, mean)))
+        return Point(
+            xp.squeeze(top * root, axis=-1),
+            lambda: over(xp, share * u, root + xp.zeros_like(u)),
+            lambda: over(xp, share * (mean - share * u * u), top * root * mean),
+            weight=lambda: top * over(xp, u * u - mean, 2 * whole * root + xp.zeros_like(u)),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        e = args[0]
+        w = args[1] if len(args) == 2 else [mp.mpf(1)] * len(e)
+        return mp.sqrt(mp.fsum(wi * ei**2 for wi, ei in zip(w, e, strict=True)) / mp.fsum(w))
+
+    def as_partial(self, static: _engine.Static, *arrays: Array) -> Partial:
+        # The sum of squares adds up; the root is taken of the mean, at the end.
+        (e,), weight, _ = _engine.lift(static, *arrays)
+        xp = static.backend.xp
+        weight = xp.ones_like(e) if weight is None else weight
+        return RootPartial(reduce(xp, _engine.Terms(weight * e * e), "sum"), xp.sum(weight))

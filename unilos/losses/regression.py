@@ -1,0 +1,251 @@
+"""Losses of a residual, e = pred - target, one for every entry."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from .._check import is_number, require
+from .._meta import Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Residual
+
+Array = Any
+
+
+@spec(
+    formula=r"e^2,\quad e=\hat y-y",
+    short=("mean_squared_error",),
+    aliases=("squared_error", "MeanSquaredError", "MSELoss", "mse_loss", "l2_regression"),
+    task="regression",
+    pros=("its minimiser is the mean", "smooth and convex, with a constant curvature"),
+    cons=("one outlier can own the batch: the slope grows with the residual",),
+    references=("Gauss 1809, Theoria motus corporum coelestium, section 179",),
+    natives=(
+        Native("torch.nn.functional.mse_loss"),
+        Native("keras.losses.mean_squared_error", differs="the mean over the last axis is taken first"),
+        Native("optax.losses.squared_error"),
+        Native("tf.compat.v1.losses.mean_squared_error", differs="divides by the number of non-zero weights"),
+    ),
+    points=(
+        Reference(1.5, 1.0, 0.25),
+        Reference(300.0, 0.0, 90000.0, note="above the float16 range: float16 predictions give float32 losses"),
+    ),
+)
+class MSE(Residual):
+    """Squared error."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        return Point(e * e, lambda: 2 * e, lambda: 2 * xp.ones_like(e))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        (e,) = args
+        return e**2
+
+
+@spec(
+    formula=r"\tfrac12 e^2,\quad e=\hat y-y",
+    aliases=("l2_loss",),
+    task="regression",
+    pros=("the slope is the residual itself", "the negative log-likelihood of a unit normal, less a constant"),
+    cons=("one outlier can own the batch",),
+    references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),
+    natives=(
+        Native("optax.losses.l2_loss"),
+        Native("tf.nn.l2_loss", 'reduction="sum"'),
+    ),
+    points=(Reference(300.0, 0.0, 45000.0, note="the square alone is beyond float16, where optax gives inf"),),
+)
+class HalfSquaredError(Residual):
+    """Half of the squared error."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        return Point((0.5 * e) * e, lambda: e, lambda: xp.ones_like(e))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        (e,) = args
+        return e**2 / 2
+
+
+@spec(
+    formula=r"|e|,\quad e=\hat y-y",
+    short=("mean_absolute_error",),
+    aliases=("l1_loss", "absolute_error", "absolute_difference", "MeanAbsoluteError", "L1Loss"),
+    task="regression",
+    pros=("its minimiser is the median: outliers hardly move it", "in the unit of the target"),
+    cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
+    references=("Boscovich 1757; Koenker and Bassett 1978, doi:10.2307/1913643",),
+    kinks=(Kink("e = 0", "0"),),
+    natives=(
+        Native("torch.nn.functional.l1_loss"),
+        Native("keras.losses.mean_absolute_error", differs="on JAX its slope at 0 is -1"),
+        Native("tf.compat.v1.losses.absolute_difference", differs="divides by the number of non-zero weights"),
+    ),
+    points=(Reference(1.0, 3.5, 2.5), Reference(2.0, 2.0, 0.0)),
+)
+class MAE(Residual):
+    """Absolute error."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        return Point(xp.abs(e), lambda: xp.sign(e), lambda: xp.zeros_like(e))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        (e,) = args
+        return mp.fabs(e)
+
+
+@spec(
+    formula=r"\tfrac12 e^2\ \text{if}\ |e|\le\delta,\quad \delta(|e|-\tfrac12\delta)\ \text{else}",
+    aliases=("huber_loss", "HuberLoss"),
+    task="regression with outliers",
+    pros=("quadratic near zero, linear far away: outliers pull with a bounded force",),
+    cons=("delta carries the unit of the target and has to be chosen", "no curvature beyond delta"),
+    references=("Huber 1964, doi:10.1214/aoms/1177703732",),
+    kinks=(Kink("|e| = delta", "delta sign(e); the curvature there is 1"),),
+    tries=({}, {"delta": 0.1}, {"delta": 10.0}),
+    natives=(
+        Native("torch.nn.functional.huber_loss", "delta=delta"),
+        Native("keras.losses.huber", "delta=delta", "float16 residuals above delta give nan"),
+        Native("optax.losses.huber_loss", "delta=delta", "broadcasts (3,) with (3, 1) to (3, 3)"),
+        Native("tf.compat.v1.losses.huber_loss", "delta=delta", "divides by the number of non-zero weights"),
+    ),
+    points=(
+        Reference(0.5, 0.0, 0.125, {"delta": 2.0}),
+        Reference(5.0, 0.0, 8.0, {"delta": 2.0}),
+        Reference(300.0, 0.0, 44800.0, {"delta": 280.0}, "delta |e| is beyond float16, where keras gives nan"),
+    ),
+)
+class Huber(Residual):
+    """Squared error for small residuals, absolute error for large ones."""
+
+    delta: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        # c (e - c/2) is both branches at once: no cancellation, and no square that overflows.
+        c = xp.clip(e, -self.delta, self.delta)
+        return Point(c * (e - 0.5 * c), lambda: c, lambda: xp.where(xp.abs(e) <= self.delta, xp.ones_like(e), 0.0))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        e, delta = mp.fabs(args[0]), mp.mpf(self.delta)
+        return e**2 / 2 if e <= delta else delta * (e - delta / 2)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.delta) and self.delta > 0, self, "delta", "a number above 0")
+
+
+@spec(
+    formula=r"\tfrac{1}{2\beta} e^2\ \text{if}\ |e|<\beta,\quad |e|-\tfrac12\beta\ \text{else}",
+    aliases=("smooth_l1_loss", "SmoothL1Loss"),
+    task="regression with outliers",
+    pros=("Huber's loss over delta: the slope is within -1 and 1 for every beta",),
+    cons=("beta carries the unit of the target and has to be chosen",),
+    references=("Girshick 2015, arXiv:1504.08083",),
+    kinks=(Kink("|e| = beta", "sign(e); the curvature there is 1/beta"),),
+    tries=({}, {"beta": 0.1}, {"beta": 8.0}, {"beta": 0.0}),
+    natives=(Native("torch.nn.functional.smooth_l1_loss", "beta=beta", "inf at e = 1e20, beta = 1e30"),),
+    points=(
+        Reference(1.0, 0.0, 0.25, {"beta": 2.0}),
+        Reference(5.0, 0.0, 4.0, {"beta": 2.0}),
+        Reference(1e20, 0.0, 5e9, {"beta": 1e30}, "the square is beyond float32, where torch gives inf"),
+    ),
+)
+class SmoothL1(Residual):
+    """Huber's loss divided by its threshold; the absolute error at beta = 0."""
+
+    beta: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        if self.beta == 0:
+            return Point(xp.abs(e), lambda: xp.sign(e), lambda: xp.zeros_like(e))
+        c = xp.clip(e / self.beta, -1.0, 1.0)
+        return Point(
+            c * (e - (0.5 * self.beta) * c),
+            lambda: c,
+            lambda: xp.where(xp.abs(e) <= self.beta, xp.ones_like(e), 0.0) / self.beta,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        e, beta = mp.fabs(args[0]), mp.mpf(self.beta)
+        return e**2 / (2 * beta) if e < beta else e - beta / 2
+
+    def check_parameters(self) -> None:
+        require(is_number(self.beta) and self.beta >= 0, self, "beta", "a number of at least 0")
+
+
+@spec(
+    formula=r"\delta^2\left(\sqrt{1+(e/\delta)^2}-1\right),\quad e=\hat y-y",
+    task="regression with outliers",
+    pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
+    cons=("delta carries the unit of the target and has to be chosen",),
+    references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
+    tries=({}, {"delta": 0.1}, {"delta": 10.0}),
+    natives=(Native("scipy.special.pseudo_huber", "pseudo_huber(delta, e)"),),
+    points=(
+        Reference(3.0, 0.0, 2.1622776601683795),
+        Reference(1e-4, 0.0, 4.9999999875e-9, note="the root minus 1 is 0 in float32"),
+    ),
+)
+class PseudoHuber(Residual):
+    """Quadratic near zero, linear far away, smooth in between."""
+
+    delta: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        # The root minus 1 cancels for small e, its square overflows for large e; e / (root + 1) does neither.
+        root = xp.hypot(e, xp.full_like(e, self.delta))
+        return Point(
+            (self.delta * e) * (e / (root + self.delta)),
+            lambda: e / root * self.delta,
+            lambda: (self.delta / root) ** 3,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        delta = mp.mpf(self.delta)
+        return delta**2 * (mp.sqrt(1 + (args[0] / delta) ** 2) - 1)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.delta) and self.delta > 0, self, "delta", "a number above 0")
+
+
+@spec(
+    formula=r"\log\cosh e,\quad e=\hat y-y",
+    aliases=("logcosh",),
+    task="regression with outliers",
+    pros=("like half the square near zero, like the absolute value far away", "smooth, and nothing to choose"),
+    cons=("its curvature dies exponentially: boosting needs a majorizer instead",),
+    references=("Green 1990, doi:10.1109/42.52985",),
+    natives=(
+        Native("keras.losses.log_cosh", differs="0 at e = 1e-4 in float32"),
+        Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32"),
+    ),
+    points=(
+        Reference(1e-4, 0.0, 4.99999999166666e-9, note="log 2 cancels all digits in float32"),
+        Reference(-4e4, 0.0, 39999.306852819440, note="cosh overflows"),
+    ),
+)
+class LogCosh(Residual):
+    """Logarithm of the hyperbolic cosine of the residual."""
+
+    _switch: ClassVar[float] = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        a = xp.abs(e)
+        small = a < self._switch
+        s = xp.sinh(0.5 * xp.where(small, a, 0.0))
+        near = xp.log1p(2 * s * s)  # cosh a - 1 = 2 sinh^2(a/2), with every digit
+        t = xp.exp(-2 * a)
+        far = (a - 0.6931471805599453) + xp.log1p(t)
+        return Point(
+            xp.where(small, near, far),
+            lambda: xp.tanh(e),
+            lambda: 4 * t / ((1 + t) * (1 + t)),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return mp.log(mp.cosh(args[0]))
