@@ -167,9 +167,11 @@ def pulled(xp: Any, cotangent: Array, slope: Array) -> Array:
 
 
 def pushed(xp: Any, slope: Array, tangent: Array, ndim: int) -> Array:
-    """The tangent of an argument carried to the value."""
+    """The tangent of an argument carried to the value, which may have spent the last axis or all of them."""
     moved = slope * tangent
-    return xp.sum(moved, axis=-1) if moved.ndim > ndim else moved
+    if moved.ndim == ndim:
+        return moved
+    return xp.sum(moved, axis=-1 if ndim else None)
 
 
 # The formula path: straight through the namespace, for any backend and under any tracing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import _math
-from ._math import constant, pick, row_sum
+from ._math import constant, lookup, pick, row_sum
 from ._meta import Point, Vector
 
 Array = Any
@@ -34,7 +34,7 @@ class Labels:
         """The class weight of each label."""
         if class_weight is None:
             return 1.0
-        return self.xp.expand_dims(self.xp.take(constant(self.xp, class_weight, like), self.index), axis=-1)
+        return lookup(self.xp, constant(self.xp, class_weight, like), self.index)
 
     def settle(self, x: Array) -> Array:
         """Zero for ignored rows and NaN for invalid ones, in items or in whole rows."""

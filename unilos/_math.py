@@ -101,6 +101,12 @@ def pick(xp: Any, rows: Array, index: Array) -> Array:
     return xp.take_along_axis(rows, xp.expand_dims(index, axis=-1), axis=-1)
 
 
+def lookup(xp: Any, table: Array, index: Array) -> Array:
+    """The entry of a table at every index; each on an axis of length 1."""
+    table = xp.reshape(table, (1,) * index.ndim + (-1,))
+    return xp.take_along_axis(table, xp.expand_dims(index, axis=-1), axis=-1)
+
+
 def row_sum(xp: Any, x: Array) -> Array:
     return xp.sum(x, axis=-1, keepdims=True)
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import _check
-from ._spec import REGISTRY, Loss
+from ._spec import REGISTRY, Loss, as_written
 from ._sum import Sum
 
 Array = Any
@@ -75,6 +75,7 @@ _made: dict[Any, Loss] = {}
 def function_of(cls: type[Loss]) -> Callable[..., Array]:
     """The loss as a function: arrays first, hyper-parameters by keyword."""
 
+    @as_written
     def function(*args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         arrays = {n: named.pop(n) for n in cls.arguments if n in named}
         return _loss(cls, named)(*args, weight=weight, where=where, **arrays)

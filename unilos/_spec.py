@@ -51,12 +51,22 @@ def snake_case(name: str) -> str:
     return out.lower()
 
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def as_written(function: F) -> F:
+    """Keep TensorFlow's AutoGraph from rewriting this function and all that it calls: nothing here needs it."""
+    function.autograph_info__ = {}  # type: ignore[attr-defined]
+    return function
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Loss:
     """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
 
     reduction: Reduction = "mean"
 
+    autograph_info__: ClassVar[dict[str, Any]] = {}  # calls of the object itself, see as_written
     name: ClassVar[str]
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
@@ -147,21 +157,25 @@ class Loss:
         """The loss of predictions against targets, reduced as `reduction` says."""
         return _paths.run("value", _engine.prepare(self, self._bind(args, named), weight, where))
 
+    @as_written
     def value_and_grad(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> tuple[Array, Array]:
         """The loss and its gradient in the first argument, on any backend. With reduction "none" the gradient
         is that of the sum."""
         call = _engine.prepare(self, self._bind(args, named), weight, where)
         return cast("tuple[Array, Array]", _paths.run("value_and_grad", call))
 
+    @as_written
     def grad(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         """The gradient in the first argument, in its shape and dtype."""
         return self.value_and_grad(*args, weight=weight, where=where, **named)[1]
 
+    @as_written
     def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         """The diagonal of the Hessian in the first argument, in its shape."""
         call = _engine.prepare(self, self._bind(args, named), weight, where)
         return _paths.run("value_and_hessian", call)[1]
 
+    @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
         """The sum and the count of these items: partials of all the data add up to the exact mean."""
         return cast(Partial, _paths.run("partial", _engine.prepare(self, self._bind(args, named), weight, where)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from ._spec import Loss
+from ._spec import Loss, as_written
 
 Array = Any
 
@@ -34,6 +34,8 @@ class Sum:
     """A weighted sum of losses. Penalties in it read `params=`, all other parts the arrays of the call."""
 
     parts: tuple[tuple[float, Loss], ...]
+
+    autograph_info__: ClassVar[dict[str, Any]] = {}
 
     @classmethod
     def of(cls, loss: Loss | Sum) -> Sum:
@@ -65,19 +67,23 @@ class Sum:
         """The sum of the parts' losses; `params` goes to the penalties among them."""
         return self._each(lambda loss: loss, args, params, options)
 
+    @as_written
     def value_and_grad(self, *args: Any, params: Any = None, **options: Any) -> tuple[Array, Array]:
         """The loss and its gradient in the prediction, in which penalties take no part."""
         found = [(s, x) for s, x in self._both(args, params, options)]
         values = _added([s * v for s, (v, _) in found])
         return values, _added([s * g for s, (_, g) in found if g is not None])
 
+    @as_written
     def grad(self, *args: Any, params: Any = None, **options: Any) -> Array:
         return self.value_and_grad(*args, params=params, **options)[1]
 
+    @as_written
     def hessian(self, *args: Any, params: Any = None, **options: Any) -> Array:
         del params
         return _added([s * f.hessian(*args, **options) for s, f in self.parts if not f.of_params])
 
+    @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
         scales = tuple(s for s, _ in self.parts)
         return Partials(scales, tuple(self._run(f.partial, f, args, params, options) for _, f in self.parts))

@@ -1,4 +1,4 @@
-"""Elementwise functions against NumPy: special values in every combination, all dtypes, scalars, broadcasting."""
+"""Elementwise functions against NumPy: special values in every combination, all dtypes, scalars, shapes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import numpy as np
 import pytest
 from tf_reference import (
     COMPLEXES,
-    EVERY,
     FLOATS,
     INTS,
-    NUMBERS,
     REALS,
     assert_same,
     reference,
@@ -25,19 +23,68 @@ from tf_reference import (
 
 # name -> allowed error in units of eps; TensorFlow's own accuracy where the function is its own
 MATHS = dict.fromkeys(
-    "acos acosh asin asinh atan atanh cos cosh exp expm1 log log10 log1p log2 sin sinh tan tanh".split(), 8
+    (
+        *("acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "exp", "expm1"),
+        *("log", "log10", "log1p", "log2", "sin", "sinh", "tan", "tanh"),
+    ),
+    8,
 )
 EXACT_FLOAT = ("signbit", "sqrt", "reciprocal")
-INTEGER_TOO = ("abs", "ceil", "floor", "isfinite", "isinf", "isnan", "negative", "positive", "round", "sign", "square",
-               "trunc", "conj", "real", "imag")  # fmt: skip
+INTEGER_TOO = (
+    "abs",
+    "ceil",
+    "floor",
+    "isfinite",
+    "isinf",
+    "isnan",
+    "negative",
+    "positive",
+    "round",
+    "sign",
+    "square",
+    "trunc",
+    "conj",
+    "real",
+    "imag",
+)
 ARITHMETIC = ("add", "multiply", "subtract")
 COMPARE = ("greater", "greater_equal", "less", "less_equal")
-REAL_PAIRS = {"maximum": 0, "minimum": 0, "remainder": 0, "floor_divide": 0, "pow": 8, "atan2": 4, "hypot": 2,
-              "logaddexp": 4, "copysign": 0, "divide": 0, "nextafter": 0}  # fmt: skip
-INT_PAIRS = ("add", "multiply", "subtract", "maximum", "minimum", *COMPARE, "equal", "not_equal", "bitwise_and",
-             "bitwise_or", "bitwise_xor")  # fmt: skip
-BOOL_PAIRS = ("logical_and", "logical_or", "logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor", "equal",
-              "not_equal")  # fmt: skip
+REAL_PAIRS = {
+    "maximum": 0,
+    "minimum": 0,
+    "remainder": 0,
+    "floor_divide": 0,
+    "pow": 8,
+    "atan2": 4,
+    "hypot": 2,
+    "logaddexp": 4,
+    "copysign": 0,
+    "divide": 0,
+    "nextafter": 0,
+}
+INT_PAIRS = (
+    "add",
+    "multiply",
+    "subtract",
+    "maximum",
+    "minimum",
+    *COMPARE,
+    "equal",
+    "not_equal",
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+)
+BOOL_PAIRS = (
+    "logical_and",
+    "logical_or",
+    "logical_xor",
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "equal",
+    "not_equal",
+)
 
 
 def elements(dtype: str) -> st.SearchStrategy:
@@ -53,11 +100,13 @@ def elements(dtype: str) -> st.SearchStrategy:
 
 def arrays(dtype: str, **shape: int) -> st.SearchStrategy:
     """Arrays of a dtype, without dimensions and empty ones included."""
-    return hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4), elements=elements(dtype))
+    return hnp.arrays(
+        dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4), elements=elements(dtype)
+    )
 
 
 def numpy_of(name: str, *args: object) -> object:
-    """NumPy's answer, which for integers of `imag`, `isnan` and the like has the dtype that the standard wants."""
+    """NumPy's function of that name."""
     return reference(getattr(np, name), *args)
 
 
@@ -67,11 +116,15 @@ def numpy_of(name: str, *args: object) -> object:
 def test_unary_special_values(name: str, dtype: str, mode: str) -> None:
     x = special(dtype)
     for values in (x, np.repeat(x, 17)):  # the vector kernels differ from the scalar ones
-        assert_same(run(mode, getattr(xp, name), values), numpy_of(name, values), ulps=MATHS.get(name, 0), what=name)
+        assert_same(
+            run(mode, getattr(xp, name), values), numpy_of(name, values), ulps=MATHS.get(name, 0), what=name
+        )
     if mode == "eager":
         for value in x:
             one = np.asarray(value)
-            assert_same(run(mode, getattr(xp, name), one), numpy_of(name, one), ulps=MATHS.get(name, 0), what=name)
+            assert_same(
+                run(mode, getattr(xp, name), one), numpy_of(name, one), ulps=MATHS.get(name, 0), what=name
+            )
 
 
 @pytest.mark.parametrize("name", [*MATHS, *EXACT_FLOAT, *INTEGER_TOO])
@@ -81,19 +134,40 @@ def test_unary_any_values(name: str) -> None:
     @settings
     @hypothesis.given(st.sampled_from(kinds).flatmap(arrays))
     def law(x: np.ndarray) -> None:
-        # Eigen's sine and cosine lose digits by argument reduction beyond 1e4; that is TensorFlow's, not ours.
+        # Far out TensorFlow's sine and cosine lose digits in reducing the argument.
         if name in ("sin", "cos", "tan"):
             x = np.asarray(np.clip(x, -1e3, 1e3), x.dtype)
-        assert_same(run("eager", getattr(xp, name), x), numpy_of(name, x), ulps=MATHS.get(name, 0), what=f"{name}({x})")
+        assert_same(
+            run("eager", getattr(xp, name), x),
+            numpy_of(name, x),
+            ulps=MATHS.get(name, 0),
+            what=f"{name}({x})",
+        )
 
     law()
 
 
 @pytest.mark.parametrize("dtype", COMPLEXES)
 @pytest.mark.parametrize(
-    "name", [*MATHS, "sqrt", "reciprocal", "abs", "isfinite", "isinf", "isnan", "negative", "positive", "round", "sign",
-             "square", "conj", "real", "imag"]
-)  # fmt: skip
+    "name",
+    [
+        *MATHS,
+        "sqrt",
+        "reciprocal",
+        "abs",
+        "isfinite",
+        "isinf",
+        "isnan",
+        "negative",
+        "positive",
+        "round",
+        "sign",
+        "square",
+        "conj",
+        "real",
+        "imag",
+    ],
+)
 def test_unary_complex(name: str, dtype: str) -> None:
     parts = np.array([-2.5, -1.25, -0.75, 0.3, 0.5, 1.75, 2.5, 3.0])
     x = (parts[:, None] + 1j * parts).astype(dtype)
@@ -146,13 +220,17 @@ def test_binary_integers(name: str) -> None:
     @hypothesis.given(st.data())
     def law(data: st.DataObject) -> None:
         dtype = data.draw(st.sampled_from(INTS))
-        shapes = data.draw(hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)).input_shapes
+        shapes = data.draw(
+            hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
+        ).input_shapes
         x1, x2 = (data.draw(hnp.arrays(dtype, shape, elements=elements(dtype))) for shape in shapes)
         if name in ("floor_divide", "remainder"):
             x2 = np.where(x2 == 0, np.ones_like(x2), x2)
             if dtype.startswith("i"):  # the quotient of the lowest number by -1 does not exist
                 x2 = np.where(x2 == -1, np.ones_like(x2), x2)
-        assert_same(run("eager", getattr(xp, name), x1, x2), numpy_of(name, x1, x2), what=f"{name}({x1}, {x2})")
+        assert_same(
+            run("eager", getattr(xp, name), x1, x2), numpy_of(name, x1, x2), what=f"{name}({x1}, {x2})"
+        )
 
     law()
 
@@ -162,7 +240,9 @@ def test_integer_pow_and_shifts(dtype: str) -> None:
     base, exponent = np.array([0, 1, 2, 3, 7, 100], dtype)[:, None], np.array([0, 1, 2, 3, 5], dtype)
     assert_same(run("eager", xp.pow, base, exponent), numpy_of("pow", base, exponent), what="pow")
     for name in ("bitwise_left_shift", "bitwise_right_shift"):
-        assert_same(run("eager", getattr(xp, name), base, exponent), numpy_of(name, base, exponent), what=name)
+        assert_same(
+            run("eager", getattr(xp, name), base, exponent), numpy_of(name, base, exponent), what=name
+        )
 
 
 @pytest.mark.parametrize("mode", ["eager", "traced"])
@@ -179,106 +259,9 @@ def test_binary_bool(name: str, mode: str) -> None:
 def test_binary_complex(name: str, dtype: str) -> None:
     parts = np.array([-2.5, -0.75, 0.5, 3.0])
     x = (parts[:, None] + 1j * parts).ravel().astype(dtype)
-    assert_same(run("eager", getattr(xp, name), x[:, None], x), numpy_of(name, x[:, None], x), ulps=32, what=name)
-
-
-@pytest.mark.parametrize("dtype", NUMBERS)
-@pytest.mark.parametrize("name", [*ARITHMETIC, "equal", "not_equal", "maximum", "greater", "pow", "floor_divide",
-                                  "remainder", "divide", "hypot", "atan2"])  # fmt: skip
-def test_python_scalars(name: str, dtype: str) -> None:
-    kind = np.dtype(dtype).kind
-    if kind == "c" and name in ("maximum", "greater", "floor_divide", "remainder", "hypot", "atan2"):
-        return
-    if kind in "iu" and name in ("divide", "hypot", "atan2"):
-        return
-    x = np.array([1, 2, 3], dtype)
-    for scalar in [3] if kind in "iu" else [3, 1.5, -0.0] if kind == "f" else [3, 1.5, 2j]:
-        ulps = 4 if name in ("pow", "hypot", "atan2") or kind == "c" else 0
-        function, numpy = getattr(xp, name), getattr(np, name)
-        assert_same(run("eager", function, x, scalar), reference(numpy, x, scalar), ulps=ulps, what=f"{name} {scalar}")
-        assert_same(run("eager", function, scalar, x), reference(numpy, scalar, x), ulps=ulps, what=f"{scalar} {name}")
-        assert_same(run("traced", function, x, scalar), reference(numpy, x, scalar), ulps=ulps, what=f"{name} {scalar}")
-
-
-def test_scalar_zero_keeps_its_sign() -> None:
-    x = tf.constant([1.0, -1.0])
-    for first, second in ((0.0, -0.0), (-0.0, 0.0)):
-        for zero in (first, second):
-            assert_same(xp.multiply(x, zero), np.array([1, -1], np.float32) * np.float32(zero), what=f"x * {zero}")
-
-
-@pytest.mark.parametrize("first", EVERY)
-def test_promotion_of_every_pair(first: str) -> None:
-    for second in EVERY:
-        x1, x2 = np.ones(2, first), np.ones(2, second)
-        expected = np.result_type(first, second)
-        kinds = {np.dtype(first).kind, np.dtype(second).kind}
-        mixed = (kinds & set("iu") and kinds & set("fc")) or ("b" in kinds and len(kinds) > 1)
-        if mixed or (kinds == {"i", "u"} and expected.kind == "f"):
-            for call in (lambda a=x1, b=x2: run("eager", xp.equal, a, b), lambda a=first, b=second: xp.result_type(
-                tf.as_dtype(a), tf.as_dtype(b))):  # fmt: skip
-                with pytest.raises(TypeError, match="do not promote"):
-                    call()
-            continue
-        assert xp.result_type(tf.as_dtype(first), tf.as_dtype(second)).name == expected.name
-        assert_same(run("eager", xp.equal, x1, x2), np.array([True, True]))
-        if first != "bool":
-            assert_same(run("eager", xp.add, x1, x2), np.full(2, 2, expected))
-        assert_same(run("eager", xp.where, np.array([True, False]), x1, x2), np.ones(2, expected))
-
-
-@pytest.mark.parametrize(
-    ("dtype", "scalar", "error"),
-    [("int32", 1.5, TypeError), ("int32", True, TypeError), ("bool", 1, TypeError), ("float32", True, TypeError),
-     ("uint8", 256, OverflowError), ("uint8", -1, OverflowError), ("int64", 2**63, OverflowError),
-     ("int32", 1j, TypeError)],
-)  # fmt: skip
-def test_scalars_that_do_not_fit(dtype: str, scalar: complex, error: type[Exception]) -> None:
-    x = tf.cast(tf.constant([1]), dtype)
-    with pytest.raises(error):
-        xp.equal(x, scalar)
-    with pytest.raises(error):
-        xp.equal(scalar, x)
-    with pytest.raises(error):
-        xp.result_type(x, scalar)
-
-
-def test_complex_scalar_makes_complex() -> None:
-    assert xp.add(tf.ones(2), 1j).dtype is xp.complex64
-    assert xp.multiply(1j, tf.ones(2, tf.float64)).dtype is xp.complex128
-
-
-@pytest.mark.parametrize("name", [*MATHS, "sqrt", "divide", "hypot", "logaddexp", "atan2", "copysign", "nextafter"])
-def test_float_functions_refuse_integers(name: str) -> None:
-    x = tf.constant([1, 2])
-    args = (x,) if name in MATHS or name == "sqrt" else (x, x)
-    with pytest.raises(TypeError, match=f"{name} is not defined for int32"):
-        getattr(xp, name)(*args)
-
-
-@pytest.mark.parametrize("name", [*ARITHMETIC, "less", "maximum", "pow"])
-def test_numeric_functions_refuse_bool(name: str) -> None:
-    x = tf.constant([True])
-    with pytest.raises(TypeError, match="bool"):
-        getattr(xp, name)(x, x)
-
-
-def test_only_tensors_and_scalars() -> None:
-    for wrong in (np.ones(2, np.float32), [1.0, 2.0], None, "1"):
-        with pytest.raises(TypeError, match="asarray"):
-            xp.exp(wrong)
-        with pytest.raises(TypeError, match="asarray"):
-            xp.add(tf.ones(2), wrong)
-    with pytest.raises(TypeError, match="asarray"):
-        xp.add(1.0, 2.0)
-
-
-def test_variables_are_arrays() -> None:
-    v = tf.Variable([1.0, 4.0])
-    assert_same(xp.sqrt(v), np.array([1, 2], np.float32))
-    assert_same(xp.add(v, v), np.array([2, 8], np.float32))
-    assert_same(xp.subtract(v, 1.0), np.array([0, 3], np.float32))
-    assert_same(xp.sum(v), np.float32(5))
+    assert_same(
+        run("eager", getattr(xp, name), x[:, None], x), numpy_of(name, x[:, None], x), ulps=32, what=name
+    )
 
 
 HALF_UNARY = [*MATHS, *EXACT_FLOAT, *INTEGER_TOO]
@@ -302,8 +285,11 @@ def test_half_types(dtype: str) -> None:
     for name in REAL_PAIRS:
         if name == "nextafter":
             continue
-        expected = floor_divide_of_the_standard(host[:, None], host) if name == "floor_divide" else reference(
-            getattr(np, name), host[:, None], host)  # fmt: skip
+        expected = (
+            floor_divide_of_the_standard(host[:, None], host)
+            if name == "floor_divide"
+            else reference(getattr(np, name), host[:, None], host)
+        )
         close(getattr(xp, name)(x[:, None], x), expected, name)
     for scalar in (2, 0.5):
         close(xp.multiply(x, scalar), host * scalar, "scalar")
@@ -316,7 +302,16 @@ def test_half_types(dtype: str) -> None:
 def test_clip(mode: str) -> None:
     x = np.array([np.nan, -np.inf, -2, -0.0, 0.5, 3, np.inf], np.float32)
     low, high = np.array([-1], np.float32), np.array([[1], [2]], np.float32)
-    for bounds in [(None, None), (-1, None), (None, 1.5), (-1, 1), (low, None), (None, high), (low, high), (-np.inf, 0)]:
+    for bounds in [
+        (None, None),
+        (-1, None),
+        (None, 1.5),
+        (-1, 1),
+        (low, None),
+        (None, high),
+        (low, high),
+        (-np.inf, 0),
+    ]:
         assert_same(run(mode, xp.clip, x, *bounds), reference(np.clip, x, *bounds), what=f"clip{bounds}")
         assert_same(run(mode, xp.clip, x, min=bounds[0], max=bounds[1]), reference(np.clip, x, *bounds))
     assert_same(run(mode, xp.clip, x, np.float32(np.nan).reshape(1), None), np.full(7, np.nan, np.float32))

@@ -39,8 +39,7 @@ class _Classes(Rowwise):
             return (None if kept is None else xp.astype(kept, dtype)), kept
         safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
         table = xp.asarray(weight.tolist(), dtype=dtype, device=_math.device_of(target))
-        den = xp.take(table, xp.reshape(safe, (-1,))) if target.ndim != 1 else xp.take(table, safe)
-        den = den if target.ndim == 1 else xp.reshape(den, target.shape)
+        den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 
     def check_call(self, backend: Any, *args: Array) -> bool:
@@ -349,7 +348,7 @@ class SoftmaxFocal(_Classes):
         label = Labels(xp, z, target, None)
         if not each:
             return self._label(xp, z, label)
-        point = self._distribution(xp, z, alpha * xp.where(label.hot, keep + each, each), 0.0)
+        point = self._distribution(xp, z, alpha * xp.where(label.hot, keep + each, xp.full_like(z, each)), 0.0)
         return label.settled(point)
 
     def _focus(self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float) -> tuple[Array, Array, Array]:

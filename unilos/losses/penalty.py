@@ -10,7 +10,7 @@ from .. import _engine, _paths
 from .._check import BackendMismatchError, is_number, require
 from .._dispatch import backend_of
 from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
+from .._spec import as_written, spec
 from .._structures import Unary
 from .._terms import Partial, Reduction
 
@@ -36,6 +36,7 @@ class Penalty(Unary):
         partial = self.partial(params)
         return partial.mean() if self.reduction.startswith("mean") else partial.sum
 
+    @as_written
     def value_and_grad(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> tuple[Any, Any]:
         (params,) = self._bind(args, named)
         if _is_array(params):
@@ -46,12 +47,14 @@ class Penalty(Unary):
         whole = self.partial(params)
         return whole.mean(), _mapped(lambda leaf: alone.grad(leaf) / whole.count, params)
 
+    @as_written
     def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
         (params,) = self._bind(args, named)
         if _is_array(params):
             return super().hessian(params, weight=weight, where=where)
         return _mapped(type(self)(scale=self.scale).hessian, params)
 
+    @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
         (params,) = self._bind(args, named)
         whole: Any = 0

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from .. import _engine
-from .._math import over
 from .._meta import Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Residual
@@ -48,33 +47,42 @@ class RMSE(_Pooled):
         return (self.lift_one(xp, pred - target),)
 
     def lift_one(self, xp: Any, x: Array) -> Array:
-        return xp.reshape(x, (-1,)) if self.reduction == "mean" else xp.moveaxis(x, self.axis, -1)
+        return x if self.reduction == "mean" else xp.moveaxis(x, self.axis, -1)
 
     def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
-        del squared
-        if self.reduction == "none":
-            return xp.moveaxis(g, -1, self.axis)
-        return xp.reshape(g, pred.shape if None not in tuple(pred.shape) else xp.shape(pred))
+        del pred, squared
+        return g if self.reduction == "mean" else xp.moveaxis(g, -1, self.axis)
 
     def at(self, xp: Any, *args: Array) -> Point:
         e, w = args if len(args) == 2 else (args[0], None)
-        if e.shape[-1] == 0:
-            return Point(xp.sum(e, axis=-1), lambda: e, lambda: e, weight=lambda: e)
-        # Squares of the largest residual's shares neither overflow nor underflow.
-        top = xp.max(xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e)), axis=-1, keepdims=True)
+        if 0 in tuple(e.shape):
+            nothing = xp.zeros_like(e)
+            return Point(self._over(xp, xp.sum, nothing, False), *(lambda: nothing,) * 2, weight=lambda: nothing)
+        # Squares of the residuals' shares of the largest one neither overflow nor underflow.
+        size = xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e))
+        top = self._over(xp, xp.max, size)
         top = xp.where((top == 0) | (top == float("inf")), 1.0, top)
         u = (e if w is None else xp.where(w == 0, 0.0, e)) / top
-        whole = xp.sum(xp.ones_like(e) if w is None else w, axis=-1, keepdims=True)
+        whole = self._over(xp, xp.sum, xp.ones_like(e) if w is None else w)
         whole = xp.where(whole == 0, 1.0, whole)
         share = (1.0 if w is None else w) / whole
-        mean = xp.sum(share * u * u, axis=-1, keepdims=True)
-        root = xp.where(mean == 0, 0.0, xp.sqrt(xp.where(mean == 0, 1.0, mean)))
+        mean = self._over(xp, xp.sum, share * u * u)
+        off = mean == 0
+        root = xp.where(off, 0.0, xp.sqrt(xp.where(off, 1.0, mean)))
+        safe = xp.where(off, 1.0, root)  # at a perfect fit every numerator below is 0
         return Point(
-            xp.squeeze(top * root, axis=-1),
-            lambda: over(xp, share * u, root + xp.zeros_like(u)),
-            lambda: over(xp, share * (mean - share * u * u), top * root * mean),
-            weight=lambda: top * over(xp, u * u - mean, 2 * whole * root + xp.zeros_like(u)),
+            self._item(xp, top * root),
+            lambda: share * u / safe,
+            lambda: xp.where(off, 0.0, share * (mean - share * u * u) / (safe * safe) / (top * safe)),
+            weight=lambda: xp.where(off, 0.0, (u * u - mean) * (top / (2 * whole * safe))),
         )
+
+    def _over(self, xp: Any, reduce: Any, x: Array, keepdims: bool = True) -> Array:
+        """A reduction over all that one root spends."""
+        return reduce(x, axis=None if self.reduction == "mean" else -1, keepdims=keepdims)
+
+    def _item(self, xp: Any, x: Array) -> Array:
+        return xp.sum(x) if self.reduction == "mean" else xp.squeeze(x, axis=-1)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         e = args[0]

@@ -1,1 +1,84 @@
-"""The TensorFlow backend of unilos."""
+"""TensorFlow: the spec under `tf.custom_gradient`, on this folder's own array API namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from unilos._backend import Backend
+from unilos._check import ShapeError
+from unilos._engine import pulled
+
+from . import xp
+
+Array = Any
+
+
+class TensorFlow(Backend):
+    name = "tensorflow"
+    xp = xp
+    default_float = "float32"
+
+    def owns(self, x: Any) -> bool:
+        return isinstance(x, tf.Tensor)  # a variable is read by asarray, under the eyes of the tape
+
+    def dtype_name(self, x: Array) -> str:
+        return str(x.dtype.name)
+
+    def dtype(self, name: str) -> Any:
+        return getattr(tf, name)
+
+    def shape(self, x: Array) -> tuple[Any, ...]:
+        if x.shape.rank is None:
+            message = "a tensor of unknown rank came in; set its rank with tf.ensure_shape"
+            raise ShapeError(message)
+        return tuple(x.shape)
+
+    def device(self, x: Array) -> Any:
+        # Integers stay in host memory beside floats on a GPU, so they tell nothing.
+        return x.device if self.eager(x) and x.dtype.is_floating else None
+
+    def eager(self, x: Array) -> bool:
+        return tf.executing_eagerly() and hasattr(x, "numpy")
+
+    def readable(self, x: Array) -> bool:
+        return self.eager(x) and "CPU" in x.device
+
+    def asarray(self, x: Any, like: Array | None = None) -> Array:
+        del like
+        return tf.convert_to_tensor(x)
+
+    def cast(self, x: Array, name: str) -> Array:
+        return x if x.dtype.name == name else tf.cast(x, self.dtype(name))
+
+    def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
+        array: np.ndarray[Any, Any] = x.numpy()
+        return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
+
+    def op(self, op: Any) -> Callable[..., Array]:
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def function(*arrays: Array) -> Any:
+            value, slopes = op.point(xp, *arrays)
+            # Intermediates are shared with the value, except where the slope is differentiable on its own.
+            chained = op.order == 0 and op.loss.residual
+
+            def backward(cotangent: Array) -> Any:
+                found = []
+                for i, (x, slope) in enumerate(zip(arrays, slopes, strict=True)):
+                    if not x.dtype.is_floating or slope is None:
+                        found.append(None)
+                    elif i == 0 and chained:
+                        found.append(pulled(xp, cotangent, op.slope(self, 0, arrays)))
+                    else:
+                        found.append(pulled(xp, cotangent, slope()))
+                return tuple(found) if len(found) > 1 else found[0]
+
+            return value, backward
+
+        return function  # type: ignore[no-any-return]
+
+
+backend = TensorFlow()

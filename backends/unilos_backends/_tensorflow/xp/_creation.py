@@ -34,9 +34,11 @@ from unilos_backends._tensorflow.xp._shapes import dims, rank, shape_argument
 _DEFAULTS = {"b": bool_, "i": DEFAULT_INT, "u": DEFAULT_INT, "f": DEFAULT_FLOAT, "c": DEFAULT_COMPLEX}
 
 
-def _default_of(value: Scalar) -> DType:
-    """The dtype of a Python scalar where no array gives one."""
-    return _DEFAULTS[np.asarray(value).dtype.kind]
+def _default_of(kind: str, value: Any) -> DType:
+    """The dtype of a Python value of a NumPy kind, where no array gives one."""
+    if kind not in _DEFAULTS:
+        raise TypeError(f"a {type(value).__name__} does not become a tensor of numbers")
+    return _DEFAULTS[kind]
 
 
 def _is_tensor(x: Any) -> bool:
@@ -66,8 +68,8 @@ def asarray(
 def _from_host(obj: Any, wanted: DType | None) -> Array:
     values = np.asarray(obj)
     if wanted is None:
-        typed = isinstance(obj, (np.ndarray, np.generic)) and not isinstance(obj, (float, complex))
-        wanted = as_dtype(values.dtype if typed else _DEFAULTS[values.dtype.kind])
+        typed = isinstance(obj, (np.ndarray, np.generic))
+        wanted = as_dtype(values.dtype) if typed else _default_of(values.dtype.kind, obj)
     if values.dtype.kind in "iu" and wanted in INTEGRAL and values.size:
         # tf.constant(300, tf.uint8) is 44, without a word.
         promote_scalar(wanted, int(values.min()))
@@ -90,16 +92,8 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
 
 def full(shape: Any, fill_value: Scalar, *, dtype: DType | None = None, device: str | None = None) -> Array:
     """An array of one value."""
-    wanted = _default_of(fill_value) if dtype is None else as_dtype(dtype)
     with on(device):
-        value = cast(tensor(fill_value), wanted) if _is_tensor(fill_value) else _filler(fill_value, wanted)
-        return tf.broadcast_to(value, shape_argument(shape))
-
-
-def _filler(value: Scalar, dtype: DType) -> Array:
-    if isinstance(value, int) and dtype in INTEGRAL:
-        promote_scalar(dtype, int(value))
-    return constant(value, dtype)
+        return tf.broadcast_to(asarray(fill_value, dtype=dtype), shape_argument(shape))
 
 
 def _filled(name: str, doc: str, value: int) -> Callable[..., Array]:
@@ -162,6 +156,8 @@ def arange(
         if traced:
             work = int64 if wanted in INTEGRAL else float64
             first, last, stride = (tf.cast(end, work) for end in ends)
+            # Range raises where the standard has an empty array.
+            last = tf.where(stride > 0, tf.maximum(first, last), tf.minimum(first, last))
             return cast(tf.range(first, last, stride), wanted)
         if step == 0:
             raise ValueError("the step of arange is 0")

@@ -87,7 +87,7 @@ def _over(base: float) -> Unary:
 
 
 def _reciprocal(x: Array) -> Array:
-    # raw_ops.Reciprocal is one unit off for a third of all float32 values, 1.0 included (TF 2.21), and inside a
+    # raw_ops.Reciprocal is one unit off for a third of all float32 values, 1.0 included (TF 2.21), and in a
     # tf.function the graph optimizer turns 1 / x into it. It does not know that -1 / -x is the same.
     return raw.RealDiv(x=constant(-1, x.dtype), y=raw.Neg(x=x))
 

@@ -21,7 +21,8 @@ class __array_namespace_info__:  # noqa: N801  # the standard's name
 
     def default_device(self) -> str:
         """Where tensors are placed when nobody says."""
-        return self.devices()[0 if len(self.devices()) == 1 else 1]
+        found = tf.config.list_logical_devices()
+        return str(next((device.name for device in found if device.device_type != "CPU"), found[0].name))
 
     def devices(self) -> list[str]:
         """The device strings of this machine: CPU first, then accelerators."""

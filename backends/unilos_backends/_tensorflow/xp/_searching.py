@@ -158,7 +158,7 @@ def take(x: Array, indices: Array, /, *, axis: int | None = None) -> Array:
     if axis is None and rank(x) != 1:
         raise ValueError(f"take from an array of {rank(x)} dimensions needs an axis")
     along = axis_of(0 if axis is None else axis, rank(x))
-    return raw.GatherV2(params=x, indices=_from_front(indices, dims(x)[along]), axis=along)
+    return _gather(x, _from_front(indices, dims(x)[along]), along, 0)
 
 
 def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
@@ -171,8 +171,14 @@ def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
         )
     along = axis_of(axis, n_dims)
     lines, picks = _aligned(moveaxis(x, along, -1), moveaxis(_from_front(indices, dims(x)[along]), along, -1))
-    found = raw.GatherV2(params=lines, indices=picks, axis=n_dims - 1, batch_dims=n_dims - 1)
-    return moveaxis(found, -1, along)
+    return moveaxis(_gather(lines, picks, n_dims - 1, n_dims - 1), -1, along)
+
+
+def _gather(x: Array, indices: Array, axis: int, batch_dims: int) -> Array:
+    if axis == 0:
+        # The gradient of a gather along axis 0 is tf.IndexedSlices. That of a reshape is dense.
+        x = raw.Reshape(tensor=x, shape=shape_argument(dims(x)))
+    return raw.GatherV2(params=x, indices=indices, axis=axis, batch_dims=batch_dims)
 
 
 def _aligned(x: Array, indices: Array) -> tuple[Array, Array]:

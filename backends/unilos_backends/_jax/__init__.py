@@ -1,0 +1,92 @@
+"""JAX: the spec under `custom_jvp`, always compiled, so that eager calls pay one dispatch."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.custom_derivatives import SymbolicZero
+
+from unilos._backend import Backend
+from unilos._engine import pushed
+from unilos._paths import Formula, Path
+
+Array = Any
+
+
+class JAX(Backend):
+    name = "jax"
+    xp = jnp
+    index_dtype = "int32"
+
+    def make_paths(self) -> tuple[Path, ...]:
+        return (Compiled(),)
+
+    def owns(self, x: Any) -> bool:
+        return isinstance(x, jax.Array)
+
+    @property
+    def default_float(self) -> str:  # type: ignore[override]
+        return "float64" if jax.config.jax_enable_x64 else "float32"
+
+    def dtype_name(self, x: Array) -> str:
+        return str(x.dtype.name)
+
+    def device(self, x: Array) -> Any:
+        # An array that is committed to no device goes wherever it is needed; a tracer is nowhere yet.
+        if isinstance(x, jax.core.Tracer) or not x.committed:
+            return None
+        devices = x.sharding.device_set
+        return next(iter(devices)) if len(devices) == 1 else frozenset(devices)
+
+    def readable(self, x: Array) -> bool:
+        if isinstance(x, jax.core.Tracer) or not x.is_fully_addressable:
+            return False
+        return all(d.platform == "cpu" for d in x.devices())
+
+    def asarray(self, x: Any, like: Array | None = None) -> Array:
+        del like  # uncommitted: it follows the prediction
+        return jnp.asarray(x)
+
+    def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
+        array = np.asarray(x)
+        return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
+
+    def op(self, op: Any) -> Callable[..., Array]:
+        return differentiable(self, op)
+
+    def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
+        return compiled(function)(static, *arrays)
+
+
+class Compiled(Formula):
+    name = "compiled"
+
+
+@functools.cache
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    return jax.jit(function, static_argnums=0)
+
+
+@functools.lru_cache(maxsize=1024)
+def differentiable(backend: JAX, op: Any) -> Callable[..., Array]:
+    """`custom_jvp`, not `custom_vjp`: that one forbids forward mode."""
+    function = jax.custom_jvp(lambda *arrays: op.value(jnp, *arrays))
+
+    def rule(arrays: Any, tangents: Any) -> tuple[Array, Array]:
+        value = function(*arrays)
+        moved = jnp.zeros_like(value)
+        for i, tangent in enumerate(tangents):
+            if not isinstance(tangent, SymbolicZero) and tangent.dtype != jax.dtypes.float0:
+                moved = moved + pushed(jnp, op.slope(backend, i, arrays), tangent, value.ndim)
+        return value, moved
+
+    function.defjvp(rule, symbolic_zeros=True)
+    return function
+
+
+backend = JAX()

@@ -1,0 +1,95 @@
+"""PyTorch: blocks on the CPU, and the spec under autograd, functorch, forward mode and torch.compile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import array_api_compat.torch as xp
+import numpy as np
+import torch
+
+from unilos._backend import Backend
+from unilos._paths import Formula, Path
+
+from ._autograd import apply
+from ._eager import EagerBlocks
+
+Array = Any
+
+
+class Torch(Backend):
+    name = "torch"
+    xp = xp
+
+    def make_paths(self) -> tuple[Path, ...]:
+        return (EagerBlocks(), EagerFormula())
+
+    def owns(self, x: Any) -> bool:
+        return isinstance(x, torch.Tensor)
+
+    @property
+    def default_float(self) -> str:  # type: ignore[override]
+        return str(torch.get_default_dtype()).removeprefix("torch.")
+
+    def dtype_name(self, x: Array) -> str:
+        return str(x.dtype).removeprefix("torch.")
+
+    def dtype(self, name: str) -> Any:
+        return getattr(torch, name)
+
+    def readable(self, x: Array) -> bool:
+        return x.device.type == "cpu" and plain(x)
+
+    def asarray(self, x: Any, like: Array | None = None) -> Array:
+        if isinstance(x, np.ndarray) and x.dtype.name == "bfloat16":  # an extension dtype, unknown to torch
+            return torch.tensor(x.astype(np.float32), dtype=torch.bfloat16, device=like.device if like is not None else None)
+        # torch.tensor copies: a read-only array stays untouched, and no warning asks for that.
+        return torch.tensor(x, device=None if like is None else like.device)
+
+    def cast(self, x: Array, name: str) -> Array:
+        return x.to(self.dtype(name))
+
+    def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
+        x = x.detach().cpu()
+        array: np.ndarray[Any, Any] = (x.float() if x.dtype is torch.bfloat16 else x).numpy()
+        return array
+
+    def empty_like(self, x: Array, name: str) -> Array:
+        return torch.empty(x.shape, dtype=self.dtype(name), device=x.device)
+
+    def sum64(self, x: Array) -> Any:
+        # Cascaded in the block's own dtype, in float64 across blocks.
+        return x.sum()
+
+    def number(self, sums: Sequence[Any], over: float, name: str, like: Array) -> Array:
+        if not sums:
+            return torch.zeros((), dtype=self.dtype(name), device=like.device)
+        return (torch.stack(list(sums)).sum(dtype=torch.float64) / over).to(self.dtype(name))
+
+    def write(self, out: Array, slope: Array, scale: float) -> None:
+        torch.mul(slope, scale, out=out)
+
+    def op(self, op: Any) -> Callable[..., Array]:
+        return lambda *arrays: apply(self, op, arrays)
+
+
+class EagerFormula(Formula):
+    def run(self, want: str, call: Any) -> Any:
+        if want in ("value", "partial") or not plain(*call.arrays):
+            return super().run(want, call)
+        # A gradient that is asked for by name is an end, not a link of autograd's graph.
+        with torch.no_grad():
+            return super().run(want, call)
+
+
+def plain(*arrays: Array) -> bool:
+    """Whether these are ordinary tensors with values, outside every transformation."""
+    if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
+        return False
+    if torch.autograd.forward_ad._current_level >= 0 or torch._C._len_torch_dispatch_stack() > 0:
+        return False
+    return all(type(x) in (torch.Tensor, torch.nn.Parameter) and x.device.type != "meta" for x in arrays)
+
+
+backend = Torch()

@@ -1,0 +1,63 @@
+"""The spec's own slopes in place of whatever autograd would derive at a kink."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from unilos._engine import pulled, pushed
+
+Array = Any
+
+
+class Compiled(torch.autograd.Function):
+    """An `Op` for torch.compile, which refuses functions that have a `jvp` (as of torch 2.13)."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(backend: Any, op: Any, *arrays: Array) -> Array:  # type: ignore[override]
+        return op.value(backend.xp, *arrays)
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+        del output
+        ctx.backend, ctx.op, *arrays = inputs
+        ctx.save_for_backward(*arrays)
+
+    @staticmethod
+    def backward(ctx: Any, *cotangents: Array) -> Any:
+        arrays, (cotangent,) = ctx.saved_tensors, cotangents
+        wanted = ctx.needs_input_grad[2:]
+        # The slopes are differentiable in turn, which is what makes second derivatives.
+        found = (
+            pulled(ctx.backend.xp, cotangent, ctx.op.slope(ctx.backend, i, arrays)) if needed else None
+            for i, needed in enumerate(wanted)
+        )
+        return None, None, *found
+
+
+class Analytic(Compiled):
+    """An `Op` for eager autograd, functorch and forward mode."""
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+        Compiled.setup_context(ctx, inputs, output)
+        ctx.save_for_forward(*inputs[2:])
+        ctx.ndim = output.ndim
+
+    @staticmethod
+    def jvp(ctx: Any, *tangents: Any) -> Array:
+        arrays = ctx.saved_tensors
+        total: Any = 0
+        for i, tangent in enumerate(tangents[2:]):
+            if tangent is not None and arrays[i].is_floating_point():
+                slope = ctx.op.slope(ctx.backend, i, arrays)
+                total = total + pushed(ctx.backend.xp, slope, tangent, ctx.ndim)
+        return total
+
+
+def apply(backend: Any, op: Any, arrays: tuple[Array, ...]) -> Array:
+    kind = Compiled if torch.compiler.is_compiling() else Analytic
+    return kind.apply(backend, op, *arrays)

@@ -1,0 +1,56 @@
+"""Eager CPU calls: value and gradient together, block by block, before `backward` asks for either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from unilos import _engine
+from unilos._paths import Blocks, blocked
+
+Array = Any
+
+
+class Ahead(torch.autograd.Function):
+    """A reduced loss whose gradient was computed with its value."""
+
+    @staticmethod
+    def forward(ctx: Any, call: Any, size: int, pred: Array) -> Array:  # type: ignore[override]
+        value, ctx.grad = blocked(call, size, True)
+        ctx.call = call
+        ctx.save_for_backward(pred)
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, *cotangents: Array) -> Any:
+        (cotangent,), (pred,) = cotangents, ctx.saved_tensors
+        if torch.is_grad_enabled() or ctx.grad is None:  # a second derivative, or a second backward
+            arrays = (pred, *ctx.call.arrays[1:])
+            return None, None, _engine.value_and_grad(ctx.call.static, *arrays)[1] * cotangent
+        # Given away, so that autograd keeps it instead of copying it.
+        grad, ctx.grad = ctx.grad, None
+        return None, None, grad if cotangent == 1 else grad.mul_(cotangent)
+
+
+class EagerBlocks(Blocks):
+    size = 1 << 17
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        from . import plain
+
+        arrays = call.arrays
+        if not plain(*arrays):
+            return "the arrays are traced, transformed, of a subclass or without values"
+        if arrays[0].device.type != "cpu":
+            return "blocks are for the CPU's caches"
+        if torch.is_grad_enabled() and any(x.requires_grad for x in arrays[1:]):
+            return "a gradient is wanted in more than the prediction"
+        return super().refuses(want, call)
+
+    def run(self, want: str, call: Any) -> Any:
+        pred = call.arrays[0]
+        if want == "value" and pred.requires_grad and torch.is_grad_enabled():
+            return Ahead.apply(call, self.size, pred)
+        with torch.no_grad():
+            return super().run(want, call)
