@@ -82,11 +82,12 @@ class Backend:
         """A computed array as the caller gets it."""
         return x
 
-    # Blocks, for backends whose arrays can be written to
+    # Blocks
 
-    def empty_like(self, x: Array, name: str) -> Array:
-        """An array of the shape of `x`, to be filled."""
-        raise NotImplementedError
+    def empty_like(self, x: Array, name: str) -> Array | None:
+        """An array of the shape of `x`, to be filled by `write`; None where arrays cannot be written to."""
+        del x, name
+        return None
 
     def sum64(self, x: Array) -> Any:
         """The sum of a block, to be added to others without losing digits."""

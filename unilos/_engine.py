@@ -217,10 +217,10 @@ def terms(static: Static, *arrays: Array) -> Terms:
     loss, backend = static.loss, static.backend
     given = lifted if weight is None else (*lifted, weight)
     num = backend.op(Op(loss, weight is not None))(*given)
-    return _with_shares(loss, backend.xp, num, lifted, weight, mask)
+    return with_shares(loss, backend.xp, num, lifted, weight, mask)
 
 
-def _with_shares(
+def with_shares(
     loss: Loss, xp: Any, num: Array, lifted: tuple[Array, ...], weight: Array | None, mask: Array | None
 ) -> Terms:
     if loss.pooled:
@@ -260,7 +260,7 @@ def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool)
     loss, backend = static.loss, static.backend
     xp = backend.xp
     num, derivative = weighted_point(loss, xp, lifted, weight, curvature)
-    items = _with_shares(loss, xp, num, lifted, weight, mask)
+    items = with_shares(loss, xp, num, lifted, weight, mask)
     if loss.reduction not in ("none", "sum") and not loss.pooled:
         derivative = derivative / divisor(xp, items, loss.reduction)
     if mask is not None:

@@ -77,7 +77,8 @@ class LabelledSoftmax:
 
     def towards(self, pull: Array | float) -> Array:
         """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
-        return self.xp.where(self.hot, -pull * self.others, pull * self.rivals) / self.total
+        each = pull / self.total
+        return self.xp.where(self.hot, -each * self.others, each * self.rivals)
 
     def shares(self) -> _math.Shares:
         return _math.shares(self.xp, self.xp.where(self.hot, self.own, self.rivals))

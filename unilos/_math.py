@@ -14,8 +14,7 @@ Array = Any
 
 def muted(xp: Any, a: Array, b: Array) -> Array:
     """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
-    off = a == 0
-    return xp.where(off, 0.0, a * xp.where(off, 1.0, b))
+    return a * xp.where(a == 0, 0.0, b)
 
 
 def scaled(a: float | Array, x: Array) -> Array:
@@ -23,27 +22,40 @@ def scaled(a: float | Array, x: Array) -> Array:
     return x if isinstance(a, float) and a == 1.0 else a * x
 
 
-class Logistic(NamedTuple):
+class Logistic:
     """Everything about sigma(x), each part to full relative accuracy at both ends."""
 
-    up: Array  # sigma(x)
-    down: Array  # sigma(-x) = 1 - sigma(x)
-    soft_up: Array  # softplus(x)  = -log sigma(-x)
-    soft_down: Array  # softplus(-x) = -log sigma(x)
+    def __init__(self, xp: Any, x: Array) -> None:
+        self.xp = xp
+        self.positive = x > 0
+        self.size = xp.where(self.positive, x, -x)  # |x|, smooth from either side of 0
+        self.tail = xp.exp(-self.size)
 
+    def cross_entropy(self, yes: Array, no: Array, both: Array | float = 1.0) -> Array:
+        """`-yes log sigma(x) - no log sigma(-x)`, where `both` is yes + no; 0 at an infinite x that is right."""
+        wrong = self.xp.where(self.positive, no, yes)
+        return muted(self.xp, wrong, self.size) + scaled(both, self.xp.log1p(self.tail))
 
-def logistic(xp: Any, x: Array) -> Logistic:
-    positive = x > 0
-    t = xp.exp(xp.where(positive, -x, x))  # exp(-|x|), smooth from either side of 0
-    log, whole = xp.log1p(t), 1 / (1 + t)
-    part = t * whole
-    zero = xp.zeros_like(x)
-    return Logistic(
-        up=xp.where(positive, whole, part),
-        down=xp.where(positive, part, whole),
-        soft_up=xp.where(positive, x, zero) + log,
-        soft_down=xp.where(positive, zero, -x) + log,
-    )
+    def slope(self, yes: Array, no: Array) -> Array:
+        """The slope of that: `no sigma(x) - yes sigma(-x)`."""
+        one = self.xp.ones_like(self.tail)
+        up, down = self.xp.where(self.positive, one, self.tail), self.xp.where(self.positive, self.tail, one)
+        return (no * up - yes * down) / (1 + self.tail)
+
+    @property
+    def up(self) -> Array:
+        """sigma(x)"""
+        return self.xp.where(self.positive, 1.0, self.tail) / (1 + self.tail)
+
+    @property
+    def down(self) -> Array:
+        """sigma(-x) = 1 - sigma(x)"""
+        return self.xp.where(self.positive, self.tail, 1.0) / (1 + self.tail)
+
+    @property
+    def spread(self) -> Array:
+        """sigma(x) sigma(-x), the slope of sigma."""
+        return self.tail / ((1 + self.tail) * (1 + self.tail))
 
 
 def log_complement(xp: Any, p: Array) -> Array:
@@ -59,8 +71,7 @@ def log_complement(xp: Any, p: Array) -> Array:
 
 def over(xp: Any, a: Array, b: Array) -> Array:
     """`a / b`, and 0 where `a` is 0 even if `b` is 0."""
-    off = a == 0
-    return xp.where(off, 0.0, a / xp.where(off, 1.0, b))
+    return a / xp.where(a == 0, 1.0, b)
 
 
 def power(xp: Any, x: Array, exponent: float) -> Array:
@@ -72,7 +83,7 @@ def power(xp: Any, x: Array, exponent: float) -> Array:
     if exponent == 2:
         return x * x
     zero = x == 0
-    return xp.where(zero, 0.0, xp.exp(exponent * xp.log(xp.where(zero, 1.0, x))))
+    return xp.where(zero, 0.0, xp.where(zero, 1.0, x) ** exponent)
 
 
 def iota(xp: Any, rows: Array, dtype: Any) -> Array:

@@ -33,7 +33,7 @@ class Path:
     """One way to run a call."""
 
     name: str
-    kernel = False  # whether `unilos.generic()` turns it off
+    kernel: bool = False  # whether `unilos.generic()` turns it off
 
     def refuses(self, want: str, call: Call) -> str | None:
         """Why this path does not take the call; None if it does. Cheap: it runs at every call."""
@@ -69,7 +69,7 @@ class Blocks(Path):
     """
 
     name = "blocks"
-    size = 1 << 15  # elements of the prediction a block
+    size = 1 << 16  # elements of the prediction a block
 
     def refuses(self, want: str, call: Call) -> str | None:
         loss = call.static.loss
@@ -100,21 +100,27 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
     over = 1.0 if loss.reduction == "sum" else _divisor(static, views, rows, first, size)
     inner = static._replace(loss=loss.along_last())
     grad = backend.empty_like(call.args[0], static.out) if want_grad else None
-    out = None if grad is None else _view(loss, grad)
-    sums = []
+    out = None if grad is None else _view(loss, xp, grad)
+    sums, pieces = [], []
     for at in _cuts(pred.shape, size):
         lifted, weight, mask = _engine.lift(inner, *(b for b in _cut(loss, xp, views, at) if b is not None))
         point = loss.at(xp, *lifted)
         num = point.value if weight is None else muted(xp, weight, point.value)
         sums.append(backend.sum64(num if mask is None else xp.where(mask, num, 0.0)))
-        if out is None:
+        if not want_grad:
             continue
         slope = point.slope()
         for extra, off in ((weight, False), (mask, True)):
             if extra is not None:
                 wide = extra if extra.ndim == slope.ndim else xp.expand_dims(extra, axis=-1)
                 slope = xp.where(wide, slope, 0.0) if off else muted(xp, wide, slope)
-        backend.write(out[at], xp.moveaxis(slope, -1, 1) if loss.rowwise else slope, 1.0 / over)
+        slope = xp.moveaxis(slope, -1, 1) if loss.rowwise else slope
+        if out is None:
+            pieces.append(backend.cast(slope * (1.0 / over), static.out))
+        else:
+            backend.write(out[at], slope, 1.0 / over)
+    if pieces:  # arrays that cannot be written to are cut along the first axis alone
+        grad = xp.reshape(xp.concat(pieces, axis=0), call.args[0].shape)
     return backend.number(sums, over, dtype, pred), grad
 
 
@@ -127,14 +133,14 @@ def _views(call: Call) -> tuple[Array | None, ...]:
     for i, x in enumerate(call.arrays):
         if i >= len(loss.arguments) and tuple(x.shape) != items:
             x = xp.broadcast_to(x, items)
-        views.append(_view(loss, x, pred.ndim))
+        views.append(_view(loss, xp, x, pred.ndim))
     n = len(loss.arguments)
     return (*views[:n], views[n] if call.static.weighted else None, views[-1] if call.static.masked else None)
 
 
-def _view(loss: Any, x: Array, ndim: int | None = None) -> Array:
+def _view(loss: Any, xp: Any, x: Array, ndim: int | None = None) -> Array:
     if not loss.rowwise:
-        return x.reshape(-1)
+        return xp.reshape(x, (-1,))
     ndim = x.ndim if ndim is None else ndim
     axis = loss.axis % ndim
     before, after = 1, 1
@@ -142,7 +148,7 @@ def _view(loss: Any, x: Array, ndim: int | None = None) -> Array:
         before *= length
     for length in x.shape[axis + 1 if x.ndim == ndim else axis :]:
         after *= length
-    return x.reshape((before, x.shape[axis], after) if x.ndim == ndim else (before, after))
+    return xp.reshape(x, (before, x.shape[axis], after) if x.ndim == ndim else (before, after))
 
 
 def _cuts(shape: tuple[int, ...], size: int) -> Iterator[tuple[slice, ...]]:

@@ -14,7 +14,7 @@ X, Y, EMPTY, SCALAR = (
 )
 SCALAR = np.asarray(SCALAR)
 LINE, WHOLE, TRUTH = ramp(5), ramp(3, 4, dtype="int32"), ramp(3, 4, dtype="bool")
-NANS = np.array([[1, np.nan, 3, np.nan], [-np.inf, 2, np.inf, 0], [0, -0.0, 0, -0.0]], np.float32)
+NANS = np.array([[1, -np.nan, 3, np.nan], [-np.inf, 2, np.inf, 0], [0, -0.0, 0, -0.0]], np.float32)
 TIES = np.array([[2, 1, 2, 1, 3, 3], [5, 5, 5, 5, 5, 5]], np.float32)
 MIXED = (X, X.astype(np.float64))
 
@@ -210,6 +210,10 @@ CASES: list[Case] = [
     ),
     *(case("matmul", ramp(2, 3, dtype=d), ramp(3, 2, dtype=d), ulps=4) for d in NUMBERS),
     case("matmul", WHOLE, ramp(4, 2, dtype="int8")),
+    *(
+        case("matmul", np.array([[2]], d) ** 20, np.array([[2]], d) ** 11)
+        for d in ("uint32", "int64", "uint64")
+    ),
     case("matrix_transpose", X),
     case("matrix_transpose", Y),
     case("tensordot", X, ramp(4, 2), axes=1, ulps=4),

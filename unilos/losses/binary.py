@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._check import is_number, require
-from .._math import constant, log_complement, logistic, muted, over, power, scaled
+from .._math import Logistic, constant, log_complement, muted, over, power, scaled
 from .._meta import UNIT, Kink, Native, Point, Reference, Vector
 from .._spec import spec
 from .._structures import Pointwise
@@ -48,22 +48,25 @@ class BinaryCrossEntropyWithLogits(Pointwise):
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
-        x_, w = logistic(xp, x), self._positive_weight(xp, x)
+        s, w = Logistic(xp, x), self._positive_weight(xp, x)
         t = smoothed(t, self.label_smoothing)
         yes, no = scaled(w, t), 1 - t
-        # Either product may be 0 * inf at an infinite logit that is right.
+        both = 1.0 if self.pos_weight is None else yes + no
         return Point(
-            muted(xp, yes, x_.soft_down) + muted(xp, no, x_.soft_up),
-            lambda: no * x_.up - yes * x_.down,
-            lambda: (no + yes) * (x_.up * x_.down),
-            target=lambda: scaled(1 - self.label_smoothing, self._target_slope(x, x_, w)),
+            s.cross_entropy(yes, no, both),
+            lambda: s.slope(yes, no),
+            lambda: scaled(both, s.spread),
+            target=lambda: scaled(1 - self.label_smoothing, self._target_slope(xp, x, s, w)),
         )
 
     def _positive_weight(self, xp: Any, x: Array) -> Any:
         return 1.0 if self.pos_weight is None else constant(xp, self.pos_weight, x)
 
-    def _target_slope(self, x: Array, x_: Any, w: Any) -> Array:
-        return -x if isinstance(w, float) and w == 1.0 else w * x_.soft_down - x_.soft_up
+    def _target_slope(self, xp: Any, x: Array, s: Logistic, w: Any) -> Array:
+        if self.pos_weight is None:
+            return -x
+        ones = xp.ones_like(x)
+        return s.cross_entropy(w * ones, xp.zeros_like(x), w) - s.cross_entropy(xp.zeros_like(x), ones)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, t = args
@@ -164,21 +167,23 @@ class SigmoidFocal(Pointwise):
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
-        x_, g, no = logistic(xp, x), self.gamma, 1 - t
-        bce = muted(xp, t, x_.soft_down) + muted(xp, no, x_.soft_up)
-        q = t * x_.down + no * x_.up
+        s, g, no = Logistic(xp, x), self.gamma, 1 - t
+        bce, up, down = s.cross_entropy(t, no), s.up, s.down
+        q = t * down + no * up
         a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
-        tilt = no * x_.up - t * x_.down  # the slope of bce
-        s = x_.up * x_.down
         # q' / q stays within -1 and 1 where q itself underflows.
-        r = over(xp, (no - t) * s, xp.where(q == 0, 1.0, q))
+        r = over(xp, (no - t) * s.spread, xp.where(q == 0, 1.0, q))
         focus = scaled(a, power(xp, q, g))
-        pull = muted(xp, r, bce)
-        spread = x_.down - x_.up
+        pull, spread = muted(xp, r, bce), down - up
+
+        def curvature() -> Array:
+            tilt = s.slope(t, no)
+            return focus * (s.spread + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull))
+
         return Point(
             muted(xp, focus, bce),
-            lambda: focus * (tilt + g * pull),
-            lambda: focus * (s + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull)),
+            lambda: focus * (s.slope(t, no) + g * pull),
+            curvature,
             target=lambda: self._target_slope(xp, x, bce, q, spread, a),
         )
 

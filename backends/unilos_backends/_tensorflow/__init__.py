@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,10 @@ import tensorflow as tf
 
 from unilos._backend import Backend
 from unilos._check import ShapeError
-from unilos._engine import pulled
+from unilos._paths import Formula, Path
 
 from . import xp
+from ._gradient import EagerBlocks, Reduced, differentiable
 
 Array = Any
 
@@ -58,27 +59,19 @@ class TensorFlow(Backend):
         array: np.ndarray[Any, Any] = x.numpy()
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
 
+    def sum64(self, x: Array) -> Any:
+        return tf.cast(tf.reduce_sum(x), tf.float64)
+
+    def number(self, sums: Sequence[Any], over: float, name: str, like: Array) -> Array:
+        del like
+        return tf.cast(tf.add_n(list(sums)) / over, self.dtype(name))
+
+    def make_paths(self) -> tuple[Path, ...]:
+        return (EagerBlocks(), Reduced(), Formula())
+
     def op(self, op: Any) -> Callable[..., Array]:
-        @tf.custom_gradient  # type: ignore[untyped-decorator]
-        def function(*arrays: Array) -> Any:
-            value, slopes = op.point(xp, *arrays)
-            # Intermediates are shared with the value, except where the slope is differentiable on its own.
-            chained = op.order == 0 and op.loss.residual
-
-            def backward(cotangent: Array) -> Any:
-                found = []
-                for i, (x, slope) in enumerate(zip(arrays, slopes, strict=True)):
-                    if not x.dtype.is_floating or slope is None:
-                        found.append(None)
-                    elif i == 0 and chained:
-                        found.append(pulled(xp, cotangent, op.slope(self, 0, arrays)))
-                    else:
-                        found.append(pulled(xp, cotangent, slope()))
-                return tuple(found) if len(found) > 1 else found[0]
-
-            return value, backward
-
-        return function  # type: ignore[no-any-return]
+        function: Callable[..., Array] = differentiable(self, op)
+        return function
 
 
 backend = TensorFlow()

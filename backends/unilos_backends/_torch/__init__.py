@@ -14,6 +14,7 @@ from unilos._paths import Formula, Path
 
 from ._autograd import apply
 from ._eager import EagerBlocks
+from ._kernels import CrossEntropyRows, Native
 
 Array = Any
 
@@ -23,7 +24,7 @@ class Torch(Backend):
     xp = xp
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (EagerBlocks(), EagerFormula())
+        return (Native(), CrossEntropyRows(), EagerBlocks(), EagerFormula())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, torch.Tensor)

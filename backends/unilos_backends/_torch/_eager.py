@@ -16,8 +16,8 @@ class Ahead(torch.autograd.Function):
     """A reduced loss whose gradient was computed with its value."""
 
     @staticmethod
-    def forward(ctx: Any, call: Any, size: int, pred: Array) -> Array:  # type: ignore[override]
-        value, ctx.grad = blocked(call, size, True)
+    def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:  # type: ignore[override]
+        value, ctx.grad = path.compute(call, True)
         ctx.call = call
         ctx.save_for_backward(pred)
         return value
@@ -34,7 +34,7 @@ class Ahead(torch.autograd.Function):
 
 
 class EagerBlocks(Blocks):
-    size = 1 << 17
+    size = 1 << 18
 
     def refuses(self, want: str, call: Any) -> str | None:
         from . import plain
@@ -48,9 +48,14 @@ class EagerBlocks(Blocks):
             return "a gradient is wanted in more than the prediction"
         return super().refuses(want, call)
 
+    def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
+        """The reduced loss, and its gradient if wanted, without autograd."""
+        return blocked(call, self.size, want_grad)
+
     def run(self, want: str, call: Any) -> Any:
         pred = call.arrays[0]
         if want == "value" and pred.requires_grad and torch.is_grad_enabled():
-            return Ahead.apply(call, self.size, pred)
+            return Ahead.apply(self, call, pred)
         with torch.no_grad():
-            return super().run(want, call)
+            value, grad = self.compute(call, want == "value_and_grad")
+        return value if want == "value" else (value, grad)

@@ -64,6 +64,17 @@ def _where(condition: Array, x1: Array, x2: Array) -> Array:
     return raw.SelectV2(condition=condition, t=x1, e=x2)
 
 
+def _extreme(name: str) -> Binary:
+    op = getattr(raw, name)
+
+    def kernel(x1: Array, x2: Array) -> Array:
+        found = op(x=x1, y=x2)
+        # Compiled by XLA for the CPU (TF 2.21), the maximum of 1.0 and NaN is 1.0.
+        return found if tf.executing_eagerly() else _where(raw.IsNan(x=x2), x2, found)
+
+    return kernel
+
+
 def _pow_unsigned(x1: Array, x2: Array) -> Array:
     # There is no unsigned kernel (TF 2.21). Products wrap modulo 2**64, so int64 has the same low bits.
     return cast(raw.Pow(x=cast(x1, int64), y=cast(x2, int64)), x1.dtype)
@@ -84,9 +95,8 @@ def _floor_divide(x1: Array, x2: Array) -> Array:
     zero = constant(0, x1.dtype)
     quotient, m = raw.RealDiv(x=x1, y=x2), raw.FloorMod(x=x1, y=x2)
     whole = raw.Round(x=raw.RealDiv(x=raw.Sub(x=x1, y=m), y=x2))
-    whole = _where(
-        raw.IsInf(x=m), constant(-1, x1.dtype), whole
-    )  # a number over an infinity of the other sign
+    # A number over an infinity of the other sign.
+    whole = _where(raw.IsInf(x=m), constant(-1, x1.dtype), whole)
     whole = _where(raw.Equal(x=whole, y=zero), _copysign(zero, quotient), whole)
     # By zero, of infinities, and quotients that overflow: the division's own answer.
     return _where(raw.IsFinite(x=whole), whole, raw.Floor(x=quotient))
@@ -159,8 +169,12 @@ logaddexp = binary(
 logical_and = binary("logical_and", "Logical AND.", _native("LogicalAnd"), BOOL)
 logical_or = binary("logical_or", "Logical OR.", _native("LogicalOr"), BOOL)
 logical_xor = binary("logical_xor", "Logical XOR.", _native("NotEqual"), BOOL)
-maximum = binary("maximum", "The larger; NaN if either is.", _native("Maximum"), REAL)
-minimum = binary("minimum", "The smaller; NaN if either is.", _native("Minimum"), REAL)
+maximum = binary(
+    "maximum", "The larger; NaN if either is.", _extreme("Maximum"), REAL, integral=_native("Maximum")
+)
+minimum = binary(
+    "minimum", "The smaller; NaN if either is.", _extreme("Minimum"), REAL, integral=_native("Minimum")
+)
 multiply = binary("multiply", "x1 * x2.", _native("Mul"), NUMERIC)
 nextafter = binary(
     "nextafter", "The next number from x1 towards x2.", lambda x1, x2: raw.NextAfter(x1=x1, x2=x2), _F32_F64

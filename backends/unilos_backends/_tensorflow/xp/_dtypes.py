@@ -66,9 +66,8 @@ def _join(a: DType, b: DType) -> DType | None:
             (d for d in KINDS["signed integer"] if d.size >= signed.size and d.size > unsigned.size), None
         )
     if {a, b} <= REAL_FLOATING:
-        return (
-            float64 if float64 in (a, b) else float32
-        )  # float16 with bfloat16 included: neither holds the other
+        # float16 and bfloat16 meet in float32: neither holds the other.
+        return float64 if float64 in (a, b) else float32
     if {a, b} <= FLOATING:
         return complex128 if {a, b} & {float64, complex128} else complex64
     return None

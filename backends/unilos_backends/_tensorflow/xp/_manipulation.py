@@ -95,9 +95,8 @@ def squeeze(x: Array, /, axis: int | tuple[int, ...]) -> Array:
     for a in axes:
         if x.shape[a] not in (1, None):
             raise ValueError(f"axis {a} has length {x.shape[a]}, and only axes of length 1 can be squeezed")
-    return (
-        raw.Squeeze(input=x, axis=list(axes)) if axes else x
-    )  # Squeeze takes an empty list to mean all axes
+    # Squeeze takes an empty list to mean all axes.
+    return raw.Squeeze(input=x, axis=list(axes)) if axes else x
 
 
 def flip(x: Array, /, *, axis: int | tuple[int, ...] | None = None) -> Array:

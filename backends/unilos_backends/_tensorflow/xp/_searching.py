@@ -60,9 +60,8 @@ def order_key(x: Array) -> Array:
         return cast(x, int32) if x.dtype.size < 4 else x
     x = x if x.dtype is float64 else cast(x, tf.float32)
     signed = int64 if x.dtype is float64 else int32
-    x = raw.SelectV2(
-        condition=raw.Equal(x=x, y=constant(0, x.dtype)), t=raw.ZerosLike(x=x), e=x
-    )  # -0.0 is +0.0
+    zero = raw.Equal(x=x, y=constant(0, x.dtype))
+    x = raw.SelectV2(condition=zero, t=raw.ZerosLike(x=x), e=x)  # -0.0 and 0.0 are equal
     bits = raw.Bitcast(input=x, type=signed)
     magnitude = constant(int(signed.max), signed)
     negative = raw.Less(x=bits, y=constant(0, signed))

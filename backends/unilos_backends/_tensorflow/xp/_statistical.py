@@ -74,7 +74,12 @@ def _extreme(name: str, doc: str, op: Any) -> Total:
     def function(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
         x = tensor(x)
         require(name, x, REAL)
-        return _reduce(op, x, axis, keepdims)
+        found = _reduce(op, x, axis, keepdims)
+        if x.dtype not in REAL_FLOATING or tf.executing_eagerly():
+            return found
+        # Compiled by XLA for the CPU (TF 2.21), the maximum of 1.0 and NaN is 1.0.
+        nan = _reduce(raw.Any, raw.IsNan(x=x), axis, keepdims)
+        return raw.SelectV2(condition=nan, t=constant(float("nan"), x.dtype), e=found)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc

@@ -1,0 +1,151 @@
+"""The spec's slopes under TensorFlow's tapes and graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from unilos import _engine
+from unilos._engine import Op, pulled
+from unilos._paths import Blocks, Path, blocked
+from unilos._terms import divisor, reduce
+
+from . import xp
+
+try:  # TensorFlow has no public name for the question; without an answer every slope is computed
+    from tensorflow.python.eager.record import should_record_backprop
+except ImportError:  # pragma: no cover
+    should_record_backprop = None
+
+Array = Any
+
+
+def watched(x: Array) -> bool:
+    """Whether a tape may ask for the gradient in `x`; a graph prunes what it does not need."""
+    if should_record_backprop is None or not tf.executing_eagerly():
+        return True
+    return bool(should_record_backprop([x]))
+
+
+def differentiable(backend: Any, op: Op, finish: Callable[[Array], tuple[Array, Array | float]] | None = None) -> Any:
+    """`op.value`, with its slopes as gradient; with `finish`, reduced to a number over a divisor.
+
+    The first gradient shares what the value computed. A second one goes through the slopes again, as functions
+    of their own: that is the only way to keep the slopes at kinks, whatever TensorFlow makes of `at`.
+    """
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def function(*arrays: Array) -> Any:
+        # No tape needs to see what happens inside.
+        inside = tuple(tf.stop_gradient(x) for x in arrays)
+        value, slopes = op.point(xp, *inside)
+        wanted = [x.dtype.is_floating and slopes[i] is not None and watched(x) for i, x in enumerate(arrays)]
+        over: Array | float = 1.0
+        if finish is not None:
+            value, over = finish(value)
+
+        def backward(cotangent: Array) -> Any:
+            cotangent = cotangent / over
+            found = [
+                _pull(backend, op, i, arrays, cotangent, slopes[i]) if wanted[i] else None for i in range(len(arrays))
+            ]
+            return tuple(found) if len(found) > 1 else found[0]
+
+        return value, backward
+
+    return function
+
+
+def _pull(backend: Any, op: Op, index: int, arrays: tuple[Array, ...], cotangent: Array, slope: Any) -> Array:
+    floats = [i for i, x in enumerate(arrays) if x.dtype.is_floating]
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def pull(cotangent: Array, *given: Array) -> Any:
+        def again(outer: Array) -> Any:
+            whole = list(arrays)
+            with tf.GradientTape() as tape:
+                tape.watch((cotangent, *given))
+                for i, x in zip(floats, given, strict=True):
+                    whole[i] = x
+                moved = pulled(xp, cotangent, op.slope(backend, index, tuple(whole)))
+            return tape.gradient(moved, (cotangent, *given), outer, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+        return pulled(xp, tf.stop_gradient(cotangent), slope()), again
+
+    return pull(cotangent, *(arrays[i] for i in floats))
+
+
+class Reduced(Path):
+    """Value and reduction as one operation, so that no cotangent of the size of the input is made."""
+
+    name = "reduced"
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        static = call.static
+        if want != "value":
+            return "only values have a gradient of their own"
+        if static.loss.reduction == "none" or static.loss.pooled:
+            return f"{static.loss.name} with reduction={static.loss.reduction!r} is not a sum of items"
+        if static.weighted or static.masked:
+            return "weights and masks may want a gradient of the divisor"
+        if static.loss.has_shares and not static.labels:
+            return "the divisor depends on the target"
+        return None
+
+    def run(self, want: str, call: Any) -> Any:
+        static = call.static
+        lifted, _, _ = _engine.lift(static, *call.arrays)
+
+        def finish(num: Array) -> tuple[Array, Array | float]:
+            terms = _engine.with_shares(static.loss, xp, num, lifted, None, None)
+            reduction = static.loss.reduction
+            return reduce(xp, terms, reduction), 1.0 if reduction == "sum" else divisor(xp, terms, reduction)
+
+        return differentiable(static.backend, Op(static.loss, False), finish)(*lifted)
+
+
+class EagerBlocks(Blocks):
+    """Eager calls on the CPU: value and gradient together, in temporaries that fit the cache."""
+
+    size = 1 << 18
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        static, arrays = call.static, call.arrays
+        if not all(static.backend.readable(x) for x in arrays):
+            return "the arrays are traced or not on the CPU"
+        if want == "value" and any(x.dtype.is_floating and watched(x) for x in arrays[1:]):
+            return "a gradient is wanted in more than the prediction"
+        pred = arrays[0]
+        if static.loss.rowwise and static.loss.axis not in (-1, pred.ndim - 1):
+            return "rows that are not contiguous cannot be put together from blocks"
+        return "there is nothing to compute" if 0 in tuple(pred.shape) else super().refuses(want, call)
+
+    def run(self, want: str, call: Any) -> Any:
+        if want != "value" or not watched(call.arrays[0]):
+            return super().run(want, call)
+
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def ahead(pred: Array) -> Any:
+            plain = call._replace(arrays=(tf.stop_gradient(pred), *call.arrays[1:]))
+            value, grad = blocked(plain, self.size, True)
+
+            @tf.custom_gradient  # type: ignore[untyped-decorator]
+            def pull(cotangent: Array, pred: Array) -> Any:
+                def again(outer: Array) -> Any:
+                    with tf.GradientTape() as tape:
+                        tape.watch((cotangent, pred))
+                        moved = cotangent_times(_engine.value_and_grad(call.static, pred, *call.arrays[1:])[1], cotangent)
+                    none = tf.UnconnectedGradients.ZERO
+                    return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)
+
+                return cotangent_times(grad, cotangent), again
+
+            return value, lambda cotangent: pull(cotangent, pred)
+
+        return ahead(call.arrays[0])
+
+
+def cotangent_times(grad: Array, cotangent: Array) -> Array:
+    return grad * tf.cast(cotangent, grad.dtype)
