@@ -82,12 +82,11 @@ class Backend:
         """A computed array as the caller gets it."""
         return x
 
-    # Blocks
+    # Blocks, for backends whose arrays can be written to
 
-    def empty_like(self, x: Array, name: str) -> Array | None:
-        """An array of the shape of `x`, to be filled by `write`; None where arrays cannot be written to."""
-        del x, name
-        return None
+    def empty_like(self, x: Array, name: str) -> Array:
+        """An array of the shape of `x`, to be filled by `write`."""
+        raise NotImplementedError
 
     def sum64(self, x: Array) -> Any:
         """The sum of a block, to be added to others without losing digits."""
@@ -103,7 +102,9 @@ class Backend:
 
     # Checking
 
-    def first_outside(self, labels: Array, classes: int, ignore: int | None) -> tuple[int, tuple[int, ...]] | None:
+    def first_outside(
+        self, labels: Array, classes: int, ignore: int | None
+    ) -> tuple[int, tuple[int, ...]] | None:
         """The first label that is no class, with its index; None if all are, or if they cannot be read."""
         if not self.readable(labels):
             return None
@@ -124,7 +125,9 @@ class Backend:
         return function(static, *arrays)
 
 
-def first_outside(labels: np.ndarray[Any, Any], classes: int, ignore: int | None) -> Any:
+def first_outside(
+    labels: np.ndarray[Any, Any], classes: int, ignore: int | None
+) -> tuple[int, tuple[int, ...]] | None:
     if labels.size == 0:
         return None
     low, high = int(labels.min()), int(labels.max())

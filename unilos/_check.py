@@ -7,6 +7,7 @@ Shapes, dtypes and indices appear in messages; array contents never do, beyond o
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ def require(condition: bool, loss: Any, field: str, accepted: str) -> None:
 
 def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def non_negative(value: Any) -> bool:
+    """Whether this is a number of at least 0, or nothing but such numbers."""
+    return all(is_number(v) and v >= 0 for v in (value if isinstance(value, Sequence) else (value,)))
 
 
 def floating(name: str, argument: str, dtype: str) -> None:

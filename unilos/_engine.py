@@ -74,7 +74,9 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
             message = f"{loss.name}: where has dtype {backend.dtype_name(arrays[-1])}; accepted: bool"
             raise _check.DTypeError(message)
         arrays[-1] = _aligned(loss, backend, "where", arrays[-1], items)
-    static = Static(loss, backend, dtype, name if name in WIDER else dtype, labels, weight is not None, where is not None)
+    static = Static(
+        loss, backend, dtype, name if name in WIDER else dtype, labels, weight is not None, where is not None
+    )
     return Call(static, tuple(arrays))
 
 
@@ -201,7 +203,9 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
     return lifted, weight, mask
 
 
-def _pooled_weight(xp: Any, loss: Loss, pred: Array, weight: Array | None, mask: Array | None) -> Array | None:
+def _pooled_weight(
+    xp: Any, loss: Loss, pred: Array, weight: Array | None, mask: Array | None
+) -> Array | None:
     if mask is None and weight is None:
         return None
     ones = xp.ones_like(pred)
@@ -264,7 +268,9 @@ def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool)
     if loss.reduction not in ("none", "sum") and not loss.pooled:
         derivative = derivative / divisor(xp, items, loss.reduction)
     if mask is not None:
-        derivative = xp.where(mask if derivative.ndim == mask.ndim else xp.expand_dims(mask, axis=-1), derivative, 0.0)
+        derivative = xp.where(
+            mask if derivative.ndim == mask.ndim else xp.expand_dims(mask, axis=-1), derivative, 0.0
+        )
     lowered = loss.lower(xp, derivative, arrays[0], squared=curvature)
     return reduce(xp, items, loss.reduction), backend.cast(lowered, static.out)
 

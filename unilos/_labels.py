@@ -30,18 +30,25 @@ class Labels:
         """A row's entry at its label, on an axis of length 1."""
         return pick(self.xp, row, self.index)
 
-    def weight(self, class_weight: Vector | None, like: Array) -> Array | float:
-        """The class weight of each label."""
-        if class_weight is None:
-            return 1.0
-        return lookup(self.xp, constant(self.xp, class_weight, like), self.index)
+    def weight(self, class_weight: Vector | float | None, like: Array) -> Array:
+        """What each label weighs, on an axis of length 1; NaN where it is no class, so that its row becomes NaN."""
+        if isinstance(class_weight, Vector):
+            weight = lookup(self.xp, constant(self.xp, class_weight, like), self.index)
+        else:
+            weight = self.xp.full_like(like[..., :1], 1.0 if class_weight is None else class_weight)
+        return self.xp.where(self.xp.expand_dims(self.bad, axis=-1), float("nan"), weight)
+
+    def silence(self, x: Array) -> Array:
+        """Zero for ignored rows, in items or in whole rows."""
+        if self.kept is None:
+            return x
+        kept = self.kept if x.ndim == self.index.ndim else self.xp.expand_dims(self.kept, axis=-1)
+        return self.xp.where(kept, x, 0.0)
 
     def settle(self, x: Array) -> Array:
         """Zero for ignored rows and NaN for invalid ones, in items or in whole rows."""
-        wide = (lambda m: m) if x.ndim == self.index.ndim else (lambda m: self.xp.expand_dims(m, axis=-1))
-        if self.kept is not None:
-            x = self.xp.where(wide(self.kept), x, 0.0)
-        return self.xp.where(wide(self.bad), float("nan"), x)
+        bad = self.bad if x.ndim == self.index.ndim else self.xp.expand_dims(self.bad, axis=-1)
+        return self.xp.where(bad, float("nan"), self.silence(x))
 
     def settled(self, point: Point) -> Point:
         curvature = point.curvature
@@ -63,8 +70,8 @@ class LabelledSoftmax:
         self.top = xp.max(z, axis=-1, keepdims=True)
         gap = self.top - label.of(z)
         self.own = xp.exp(-gap)
-        self.rivals = xp.where(label.hot, 0.0, xp.exp(z - self.top))
-        self.others = row_sum(xp, self.rivals)
+        self.parts = xp.exp(z - self.top)
+        self.others = row_sum(xp, xp.where(label.hot, 0.0, self.parts))
         self.total = self.others + self.own
         # A label on top has own = 1: others is all that is left of the argument of log1p.
         self.tail = xp.log1p(self.others + (self.own - 1))
@@ -78,7 +85,15 @@ class LabelledSoftmax:
     def towards(self, pull: Array | float) -> Array:
         """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
         each = pull / self.total
-        return self.xp.where(self.hot, -each * self.others, each * self.rivals)
+        return self.xp.where(self.hot, -each * self.others, each * self.parts)
 
     def shares(self) -> _math.Shares:
-        return _math.shares(self.xp, self.xp.where(self.hot, self.own, self.rivals))
+        return _math.shares(self.xp, self.parts)
+
+
+def mass_of(mp: Any, target: Any, classes: int, smoothing: float, weight: Vector | None) -> list[Any]:
+    """The textbook's target: one-hot or given, smoothed, weighted."""
+    q = target if isinstance(target, list) else [mp.mpf(int(k == target)) for k in range(classes)]
+    e = mp.mpf(smoothing)
+    w = [mp.mpf(1)] * classes if weight is None else [mp.mpf(v) for v in weight]
+    return [wk * ((1 - e) * qk + e / classes) for wk, qk in zip(w, q, strict=True)]

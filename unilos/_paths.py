@@ -101,13 +101,13 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
     inner = static._replace(loss=loss.along_last())
     grad = backend.empty_like(call.args[0], static.out) if want_grad else None
     out = None if grad is None else _view(loss, xp, grad)
-    sums, pieces = [], []
+    sums = []
     for at in _cuts(pred.shape, size):
         lifted, weight, mask = _engine.lift(inner, *(b for b in _cut(loss, xp, views, at) if b is not None))
         point = loss.at(xp, *lifted)
         num = point.value if weight is None else muted(xp, weight, point.value)
         sums.append(backend.sum64(num if mask is None else xp.where(mask, num, 0.0)))
-        if not want_grad:
+        if out is None:
             continue
         slope = point.slope()
         for extra, off in ((weight, False), (mask, True)):
@@ -115,21 +115,16 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
                 wide = extra if extra.ndim == slope.ndim else xp.expand_dims(extra, axis=-1)
                 slope = xp.where(wide, slope, 0.0) if off else muted(xp, wide, slope)
         slope = xp.moveaxis(slope, -1, 1) if loss.rowwise else slope
-        if out is None:
-            pieces.append(backend.cast(slope * (1.0 / over), static.out))
-        else:
-            backend.write(out[at], slope, 1.0 / over)
-    if pieces:  # arrays that cannot be written to are cut along the first axis alone
-        grad = xp.reshape(xp.concat(pieces, axis=0), call.args[0].shape)
+        backend.write(out[at], slope, 1.0 / over)
     return backend.number(sums, over, dtype, pred), grad
 
 
-def _views(call: Call) -> tuple[Array | None, ...]:
+def _views(call: Call) -> tuple[Any, ...]:
     """Every array of a call, seen as blocks are cut: (outer, classes, inner) for rows, else flat."""
     loss, xp = call.static.loss, call.static.backend.xp
     pred = call.args[0]
     items = loss.items_shape(tuple(pred.shape))
-    views: list[Array | None] = []
+    views: list[Any] = []
     for i, x in enumerate(call.arrays):
         if i >= len(loss.arguments) and tuple(x.shape) != items:
             x = xp.broadcast_to(x, items)
@@ -165,7 +160,7 @@ def _cuts(shape: tuple[int, ...], size: int) -> Iterator[tuple[slice, ...]]:
             yield slice(i, i + deep), slice(None), slice(k, k + wide)
 
 
-def _cut(loss: Any, xp: Any, views: tuple[Array | None, ...], at: tuple[slice, ...]) -> tuple[Array | None, ...]:
+def _cut(loss: Any, xp: Any, views: tuple[Any, ...], at: tuple[slice, ...]) -> tuple[Array | None, ...]:
     """The same block of every view, classes last."""
     cut = (None if v is None else v[at if v.ndim == len(at) else at[:1] + at[2:]] for v in views)
     if not loss.rowwise:
@@ -173,7 +168,7 @@ def _cut(loss: Any, xp: Any, views: tuple[Array | None, ...], at: tuple[slice, .
     return tuple(xp.moveaxis(b, 1, -1) if b is not None and b.ndim == 3 else b for b in cut)
 
 
-def _divisor(static: Static, views: tuple[Array | None, ...], rows: int, first: int, size: int) -> float:
+def _divisor(static: Static, views: tuple[Any, ...], rows: int, first: int, size: int) -> float:
     """What the mean of a call divides by, as a number, from targets, weight and mask alone."""
     loss, backend = static.loss, static.backend
     xp = backend.xp
@@ -199,7 +194,9 @@ def _divisor(static: Static, views: tuple[Array | None, ...], rows: int, first: 
                 den = mask if den is None else xp.where(mask, den, 0.0)
         if den is None:  # every item takes part
             return float(max(rows, 1))
-        parts.append(backend.sum64(den if backend.dtype_name(den) != "bool" else backend.cast(den, static.dtype)))
+        parts.append(
+            backend.sum64(den if backend.dtype_name(den) != "bool" else backend.cast(den, static.dtype))
+        )
     count = float(backend.number(parts, 1.0, "float64", pred))
     return count if count != 0 else 1.0
 
@@ -249,7 +246,7 @@ class Explanation:
 
 
 def explain(call: Call, want: str = "value") -> Explanation:
-    refused = []
+    refused: list[tuple[str, str]] = []
     for path in call.static.backend.paths:
         off = path.kernel and _switches.generic
         why = "kernels are turned off by unilos.generic()" if off else path.refuses(want, call)

@@ -56,7 +56,9 @@ def make(cls: type[Loss], params: Mapping[str, Any]) -> Loss:
 def from_dict(config: Mapping[str, Any]) -> Any:
     """The loss that `to_dict` described. Unknown losses and keys are errors; nothing is imported or run."""
     if not isinstance(config, Mapping) or ("loss" not in config and "sum" not in config):
-        message = f"from_dict takes a mapping with the key 'loss' or 'sum', as to_dict makes it; got {config!r:.80}"
+        message = (
+            f"from_dict takes a mapping with the key 'loss' or 'sum', as to_dict makes it; got {config!r:.80}"
+        )
         raise _check.ParameterError(message)
     params = dict(config)
     if "sum" in params:

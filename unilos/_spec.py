@@ -158,7 +158,9 @@ class Loss:
         return _paths.run("value", _engine.prepare(self, self._bind(args, named), weight, where))
 
     @as_written
-    def value_and_grad(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> tuple[Array, Array]:
+    def value_and_grad(
+        self, *args: Any, weight: Any = None, where: Any = None, **named: Any
+    ) -> tuple[Array, Array]:
         """The loss and its gradient in the first argument, on any backend. With reduction "none" the gradient
         is that of the sum."""
         call = _engine.prepare(self, self._bind(args, named), weight, where)
@@ -178,7 +180,9 @@ class Loss:
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
         """The sum and the count of these items: partials of all the data add up to the exact mean."""
-        return cast(Partial, _paths.run("partial", _engine.prepare(self, self._bind(args, named), weight, where)))
+        return cast(
+            Partial, _paths.run("partial", _engine.prepare(self, self._bind(args, named), weight, where))
+        )
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> _paths.Explanation:
         """Which path this call takes, and why the others were refused."""
@@ -187,7 +191,7 @@ class Loss:
     def __add__(self, other: Any) -> Sum:
         from ._sum import Sum
 
-        return Sum.of(self) + other
+        return NotImplemented if not isinstance(other, (Loss, Sum)) else Sum.of(self) + other
 
     def __radd__(self, other: Any) -> Any:
         return self if isinstance(other, int) and other == 0 else NotImplemented
@@ -210,7 +214,9 @@ class Loss:
     def parameters(self) -> dict[str, Any]:
         """The hyper-parameters by name, as they are held; the common ones last."""
         names = [f.name for f in fields(self)]
-        own = [n for n in names if n not in ("reduction", "axis")] + [n for n in ("axis", "reduction") if n in names]
+        own = [n for n in names if n not in ("reduction", "axis")] + [
+            n for n in ("axis", "reduction") if n in names
+        ]
         return {n: getattr(self, n) for n in own}
 
     @classmethod
@@ -229,7 +235,9 @@ class Loss:
         given = dict(zip(names, args, strict=False)) | named
         if len(args) > len(names) or set(given) != set(names) or set(names[: len(args)]) & set(named):
             got = ", ".join((*(f"#{i + 1}" for i in range(len(args))), *named))
-            message = f"{self.name}: takes the arrays {', '.join(names)} and weight=, where=; got {got or 'none'}"
+            message = (
+                f"{self.name}: takes the arrays {', '.join(names)} and weight=, where=; got {got or 'none'}"
+            )
             raise TypeError(message)
         return tuple(given[n] for n in names)
 
@@ -239,7 +247,11 @@ class Loss:
         rule = self.reduction if self.reduction.startswith("mean") else "mean"
         count = count_of(xp, terms, rule)
         if isinstance(count, int):
-            count = xp.zeros_like(xp.sum(terms.num[..., :0])) + count if terms.num.ndim else xp.ones_like(terms.num)
+            count = (
+                xp.zeros_like(xp.sum(terms.num[..., :0])) + count
+                if terms.num.ndim
+                else xp.ones_like(terms.num)
+            )
         return Partial(total(xp, terms.num), count)
 
 
@@ -253,7 +265,13 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
     if isinstance(default, tuple):
         return tuple(int(v) for v in value)
     try:
-        items = value if isinstance(value, (list, tuple)) else value.tolist() if hasattr(value, "tolist") else value.numpy()
+        items = (
+            value
+            if isinstance(value, (list, tuple))
+            else value.tolist()
+            if hasattr(value, "tolist")
+            else value.numpy()
+        )
         vector = Vector(items)
     except Exception as error:
         message = f"{loss.name}: {field} must hold plain numbers, known when the loss is made; got {type(value).__name__}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from . import _check
+from . import _check, _math
+from ._math import constant
+from ._meta import Vector
 from ._spec import Loss
 
 if TYPE_CHECKING:
@@ -82,6 +84,49 @@ class Rowwise(Loss):
     def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
         del pred, squared
         return g if self.axis in (-1, g.ndim - 1) else xp.moveaxis(g, -1, self.axis)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Classes(Rowwise):
+    """What class weights and ignored labels mean for a mean: they scale an item in both its parts."""
+
+    @property
+    def has_shares(self) -> bool:
+        return (
+            getattr(self, "class_weight", None) is not None or getattr(self, "ignore_index", None) is not None
+        )
+
+    def shares(self, xp: Any, dtype: Any, *targets: Array) -> tuple[Array | None, Array | None]:
+        (target,) = targets
+        if not self.has_shares:
+            return None, None
+        weight, ignore = getattr(self, "class_weight", None), getattr(self, "ignore_index", None)
+        if xp.isdtype(target.dtype, "real floating"):
+            if weight is None:
+                return None, None
+            return xp.sum(target * constant(xp, weight, target), axis=-1), None
+        kept = None if ignore is None else target != ignore
+        if weight is None:
+            return (None if kept is None else xp.astype(kept, dtype)), kept
+        safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
+        table = xp.asarray(weight.tolist(), dtype=dtype, device=_math.device_of(target))
+        den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
+        return (den if kept is None else xp.where(kept, den, 0.0)), kept
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        labels = super().check_call(backend, *args)
+        weight, classes = getattr(self, "class_weight", None), backend.shape(args[0])[self.axis]
+        if weight is not None and classes is not None and len(weight) != classes:
+            message = f"{self.name}: class_weight has {len(weight)} numbers, pred {classes} classes; give one a class"
+            raise _check.ParameterError(message)
+        return labels
+
+    def check_classes(self) -> None:
+        weight: Any = getattr(self, "class_weight", None)
+        good = weight is None or (isinstance(weight, Vector) and _check.non_negative(weight))
+        _check.require(good, self, "class_weight", "None, or one number of at least 0 a class")
+        ignore = getattr(self, "ignore_index", None)
+        _check.require(ignore is None or isinstance(ignore, int), self, "ignore_index", "None or an integer")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -52,7 +52,11 @@ def count_of(xp: Any, terms: Terms, reduction: str) -> Array | int:
     if reduction == "mean_over_batch":
         return length(xp, num, 0) if num.ndim else 1
     if reduction == "mean_over_items":
-        return size_of(xp, num) if terms.kept is None else total(xp, as_wide_as(xp, xp.astype(terms.kept, num.dtype), num))
+        return (
+            size_of(xp, num)
+            if terms.kept is None
+            else total(xp, as_wide_as(xp, xp.astype(terms.kept, num.dtype), num))
+        )
     return size_of(xp, num) if terms.den is None else total(xp, as_wide_as(xp, terms.den, num))
 
 

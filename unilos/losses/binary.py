@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._check import is_number, require
-from .._math import Logistic, constant, log_complement, muted, over, power, scaled
+from .._check import is_number, non_negative, require
+from .._math import Logistic, constant, log_complement, muted, over, scaled
 from .._meta import UNIT, Kink, Native, Point, Reference, Vector
 from .._spec import spec
 from .._structures import Pointwise
@@ -16,8 +16,12 @@ Array = Any
 @spec(
     formula=r"w\,t\,\operatorname{softplus}(-x)+(1-t)\operatorname{softplus}(x)",
     aliases=(
-        "bce_with_logits", "sigmoid_cross_entropy", "sigmoid_binary_cross_entropy", "BCEWithLogitsLoss",
-        "sigmoid_cross_entropy_with_logits", "weighted_cross_entropy_with_logits",
+        "bce_with_logits",
+        "sigmoid_cross_entropy",
+        "sigmoid_binary_cross_entropy",
+        "BCEWithLogitsLoss",
+        "sigmoid_cross_entropy_with_logits",
+        "weighted_cross_entropy_with_logits",
     ),
     task="binary and multi-label classification",
     target=UNIT,
@@ -26,7 +30,11 @@ Array = Any
     references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
     tries=({}, {"pos_weight": 3.0}, {"label_smoothing": 0.1}, {"label_smoothing": 0.2, "pos_weight": 0.5}),
     natives=(
-        Native("torch.nn.functional.binary_cross_entropy_with_logits", "pos_weight=pos_weight", "slope 0 at x=20, t=1"),
+        Native(
+            "torch.nn.functional.binary_cross_entropy_with_logits",
+            "pos_weight=pos_weight",
+            "slope 0 at x=20, t=1",
+        ),
         Native("keras.losses.binary_crossentropy", "from_logits=True, label_smoothing=label_smoothing"),
         Native("optax.losses.sigmoid_binary_cross_entropy"),
         Native("tf.nn.sigmoid_cross_entropy_with_logits"),
@@ -77,9 +85,12 @@ class BinaryCrossEntropyWithLogits(Pointwise):
 
     def check_parameters(self) -> None:
         check_smoothing(self)
-        w = self.pos_weight
-        good = w is None or all(is_number(v) and v >= 0 for v in (w if isinstance(w, Vector) else (w,)))
-        require(good, self, "pos_weight", "None, or numbers of at least 0")
+        require(
+            self.pos_weight is None or non_negative(self.pos_weight),
+            self,
+            "pos_weight",
+            "None, or numbers of at least 0",
+        )
 
 
 @spec(
@@ -88,14 +99,19 @@ class BinaryCrossEntropyWithLogits(Pointwise):
     task="binary and multi-label classification",
     pred=UNIT,
     target=UNIT,
-    pros=("takes probabilities from anywhere", "never clipped: the slope grows as it must near a wrong certainty"),
+    pros=(
+        "takes probabilities from anywhere",
+        "never clipped: the slope grows as it must near a wrong certainty",
+    ),
     cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
     references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
     tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
     kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
     natives=(
         Native("torch.nn.functional.binary_cross_entropy", differs="logarithms clamped at -100"),
-        Native("keras.losses.binary_crossentropy", differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond"),
+        Native(
+            "keras.losses.binary_crossentropy", differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond"
+        ),
         Native("tf.compat.v1.losses.log_loss", "eps=1e-7"),
     ),
     points=(
@@ -139,72 +155,6 @@ class BinaryCrossEntropy(Pointwise):
         require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
 
 
-@spec(
-    formula=r"\alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)",
-    aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
-    task="imbalanced binary and multi-label classification",
-    target=UNIT,
-    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
-    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
-    references=("Lin et al. 2017, arXiv:1708.02002",),
-    tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
-    natives=(
-        Native("torchvision.ops.sigmoid_focal_loss", "alpha=alpha (None for -1)", "nan slopes for gamma < 1"),
-        Native("keras.losses.binary_focal_crossentropy", "alpha only with apply_class_balancing", "clips at 1e-7"),
-        Native("optax.losses.sigmoid_focal_loss", "alpha=alpha, gamma=gamma"),
-    ),
-    points=(
-        Reference(20.0, 1.0, 9.3576229688e-14, {"gamma": 0.5}, "natives' slopes are nan"),
-        Reference(12.0, 1.0, 5.79872e-17, {"alpha": 0.25}, "torchvision is 1.8 % off"),
-    ),
-)
-class SigmoidFocal(Pointwise):
-    """Binary cross-entropy times `q ** gamma`, with q the probability given to the wrong answer. `alpha` weighs
-    positives, 1 - alpha negatives; None weighs neither."""
-
-    gamma: float = 2.0
-    alpha: float | None = None
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, t = args
-        s, g, no = Logistic(xp, x), self.gamma, 1 - t
-        bce, up, down = s.cross_entropy(t, no), s.up, s.down
-        q = t * down + no * up
-        a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
-        # q' / q stays within -1 and 1 where q itself underflows.
-        r = over(xp, (no - t) * s.spread, xp.where(q == 0, 1.0, q))
-        focus = scaled(a, power(xp, q, g))
-        pull, spread = muted(xp, r, bce), down - up
-
-        def curvature() -> Array:
-            tilt = s.slope(t, no)
-            return focus * (s.spread + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull))
-
-        return Point(
-            muted(xp, focus, bce),
-            lambda: focus * (s.slope(t, no) + g * pull),
-            curvature,
-            target=lambda: self._target_slope(xp, x, bce, q, spread, a),
-        )
-
-    def _target_slope(self, xp: Any, x: Array, bce: Array, q: Array, spread: Array, a: Any) -> Array:
-        whole = power(xp, q, self.gamma)
-        slope = a * (whole * (self.gamma * over(xp, spread, q) * bce - x))
-        return slope if self.alpha is None else slope + (2 * self.alpha - 1) * whole * bce
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        x, t = args
-        p = 1 / (1 + mp.exp(-x))
-        a = 1 if self.alpha is None else mp.mpf(self.alpha) * t + (1 - mp.mpf(self.alpha)) * (1 - t)
-        q = t * (1 - p) + (1 - t) * p
-        return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
-
-    def check_parameters(self) -> None:
-        check_focal(self)
-        alpha = self.alpha
-        require(alpha is None or (is_number(alpha) and 0 <= alpha <= 1), self, "alpha", "None, or 0 to 1")
-
-
 def smoothed(t: Array, smoothing: float) -> Array:
     """Binary targets moved towards 1/2."""
     return t * (1 - smoothing) + smoothing / 2 if smoothing else t
@@ -213,7 +163,3 @@ def smoothed(t: Array, smoothing: float) -> Array:
 def check_smoothing(loss: Any) -> None:
     e = loss.label_smoothing
     require(is_number(e) and 0 <= e <= 1, loss, "label_smoothing", "a number from 0 to 1")
-
-
-def check_focal(loss: Any) -> None:
-    require(is_number(loss.gamma) and loss.gamma >= 0, loss, "gamma", "a number of at least 0")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from .._check import ParameterError, axis_in_range, floating, is_number
 from .._dispatch import backend_of
+from .._engine import WIDER
 from .._math import muted
 from .._meta import NON_POSITIVE, UNIT, Kink, Native, Point, Reference
 from .._spec import spec
@@ -28,13 +30,23 @@ Array = Any
     tries=({}, {"log_target": True}),
     kinks=(Kink("p = 0", "slope 0 in the prediction; 0 log 0 = 0"),),
     natives=(
-        Native("torch.nn.functional.kl_div", 'log_target=log_target; reduction="batchmean"', "nan for log-targets of -inf"),
+        Native(
+            "torch.nn.functional.kl_div",
+            'log_target=log_target; reduction="batchmean"',
+            "nan for log-targets of -inf",
+        ),
         Native("keras.losses.kl_divergence", "pred=log(y_pred)", "both clipped to [1e-7, 1]"),
         Native("optax.losses.kl_divergence", differs="nan at log-predictions of -inf"),
-        Native("optax.losses.kl_divergence_with_log_targets", "log_target=True", "nan for log-targets of -inf"),
+        Native(
+            "optax.losses.kl_divergence_with_log_targets", "log_target=True", "nan for log-targets of -inf"
+        ),
     ),
     points=(
-        Reference([-1.3862943611198906, -1.3862943611198906, -0.6931471805599453], [0.5, 0.5, 0.0], 0.6931471805599453),
+        Reference(
+            [-1.3862943611198906, -1.3862943611198906, -0.6931471805599453],
+            [0.5, 0.5, 0.0],
+            0.6931471805599453,
+        ),
         Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0, note="natives give nan"),
     ),
 )
@@ -158,8 +170,6 @@ def smooth_labels(labels: Array, alpha: float, axis: int = -1) -> Array:
     Floating labels keep their dtype; integers and booleans (a one-hot array) become the default float. Raises
     `ParameterError` for alpha outside [0, 1]. Source: Szegedy et al. 2016, arXiv:1512.00567.
     """
-    from .._check import ParameterError, axis_in_range, floating, is_number
-
     if not (is_number(alpha) and 0 <= alpha <= 1):
         message = f"smooth_labels: alpha is {alpha!r}; accepted: a number from 0 to 1"
         raise ParameterError(message)
@@ -168,7 +178,5 @@ def smooth_labels(labels: Array, alpha: float, axis: int = -1) -> Array:
     name = backend.dtype_name(labels)
     floating("smooth_labels", "labels", name)
     axis = axis_in_range("smooth_labels", axis, len(backend.shape(labels)))
-    from .._engine import WIDER
-
     labels = labels if name in WIDER else backend.cast(labels, backend.default_float)
     return labels * (1 - alpha) + alpha / labels.shape[axis]

@@ -64,7 +64,9 @@ class LaplacianEdge(Residual):
         first, second = self.spatial_axes
         inside = all(-len(shape) <= a < len(shape) for a in self.spatial_axes)
         if not inside or first % len(shape) == second % len(shape):
-            message = f"{self.name}: pred has shape {shape}; accepted: shapes with the axes {self.spatial_axes}"
+            message = (
+                f"{self.name}: pred has shape {shape}; accepted: shapes with the axes {self.spatial_axes}"
+            )
             raise ShapeError(message)
         return super().check_call(backend, *args)
 

@@ -37,7 +37,9 @@ class Penalty(Unary):
         return partial.mean() if self.reduction.startswith("mean") else partial.sum
 
     @as_written
-    def value_and_grad(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> tuple[Any, Any]:
+    def value_and_grad(
+        self, *args: Any, weight: Any = None, where: Any = None, **named: Any
+    ) -> tuple[Any, Any]:
         (params,) = self._bind(args, named)
         if _is_array(params):
             return super().value_and_grad(params, weight=weight, where=where)
@@ -139,7 +141,9 @@ def _leaves(params: Any) -> Iterable[Any]:
         yield params
         return
     if not isinstance(params, Iterable):
-        message = f"params holds a {type(params).__name__}; accepted: an array, or lists and dictionaries of arrays"
+        message = (
+            f"params holds a {type(params).__name__}; accepted: an array, or lists and dictionaries of arrays"
+        )
         raise TypeError(message)
     for part in params.values() if isinstance(params, Mapping) else params:
         yield from _leaves(part)

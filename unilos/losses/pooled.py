@@ -9,7 +9,7 @@ from .. import _engine
 from .._meta import Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Residual
-from .._terms import Partial, RootPartial, reduce
+from .._terms import Partial, RootPartial, Terms, reduce
 
 Array = Any
 
@@ -30,7 +30,10 @@ class _Pooled(Residual):
     aliases=("root_mean_squared_error", "RootMeanSquaredError"),
     task="regression",
     pros=("the squared error in the unit of the target",),
-    cons=("not a mean of item losses: batches cannot be averaged, only their partials", "no slope at a perfect fit"),
+    cons=(
+        "not a mean of item losses: batches cannot be averaged, only their partials",
+        "no slope at a perfect fit",
+    ),
     references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
     kinks=(Kink("a perfect fit", "0"),),
     natives=(Native("sklearn.metrics.root_mean_squared_error"),),
@@ -57,7 +60,9 @@ class RMSE(_Pooled):
         e, w = args if len(args) == 2 else (args[0], None)
         if 0 in tuple(e.shape):
             nothing = xp.zeros_like(e)
-            return Point(self._over(xp, xp.sum, nothing, False), *(lambda: nothing,) * 2, weight=lambda: nothing)
+            return Point(
+                self._over(xp, xp.sum, nothing, False), *(lambda: nothing,) * 2, weight=lambda: nothing
+            )
         # Squares of the residuals' shares of the largest one neither overflow nor underflow.
         size = xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e))
         top = self._over(xp, xp.max, size)
@@ -94,4 +99,4 @@ class RMSE(_Pooled):
         (e,), weight, _ = _engine.lift(static, *arrays)
         xp = static.backend.xp
         weight = xp.ones_like(e) if weight is None else weight
-        return RootPartial(reduce(xp, _engine.Terms(weight * e * e), "sum"), xp.sum(weight))
+        return RootPartial(reduce(xp, Terms(weight * e * e), "sum"), xp.sum(weight))

@@ -28,7 +28,9 @@ Array = Any
     ),
     points=(
         Reference(1.5, 1.0, 0.25),
-        Reference(300.0, 0.0, 90000.0, note="above the float16 range: float16 predictions give float32 losses"),
+        Reference(
+            300.0, 0.0, 90000.0, note="above the float16 range: float16 predictions give float32 losses"
+        ),
     ),
 )
 class MSE(Residual):
@@ -47,14 +49,19 @@ class MSE(Residual):
     formula=r"\tfrac12 e^2,\quad e=\hat y-y",
     aliases=("l2_loss",),
     task="regression",
-    pros=("the slope is the residual itself", "the negative log-likelihood of a unit normal, less a constant"),
+    pros=(
+        "the slope is the residual itself",
+        "the negative log-likelihood of a unit normal, less a constant",
+    ),
     cons=("one outlier can own the batch",),
     references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),
     natives=(
         Native("optax.losses.l2_loss"),
         Native("tf.nn.l2_loss", 'reduction="sum"'),
     ),
-    points=(Reference(300.0, 0.0, 45000.0, note="the square alone is beyond float16, where optax gives inf"),),
+    points=(
+        Reference(300.0, 0.0, 45000.0, note="the square alone is beyond float16, where optax gives inf"),
+    ),
 )
 class HalfSquaredError(Residual):
     """Half of the squared error."""
@@ -80,7 +87,9 @@ class HalfSquaredError(Residual):
     natives=(
         Native("torch.nn.functional.l1_loss"),
         Native("keras.losses.mean_absolute_error", differs="on JAX its slope at 0 is -1"),
-        Native("tf.compat.v1.losses.absolute_difference", differs="divides by the number of non-zero weights"),
+        Native(
+            "tf.compat.v1.losses.absolute_difference", differs="divides by the number of non-zero weights"
+        ),
     ),
     points=(Reference(1.0, 3.5, 2.5), Reference(2.0, 2.0, 0.0)),
 )
@@ -114,7 +123,9 @@ class MAE(Residual):
     points=(
         Reference(0.5, 0.0, 0.125, {"delta": 2.0}),
         Reference(5.0, 0.0, 8.0, {"delta": 2.0}),
-        Reference(300.0, 0.0, 44800.0, {"delta": 280.0}, "delta |e| is beyond float16, where keras gives nan"),
+        Reference(
+            300.0, 0.0, 44800.0, {"delta": 280.0}, "delta |e| is beyond float16, where keras gives nan"
+        ),
     ),
 )
 class Huber(Residual):
@@ -126,7 +137,9 @@ class Huber(Residual):
         (e,) = args
         # c (e - c/2) is both branches at once: no cancellation, and no square that overflows.
         c = xp.clip(e, -self.delta, self.delta)
-        return Point(c * (e - 0.5 * c), lambda: c, lambda: xp.where(xp.abs(e) <= self.delta, xp.ones_like(e), 0.0))
+        return Point(
+            c * (e - 0.5 * c), lambda: c, lambda: xp.where(xp.abs(e) <= self.delta, xp.ones_like(e), 0.0)
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         e, delta = mp.fabs(args[0]), mp.mpf(self.delta)
@@ -216,7 +229,10 @@ class PseudoHuber(Residual):
     formula=r"\log\cosh e,\quad e=\hat y-y",
     aliases=("logcosh",),
     task="regression with outliers",
-    pros=("like half the square near zero, like the absolute value far away", "smooth, and nothing to choose"),
+    pros=(
+        "like half the square near zero, like the absolute value far away",
+        "smooth, and nothing to choose",
+    ),
     cons=("its curvature dies exponentially: boosting needs a majorizer instead",),
     references=("Green 1990, doi:10.1109/42.52985",),
     natives=(

@@ -31,7 +31,7 @@ class JAX(Backend):
 
     @property
     def default_float(self) -> str:  # type: ignore[override]
-        return "float64" if jax.config.jax_enable_x64 else "float32"
+        return str(jnp.asarray(0.0).dtype.name)
 
     def dtype_name(self, x: Array) -> str:
         return str(x.dtype.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from unilos._check import ShapeError
 from unilos._paths import Formula, Path
 
 from . import xp
-from ._gradient import EagerBlocks, Reduced, differentiable
+from ._gradient import Fused, Reduced, differentiable
 
 Array = Any
 
@@ -59,15 +59,8 @@ class TensorFlow(Backend):
         array: np.ndarray[Any, Any] = x.numpy()
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
 
-    def sum64(self, x: Array) -> Any:
-        return tf.cast(tf.reduce_sum(x), tf.float64)
-
-    def number(self, sums: Sequence[Any], over: float, name: str, like: Array) -> Array:
-        del like
-        return tf.cast(tf.add_n(list(sums)) / over, self.dtype(name))
-
     def make_paths(self) -> tuple[Path, ...]:
-        return (EagerBlocks(), Reduced(), Formula())
+        return (Fused(), Reduced(), Formula())
 
     def op(self, op: Any) -> Callable[..., Array]:
         function: Callable[..., Array] = differentiable(self, op)

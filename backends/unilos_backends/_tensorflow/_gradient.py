@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import tensorflow as tf
 
 from unilos import _engine
 from unilos._engine import Op, pulled
-from unilos._paths import Blocks, Path, blocked
+from unilos._paths import Path
 from unilos._terms import divisor, reduce
 
 from . import xp
@@ -29,7 +30,9 @@ def watched(x: Array) -> bool:
     return bool(should_record_backprop([x]))
 
 
-def differentiable(backend: Any, op: Op, finish: Callable[[Array], tuple[Array, Array | float]] | None = None) -> Any:
+def differentiable(
+    backend: Any, op: Op, finish: Callable[[Array], tuple[Array, Array | float]] | None = None
+) -> Any:
     """`op.value`, with its slopes as gradient; with `finish`, reduced to a number over a divisor.
 
     The first gradient shares what the value computed. A second one goes through the slopes again, as functions
@@ -49,7 +52,8 @@ def differentiable(backend: Any, op: Op, finish: Callable[[Array], tuple[Array, 
         def backward(cotangent: Array) -> Any:
             cotangent = cotangent / over
             found = [
-                _pull(backend, op, i, arrays, cotangent, slopes[i]) if wanted[i] else None for i in range(len(arrays))
+                _pull(backend, op, i, arrays, cotangent, slopes[i]) if wanted[i] else None
+                for i in range(len(arrays))
             ]
             return tuple(found) if len(found) > 1 else found[0]
 
@@ -70,7 +74,9 @@ def _pull(backend: Any, op: Op, index: int, arrays: tuple[Array, ...], cotangent
                 for i, x in zip(floats, given, strict=True):
                     whole[i] = x
                 moved = pulled(xp, cotangent, op.slope(backend, index, tuple(whole)))
-            return tape.gradient(moved, (cotangent, *given), outer, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+            return tape.gradient(
+                moved, (cotangent, *given), outer, unconnected_gradients=tf.UnconnectedGradients.ZERO
+            )
 
         return pulled(xp, tf.stop_gradient(cotangent), slope()), again
 
@@ -106,46 +112,70 @@ class Reduced(Path):
         return differentiable(static.backend, Op(static.loss, False), finish)(*lifted)
 
 
-class EagerBlocks(Blocks):
-    """Eager calls on the CPU: value and gradient together, in temporaries that fit the cache."""
+class Fused(Path):
+    """Large eager calls: value and gradient from one XLA program, which reads the arrays once.
 
-    size = 1 << 18
+    XLA compiles for every shape anew, so a path that meets many shapes steps aside.
+    """
+
+    name = "fused"
+    kernel = True
+    least = 1 << 20  # elements; below, an operation at a time is quick enough
+    most = 16  # programs
+
+    def __init__(self) -> None:
+        self.programs: dict[Any, Any] = {}
 
     def refuses(self, want: str, call: Any) -> str | None:
         static, arrays = call.static, call.arrays
-        if not all(static.backend.readable(x) for x in arrays):
-            return "the arrays are traced or not on the CPU"
+        if want not in ("value", "value_and_grad") or static.loss.reduction == "none":
+            return "only reduced values and gradients are fused"
+        if not tf.executing_eagerly() or not all(static.backend.eager(x) for x in arrays):
+            return "the arrays are traced"
+        if math.prod(arrays[0].shape) < self.least:
+            return f"the prediction has fewer than {self.least} elements"
         if want == "value" and any(x.dtype.is_floating and watched(x) for x in arrays[1:]):
             return "a gradient is wanted in more than the prediction"
-        pred = arrays[0]
-        if static.loss.rowwise and static.loss.axis not in (-1, pred.ndim - 1):
-            return "rows that are not contiguous cannot be put together from blocks"
-        return "there is nothing to compute" if 0 in tuple(pred.shape) else super().refuses(want, call)
+        if self._key(call) not in self.programs and len(self.programs) >= self.most:
+            return f"{self.most} programs were compiled already"
+        return None
+
+    def _key(self, call: Any) -> Any:
+        return call.static, tuple((tuple(x.shape), x.dtype) for x in call.arrays)
 
     def run(self, want: str, call: Any) -> Any:
-        if want != "value" or not watched(call.arrays[0]):
-            return super().run(want, call)
+        key = self._key(call)
+        program = self.programs.get(key)
+        if program is None:
+            static = call.static
+            program = tf.function(
+                lambda *x: _engine.value_and_grad(static, *x), jit_compile=True, autograph=False
+            )
+            self.programs[key] = program
+        if want == "value_and_grad":
+            return program(*call.arrays)
 
         @tf.custom_gradient  # type: ignore[untyped-decorator]
         def ahead(pred: Array) -> Any:
-            plain = call._replace(arrays=(tf.stop_gradient(pred), *call.arrays[1:]))
-            value, grad = blocked(plain, self.size, True)
-
-            @tf.custom_gradient  # type: ignore[untyped-decorator]
-            def pull(cotangent: Array, pred: Array) -> Any:
-                def again(outer: Array) -> Any:
-                    with tf.GradientTape() as tape:
-                        tape.watch((cotangent, pred))
-                        moved = cotangent_times(_engine.value_and_grad(call.static, pred, *call.arrays[1:])[1], cotangent)
-                    none = tf.UnconnectedGradients.ZERO
-                    return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)
-
-                return cotangent_times(grad, cotangent), again
-
-            return value, lambda cotangent: pull(cotangent, pred)
+            value, grad = program(tf.stop_gradient(pred), *call.arrays[1:])
+            return value, lambda cotangent: _pull_whole(call, grad, cotangent, pred)
 
         return ahead(call.arrays[0])
 
 
-def cotangent_times(grad: Array, cotangent: Array) -> Array:
-    return grad * tf.cast(cotangent, grad.dtype)
+def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:
+    """The gradient that is there already; differentiated again, it goes through the spec."""
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def pull(cotangent: Array, pred: Array) -> Any:
+        def again(outer: Array) -> Any:
+            with tf.GradientTape() as tape:
+                tape.watch((cotangent, pred))
+                whole = _engine.value_and_grad(call.static, pred, *call.arrays[1:])[1]
+                moved = whole * tf.cast(cotangent, whole.dtype)
+            none = tf.UnconnectedGradients.ZERO
+            return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)
+
+        return grad * tf.cast(tf.stop_gradient(cotangent), grad.dtype), again
+
+    return pull(cotangent, pred)

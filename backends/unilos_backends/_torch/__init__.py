@@ -44,7 +44,9 @@ class Torch(Backend):
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         if isinstance(x, np.ndarray) and x.dtype.name == "bfloat16":  # an extension dtype, unknown to torch
-            return torch.tensor(x.astype(np.float32), dtype=torch.bfloat16, device=like.device if like is not None else None)
+            return torch.tensor(
+                x.astype(np.float32), dtype=torch.bfloat16, device=like.device if like is not None else None
+            )
         # torch.tensor copies: a read-only array stays untouched, and no warning asks for that.
         return torch.tensor(x, device=None if like is None else like.device)
 

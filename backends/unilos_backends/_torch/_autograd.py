@@ -17,7 +17,7 @@ class Compiled(torch.autograd.Function):
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(backend: Any, op: Any, *arrays: Array) -> Array:  # type: ignore[override]
+    def forward(backend: Any, op: Any, *arrays: Array) -> Array:
         return op.value(backend.xp, *arrays)
 
     @staticmethod
@@ -60,4 +60,4 @@ class Analytic(Compiled):
 
 def apply(backend: Any, op: Any, arrays: tuple[Array, ...]) -> Array:
     kind = Compiled if torch.compiler.is_compiling() else Analytic
-    return kind.apply(backend, op, *arrays)
+    return kind.apply(backend, op, *arrays)  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ class Ahead(torch.autograd.Function):
     """A reduced loss whose gradient was computed with its value."""
 
     @staticmethod
-    def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:  # type: ignore[override]
+    def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:
         value, ctx.grad = path.compute(call, True)
         ctx.call = call
         ctx.save_for_backward(pred)
@@ -55,7 +55,7 @@ class EagerBlocks(Blocks):
     def run(self, want: str, call: Any) -> Any:
         pred = call.arrays[0]
         if want == "value" and pred.requires_grad and torch.is_grad_enabled():
-            return Ahead.apply(self, call, pred)
+            return Ahead.apply(self, call, pred)  # type: ignore[no-untyped-call]
         with torch.no_grad():
             value, grad = self.compute(call, want == "value_and_grad")
         return value if want == "value" else (value, grad)

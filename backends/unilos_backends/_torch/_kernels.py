@@ -16,10 +16,12 @@ from ._eager import EagerBlocks
 Array = Any
 
 #: Losses whose native operation keeps the envelope and has the slopes of the spec, at its kinks too.
-NATIVE: dict[str, Callable[[Any, Array, Array, str], Array]] = {
+NATIVE: dict[str, Callable[..., Array]] = {
     "mse": lambda loss, pred, target, reduction: F.mse_loss(pred, target, reduction=reduction),
     "mae": lambda loss, pred, target, reduction: F.l1_loss(pred, target, reduction=reduction),
-    "huber": lambda loss, pred, target, reduction: F.huber_loss(pred, target, reduction=reduction, delta=loss.delta),
+    "huber": lambda loss, pred, target, reduction: F.huber_loss(
+        pred, target, reduction=reduction, delta=loss.delta
+    ),
 }
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -72,7 +74,11 @@ class CrossEntropyRows(EagerBlocks):
         if static.weighted or static.masked:
             return "weights and masks need the spec"
         logits = call.arrays[0]
-        if static.out != static.dtype or not logits.is_contiguous() or static.loss.axis not in (-1, logits.ndim - 1):
+        if (
+            static.out != static.dtype
+            or not logits.is_contiguous()
+            or static.loss.axis not in (-1, logits.ndim - 1)
+        ):
             return "the logits are not contiguous rows of float32 or float64"
         if logits.numel() == 0:
             return "there is nothing to compute"
@@ -110,7 +116,9 @@ class CrossEntropyRows(EagerBlocks):
                 if grad is not None and bool(out.any()):
                     e.masked_fill_(out, 0.0)
             sums.append(value.sum())
-        return static.backend.number(sums, over, static.dtype, z), None if grad is None else grad.reshape(logits.shape)
+        return static.backend.number(sums, over, static.dtype, z), None if grad is None else grad.reshape(
+            logits.shape
+        )
 
     def _mass(self, loss: Any, z: Array, labels: Array) -> tuple[Array | None, Array | None]:
         kept = None if loss.ignore_index is None else labels != loss.ignore_index

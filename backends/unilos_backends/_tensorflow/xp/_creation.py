@@ -65,7 +65,7 @@ def asarray(
         return _from_host(obj, wanted)
 
 
-def _from_host(obj: Any, wanted: DType | None) -> Array:
+def _from_host(obj: Any, wanted: DType) -> Array:
     values = np.asarray(obj)
     if wanted is None:
         typed = isinstance(obj, (np.ndarray, np.generic))

@@ -156,6 +156,8 @@ def tensor(x: Any) -> Array:
 
 def constant(value: Any, dtype: DType) -> Array:
     """A Python scalar as a tensor of a dtype that can hold it."""
+    if dtype.is_integer:
+        return tf.constant(int(value), dtype)
     if not value or not dtype.is_floating:
         # TF 2.21 caches eager float32 constants by value, and -0.0 == 0.0: `tf.constant(-0.0)` may be +0.0.
         # Arrays are not cached.

@@ -1,0 +1,200 @@
+"""Focal losses: cross-entropy in which examples that are already right fade away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import _math
+from .._check import is_number, non_negative, require
+from .._labels import LabelledSoftmax, Labels, mass_of
+from .._math import Logistic, against, constant, muted, over, power, row_sum, scaled
+from .._meta import UNIT, Native, Point, Reference, Vector
+from .._spec import spec
+from .._structures import Classes, Pointwise
+from .binary import check_smoothing
+
+Array = Any
+
+
+@spec(
+    formula=r"\alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)",
+    aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
+    task="imbalanced binary and multi-label classification",
+    target=UNIT,
+    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
+    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+    references=("Lin et al. 2017, arXiv:1708.02002",),
+    tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
+    natives=(
+        Native("torchvision.ops.sigmoid_focal_loss", "alpha=alpha (None for -1)", "nan slopes for gamma < 1"),
+        Native(
+            "keras.losses.binary_focal_crossentropy", "alpha only with apply_class_balancing", "clips at 1e-7"
+        ),
+        Native("optax.losses.sigmoid_focal_loss", "alpha=alpha, gamma=gamma"),
+    ),
+    points=(
+        Reference(20.0, 1.0, 9.3576229688e-14, {"gamma": 0.5}, "natives' slopes are nan"),
+        Reference(12.0, 1.0, 5.79872e-17, {"alpha": 0.25}, "torchvision is 1.8 % off"),
+    ),
+)
+class SigmoidFocal(Pointwise):
+    """Binary cross-entropy times `q ** gamma`, with q the probability given to the wrong answer. `alpha` weighs
+    positives, 1 - alpha negatives; None weighs neither."""
+
+    gamma: float = 2.0
+    alpha: float | None = None
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, t = args
+        s, g, no = Logistic(xp, x), self.gamma, 1 - t
+        bce, up, down = s.cross_entropy(t, no), s.up, s.down
+        q = t * down + no * up
+        a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
+        # q' / q stays within -1 and 1 where q itself underflows.
+        r = over(xp, (no - t) * s.spread, xp.where(q == 0, 1.0, q))
+        focus = scaled(a, power(xp, q, g))
+        pull, spread = muted(xp, r, bce), down - up
+
+        def curvature() -> Array:
+            tilt = s.slope(t, no)
+            return focus * (s.spread + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull))
+
+        return Point(
+            muted(xp, focus, bce),
+            lambda: focus * (s.slope(t, no) + g * pull),
+            curvature,
+            target=lambda: self._target_slope(xp, x, bce, q, spread, a),
+        )
+
+    def _target_slope(self, xp: Any, x: Array, bce: Array, q: Array, spread: Array, a: Any) -> Array:
+        whole = power(xp, q, self.gamma)
+        slope = a * (whole * (self.gamma * over(xp, spread, q) * bce - x))
+        return slope if self.alpha is None else slope + (2 * self.alpha - 1) * whole * bce
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, t = args
+        p = 1 / (1 + mp.exp(-x))
+        a = 1 if self.alpha is None else mp.mpf(self.alpha) * t + (1 - mp.mpf(self.alpha)) * (1 - t)
+        q = t * (1 - p) + (1 - t) * p
+        return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
+
+    def check_parameters(self) -> None:
+        check_focal(self)
+        alpha = self.alpha
+        require(alpha is None or (is_number(alpha) and 0 <= alpha <= 1), self, "alpha", "None, or 0 to 1")
+
+
+@spec(
+    formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)",
+    aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
+    task="imbalanced classification",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
+    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+    references=("Lin et al. 2017, arXiv:1708.02002",),
+    tries=(
+        {},
+        {"gamma": 0.5},
+        {"gamma": 0.0},
+        {"alpha": 0.25},
+        {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
+        {"label_smoothing": 0.1},
+    ),
+    natives=(Native("keras.losses.categorical_focal_crossentropy", "from_logits=True", "clips at 1e-7"),),
+    points=(
+        Reference([-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, "keras gives 4.03 with slope 0"),
+        Reference([0.0, 0.0], 1, 0.1732867951399863),
+    ),
+)
+class SoftmaxFocal(Classes):
+    """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
+
+    gamma: float = 2.0
+    alpha: float | Vector | None = None
+    label_smoothing: float = 0.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, target = args
+        alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
+        keep, each = 1.0 - self.label_smoothing, self.label_smoothing / z.shape[-1]
+        if xp.isdtype(target.dtype, "real floating"):
+            return self._distribution(
+                xp, z, alpha * (keep * target + each) if each else alpha * target, keep * alpha
+            )
+        label = Labels(xp, z, target, None)
+        if not each:
+            return self._label(xp, z, label)
+        point = self._distribution(
+            xp, z, alpha * xp.where(label.hot, keep + each, xp.full_like(z, each)), 0.0
+        )
+        return label.settled(point)
+
+    def _focus(
+        self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float
+    ) -> tuple[Array, Array, Array]:
+        """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
+        g = self.gamma
+        # -log P / (1 - P) tends to 1 where P tends to 1: the power of 1 - P is never divided by.
+        one = rest == 0
+        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        focus = a * power(xp, rest, g)
+        return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
+
+    def _label(self, xp: Any, z: Array, label: Labels) -> Point:
+        rows = LabelledSoftmax(xp, z, label)
+        a = label.weight(self.alpha, z)
+        p, rest = rows.own / rows.total, rows.rest
+        value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
+
+        def curvature() -> Array:
+            parts = rows.shares()
+            towards = xp.where(rows.hot, rest * turn, parts.p * parts.p * over(xp, turn, rest))
+            return parts.p * parts.rest * pull - towards
+
+        return Point(xp.squeeze(value, axis=-1), lambda: rows.towards(pull), curvature)
+
+    def _distribution(self, xp: Any, z: Array, a: Array, target: Any) -> Point:
+        rows = _math.softmax(xp, z)
+        p, rest = rows.shares.p, rows.shares.rest
+        value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
+
+        def curvature() -> Array:
+            steep = over(xp, turn, rest)
+            away = p * p * (row_sum(xp, steep) - steep)
+            return p * rest * row_sum(xp, pull) - (rest * turn + away)
+
+        return Point(
+            xp.sum(value, axis=-1),
+            lambda: against(xp, rows.shares, pull),
+            curvature,
+            target=lambda: target * muted(xp, power(xp, rest, self.gamma), rows.nlog),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, target = args
+        alpha = (
+            self.alpha
+            if isinstance(self.alpha, Vector)
+            else [1.0 if self.alpha is None else self.alpha] * len(z)
+        )
+        a = mass_of(mp, target, len(z), self.label_smoothing, None)
+        whole = mp.fsum(mp.exp(v) for v in z)
+        p = [mp.exp(v) / whole for v in z]
+        return -mp.fsum(
+            mp.mpf(al) * ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk)
+            for al, ak, pk in zip(alpha, a, p, strict=True)
+            if ak
+        )
+
+    def check_parameters(self) -> None:
+        check_focal(self)
+        check_smoothing(self)
+        require(
+            self.alpha is None or non_negative(self.alpha), self, "alpha", "None, or numbers of at least 0"
+        )
+
+
+def check_focal(loss: Any) -> None:
+    require(is_number(loss.gamma) and loss.gamma >= 0, loss, "gamma", "a number of at least 0")
