@@ -64,4 +64,4 @@ def aliases(cls: type[Loss]) -> tuple[str, ...]:
 
 def natives(cls: type[Loss]) -> list[tuple[str, str, str]]:
     """Name, arguments and remaining difference of every counterpart in another library."""
-    return [(n.name or "none", n.arguments, n.differs) for n in cls.meta.natives]
+    return [(n.name, n.arguments, n.differs) for n in cls.meta.natives]

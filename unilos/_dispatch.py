@@ -28,10 +28,12 @@ _by_type: dict[type, Backend] = {}
 
 def backend_of(pred: Any, *others: Any) -> Backend:
     """The backend of the prediction, once every other array belongs to it or is a guest."""
-    backend = _by_type.get(type(pred)) or _learn(type(pred))
+    _learn(type(pred))
+    backend = _by_type[type(pred)]
     for other in others:
         if other is not None:
-            found = _by_type.get(type(other)) or _learn(type(other))
+            _learn(type(other))
+            found = _by_type[type(other)]
             if found is not backend and not found.guest:
                 message = (
                     f"pred is a {_name(type(pred))} and another argument a {_name(type(other))}: one call "
@@ -57,13 +59,14 @@ def plugins() -> tuple[str, ...]:
     return tuple(found.name for found in entry_points(group=ENTRY_POINTS))
 
 
-def _learn(cls: type) -> Backend:
+def _learn(cls: type) -> bool:
+    """See to it that `_by_type` knows the type."""
     if cls not in _by_type:
         _by_type[cls] = _find(cls)
-    return _by_type[cls]
+    return True
 
 
-# Under torch.compile the first call of a process may come here: the answer is a constant to it.
+# The first call of a process may be traced by torch.compile, which cannot trace imports: to it this is a constant.
 _learn._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
@@ -43,7 +42,7 @@ def get(name: str | Loss | Sum | Mapping[str, Any], **params: Any) -> Any:
 
 
 def make(cls: type[Loss], params: Mapping[str, Any]) -> Loss:
-    known = [f.name for f in fields(cls)]
+    known = list(cls.defaults())
     unknown = sorted(set(params) - set(known))
     if unknown:
         near = get_close_matches(unknown[0], known, n=1, cutoff=0.5)

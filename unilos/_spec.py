@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transf
 
 from . import _check, _engine, _paths
 from ._meta import Meta, Point, Vector
-from ._terms import REDUCTIONS, Partial, Reduction, Terms, count_of, total
+from ._terms import REDUCTIONS, Partial, Reduction, Terms, count_of
 
 if TYPE_CHECKING:
     from ._backend import Backend
@@ -31,6 +31,7 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
     def register(cls: type[L]) -> type[L]:
         cls = dataclass(frozen=True, kw_only=True, repr=False)(cls)
         cls.meta = Meta(**meta)
+        cls.hyper = {f.name: f.default for f in fields(cls)}
         cls.name = name or snake_case(cls.__name__)
         for key in (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases):
             if REGISTRY.setdefault(key, cls) is not cls:
@@ -67,6 +68,7 @@ class Loss:
     reduction: Reduction = "mean"
 
     autograph_info__: ClassVar[dict[str, Any]] = {}  # calls of the object itself, see as_written
+    hyper: ClassVar[dict[str, Any]]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
     name: ClassVar[str]
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
@@ -78,8 +80,8 @@ class Loss:
     of_params: ClassVar[bool] = False  # a penalty on parameters, not on predictions
 
     def __post_init__(self) -> None:
-        for f in fields(self):
-            object.__setattr__(self, f.name, _plain(self, f.name, f.default))
+        for name, default in self.hyper.items():
+            object.__setattr__(self, name, _plain(self, name, default))
         if self.reduction not in self.reductions:
             one_of = ", ".join(repr(r) for r in self.reductions)
             _check.require(False, self, "reduction", one_of)
@@ -213,7 +215,7 @@ class Loss:
 
     def parameters(self) -> dict[str, Any]:
         """The hyper-parameters by name, as they are held; the common ones last."""
-        names = [f.name for f in fields(self)]
+        names = list(self.hyper)
         own = [n for n in names if n not in ("reduction", "axis")] + [
             n for n in ("axis", "reduction") if n in names
         ]
@@ -221,7 +223,7 @@ class Loss:
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
-        return {f.name: f.default for f in fields(cls)}
+        return dict(cls.hyper)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, safe for JSON: the loss's name and its hyper-parameters. `from_dict` reads it."""
@@ -252,7 +254,7 @@ class Loss:
                 if terms.num.ndim
                 else xp.ones_like(terms.num)
             )
-        return Partial(total(xp, terms.num), count)
+        return Partial(xp.sum(terms.num), count)
 
 
 def _plain(loss: Loss, field: str, default: Any) -> Any:
@@ -274,7 +276,8 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
         )
         vector = Vector(items)
     except Exception as error:
-        message = f"{loss.name}: {field} must hold plain numbers, known when the loss is made; got {type(value).__name__}"
+        got = type(value).__name__
+        message = f"{loss.name}: {field} must hold plain numbers, known when the loss is made; got {got}"
         raise _check.ParameterError(message) from error
     scalar = not isinstance(value, (list, tuple)) and getattr(value, "shape", None) == ()
     return vector[0] if scalar else vector

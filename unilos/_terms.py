@@ -23,18 +23,6 @@ class Terms(NamedTuple):
     kept: Array | None = None
 
 
-def total(xp: Any, x: Array) -> Array:
-    """The sum over everything, in two steps where a single accumulator would lose digits.
-
-    XLA adds up a whole array in a few running sums, whose error grows with the length; sums of short rows
-    first keep it near the logarithm of the length.
-    """
-    size = getattr(x, "size", None)
-    if isinstance(size, int) and size > 4096 and size % 256 == 0:
-        x = xp.sum(xp.reshape(x, (-1, 256)), axis=-1)
-    return xp.sum(x)
-
-
 def divisor(xp: Any, terms: Terms, reduction: str) -> Array | float:
     """What the sum is divided by: a number where it is known, else an array; never less than nothing.
 
@@ -55,9 +43,9 @@ def count_of(xp: Any, terms: Terms, reduction: str) -> Array | int:
         return (
             size_of(xp, num)
             if terms.kept is None
-            else total(xp, as_wide_as(xp, xp.astype(terms.kept, num.dtype), num))
+            else xp.sum(as_wide_as(xp, xp.astype(terms.kept, num.dtype), num))
         )
-    return size_of(xp, num) if terms.den is None else total(xp, as_wide_as(xp, terms.den, num))
+    return size_of(xp, num) if terms.den is None else xp.sum(as_wide_as(xp, terms.den, num))
 
 
 def as_wide_as(xp: Any, x: Array, like: Array) -> Array:
@@ -89,8 +77,8 @@ def reduce(xp: Any, terms: Terms, reduction: str) -> Array:
     if reduction == "none":
         return terms.num
     if reduction == "sum":
-        return total(xp, terms.num)
-    return total(xp, terms.num) / divisor(xp, terms, reduction)
+        return xp.sum(terms.num)
+    return xp.sum(terms.num) / divisor(xp, terms, reduction)
 
 
 class Partial(NamedTuple):
