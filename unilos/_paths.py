@@ -56,7 +56,7 @@ class Formula(Path):
         static = call.static
         found = static.backend.compile(WANTS[want], static, call.arrays)
         if want == "partial":
-            return found
+            return type(found)(*(static.backend.result(x) for x in found))
         if want == "value":
             return static.backend.result(found)
         return tuple(static.backend.result(x) for x in found)

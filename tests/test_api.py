@@ -1,0 +1,171 @@
+"""What the library offers around its losses: names, configurations, sums, penalties, partials, explanations.
+
+What holds for every loss is stated once, as laws, in `unilos.conformance`.
+"""
+
+import inspect
+import json
+import pickle
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+import unilos
+
+PRED, TARGET = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, 1.5]]), np.array([[0.5, 1.0, 0.5], [1.0, -1.0, 0.0]])
+LOGITS, LABELS = np.array([[2.0, -1.0, 0.3], [0.1, 0.2, -3.0]]), np.array([0, 2])
+
+
+def test_every_loss_is_a_function_and_a_class_under_its_names():
+    for name in unilos.names():
+        cls = type(unilos.get(name))
+        assert getattr(unilos, cls.__name__) is cls
+        home = unilos.information if name.startswith("information.") else unilos
+        function = getattr(home, name.rpartition(".")[2])
+        parameters = inspect.signature(function).parameters
+        assert list(parameters)[: len(cls.arguments)] == list(cls.arguments)
+        assert {"weight", "where", "reduction"} < set(parameters)
+        assert cls.meta.formula in function.__doc__
+
+
+def test_the_short_forms_are_functions_too():
+    assert float(unilos.mean_squared_error([1.0], [3.0])) == 4.0
+    assert float(unilos.mean_absolute_error([1.0], [3.0])) == 2.0
+
+
+@pytest.mark.parametrize("name", ["HuberLoss", "huber_loss", "Huber", "HUBER"])
+def test_aliases_name_the_same_loss(name):
+    assert unilos.get(name, delta=2) == unilos.Huber(delta=2.0)
+
+
+def test_a_configuration_is_json_and_gives_the_loss_back():
+    total = unilos.CrossEntropy(class_weight=[1, 2, 3], ignore_index=1) + 0.5 * unilos.LaplacianEdge(
+        spatial_axes=(1, 2)
+    )
+    again = unilos.from_dict(json.loads(json.dumps(total.to_dict())))
+    assert again == total
+    assert pickle.loads(pickle.dumps(total)) == total
+    assert eval(repr(total), vars(unilos).copy()) == total
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ({"loss": "hubr"}, "did you mean huber"),
+        ({"loss": "huber", "dleta": 1.0}, "did you mean delta"),
+        ({"delta": 1.0}, "from_dict takes"),
+        ({"loss": "huber", "delta": 0.0}, "delta is 0.0"),
+        ({"sum": [{"part": {"loss": "mse"}}]}, "a sum is"),
+    ],
+)
+def test_a_bad_configuration_is_refused(config, says):
+    with pytest.raises(unilos.ParameterError, match=says):
+        unilos.from_dict(config)
+
+
+def test_a_function_refuses_what_it_does_not_know():
+    with pytest.raises(unilos.ParameterError, match="did you mean delta"):
+        unilos.huber(PRED, TARGET, dleta=1.0)
+    with pytest.raises(TypeError, match="takes the arrays pred, target"):
+        unilos.huber(PRED)
+    with pytest.raises(TypeError, match="takes the arrays pred, target"):
+        unilos.huber(PRED, TARGET, pred=PRED)
+
+
+def test_arguments_go_by_keyword():
+    assert unilos.huber(target=TARGET, pred=PRED) == unilos.huber(PRED, TARGET)
+
+
+def test_a_sum_adds_values_gradients_and_curvature():
+    total = 2 * unilos.MSE() + unilos.MAE() + unilos.Huber() * 0.5
+    value, grad = total.value_and_grad(PRED, TARGET)
+    parts = [(2.0, unilos.MSE()), (1.0, unilos.MAE()), (0.5, unilos.Huber())]
+    assert value == pytest.approx(sum(s * float(f(PRED, TARGET)) for s, f in parts), rel=1e-15)
+    np.testing.assert_allclose(grad, sum(s * f.grad(PRED, TARGET) for s, f in parts), rtol=1e-15)
+    np.testing.assert_allclose(
+        total.hessian(PRED, TARGET), sum(s * f.hessian(PRED, TARGET) for s, f in parts), rtol=1e-15
+    )
+    halves = total.partial(PRED[:1], TARGET[:1]) + total.partial(PRED[1:], TARGET[1:])
+    assert halves.mean() == pytest.approx(float(total(PRED, TARGET)), rel=1e-15)
+    assert sum([unilos.MSE(), unilos.MAE()]) == unilos.MSE() + unilos.MAE()
+
+
+def test_a_penalty_reads_params_in_a_sum():
+    params = {"w": np.array([[1.0, -2.0]]), "b": [np.array([3.0]), np.array(0.5)]}
+    total = unilos.MSE() + 0.1 * unilos.L2Penalty()
+    want = float(unilos.mse(PRED, TARGET)) + 0.1 * (1 + 4 + 9 + 0.25)
+    assert float(total(PRED, TARGET, params=params)) == pytest.approx(want, rel=1e-15)
+    with pytest.raises(TypeError, match="pass what it penalises as params="):
+        total(PRED, TARGET)
+    value, grad = total.value_and_grad(PRED, TARGET, params=params)
+    assert float(value) == pytest.approx(want, rel=1e-15)
+    np.testing.assert_array_equal(grad, unilos.MSE().grad(PRED, TARGET))
+
+
+def test_penalties_take_trees_of_arrays():
+    params = {"w": np.array([[1.0, -2.0]]), "b": [np.array([0.0]), np.array(0.5)]}
+    value, grad = unilos.L1Penalty(scale=2.0).value_and_grad(params)
+    assert float(value) == 7.0
+    assert grad["w"].tolist() == [[2.0, -2.0]]
+    assert [g.tolist() for g in grad["b"]] == [[0.0], 2.0]
+    assert float(unilos.l2_penalty(iter([np.ones(3), np.ones(2)]))) == 5.0
+    assert float(unilos.l2_penalty(params, reduction="mean")) == pytest.approx(5.25 / 4)
+
+
+def test_partials_of_a_root_mean_square_go_under_the_root_together():
+    loss = unilos.RMSE()
+    halves = loss.partial(PRED[:1], TARGET[:1]) + loss.partial(PRED[1:], TARGET[1:])
+    assert float(halves.mean()) == pytest.approx(float(loss(PRED, TARGET)), rel=1e-15)
+
+
+def test_partials_of_uneven_batches_give_the_mean_of_all():
+    loss = unilos.CrossEntropy(ignore_index=0)
+    parts = [loss.partial(LOGITS[i : i + 1], LABELS[i : i + 1]) for i in range(2)]
+    assert float(sum(parts).mean()) == pytest.approx(float(loss(LOGITS, LABELS)), rel=1e-15)
+
+
+def test_an_explanation_names_the_path_and_why_others_were_refused():
+    torch = pytest.importorskip("torch", reason="not run: torch is not installed")
+    pred, target = torch.zeros(3), torch.zeros(3)
+    assert unilos.explain("mse", pred, target).path == "native"
+    with unilos.generic():
+        found = unilos.explain(unilos.MSE(), pred, target)
+    assert found.path == "blocks"
+    assert "unilos.generic()" in str(found)
+
+
+def test_the_first_call_of_a_process_may_be_compiled():
+    pytest.importorskip("torch", reason="not run: torch is not installed")
+    code = """
+        import torch, unilos
+        pred, target = torch.randn(8, requires_grad=True), torch.randn(8)
+        step = torch.compile(lambda p, t: unilos.huber(p, t, delta=0.7), fullgraph=True, backend="aot_eager")
+        step(pred, target).backward()
+        (want,) = torch.autograd.grad(unilos.huber(pred, target, delta=0.7), pred)
+        assert torch.equal(pred.grad, want)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_information_adds_up():
+    p, q = np.array([[0.5, 0.25, 0.25], [0.1, 0.2, 0.7]]), np.array([[0.2, 0.3, 0.5], [0.3, 0.3, 0.4]])
+    whole = unilos.information.entropy(p) + unilos.kl_divergence(np.log(q), p, reduction="none")
+    np.testing.assert_allclose(unilos.information.cross_entropy(p, q), whole, rtol=1e-15)
+    assert unilos.information.self_information(np.array([0.5, 0.25])).tolist() == pytest.approx(
+        [np.log(2), np.log(4)], rel=1e-15
+    )
+
+
+def test_labels_are_smoothed_along_an_axis():
+    smooth = unilos.smooth_labels(np.eye(4, dtype=np.int64)[:, :2], 0.2, axis=0)
+    assert smooth.dtype == np.float64
+    np.testing.assert_allclose(smooth.sum(axis=0), [1.0, 1.0], rtol=1e-15)
+    assert unilos.smooth_labels(np.eye(2, dtype=np.float32), 0.1).dtype == np.float32
+    with pytest.raises(unilos.ParameterError, match="alpha is 2"):
+        unilos.smooth_labels(np.eye(2), 2)
