@@ -125,7 +125,7 @@ class Op:
             return raw.value, (raw.slope, *(raw.also.get(n) for n in names))
         raw = self.loss.at(xp, *lifted)
         if self.order:
-            raw = Point(raw.slope(), raw.curvature or _missing(self.loss, "second derivative"))
+            raw = Point(raw.slope(), raw.curvature or _missing(self.loss, "second derivative"), **raw.mixed)
         slopes = (raw.slope, *(raw.also.get(n) for n in self.loss.arguments[1 : len(lifted)]))
         if not self.weighted:
             return raw.value, slopes
@@ -145,7 +145,7 @@ class Op:
 
     def slope(self, backend: Backend, index: int, arrays: tuple[Array, ...]) -> Array:
         """The slope in one argument, itself differentiable."""
-        if index == 0 and self.order == 0 and self.loss.residual:
+        if index == 0 and self.order == 0 and self.loss.chained:
             return backend.op(replace(self, order=1))(*arrays)
         slope = self.point(backend.xp, *arrays)[1][index]
         return (slope or _missing(self.loss, f"derivative in its argument {self.argument(index)}"))()

@@ -7,6 +7,7 @@ from typing import Any
 from . import _math
 from ._math import constant, lookup, pick, row_sum
 from ._meta import Point, Vector
+from ._terms import length
 
 Array = Any
 
@@ -19,6 +20,8 @@ class Labels:
 
     def __init__(self, xp: Any, rows: Array, index: Array, ignore: int | None) -> None:
         classes = rows.shape[-1]
+        if classes is None:  # TensorFlow, inside a function with an unknown class axis
+            classes = xp.astype(length(xp, rows, rows.ndim - 1), index.dtype)
         self.xp = xp
         self.kept = None if ignore is None else index != ignore
         valid = (index >= 0) & (index < classes)

@@ -68,13 +68,18 @@ class Loss:
     reduction: Reduction = "mean"
 
     autograph_info__: ClassVar[dict[str, Any]] = {}  # calls of the object itself, see as_written
-    hyper: ClassVar[dict[str, Any]]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
+    hyper: ClassVar[
+        dict[str, Any]
+    ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
     name: ClassVar[str]
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
     reductions: ClassVar[tuple[str, ...]] = REDUCTIONS
     rowwise: ClassVar[bool] = False  # an item spends the last axis of the lifted prediction
     residual: ClassVar[bool] = False  # `at` takes pred - target alone
+    chained: ClassVar[bool] = (
+        False  # the slope is differentiated by the curvature that `at` states, not by autodiff
+    )
     pooled: ClassVar[bool] = False  # weights take part inside the item
     local: ClassVar[bool] = True  # an item depends on its own part of the arrays: blocks are possible
     of_params: ClassVar[bool] = False  # a penalty on parameters, not on predictions

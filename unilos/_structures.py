@@ -33,6 +33,7 @@ class Residual(Pointwise):
     """A function of `pred - target` alone: one slope serves both arguments, and one curvature."""
 
     residual: ClassVar[bool] = True
+    chained: ClassVar[bool] = True
 
     def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
         del xp

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from .._check import is_number, non_negative, require
-from .._math import Logistic, constant, log_complement, muted, over, scaled
+from .._math import Logistic, constant, log_complement, muted, over, reached, scaled
 from .._meta import UNIT, Kink, Native, Point, Reference, Vector
 from .._spec import spec
 from .._structures import Pointwise
@@ -54,27 +54,32 @@ class BinaryCrossEntropyWithLogits(Pointwise):
     pos_weight: float | Vector | None = None
     label_smoothing: float = 0.0
 
+    chained: ClassVar[bool] = True
+
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
-        s, w = Logistic(xp, x), self._positive_weight(xp, x)
+        w = 1.0 if self.pos_weight is None else constant(xp, self.pos_weight, x)
+        keep = 1 - self.label_smoothing
         t = smoothed(t, self.label_smoothing)
         yes, no = scaled(w, t), 1 - t
         both = 1.0 if self.pos_weight is None else yes + no
+        # softplus(x) = above + log(1 + tail), softplus(-x) = below + log(1 + tail): one of them has no other part.
+        above, below = xp.clip(x, 0.0, None), -xp.clip(x, None, 0.0)
+        up, down = xp.exp(-below), xp.exp(-above)  # sigma(x) and sigma(-x), times 1 + tail
+        tail = up * down
         return Point(
-            s.cross_entropy(yes, no, both),
-            lambda: s.slope(yes, no),
-            lambda: scaled(both, s.spread),
-            target=lambda: scaled(1 - self.label_smoothing, self._target_slope(xp, x, s, w)),
+            reached(xp, yes, below) + reached(xp, no, above) + scaled(both, xp.log1p(tail)),
+            lambda: (no * up - yes * down) / (1 + tail),
+            lambda: scaled(both, tail / ((1 + tail) * (1 + tail))),
+            mixed={"target": lambda: -keep * ((up + w * down) / (1 + tail))},
+            target=lambda: scaled(keep, self._target_slope(xp, x, w)),
         )
 
-    def _positive_weight(self, xp: Any, x: Array) -> Any:
-        return 1.0 if self.pos_weight is None else constant(xp, self.pos_weight, x)
-
-    def _target_slope(self, xp: Any, x: Array, s: Logistic, w: Any) -> Array:
+    def _target_slope(self, xp: Any, x: Array, w: Any) -> Array:
         if self.pos_weight is None:
             return -x
-        ones = xp.ones_like(x)
-        return s.cross_entropy(w * ones, xp.zeros_like(x), w) - s.cross_entropy(xp.zeros_like(x), ones)
+        s, ones, none = Logistic(xp, x), xp.ones_like(x), xp.zeros_like(x)
+        return s.cross_entropy(w * ones, none, w) - s.cross_entropy(none, ones)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, t = args

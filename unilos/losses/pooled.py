@@ -21,6 +21,7 @@ class _Pooled(Residual):
     pooled: ClassVar[bool] = True
     local: ClassVar[bool] = False
     residual: ClassVar[bool] = False
+    chained: ClassVar[bool] = False
     rowwise: ClassVar[bool] = True
     reductions: ClassVar[tuple[str, ...]] = ("mean", "none")
 
