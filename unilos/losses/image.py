@@ -77,4 +77,4 @@ class LaplacianEdge(Residual):
 
 
 def _cut(x: Array, axis: int, part: slice) -> Array:
-    return x[(slice(None),) * axis + (part,)]
+    return x[(slice(None),) * axis + (part, ...)]
