@@ -112,7 +112,7 @@ def conformance(
         fail(str(error))
     from . import conformance as suite
 
-    raise typer.Exit(suite.main(backend, canonical or None, dtype, quick, json, device))
+    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device))
 
 
 @app.command()

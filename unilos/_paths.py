@@ -83,8 +83,12 @@ class Blocks(Path):
 
     def run(self, want: str, call: Call) -> Any:
         backend = call.static.backend
-        value, grad = blocked(call, self.size, want == "value_and_grad")
+        value, grad = self.compute(call, want == "value_and_grad")
         return backend.result(value) if grad is None else (backend.result(value), backend.result(grad))
+
+    def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
+        """The reduced loss and, if wanted, its gradient in the prediction."""
+        return blocked(call, self.size, want_grad)
 
 
 def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None]:

@@ -50,7 +50,7 @@ class JAX(Backend):
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like  # uncommitted: it follows the prediction
-        return jnp.asarray(x)
+        return jnp.asarray(np.asarray(x))
 
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         array = np.asarray(x)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from unilos._backend import Backend
+from unilos._inplace import BinaryInPlace, CrossEntropyRows
 from unilos._paths import Blocks, Formula, Path
 
 Array = Any
@@ -19,7 +20,7 @@ class NumPy(Backend):
     guest = True
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (QuietBlocks(), Formula())
+        return (Rows(), Binary(), Quiet(), Formula())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, np.ndarray)
@@ -69,10 +70,19 @@ class NumPy(Backend):
             return function(static, *arrays)
 
 
-class QuietBlocks(Blocks):
+class Quiet(Blocks):
     def run(self, want: str, call: Any) -> Any:
         with np.errstate(all="ignore"):
             return super().run(want, call)
+
+
+class Rows(CrossEntropyRows, Quiet):
+    module = np
+    size = 1 << 18
+
+
+class Binary(BinaryInPlace, Quiet):
+    module = np
 
 
 backend = NumPy()

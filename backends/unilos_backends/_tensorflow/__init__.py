@@ -50,7 +50,8 @@ class TensorFlow(Backend):
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like
-        return tf.convert_to_tensor(x)
+        # NumPy reads Python numbers as float64; TensorFlow would round them to float32.
+        return tf.convert_to_tensor(x if isinstance(x, (tf.Variable, np.ndarray)) else np.asarray(x))
 
     def cast(self, x: Array, name: str) -> Array:
         return x if x.dtype.name == name else tf.cast(x, self.dtype(name))

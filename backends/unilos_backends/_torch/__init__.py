@@ -14,7 +14,7 @@ from unilos._paths import Formula, Path
 
 from ._autograd import apply
 from ._eager import EagerBlocks
-from ._kernels import CrossEntropyRows, Native
+from ._kernels import Native, TorchBinary, TorchRows
 
 Array = Any
 
@@ -24,7 +24,7 @@ class Torch(Backend):
     xp = xp
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Native(), CrossEntropyRows(), EagerBlocks(), EagerFormula())
+        return (Native(), TorchRows(), TorchBinary(), EagerBlocks(), EagerFormula())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, torch.Tensor)
@@ -48,7 +48,8 @@ class Torch(Backend):
                 x.astype(np.float32), dtype=torch.bfloat16, device=like.device if like is not None else None
             )
         # torch.tensor copies: a read-only array stays untouched, and no warning asks for that.
-        return torch.tensor(x, device=None if like is None else like.device)
+        # NumPy reads Python numbers as float64; torch would round them to its default.
+        return torch.tensor(np.asarray(x), device=None if like is None else like.device)
 
     def cast(self, x: Array, name: str) -> Array:
         return x.to(self.dtype(name))

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from unilos import _engine
-from unilos._paths import Blocks, blocked
+from unilos._paths import Blocks
 
 Array = Any
 
@@ -47,10 +47,6 @@ class EagerBlocks(Blocks):
         if torch.is_grad_enabled() and any(x.requires_grad for x in arrays[1:]):
             return "a gradient is wanted in more than the prediction"
         return super().refuses(want, call)
-
-    def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
-        """The reduced loss, and its gradient if wanted, without autograd."""
-        return blocked(call, self.size, want_grad)
 
     def run(self, want: str, call: Any) -> Any:
         pred = call.arrays[0]

@@ -1,0 +1,174 @@
+"""Kernels for arrays that can be written to: the arithmetic of two specs, without a temporary.
+
+Fresh memory costs more than arithmetic on a CPU. These work in the memory of the gradient and in a few buffers that
+fit the cache, through what NumPy and torch spell alike: operations with `out=` and assignment by index.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ._paths import Blocks
+
+Array = Any
+
+
+class InPlace(Blocks):
+    """Plain contiguous float32 or float64 arrays, without weights and masks."""
+
+    kernel = True
+    loss: str  # the one that it serves
+    module: Any  # numpy or torch
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        static = call.static
+        if static.loss.name != self.loss:
+            return f"it serves {self.loss} alone"
+        if static.weighted or static.masked:
+            return "weights and masks need the spec"
+        pred = call.arrays[0]
+        if (
+            static.out != static.dtype
+            or static.backend.dtype_name(pred) != static.dtype
+            or 0 in tuple(pred.shape)
+        ):
+            return "the prediction is empty, or no float32 or float64"
+        return super().refuses(want, call)
+
+
+class CrossEntropyRows(InPlace):
+    """Cross-entropy of labels: five passes over a block of rows, in the memory of the gradient.
+
+    The arithmetic of `LabelledSoftmax`, with the label's entry cleared and set instead of masked.
+    """
+
+    name = "rows in place"
+    loss = "cross_entropy"
+    size = 1 << 20
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        why = super().refuses(want, call)
+        if why is None:
+            static, ndim = call.static, len(call.arrays[0].shape)
+            if not static.labels or static.loss.label_smoothing or static.loss.z_loss:
+                why = "the mass lies on more than the label"
+            elif static.loss.axis not in (-1, ndim - 1):
+                why = "the classes are not on the last axis"
+        return why
+
+    def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
+        static, (logits, target), m = call.static, call.arrays, self.module
+        backend, loss = static.backend, static.loss
+        classes = logits.shape[-1]
+        z = m.reshape(logits, (-1, classes))
+        labels = m.reshape(backend.cast(target, backend.index_dtype), (-1,))
+        kept = None if loss.ignore_index is None else labels != loss.ignore_index
+        if kept is not None:
+            labels = m.where(kept, labels, m.zeros_like(labels))
+        mass = self._mass(backend, loss, z, labels, kept)
+        over = self._divisor(loss, mass, kept, len(z), logits.shape[0] if len(logits.shape) > 1 else 1)
+        deep = max(1, self.size // classes)
+        grad = backend.empty_like(z, static.dtype) if want_grad else None
+        work = backend.empty_like(z[:deep], static.dtype) if grad is None else grad
+        rows, sums = m.arange(min(deep, len(z))), []
+        for i in range(0, len(z), deep):
+            block, index = z[i : i + deep], labels[i : i + deep]
+            n = len(index)
+            e, at = work[:n] if grad is None else work[i : i + n], (rows[:n], index)
+            top = m.amax(block, axis=-1, keepdims=True)
+            gap = top[:, 0] - block[at]
+            m.subtract(block, top, out=e)
+            m.exp(e, out=e)
+            # Labels out of range were refused: this path runs where they can be read.
+            e[at] = 0.0
+            own, others = m.exp(-gap), m.sum(e, axis=-1)
+            value = gap + m.log1p(others + (own - 1))
+            if mass is not None:
+                value = value * mass[i : i + n]
+            if grad is not None:
+                each = (1.0 if mass is None else mass[i : i + n]) / (others + own) / over
+                m.multiply(e, each[:, None], out=e)
+                e[at] = -others * each
+            if kept is not None:
+                out = ~kept[i : i + n]
+                value[out] = 0.0
+                if grad is not None and out.any():
+                    e[out] = 0.0
+            sums.append(backend.sum64(value))
+        whole = backend.number(sums, over, static.dtype, z)
+        return whole, None if grad is None else m.reshape(grad, tuple(logits.shape))
+
+    def _mass(self, backend: Any, loss: Any, z: Array, labels: Array, kept: Array | None) -> Array | None:
+        if loss.class_weight is None:
+            return None
+        mass = backend.cast(backend.asarray(loss.class_weight.tolist(), z), backend.dtype_name(z))[labels]
+        return mass if kept is None else mass * kept
+
+    def _divisor(self, loss: Any, mass: Array | None, kept: Array | None, rows: int, first: int) -> float:
+        if loss.reduction == "sum":
+            return 1.0
+        if loss.reduction == "mean_over_batch":
+            return float(max(first, 1))
+        if loss.reduction == "mean" and mass is not None:
+            count = math.fsum(mass.tolist())
+        else:
+            count = float(rows if kept is None else kept.sum())
+        return count or 1.0
+
+
+class BinaryInPlace(InPlace):
+    """Binary cross-entropy of logits: the arithmetic of the spec in four buffers."""
+
+    name = "buffers"
+    loss = "binary_cross_entropy_with_logits"
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        why = super().refuses(want, call)
+        if why is None and (call.static.loss.pos_weight is not None or call.static.loss.label_smoothing):
+            why = "targets are weighed or smoothed"
+        if why is None and call.static.backend.dtype_name(call.arrays[1]) != call.static.dtype:
+            why = "prediction and target have two dtypes"
+        return why
+
+    def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
+        static, (pred, target), m = call.static, call.arrays, self.module
+        backend, loss = static.backend, static.loss
+        x, t = m.reshape(pred, (-1,)), m.reshape(target, (-1,))
+        n = len(x)
+        first = pred.shape[0] if len(pred.shape) else 1
+        over = {"sum": 1.0, "mean_over_batch": float(first)}.get(loss.reduction, float(n))
+        grad = backend.empty_like(x, static.dtype) if want_grad else None
+        buffers = [backend.empty_like(x[: self.size], static.dtype) for _ in range(4)]
+        sums = []
+        for i in range(0, n, self.size):
+            xi, ti = x[i : i + self.size], t[i : i + self.size]
+            a, b, c, d = (buffer[: len(xi)] for buffer in buffers)
+            m.abs(xi, out=a)
+            m.multiply(xi, 0.5, out=b)
+            m.multiply(a, 0.5, out=c)
+            c += b  # max(x, 0)
+            m.negative(a, out=a)
+            m.exp(a, out=a)  # exp(-|x|)
+            m.multiply(ti, xi, out=b)
+            m.subtract(c, b, out=b)
+            m.log1p(a, out=d)
+            b += d
+            sums.append(backend.sum64(b))
+            if grad is None:
+                continue
+            m.subtract(xi, c, out=b)
+            m.exp(b, out=b)  # sigma(x), times 1 + exp(-|x|)
+            m.negative(c, out=c)
+            m.exp(c, out=c)  # sigma(-x), likewise
+            m.subtract(1.0, ti, out=d)
+            d *= b
+            c *= ti
+            d -= c
+            a += 1.0
+            m.divide(d, a, out=d)
+            m.multiply(d, 1.0 / over, out=grad[i : i + len(xi)])
+        value = backend.number(sums, over, static.dtype, x)
+        if not math.isfinite(float(value)):  # an infinite logit: its product with no mass is 0 in the spec
+            return super().compute(call, want_grad)
+        return value, None if grad is None else m.reshape(grad, tuple(pred.shape))
