@@ -125,7 +125,7 @@ class Op:
             return raw.value, (raw.slope, *(raw.also.get(n) for n in names))
         raw = self.loss.at(xp, *lifted)
         if self.order:
-            raw = Point(raw.slope(), raw.curvature or _missing(self.loss, "second derivative"), **raw.mixed)
+            raw = Point(raw.slope(), raw.curvature or _missing(self.loss, "second derivative"), None, **raw.mixed)
         slopes = (raw.slope, *(raw.also.get(n) for n in self.loss.arguments[1 : len(lifted)]))
         if not self.weighted:
             return raw.value, slopes

@@ -61,9 +61,8 @@ class RMSE(_Pooled):
         e, w = args if len(args) == 2 else (args[0], None)
         if 0 in tuple(e.shape):
             nothing = xp.zeros_like(e)
-            return Point(
-                self._over(xp, xp.sum, nothing, False), *(lambda: nothing,) * 2, weight=lambda: nothing
-            )
+            empty = self._over(xp, xp.sum, nothing, False)
+            return Point(empty, lambda: nothing, lambda: nothing, weight=lambda: nothing)
         # Squares of the residuals' shares of the largest one neither overflow nor underflow.
         size = xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e))
         top = self._over(xp, xp.max, size)

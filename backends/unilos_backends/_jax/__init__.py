@@ -9,6 +9,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
 from unilos._backend import Backend
@@ -38,13 +39,13 @@ class JAX(Backend):
 
     def device(self, x: Array) -> Any:
         # An array that is committed to no device goes wherever it is needed; a tracer is nowhere yet.
-        if isinstance(x, jax.core.Tracer) or not x.committed:
+        if isinstance(x, Tracer) or not x.committed:
             return None
         devices = x.sharding.device_set
         return next(iter(devices)) if len(devices) == 1 else frozenset(devices)
 
     def readable(self, x: Array) -> bool:
-        if isinstance(x, jax.core.Tracer) or not x.is_fully_addressable:
+        if isinstance(x, Tracer) or not x.is_fully_addressable:
             return False
         return all(d.platform == "cpu" for d in x.devices())
 

@@ -56,6 +56,7 @@ class Native(Path):
 
 class TorchRows(CrossEntropyRows, EagerBlocks):
     module = torch
+    size = 1 << 23  # every operation of a block waits for all threads: fewer, larger blocks wait less
 
 
 class TorchBinary(BinaryInPlace, EagerBlocks):
