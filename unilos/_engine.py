@@ -123,9 +123,10 @@ class Op:
             raw = self.loss.at(xp, *arrays)
             names = ("weight",) if self.weighted else ()
             return raw.value, (raw.slope, *(raw.also.get(n) for n in names))
-        raw = self.loss.at(xp, *lifted)
+        raw = first = self.loss.at(xp, *lifted)
         if self.order:
-            raw = Point(raw.slope(), raw.curvature or _missing(self.loss, "second derivative"), None, **raw.mixed)
+            raw = Point(first.slope(), first.curvature or _missing(self.loss, "second derivative"))
+            raw.also = dict(first.mixed)
         slopes = (raw.slope, *(raw.also.get(n) for n in self.loss.arguments[1 : len(lifted)]))
         if not self.weighted:
             return raw.value, slopes
