@@ -7,7 +7,6 @@ only then is the backend's module imported.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from ._backend import Backend
@@ -47,7 +46,7 @@ def load(name: str) -> Backend:
     """The backend of that name, imported now. ImportError says what is missing."""
     if name in BUILTIN:
         return _built_in(name)
-    for found in entry_points(group=ENTRY_POINTS, name=name):
+    for found in _registered(name):
         return _loaded(found)
     known = sorted({n for n in BUILTIN if n not in ("builtins", "jaxlib", "ml_dtypes")} | set(plugins()))
     message = f"no backend is called {name!r}; there are: {', '.join(known)}"
@@ -56,7 +55,7 @@ def load(name: str) -> Backend:
 
 def plugins() -> tuple[str, ...]:
     """The names that other packages register; reading them imports nothing."""
-    return tuple(found.name for found in entry_points(group=ENTRY_POINTS))
+    return tuple(found.name for found in _registered())
 
 
 def _learn(cls: type) -> bool:
@@ -77,7 +76,7 @@ def _find(cls: type) -> Backend:
         if root in BUILTIN and (root != "builtins" or issubclass(cls, (bool, int, float, list, tuple))):
             return _built_in(root)
     for root in roots:
-        for found in entry_points(group=ENTRY_POINTS, name=root):
+        for found in _registered(root):
             return _loaded(found)
     message = (
         f"no backend owns {_name(cls)}; accepted: arrays of NumPy, torch, TensorFlow and JAX, numbers and lists, "
@@ -85,6 +84,12 @@ def _find(cls: type) -> Backend:
         f"Convert it to one of these, for example by numpy.asarray"
     )
     raise BackendMismatchError(message)
+
+
+def _registered(name: str | None = None) -> Any:
+    from importlib.metadata import entry_points  # a fifth of the time of importing this package, and rarely needed
+
+    return entry_points(group=ENTRY_POINTS) if name is None else entry_points(group=ENTRY_POINTS, name=name)
 
 
 def _built_in(name: str) -> Backend:
