@@ -273,6 +273,8 @@ def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool)
             mask if derivative.ndim == mask.ndim else xp.expand_dims(mask, axis=-1), derivative, 0.0
         )
     lowered = loss.lower(xp, derivative, arrays[0], squared=curvature)
+    if mask is not None and not loss.local:  # a neighbour's item does not depend on what is masked either
+        lowered = xp.where(mask, lowered, 0.0)
     return reduce(xp, items, loss.reduction), backend.cast(lowered, static.out)
 
 
