@@ -1,0 +1,155 @@
+"""The command line: what it prints, and how it refuses."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import unilos
+from unilos import _describe
+from unilos._commands import app
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments, env={"COLUMNS": "200"}, prog_name="unilos")
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_list_names_every_loss_and_alias() -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    for cls in _describe.losses():
+        assert cls.name in result.output
+        assert _describe.summary(cls) in words(result.output)
+        for alias in _describe.aliases(cls):
+            assert alias in result.output
+
+
+def test_list_cuts_nothing_in_a_narrow_terminal() -> None:
+    result = CliRunner().invoke(app, ["list"], env={"COLUMNS": "60"}, prog_name="unilos")
+    assert result.exit_code == 0
+    assert "…" not in result.output
+
+
+@pytest.mark.parametrize("name", unilos.names())
+def test_show_tells_all_that_is_known(name: str) -> None:
+    result = run("show", name)
+    assert result.exit_code == 0, result.output
+    shown = words(result.output)
+    cls = type(unilos.get(name))
+    meta = cls.meta
+    facts = [cls.__name__, _describe.text(cls), meta.formula, *meta.pros, *meta.cons, *meta.references]
+    facts += [fact for kink in meta.kinks for fact in (kink.at, kink.slope)]
+    facts += [fact for native in meta.natives for fact in (native.name, native.arguments, native.differs)]
+    facts += [f"{key}: {kind} = {default!r}" for key, (kind, default) in _describe.parameters(cls).items()]
+    facts += [*cls.reductions, *_describe.aliases(cls), *_describe.domain(cls).values()]
+    for fact in facts:
+        assert words(fact) in shown
+
+
+def test_show_finds_a_loss_by_its_alias() -> None:
+    assert run("show", "CrossEntropyLoss").output == run("show", "cross_entropy").output
+
+
+def test_a_default_reduction_is_marked() -> None:
+    assert "sum (default)" in run("show", "l2_penalty").output
+    assert "mean (default)" in run("show", "mse").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["show", "hubr"], "no loss is called 'hubr'; did you mean huber"),
+        (["conformance", "--loss", "hubr"], "no loss is called 'hubr'; did you mean huber"),
+        (["conformance", "--backend", "mxnet"], "no backend is called 'mxnet'; there are:"),
+        (["conformance", "--dtype", "int8"], "no loss computes in 'int8'; there are: bfloat16, float16"),
+        (["shw"], "No such command 'shw'"),
+        (["show"], "Missing argument"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_version() -> None:
+    result = run("--version")
+    assert (result.exit_code, result.output.strip()) == (0, f"unilos {unilos.__version__}")
+
+
+def test_an_unknown_backend_is_answered_with_those_there_are() -> None:
+    named = set(re.split(r"[,:\s]+", run("conformance", "--backend", "mxnet").stderr))
+    assert {"numpy", "torch", "tensorflow", "jax"} <= named
+
+
+def test_conformance_passes_its_options_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from unilos import conformance
+
+    seen: list[object] = []
+
+    def main(*arguments: object) -> int:
+        seen.extend(arguments)
+        return 1
+
+    monkeypatch.setattr(conformance, "main", main)
+    options = ["--backend", "numpy", "--loss", "ce", "--loss", "HuberLoss", "--dtype", "float32", "--quick"]
+    result = run("conformance", *options, "--json", str(tmp_path / "found.json"), "--device", "cpu")
+    assert result.exit_code == 1
+    expected = [["numpy"], ["cross_entropy", "huber"], ["float32"], True, tmp_path / "found.json", "cpu"]
+    assert seen == expected
+
+
+#: A module that is None in sys.modules is not there, for whoever looks or imports.
+HIDE = """
+import sys
+sys.modules[{hidden!r}] = None
+from unilos.cli import main
+sys.argv = ["unilos", {command!r}]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "hidden"), [("list", "typer"), ("list", "rich"), ("demo", "sklearn"), ("demo", "mpmath")]
+)
+def test_what_is_missing_is_named_with_the_remedy(command: str, hidden: str) -> None:
+    code = HIDE.format(hidden=hidden, command=command)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())
+    assert found.returncode == 1
+    said = found.stdout + found.stderr
+    assert hidden in said
+    assert 'pip install "unilos[demo]"' in said
+    assert "Traceback" not in said
+
+
+def test_python_m_unilos() -> None:
+    command = [sys.executable, "-m", "unilos", "--version"]
+    found = subprocess.run(command, capture_output=True, text=True, env=environment())
+    assert (found.returncode, found.stdout.strip()) == (0, f"unilos {unilos.__version__}")
+
+
+def test_the_command_line_imports_no_framework() -> None:
+    code = (
+        "import sys, unilos._commands; print([m for m in ('torch', 'jax', 'tensorflow') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())
+    assert found.stdout.strip() == "[]"
+
+
+def environment() -> dict[str, str]:
+    paths = (str(ROOT), str(ROOT / "backends"))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NO_COLOR": "1", "COLUMNS": "200"}

@@ -1,0 +1,222 @@
+"""The documentation is derived from the code, and what it shows is true."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import unilos
+from unilos import _describe
+from unilos._check import FLOATS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+FRAMEWORKS = ("torch", "jax", "tensorflow", "keras")
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "backends")))
+    environment = {**os.environ, "PYTHONPATH": paths, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=environment, cwd=ROOT
+    )
+
+
+def test_generated_files_are_current() -> None:
+    found = python("docs/generate.py", "--check")
+    assert found.returncode == 0, f"{found.stdout}{found.stderr}"
+
+
+def test_a_stale_file_is_found_and_written(tmp_path: Path) -> None:
+    """The check can fail."""
+    code = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(ROOT / "docs")!r})
+import generate
+stub = Path({str(tmp_path / "stub.pyi")!r})
+generate.ROOT = stub.parent
+generate.generated = lambda: {{stub: "new"}}
+assert generate.main(["--check"]) == 1 and not stub.exists()
+assert generate.main([]) == 0 and stub.read_text() == "new"
+assert generate.main(["--check"]) == 0
+stub.write_text("touched")
+assert generate.main(["--check"]) == 1 and stub.read_text() == "touched"
+"""
+    found = python("-c", code)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.count("run: python docs/generate.py") == 2
+
+
+def stub_functions() -> dict[str, list[ast.FunctionDef]]:
+    tree = ast.parse((ROOT / "unilos" / "__init__.pyi").read_text("utf-8"))
+    found: dict[str, list[ast.FunctionDef]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            found.setdefault(node.name, []).append(node)
+    return found
+
+
+def test_the_stub_lists_every_public_name() -> None:
+    tree = ast.parse((ROOT / "unilos" / "__init__.pyi").read_text("utf-8"))
+    listed = {*stub_functions(), "__version__"}
+    listed |= {
+        name.asname
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.asname
+    }
+    modules = {"losses", "cli", "demo"}  # reached as modules, if at all
+    public = {name for name in vars(unilos) if not name.startswith("_")} - modules
+    assert public | {"keras", "conformance", "information", "__version__"} <= listed | modules
+    # And nothing that is not there; keras and conformance are imported when they are named.
+    assert {name for name in listed if not name.startswith("_")} - {"keras", "conformance"} <= {
+        *dir(unilos),
+        "information",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(set(stub_functions()) - {"explain"}))
+def test_the_stub_s_signatures_are_those_of_the_functions(name: str) -> None:
+    real = inspect.signature(getattr(unilos, name)).parameters
+    for node in stub_functions()[name]:
+        arguments = node.args
+        assert [a.arg for a in arguments.args] == [
+            n for n, p in real.items() if p.kind is p.POSITIONAL_OR_KEYWORD
+        ]
+        defaults = {
+            a.arg: ast.literal_eval(d)
+            for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if d
+        }
+        assert defaults == {n: p.default for n, p in real.items() if p.kind is p.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=[f"block{i}" for i in range(len(BLOCKS))])
+def test_python_in_the_readme_runs(block: str) -> None:
+    for name in FRAMEWORKS:
+        if re.search(rf"^import {name}\b", block, re.MULTILINE) and find_spec(name) is None:
+            pytest.skip(f"{name} is not installed")
+    assert "assert" in block or ".fit(" in block, "shows nothing that could be wrong"
+    found = python("-c", block)
+    assert found.returncode == 0, found.stderr
+
+
+def test_the_readme_has_python_for_every_framework() -> None:
+    for name in (*FRAMEWORKS, "numpy"):
+        assert any(re.search(rf"^import {name}\b", block, re.MULTILINE) for block in BLOCKS)
+
+
+def test_the_two_commands_stand_as_promised() -> None:
+    assert '```bash\npython -m pip install -e ".[demo]" && unilos demo\n```' in README
+    command = "python -m pip install -r tests/requirements.txt && python -m pytest"
+    assert f"<!-- test command -->\n```bash\n{command}\n```" in README
+
+
+def test_links_in_the_documents_lead_somewhere() -> None:
+    for path in (ROOT / "README.md", ROOT / "backends" / "README.md", ROOT / "docs" / "losses.md"):
+        for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+            if "://" not in target:
+                file, _, fragment = target.partition("#")
+                linked = path.parent / file if file else path
+                assert linked.exists(), f"{path.name}: {target}"
+                if fragment:
+                    assert f"\n## {fragment}\n" in linked.read_text("utf-8").replace(".", ""), (
+                        f"{path.name}: {target}"
+                    )
+
+
+def test_losses_md_has_a_section_for_every_loss() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "docs" / "losses.md").read_text("utf-8"), re.MULTILINE)
+    assert headings == [cls.name for cls in _describe.losses()]
+
+
+def test_no_document_names_a_local_path() -> None:
+    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*")):
+        if path.is_file():
+            assert not re.search(r"(?<![\w.<])/(home|root|tmp|work|Users)/", path.read_text("utf-8")), path
+
+
+def test_measured_numbers_are_read_from_the_suite_s_report() -> None:
+    report = ROOT / "docs" / "conformance.json"
+    if not report.is_file():
+        pytest.skip(
+            "docs/conformance.json has not been measured: unilos conformance --json docs/conformance.json"
+        )
+    assert json.loads(report.read_text("utf-8"))
+    body = README.partition("<!-- measured -->")[2].partition("<!-- /measured -->")[0]
+    assert any(dtype in body for dtype in FLOATS)
+
+
+@pytest.mark.parametrize("name", ["huber", "cross_entropy"])
+def test_the_backend_of_the_backends_readme_works(tmp_path: Path, name: str) -> None:
+    pytest.importorskip("array_api_strict")
+    text = (ROOT / "backends" / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    (registration,) = re.findall(r"^```toml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    ((group, points),) = tomllib.loads(registration)["project"]["entry-points"].items()
+    # An installed package, as far as importlib.metadata can tell.
+    (tmp_path / "strict_backend.py").write_text(code)
+    info = tmp_path / "strict_backend-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strict-backend\nVersion: 1.0\n")
+    lines = [f"[{group}]", *(f"{key} = {value}" for key, value in points.items())]
+    (info / "entry_points.txt").write_text("\n".join(lines))
+    use = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+import array_api_strict as xp, numpy as np, unilos
+loss = unilos.get({name!r})
+pred = np.array([[0.5, 2.0, -3.0], [1.0, 0.0, 4.0]])
+target = np.array([2, 0]) if {name!r} == "cross_entropy" else np.zeros((2, 3))
+value, slope = loss.value_and_grad(xp.asarray(pred), xp.asarray(target))
+assert type(slope) is type(xp.empty(0)), type(slope)
+expected = loss.value_and_grad(pred, target)
+assert np.allclose(float(value), expected[0]) and np.allclose(np.asarray(slope), expected[1])
+assert np.allclose(np.asarray(loss.hessian(xp.asarray(pred), xp.asarray(target))), loss.hessian(pred, target))
+backend = loss.explain(xp.asarray(pred), xp.asarray(target)).backend
+assert type(backend).__module__ == "strict_backend" and backend.name == "array_api_strict"
+"""
+    found = python("-c", use)
+    assert found.returncode == 0, found.stderr
+
+
+CLIENT = """
+from typing import assert_type, Any
+import numpy as np
+import unilos
+
+class Foreign:
+    shape = (3,)
+
+x = Foreign()
+assert_type(unilos.huber(x, np.zeros(3), delta=2), Foreign)
+assert_type(unilos.huber([1.0], [2.0]), np.ndarray[Any, Any])
+assert_type(unilos.mse(np.zeros(3), x), np.ndarray[Any, Any])
+assert_type(unilos.Huber(delta=2.0) + 0.5 * unilos.MAE(), unilos.Sum)
+unilos.huber(x, x, dleta=2.0)
+unilos.rmse(x, x, reduction="sum")
+unilos.hubr
+"""
+
+
+def test_type_checkers_read_the_stub(tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
+    (tmp_path / "client.py").write_text(CLIENT)
+    options = ("--config-file", "pyproject.toml", "--cache-dir", str(tmp_path / "cache"))
+    found = python("-m", "mypy", *options, str(tmp_path / "client.py"))
+    errors = re.findall(r"client\.py:(\d+): error: .*\[(.*)\]$", found.stdout, re.MULTILINE)
+    expected = {("14", "call-overload"), ("15", "call-overload"), ("16", "attr-defined")}
+    assert set(errors) == expected, found.stdout

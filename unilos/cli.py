@@ -1,0 +1,20 @@
+"""The entry point of the command `unilos`; the commands themselves are in `_commands`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+NEEDED = ("typer", "rich")
+
+
+def main() -> None:
+    """Run the command line, or say what has to be installed for it."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        hint = 'pip install "unilos[demo]"'
+        print(f"unilos: the command line needs {' and '.join(missing)}: {hint}", file=sys.stderr)
+        raise SystemExit(1)
+    from ._commands import app
+
+    app(prog_name="unilos")
