@@ -62,7 +62,7 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
     given = arrays[: len(args)]
     name = backend.dtype_name(pred)
     _check.floating(loss.name, loss.arguments[0], name)
-    dtype = WIDER.get(name, backend.default_float)
+    dtype = WIDER.get(name) or backend.default_float
     labels = loss.check_call(backend, *given)
     items = loss.items_shape(backend.shape(pred))
     extra = len(given)

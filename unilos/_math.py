@@ -17,6 +17,19 @@ def muted(xp: Any, a: Array, b: Array) -> Array:
     return a * xp.where(a == 0, 0.0, b)
 
 
+def sign(xp: Any, x: Array) -> Array:
+    """-1, 0 or 1, and NaN for NaN. array-api-compat's own for torch writes through a mask, which vmap refuses."""
+    return xp.where(x > 0, 1.0, xp.where(x < 0, -1.0, x))
+
+
+def even(xp: Any, rows: Array, mass: float) -> Array | float:
+    """What each class gets of a mass that all classes of a row share."""
+    classes = rows.shape[-1]
+    if classes is None:  # TensorFlow, inside a function with an unknown class axis
+        classes = xp.sum(xp.ones_like(rows[(slice(0, 1),) * (rows.ndim - 1)]))
+    return mass / classes
+
+
 def scaled(a: float | Array, x: Array) -> Array:
     """`a * x`; free where `a` is the number 1."""
     return x if isinstance(a, float) and a == 1.0 else a * x
@@ -28,7 +41,7 @@ def reached(xp: Any, mass: Array, size: Array) -> Array:
     Without a choice between two branches, which costs more than all the rest where its outcome is random: the size
     is bounded by a number that is 0 at mass 0 and infinite else.
     """
-    some = xp.sign(mass)
+    some = sign(xp, mass)
     return mass * xp.minimum(size, some / (1 - some))
 
 

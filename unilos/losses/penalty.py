@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from .. import _engine, _paths
 from .._check import BackendMismatchError, is_number, require
 from .._dispatch import backend_of
+from .._math import sign
 from .._meta import Kink, Native, Point, Reference
 from .._spec import as_written, spec
 from .._structures import Unary
@@ -92,7 +93,7 @@ class L1Penalty(Penalty):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (w,) = args
-        return Point(self.scale * xp.abs(w), lambda: self.scale * xp.sign(w), lambda: xp.zeros_like(w))
+        return Point(self.scale * xp.abs(w), lambda: self.scale * sign(xp, w), lambda: xp.zeros_like(w))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.mpf(self.scale) * mp.fabs(args[0])

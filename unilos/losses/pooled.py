@@ -51,11 +51,13 @@ class RMSE(_Pooled):
         return (self.lift_one(xp, pred - target),)
 
     def lift_one(self, xp: Any, x: Array) -> Array:
-        return x if self.reduction == "mean" else xp.moveaxis(x, self.axis, -1)
+        stays = self.reduction == "mean" or self.axis in (-1, x.ndim - 1)
+        return x if stays else xp.moveaxis(x, self.axis, -1)
 
     def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
         del pred, squared
-        return g if self.reduction == "mean" else xp.moveaxis(g, -1, self.axis)
+        stays = self.reduction == "mean" or self.axis in (-1, g.ndim - 1)
+        return g if stays else xp.moveaxis(g, -1, self.axis)
 
     def at(self, xp: Any, *args: Array) -> Point:
         e, w = args if len(args) == 2 else (args[0], None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from .._check import is_number, require
+from .._math import sign
 from .._meta import Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Residual
@@ -98,7 +99,7 @@ class MAE(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        return Point(xp.abs(e), lambda: xp.sign(e), lambda: xp.zeros_like(e))
+        return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         (e,) = args
@@ -173,7 +174,7 @@ class SmoothL1(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         if self.beta == 0:
-            return Point(xp.abs(e), lambda: xp.sign(e), lambda: xp.zeros_like(e))
+            return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
         c = xp.clip(e / self.beta, -1.0, 1.0)
         return Point(
             c * (e - (0.5 * self.beta) * c),

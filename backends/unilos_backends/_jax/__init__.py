@@ -32,7 +32,7 @@ class JAX(Backend):
 
     @property
     def default_float(self) -> str:  # type: ignore[override]
-        return str(jnp.asarray(0.0).dtype.name)
+        return str(jax.dtypes.canonicalize_dtype(np.float64).name)
 
     def dtype_name(self, x: Array) -> str:
         return str(x.dtype.name)

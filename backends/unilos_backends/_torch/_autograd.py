@@ -11,14 +11,25 @@ from unilos._engine import pulled, pushed
 Array = Any
 
 
+MOST = 4  # arrays of one operation
+
+
+def given(ctx: Any) -> tuple[Array, ...]:
+    return tuple(x for x in ctx.saved_tensors if x is not None)
+
+
 class Compiled(torch.autograd.Function):
-    """An `Op` for torch.compile, which refuses functions that have a `jvp` (as of torch 2.13)."""
+    """An `Op` for torch.compile, which refuses functions that have a `jvp` (as of torch 2.13).
+
+    It also counts the parameters of `forward` to tell whether there is a context, so there are always as many:
+    missing arrays are None.
+    """
 
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(backend: Any, op: Any, *arrays: Array) -> Array:
-        return op.value(backend.xp, *arrays)
+    def forward(backend: Any, op: Any, a: Array, b: Array | None, c: Array | None, d: Array | None) -> Array:
+        return op.value(backend.xp, *(x for x in (a, b, c, d) if x is not None))
 
     @staticmethod
     def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
@@ -28,14 +39,14 @@ class Compiled(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array) -> Any:
-        arrays, (cotangent,) = ctx.saved_tensors, cotangents
-        wanted = ctx.needs_input_grad[2:]
+        arrays, (cotangent,) = given(ctx), cotangents
+        wanted = ctx.needs_input_grad[2 : 2 + len(arrays)]
         # The slopes are differentiable in turn, which is what makes second derivatives.
         found = (
             pulled(ctx.backend.xp, cotangent, ctx.op.slope(ctx.backend, i, arrays)) if needed else None
             for i, needed in enumerate(wanted)
         )
-        return None, None, *found
+        return None, None, *found, *(None,) * (MOST - len(arrays))
 
 
 class Analytic(Compiled):
@@ -49,9 +60,9 @@ class Analytic(Compiled):
 
     @staticmethod
     def jvp(ctx: Any, *tangents: Any) -> Array:
-        arrays = ctx.saved_tensors
+        arrays = given(ctx)
         total: Any = 0
-        for i, tangent in enumerate(tangents[2:]):
+        for i, tangent in enumerate(tangents[2 : 2 + len(arrays)]):
             if tangent is not None and arrays[i].is_floating_point():
                 slope = ctx.op.slope(ctx.backend, i, arrays)
                 total = total + pushed(ctx.backend.xp, slope, tangent, ctx.ndim)
@@ -60,4 +71,4 @@ class Analytic(Compiled):
 
 def apply(backend: Any, op: Any, arrays: tuple[Array, ...]) -> Array:
     kind = Compiled if torch.compiler.is_compiling() else Analytic
-    return kind.apply(backend, op, *arrays)  # type: ignore[no-untyped-call]
+    return kind.apply(backend, op, *arrays, *(None,) * (MOST - len(arrays)))  # type: ignore[no-untyped-call]

@@ -1,0 +1,86 @@
+"""JAX under test: reverse and forward mode, jit, vmap, and what needs a second device or no transfer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from unilos._backend import Backend
+from unilos.conformance._envelope import equal
+from unilos.conformance._harness import Gradients, Harness, Transforms
+
+Function = Callable[..., Any]
+
+
+def product(f: Function) -> Function:
+    @jax.jit
+    def along(direction: Any, *arrays: Any) -> Any:
+        return jax.jvp(jax.grad(lambda pred: f(pred, *arrays[1:])), (arrays[0],), (direction,))[1]
+
+    return along
+
+
+def gradient(f: Function, argument: int) -> Function:
+    return jax.grad(f, argnums=argument)
+
+
+def compiled_gradient(f: Function, argument: int) -> Function:
+    return jax.jit(jax.grad(f, argnums=argument))
+
+
+def forward(f: Function, argument: int) -> Function:
+    return jax.jit(jax.jacfwd(f, argnums=argument))
+
+
+class JAXHarness(Harness):
+    flushes = True
+    modes: ClassVar[Transforms] = {"eager": lambda f: f, "jax.jit": jax.jit}
+    gradients: ClassVar[Gradients] = {
+        "jax.grad": gradient,
+        "jax.jit of grad": compiled_gradient,
+        "jax.jacfwd": forward,
+    }
+    products: ClassVar[Transforms] = {"jax.jvp of grad": product}
+    hessians: ClassVar[Transforms] = {"jax.hessian": lambda f: jax.jit(jax.hessian(f))}
+    mapped: ClassVar[Transforms] = {
+        "jax.vmap": lambda f: jax.jit(jax.vmap(f)),
+        "jax.vmap of grad": lambda f: jax.jit(jax.vmap(jax.grad(f))),
+    }
+
+    def session(self, dtype: str) -> AbstractContextManager[Any]:
+        found: AbstractContextManager[Any] = jax.enable_x64(dtype == "float64")
+        return found
+
+    def array(self, x: np.ndarray[Any, Any]) -> Any:
+        made = jnp.asarray(x)
+        return made if self.device is None else jax.device_put(made, jax.devices(self.device)[0])
+
+    def versions(self) -> dict[str, str]:
+        return {"jax": jax.__version__}
+
+    def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
+        real = tuple(self.array(x) for x in arrays)
+        jax.block_until_ready(loss.value_and_grad(*real))  # type: ignore[no-untyped-call]  # compiled, constants and all
+        if not loss.meta.labels or loss.reduction == "none":
+            with jax.transfer_guard_device_to_host("disallow"):  # no value is read back
+                jax.block_until_ready(loss.value_and_grad(*real))  # type: ignore[no-untyped-call]
+        if len(jax.devices()) < 2:
+            return "JAX has one device here; XLA_FLAGS=--xla_force_host_platform_device_count=2 makes two"
+        second = jax.devices()[1]
+        moved = tuple(jax.device_put(x, second) for x in real)
+        for got in (loss(*moved), *loss.value_and_grad(*moved)):
+            equal(got.devices(), {second}, "the device of a result")
+        return None
+
+
+def make(backend: Backend, device: str | None) -> Harness:
+    if device not in (None, "cpu"):
+        jax.devices(device)  # raises where there is none
+    harness = JAXHarness(backend, device)
+    harness.flushes = device in (None, "cpu") and jax.default_backend() == "cpu"
+    return harness

@@ -1,0 +1,138 @@
+"""PyTorch under test: autograd, functorch, forward mode, torch.compile, and meta tensors as a second device."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+
+from unilos._backend import Backend
+from unilos.conformance._envelope import equal
+from unilos.conformance._harness import Gradients, Harness, Transforms
+
+Function = Callable[..., Any]
+
+
+def backward(f: Function, argument: int) -> Function:
+    def gradient(*arrays: Any) -> Any:
+        leaves = [x.detach().clone() if i == argument else x for i, x in enumerate(arrays)]
+        leaves[argument].requires_grad_()
+        f(*leaves).backward()
+        return leaves[argument].grad
+
+    return gradient
+
+
+def functional(f: Function, argument: int) -> Function:
+    return torch.func.grad(f, argnums=argument)
+
+
+def forward(f: Function, argument: int) -> Function:
+    return torch.func.jacfwd(f, argnums=argument)
+
+
+def double_backward(f: Function) -> Function:
+    def product(direction: Any, *arrays: Any) -> Any:
+        pred = arrays[0].detach().clone().requires_grad_()
+        (gradient,) = torch.autograd.grad(f(pred, *arrays[1:]), pred, create_graph=True)
+        if gradient.grad_fn is None and not gradient.requires_grad:
+            return torch.zeros_like(pred)  # the slope does not depend on the prediction
+        (found,) = torch.autograd.grad((gradient * direction).sum(), pred, allow_unused=True)
+        return torch.zeros_like(pred) if found is None else found
+
+    return product
+
+
+def forward_over_reverse(f: Function) -> Function:
+    def product(direction: Any, *arrays: Any) -> Any:
+        slope = torch.func.grad(lambda pred: f(pred, *arrays[1:]))
+        return torch.func.jvp(slope, (arrays[0],), (direction,))[1]
+
+    return product
+
+
+def hessian(f: Function) -> Function:
+    return quiet(torch.func.hessian(f))
+
+
+def compiled(engine: str) -> Callable[[Function], Function]:
+    def compile_(f: Function) -> Function:
+        return quiet(torch.compile(f, fullgraph=True, backend=engine, dynamic=False))
+
+    return compile_
+
+
+def quiet(f: Function) -> Function:
+    """torch 2.13 calls its own deprecated torch.jit.script in here."""
+
+    def call(*arrays: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*torch.jit.*", category=DeprecationWarning)
+            return f(*arrays)
+
+    return call
+
+
+class TorchHarness(Harness):
+    modes: ClassVar[Transforms] = {
+        "eager": lambda f: f,
+        "torch.compile": compiled("aot_eager"),
+        "torch.compile, inductor": compiled("inductor"),
+    }
+    slow = frozenset({"torch.compile", "torch.compile, inductor"})
+    gradients: ClassVar[Gradients] = {
+        "backward": backward,
+        "torch.func.grad": functional,
+        "torch.func.jacfwd": forward,
+    }
+    products: ClassVar[Transforms] = {
+        "double backward": double_backward,
+        "torch.func.jvp of grad": forward_over_reverse,
+    }
+    hessians: ClassVar[Transforms] = {"torch.func.hessian": hessian}
+    mapped: ClassVar[Transforms] = {
+        "torch.func.vmap": torch.func.vmap,
+        "torch.func.vmap of grad": lambda f: torch.func.vmap(torch.func.grad(f)),
+    }
+
+    def array(self, x: np.ndarray[Any, Any]) -> Any:
+        if x.dtype.name == "bfloat16":
+            return torch.tensor(x.astype(np.float32), device=self.device).to(torch.bfloat16)
+        return torch.tensor(np.ascontiguousarray(x) if x.ndim else x, device=self.device)
+
+    def numpy(self, x: Any) -> np.ndarray[Any, Any]:
+        x = x.detach()
+        # Some of torch's zeros have no memory of their own.
+        found: np.ndarray[Any, Any] = (x.float() if x.dtype is torch.bfloat16 else x).numpy(force=True)
+        return found
+
+    def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
+        """Meta tensors have shapes and dtypes and no data: whatever looks at data fails here."""
+        real = [self.array(x) for x in arrays]
+        meta = [x.to("meta") for x in real]
+        for want, got in zip(
+            (loss(*real), *loss.value_and_grad(*real)),
+            (loss(*meta), *loss.value_and_grad(*meta)),
+            strict=True,
+        ):
+            equal(
+                (got.device.type, got.shape, got.dtype),
+                ("meta", want.shape, want.dtype),
+                "a result on torch's meta device",
+            )
+        return None
+
+
+def make(backend: Backend, device: str | None) -> Harness:
+    if device is not None and not _there(device):
+        message = f"torch has no device {device!r} here"
+        raise ValueError(message)
+    return TorchHarness(backend, device)
+
+
+def _there(device: str) -> bool:
+    kind = torch.device(device).type
+    return kind == "cpu" or (kind == "cuda" and torch.cuda.is_available())

@@ -1,0 +1,48 @@
+"""Every law on every loss and backend: the quick grid. `unilos conform` runs the whole of it."""
+
+import os
+import warnings
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+pytest.importorskip("mpmath")
+
+import unilos
+from unilos.conformance import LAWS
+from unilos.conformance._bench import Record
+from unilos.conformance._harness import load
+from unilos.conformance._law import ALL
+from unilos.conformance._report import Failure
+from unilos.conformance._run import attempt, plan
+
+# torch comes before TensorFlow, which crashes in the other order.
+BACKENDS = ("numpy", "torch", "jax", "tensorflow")
+
+
+def harness(name):
+    if name != "numpy":
+        pytest.importorskip("torch" if name == "torch" else name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what frameworks say about themselves when they are imported
+        if name == "tensorflow":
+            pytest.importorskip("torch")
+        return load(name)
+
+
+# A loss's backends run in one process, so that they share the oracle.
+@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("loss", unilos.names())
+def test_laws(loss, backend):
+    found = harness(backend)
+    results = []
+    for dtype in (d for d in ALL if d in found.dtypes):
+        results += [attempt(law, bench) for _, law, bench in plan(loss, found, dtype, True, Record())]
+    assert results.count(None) > 20
+    broken = [str(r) for r in results if isinstance(r, Failure)]
+    assert not broken, "\n".join(broken)
+
+
+def test_every_law_says_what_it_states():
+    assert all(law.states.endswith(".") for law in LAWS.values())

@@ -1,0 +1,46 @@
+"""A backend from another package runs the same laws: array-api-strict, on both of its devices."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("mpmath")
+strict = pytest.importorskip("array_api_strict")
+pytest.importorskip("unilos_strict", reason="pip install ./tests/plugin")
+
+import unilos  # noqa: E402
+from unilos.conformance._bench import Record  # noqa: E402
+from unilos.conformance._harness import Harness, load  # noqa: E402
+from unilos.conformance._report import Failure  # noqa: E402
+from unilos.conformance._run import attempt, plan  # noqa: E402
+
+DEVICES = [None, "device1"]
+
+
+def harness(device):
+    found = load("array_api_strict")
+    found.device = None if device is None else strict.Device(device)
+    return found
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("loss", unilos.names())
+def test_laws(loss, device):
+    found = harness(device)
+    assert type(found) is Harness
+    results = [attempt(law, bench) for _, law, bench in plan(loss, found, "float32", True, Record())]
+    broken = [str(r) for r in results if isinstance(r, Failure)]
+    assert results.count(None) > 10
+    assert not broken, "\n".join(broken)
+
+
+def test_results_stay_on_the_second_device():
+    device = strict.Device("device1")
+    pred = strict.asarray(np.ones(3, np.float32), device=device)
+    value, grad = unilos.Huber().value_and_grad(pred, pred)
+    assert value.device == grad.device == device
+
+
+def test_two_devices_are_refused():
+    pred = strict.asarray(np.ones(3, np.float32), device=strict.Device("device1"))
+    with pytest.raises(unilos.DeviceMismatchError):
+        unilos.Huber()(pred, strict.asarray(np.ones(3, np.float32)))

@@ -1,0 +1,282 @@
+"""What a call promises besides its numbers: weights, masks, axes, layouts, labels, errors, configuration."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from .. import _paths, _registry
+from ._bench import Bench, NotRun, expected, reducing
+from ._cases import Case
+from ._envelope import Exact, LawBroken, equal, same_bits
+from ._law import FLOATS, law
+
+
+def items_of(case: Case) -> tuple[int, ...]:
+    shape: tuple[int, ...] = case.loss.items_shape(case.args[0].shape)
+    return shape
+
+
+def _weights(case: Case, dtype: str) -> np.ndarray:
+    """Powers of 2, which scale exactly, and a few zeros."""
+    n = int(np.prod(items_of(case)))
+    return np.asarray([0.5, 2.0, 0.0, 1.0, 4.0])[np.arange(n) % 5].reshape(items_of(case)).astype(dtype)
+
+
+@law(tries="all")
+def weights(bench: Bench) -> None:
+    """A weight scales an item in the sum and in what a mean divides by."""
+    if bench.loss.of_params:
+        raise NotRun("a penalty takes no weights")
+    for case in bench.random():
+        for name in ("mean",) if bench.quick else bench.loss.reductions:
+            bench.reduced(
+                f"weights: {name}, {case.name}",
+                reducing(bench.loss, name),
+                case,
+                weight=_weights(case, bench.dtype),
+            )
+
+
+@law()
+def weights_align_left(bench: Bench) -> None:
+    """One weight a sample covers all items of the sample."""
+    for case in bench.random()[:1]:
+        case = _folded(case)
+        weight = np.asarray([0.5, 2.0] * len(case.args[0]))[: len(case.args[0])].astype(bench.dtype)
+        bench.reduced("weights: a sample", bench.loss, case, weight=weight)
+
+
+def _folded(case: Case) -> Case:
+    """The items of a local case in two rows."""
+    if not case.loss.local:
+        return case
+    n = len(case.args[0]) // 2 * 2
+    return replace(case, args=tuple(x[:n].reshape(2, n // 2, *x.shape[1:]) for x in case.args))
+
+
+@law()
+def weight_zero(bench: Bench) -> None:
+    """An infinite or undefined loss of weight 0 contributes 0, to value and gradient."""
+    loss = bench.loss
+    if loss.pooled or not loss.local:
+        raise NotRun("its weights take part inside the item")
+    for case in bench.random()[:1]:
+        pred = case.args[0].copy()
+        pred[0] = np.nan if loss.rowwise else np.inf
+        weight = np.ones(items_of(case), dtype=bench.dtype)
+        weight[0] = 0
+        arrays = bench.put(pred, *case.args[1:])
+        value, grad = loss.value_and_grad(*arrays, weight=bench.put(weight)[0])
+        want = expected(case, loss.reduction, weight)
+        bench.inside("weights: zero times infinity, value", value, want.value, want.over)
+        bench.inside("weights: zero times infinity, gradient", grad, want.grad, want.over, grad=True)
+
+
+@law(tries="all")
+def where(bench: Bench) -> None:
+    """A mask deletes items: what lies under it, NaN or infinity, reaches neither value nor gradient."""
+    for case in bench.random():
+        mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
+        if case.loss.local or case.loss.pooled:
+            whole = mask if mask.ndim == case.args[0].ndim else mask[:, None]
+            args = tuple(
+                x if x.dtype.kind in "iu" else np.where(whole, x, np.asarray(bad, dtype=x.dtype))
+                for x, bad in zip(case.args, (np.nan, np.inf, np.nan), strict=False)
+            )
+        else:
+            args = case.args
+        for name in ("mean",) if bench.quick else bench.loss.reductions:
+            loss = reducing(bench.loss, name)
+            if not loss.pooled:
+                want = expected(case, name, where=mask)
+            elif name == "mean":
+                want = expected(_deleted(case, mask), name)
+                want = replace(want, grad=_spread_back(want.grad, mask))
+            else:
+                continue
+            value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
+            bench.inside(f"where: {name}, {case.name}: value", value, want.value, want.over)
+            bench.inside(f"where: {name}, {case.name}: gradient", grad, want.grad, want.over, grad=True)
+
+
+def _deleted(case: Case, mask: np.ndarray) -> Case:
+    return replace(case, args=tuple(x[mask] for x in case.args))
+
+
+def _spread_back(exact: Exact, mask: np.ndarray) -> Exact:
+    def back(x: Any) -> Any:
+        whole = np.zeros(mask.shape)
+        whole[mask] = x
+        return whole
+
+    return Exact(back(exact.high), back(exact.low), back(exact.size))
+
+
+@law()
+def all_masked(bench: Bench) -> None:
+    """A mean over nothing is 0 with gradient 0: all items masked, or all weights 0."""
+    for case in bench.random()[:1]:
+        arrays = bench.put(*case.args)
+        off = np.zeros(items_of(case), dtype=bool)
+        options: list[dict[str, Any]] = [{"where": bench.put(off)[0]}]
+        if not bench.loss.of_params:
+            options.append({"weight": bench.put(off.astype(bench.dtype))[0]})
+        for option in options:
+            value, grad = reducing(bench.loss, "mean").value_and_grad(*arrays, **option)
+            same_bits(bench.get(value), np.zeros(()), f"mean over nothing, {next(iter(option))}")
+            same_bits(
+                np.abs(bench.get(grad)), np.zeros(case.args[0].shape), f"its gradient, {next(iter(option))}"
+            )
+
+
+@law()
+def partials(bench: Bench) -> None:
+    """Partials of two batches add up to the mean of the whole."""
+    if not bench.loss.local and not bench.loss.pooled:
+        raise NotRun("an item spends its neighbours")
+    for case in bench.random()[:1]:
+        loss = reducing(bench.loss, "mean")
+        n = len(case.args[0]) // 3
+        first, second = (bench.put(*(x[part] for x in case.args)) for part in (slice(0, n), slice(n, None)))
+        want = expected(case, "mean")
+        bench.inside("partials", (loss.partial(*first) + loss.partial(*second)).mean(), want.value, want.over)
+
+
+@law()
+def axes(bench: Bench) -> None:
+    """A row loss spends any axis on request."""
+    if not bench.loss.rowwise:
+        raise NotRun("it spends no axis")
+    for case in bench.random():
+        moved = replace(case.loss, axis=0)  # type: ignore[call-arg]
+        args = tuple(np.moveaxis(x, -1, 0).copy() if x.ndim == case.args[0].ndim else x for x in case.args)
+        exact, slope = case.answers(), case.answers().slopes[0]
+        value, grad = moved.value_and_grad(*bench.put(*args))
+        bench.inside(f"axis: value, {case.name}", value, exact.value)
+        bench.inside(
+            f"axis: slope, {case.name}", grad, Exact(slope.high.T, slope.low.T, slope.size.T), grad=True
+        )
+        if not case.loss.pooled:
+            total = reducing(moved, "sum")(*bench.put(*args))
+            bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
+
+
+@law(dtypes=FLOATS)
+def inputs_unchanged(bench: Bench) -> None:
+    """Nothing is written to what came in."""
+    for case in bench.random():
+        arrays = bench.put(*case.args)
+        weight = () if bench.loss.of_params else bench.put(np.ones(items_of(case), dtype=bench.dtype))
+        bench.loss.value_and_grad(*arrays, **({"weight": weight[0]} if weight else {}))
+        bench.loss(*arrays)
+        for x, before in zip(arrays, case.args, strict=True):
+            same_bits(bench.get(x), before, "an input after the call")
+
+
+@law()
+def layouts(bench: Bench) -> None:
+    """Transposed, strided, reversed and read-only arrays are arrays like all others."""
+    if bench.harness.name.partition(" ")[0] not in ("numpy", "torch"):
+        raise NotRun("its arrays have no strides to vary")
+    for case in bench.random():
+        want = expected(case, bench.loss.reduction)
+        variants: list[tuple[Any, ...]] = [bench.put(*case.args)]
+        strided = bench.put(*(np.repeat(x, 2, axis=0) for x in case.args))
+        variants.append(tuple(x[::2] for x in strided))
+        if bench.harness.name == "numpy":
+            variants.append(tuple(x[::-1].copy()[::-1] for x in case.args))
+            variants.append(tuple(np.asfortranarray(x) for x in case.args))
+            frozen = tuple(x.copy() for x in case.args)
+            for x in frozen:
+                x.setflags(write=False)
+            variants.append(frozen)
+        for arrays in variants:
+            value, grad = bench.loss.value_and_grad(*arrays)
+            bench.inside(f"layouts: value, {case.name}", value, want.value, want.over)
+            bench.inside(f"layouts: gradient, {case.name}", grad, want.grad, want.over, grad=True)
+
+
+@law()
+def mixed_dtypes(bench: Bench) -> None:
+    """The prediction's dtype decides; targets, weights and NumPy guests follow it."""
+    for case in bench.random()[:1]:
+        want = expected(case, bench.loss.reduction)
+        guests = tuple(x if x.dtype.kind in "iu" else x.astype(np.float64) for x in case.args[1:])
+        got = bench.loss(*bench.put(case.args[0]), *guests)
+        bench.inside("mixed dtypes: guests", got, want.value, want.over)
+        if guests and bench.harness.backend.name != "jax":  # float64 exists in JAX only where it is enabled
+            got = bench.loss(*bench.put(case.args[0], *guests))
+            bench.inside("mixed dtypes: float64 targets", got, want.value, want.over)
+
+
+@law()
+def determinism(bench: Bench) -> None:
+    """The same call gives the same bits three times, with other calls between."""
+    for case in bench.random()[:1]:
+        arrays = bench.put(*case.args)
+        first = [bench.get(x) for x in bench.loss.value_and_grad(*arrays)]
+        for _ in range(2):
+            case.loss(*arrays)
+            for x, y in zip(bench.loss.value_and_grad(*arrays), first, strict=True):
+                same_bits(bench.get(x), y, "a repeated call")
+
+
+@law()
+def any_order(bench: Bench) -> None:
+    """A loss keeps no state: one object serves two inputs in either order."""
+    for case in bench.random()[:1]:
+        turned = replace(case, args=(case.args[0][::-1].copy(), *case.args[1:]))
+        one, other = bench.put(*case.args), bench.put(*turned.args)
+        a, b = bench.get(bench.loss(*one)), bench.get(bench.loss(*other))
+        same_bits(bench.get(bench.loss(*other)), b, "the second input first")
+        same_bits(bench.get(bench.loss(*one)), a, "the first input second")
+        for x, y in ((one, case), (other, turned)):
+            want = expected(y, bench.loss.reduction)
+            bench.inside("any order", bench.loss(*x), want.value, want.over)
+
+
+@law(tries="all")
+def configuration(bench: Bench) -> None:
+    """A loss is its configuration: JSON, pickle and copies come back equal, and hash alike."""
+    if bench.harness.backend.name != "numpy":
+        raise NotRun("needs no arrays: tried on NumPy only")
+    loss = bench.loss
+    for again in (
+        _registry.from_dict(json.loads(json.dumps(loss.to_dict(), allow_nan=False))),
+        pickle.loads(pickle.dumps(loss)),
+        copy.deepcopy(loss),
+        _registry.get(loss.name, **loss.parameters()),
+    ):
+        equal(
+            (again, hash(again), repr(again)), (loss, hash(loss), repr(loss)), "a loss from its configuration"
+        )
+    other = reducing(loss, next(r for r in loss.reductions if r != loss.reduction))
+    if other == loss:
+        raise LawBroken("two reductions compare equal")
+
+
+@law(dtypes=FLOATS, tries="all")
+def blocks(bench: Bench) -> None:
+    """Inputs larger than a block, and kernels, give what the formula gives."""
+    blocked = [p for p in bench.harness.backend.paths if isinstance(p, _paths.Blocks)]
+    for case in bench.random():
+        sizes = [p.size for p in blocked]
+        weight = None if bench.loss.of_params else _weights(case, bench.dtype)
+        try:
+            for p in blocked:
+                p.size = 7
+            bench.reduced(f"blocks: {case.name}", bench.loss, case, weight=weight)
+        finally:
+            for p, size in zip(blocked, sizes, strict=True):
+                p.size = size
+        if any(p.kernel for p in bench.harness.backend.paths):
+            with _paths.generic():
+                bench.reduced(f"generic: {case.name}", bench.loss, case)
+    if not blocked and not any(p.kernel for p in bench.harness.backend.paths):
+        raise NotRun("it has no blocks and no kernels")

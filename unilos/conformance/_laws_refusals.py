@@ -1,0 +1,163 @@
+"""What a call refuses, in which words: labels that are no classes, shapes, dtypes and names that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from .. import _check
+from ._bench import Bench, NotRun, reducing, shares
+from ._cases import CLASSES, Case, none, takes_labels
+from ._envelope import LawBroken, equal, same_bits
+from ._law import law
+from ._laws_calls import items_of
+
+
+@law(tries="all")
+def labels_out_of_range(bench: Bench) -> None:
+    """A label that is no class raises one error, the same sentence on every backend."""
+    for case in _labelled(bench):
+        pred, labels = case.args
+        for bad in (CLASSES, -1, 10**6):
+            wrong = labels.copy()
+            wrong[1] = bad
+            message = (
+                f"{bench.loss.name}: target holds the label {bad} at index (1,); accepted: 0 to {CLASSES - 1}"
+            )
+            ignore = getattr(bench.loss, "ignore_index", None)
+            if ignore is not None:
+                message += f" and ignore_index={ignore}"
+            raises(_check.LabelRangeError, message, partial(bench.loss, *bench.put(pred, wrong)))
+
+
+@law()
+def labels_under_tracing(bench: Bench) -> None:
+    """Where labels cannot be read a wrong one is NaN in its item, in value and gradient, and nowhere else."""
+    if len(bench.harness.modes) < 2:
+        raise NotRun("it does not trace")
+    name, mode = next(
+        (n, m)
+        for n, m in bench.harness.modes.items()
+        if (n != "eager" and n not in bench.harness.slow) or n == "torch.compile"
+    )
+    if name in bench.harness.slow and bench.quick:
+        raise NotRun(f"{name} is slow")
+    for case in _labelled(bench):
+        wrong = case.args[1].copy()
+        wrong[1] = CLASSES
+        value, grad = mode(lambda p, t, c=case: c.loss.value_and_grad(p, t))(*bench.put(case.args[0], wrong))
+        exact = case.answers()
+        bad = np.arange(len(wrong)) == 1
+        same_bits(np.isnan(bench.get(value)), bad, f"{name}: NaN values")
+        same_bits(
+            np.isnan(bench.get(grad)),
+            np.broadcast_to(bad[:, None], case.args[0].shape),
+            f"{name}: NaN slopes",
+        )
+        high = np.where(bad, np.nan, exact.value.high)
+        bench.inside(f"{name}: the other labels", value, replace(exact.value, high=high))
+
+
+@law()
+def labels_ignored(bench: Bench) -> None:
+    """An ignored label costs nothing, pulls nothing and counts for nothing; its row may hold anything."""
+    if not hasattr(bench.loss, "ignore_index"):
+        raise NotRun("it ignores no labels")
+    loss = replace(bench.loss, ignore_index=-100)  # type: ignore[call-arg]
+    for case in _labelled(bench):
+        case = replace(
+            case,
+            loss=none(loss),
+            args=(case.args[0], np.where(np.arange(len(case.args[1])) % 2, case.args[1], -100)),
+        )
+        equal(float(shares(case).sum()), len(case.args[1]) / 2, "shares")
+        bench.reduced("ignored labels", reducing(loss, "mean"), case)
+
+
+def _labelled(bench: Bench) -> list[Case]:
+    if not takes_labels(bench.loss):
+        raise NotRun("it takes no labels")
+    return [c for c in bench.random() if c.args[1].dtype.kind in "iu"]
+
+
+# Errors
+
+
+def raises(kind: type[Exception], message: str, call: Callable[[], Any]) -> None:
+    """Raise `LawBroken` unless the call raises this class with this sentence."""
+    try:
+        call()
+    except Exception as error:
+        equal((type(error), str(error)), (kind, message), "the error")
+        return
+    raise LawBroken(f"no error; expected {kind.__name__}: {message}")
+
+
+@law()
+def errors(bench: Bench) -> None:
+    """Wrong calls raise the same class and the same sentence on every backend."""
+    loss, name = bench.loss, bench.loss.name
+    case = bench.random()[-1]
+    pred, *others = case.args
+    first = loss.arguments[0]
+    if len(case.args) == 2 and not loss.rowwise:
+        cut = others[0][:-1]
+        raises(
+            _check.ShapeError,
+            f"{name}: {first} has shape {pred.shape} and {loss.arguments[1]} {cut.shape}; both must have the "
+            "same shape, nothing is broadcast. Reshape one of them",
+            lambda: loss(*bench.put(pred, cut)),
+        )
+    raises(
+        _check.ParameterError,
+        f"{name}: reduction is 'average'; accepted: " + ", ".join(repr(r) for r in loss.reductions),
+        lambda: reducing(loss, "average"),
+    )
+    raises(
+        TypeError,
+        f"{name}: takes the arrays {', '.join(loss.arguments)} and weight=, where=; got #1, nonsense",
+        lambda: loss(bench.put(pred)[0], nonsense=1),
+    )
+    if not loss.of_params:
+        items = items_of(case)
+        raises(
+            _check.ShapeError,
+            f"{name}: weight has shape {(*items, 2)} and the items {items}; accepted: the shape of the items or of "
+            f"their leading axes, such as one weight a sample, {items[:1]}",
+            lambda: loss(
+                *bench.put(*case.args), weight=bench.put(np.ones((*items, 2), dtype=bench.dtype))[0]
+            ),
+        )
+    if "float64" in bench.harness.dtypes:
+        raises(
+            _check.DTypeError,
+            f"{name}: {first} has dtype complex64; accepted: float16, bfloat16, float32, float64, integers "
+            "and booleans. Convert it to a real floating dtype first",
+            lambda: loss(*bench.put(pred.astype(np.complex64), *others)),
+        )
+
+
+@law()
+def two_frameworks(bench: Bench) -> None:
+    """Arrays of two frameworks in one call are refused by name."""
+    if bench.harness.backend.guest:
+        raise NotRun("it is every framework's guest")
+
+    class Foreign:
+        """An array of a library that nobody registered."""
+
+    raises_class(
+        _check.BackendMismatchError, lambda: bench.loss(*bench.put(*bench.random()[0].args), weight=Foreign())
+    )
+
+
+def raises_class(kind: type[Exception], call: Callable[[], Any]) -> None:
+    try:
+        call()
+    except kind:
+        return
+    raise LawBroken(f"no {kind.__name__}")

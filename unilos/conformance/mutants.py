@@ -1,0 +1,13 @@
+"""Planted bugs, each with the law that catches it: proof that the suite can fail.
+
+unilos's own tests plant every one and ask that the law it names breaks, and holds without it. `python -m
+unilos.conformance.mutants` lists them.
+"""
+
+from . import _mutants_calls, _mutants_formulas  # noqa: F401  they register
+from ._mutant import MUTANTS as MUTANTS
+from ._mutant import Mutant as Mutant
+
+if __name__ == "__main__":
+    for found in MUTANTS:
+        print(f"{found.name}: {found.states} Caught by {found.law}.")
