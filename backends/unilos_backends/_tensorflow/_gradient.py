@@ -171,8 +171,10 @@ def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:
         def again(outer: Array) -> Any:
             with tf.GradientTape() as tape:
                 tape.watch((cotangent, pred))
-                whole = _engine.value_and_grad(call.static, pred, *call.arrays[1:])[1]
-                moved = whole * tf.cast(cotangent, whole.dtype)
+                with tf.GradientTape() as inner:
+                    inner.watch(pred)
+                    value = _engine.value(call.static, pred, *call.arrays[1:])
+                moved = inner.gradient(value, pred, cotangent)
             none = tf.UnconnectedGradients.ZERO
             return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)
 

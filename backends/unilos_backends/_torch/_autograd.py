@@ -29,7 +29,10 @@ class Compiled(torch.autograd.Function):
 
     @staticmethod
     def forward(backend: Any, op: Any, a: Array, b: Array | None, c: Array | None, d: Array | None) -> Array:
-        return op.value(backend.xp, *(x for x in (a, b, c, d) if x is not None))
+        arrays = tuple(x for x in (a, b, c, d) if x is not None)
+        value = op.value(backend.xp, *arrays)
+        # An input returned as it is (the slope of half the square is the residual) may not be saved for backward.
+        return value.view_as(value) if any(value is x for x in arrays) else value
 
     @staticmethod
     def setup_context(ctx: Any, inputs: Any, output: Any) -> None:

@@ -26,8 +26,12 @@ class Ahead(torch.autograd.Function):
     def backward(ctx: Any, *cotangents: Array) -> Any:
         (cotangent,), (pred,) = cotangents, ctx.saved_tensors
         if torch.is_grad_enabled() or ctx.grad is None:  # a second derivative, or a second backward
-            arrays = (pred, *ctx.call.arrays[1:])
-            return None, None, _engine.value_and_grad(ctx.call.static, *arrays)[1] * cotangent
+            create = torch.is_grad_enabled()
+            with torch.enable_grad():
+                given = pred if create else pred.detach().requires_grad_()
+                value = _engine.value(ctx.call.static, given, *ctx.call.arrays[1:])
+                (again,) = torch.autograd.grad(value, given, cotangent, create_graph=create)
+            return None, None, again
         # Given away, so that autograd keeps it instead of copying it.
         grad, ctx.grad = ctx.grad, None
         return None, None, grad if cotangent == 1 else grad.mul_(cotangent)
