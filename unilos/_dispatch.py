@@ -87,7 +87,9 @@ def _find(cls: type) -> Backend:
 
 
 def _registered(name: str | None = None) -> Any:
-    from importlib.metadata import entry_points  # a fifth of the time of importing this package, and rarely needed
+    from importlib.metadata import (
+        entry_points,  # a fifth of the time of importing this package, and rarely needed
+    )
 
     return entry_points(group=ENTRY_POINTS) if name is None else entry_points(group=ENTRY_POINTS, name=name)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from . import _math
 from ._math import constant, lookup, pick, row_sum
-from ._meta import Point, Vector
+from ._meta import Point
 from ._terms import length
 
 Array = Any
@@ -33,9 +34,9 @@ class Labels:
         """A row's entry at its label, on an axis of length 1."""
         return pick(self.xp, row, self.index)
 
-    def weight(self, class_weight: Vector | float | None, like: Array) -> Array:
+    def weight(self, class_weight: Sequence[float] | float | None, like: Array) -> Array:
         """What each label weighs, on an axis of length 1; NaN where it is no class, so that its row becomes NaN."""
-        if isinstance(class_weight, Vector):
+        if isinstance(class_weight, Sequence):
             weight = lookup(self.xp, constant(self.xp, class_weight, like), self.index)
         else:
             weight = self.xp.full_like(like[..., :1], 1.0 if class_weight is None else class_weight)
@@ -94,7 +95,7 @@ class LabelledSoftmax:
         return _math.shares(self.xp, self.parts)
 
 
-def mass_of(mp: Any, target: Any, classes: int, smoothing: float, weight: Vector | None) -> list[Any]:
+def mass_of(mp: Any, target: Any, classes: int, smoothing: float, weight: Sequence[float] | None) -> list[Any]:
     """The textbook's target: one-hot or given, smoothed, weighted."""
     q = target if isinstance(target, list) else [mp.mpf(int(k == target)) for k in range(classes)]
     e = mp.mpf(smoothing)

@@ -127,7 +127,7 @@ def constant(xp: Any, values: Any, like: Array) -> Array:
     """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one."""
     if isinstance(values, (int, float)):
         return values
-    return xp.asarray(values.tolist(), dtype=like.dtype, device=device_of(like))
+    return xp.asarray(list(values), dtype=like.dtype, device=device_of(like))
 
 
 def pick(xp: Any, rows: Array, index: Array) -> Array:

@@ -49,6 +49,7 @@ class Bench:
     harness: Harness
     dtype: str
     quick: bool = False
+    first: bool = True  # whether these are the first hyper-parameters that are tried
     record: Record = field(default_factory=Record)
 
     # Cases
@@ -57,8 +58,9 @@ class Bench:
         return [self._kept(c) for c in _cases(self.loss, self.dtype, self.quick)]
 
     def random(self) -> list[Case]:
-        """Ordinary cases: one for each kind of target."""
-        return list(_random(self.loss, self.dtype, self.quick))
+        """Ordinary cases: one for each kind of target. Quick runs try all kinds with the first parameters only."""
+        made = list(_random(self.loss, self.dtype, self.quick))
+        return made[:1] if self.quick and not (self.first and self.dtype == "float32") else made
 
     def sibling(self, dtype: str) -> Bench:
         """The same bench in another dtype; measures go to the same record."""

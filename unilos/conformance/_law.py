@@ -14,13 +14,18 @@ ALL = ("float32", "float64", "float16", "bfloat16")
 
 @dataclass(frozen=True)
 class Law:
-    """What holds for every loss. `tries` says with which hyper-parameters it is tried: all, or the first ones."""
+    """What holds for every loss. `tries` says with which hyper-parameters it is tried: all of them, the first ones,
+    or all except in quick runs ("some")."""
 
     name: str
     check: Callable[[Bench], None]
     dtypes: tuple[str, ...]
     tries: str
     autodiff: bool
+
+    def applies(self, dtype: str, first: bool, quick: bool, autodiff: bool) -> bool:
+        everywhere = self.tries == "all" or (self.tries == "some" and not quick)
+        return dtype in self.dtypes and (first or everywhere) and (autodiff or not self.autodiff)
 
     @property
     def states(self) -> str:

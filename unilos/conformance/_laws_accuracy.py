@@ -41,7 +41,7 @@ def curvature(bench: Bench) -> None:
         bench.inside(f"curvature: {case.name}", got, case.answers().curvature, grad=True)
 
 
-@law(dtypes=ALL, tries="all")
+@law(dtypes=(*FLOATS, "bfloat16"), tries="all")
 def mean(bench: Bench) -> None:
     """A mean divides the sum by the sum of the shares: class weights count, ignored labels do not."""
     for case in bench.random():

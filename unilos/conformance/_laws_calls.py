@@ -28,7 +28,7 @@ def _weights(case: Case, dtype: str) -> np.ndarray:
     return np.asarray([0.5, 2.0, 0.0, 1.0, 4.0])[np.arange(n) % 5].reshape(items_of(case)).astype(dtype)
 
 
-@law(tries="all")
+@law(tries="some")
 def weights(bench: Bench) -> None:
     """A weight scales an item in the sum and in what a mean divides by."""
     if bench.loss.of_params:
@@ -78,7 +78,7 @@ def weight_zero(bench: Bench) -> None:
         bench.inside("weights: zero times infinity, gradient", grad, want.grad, want.over, grad=True)
 
 
-@law(tries="all")
+@law(tries="some")
 def where(bench: Bench) -> None:
     """A mask deletes items: what lies under it, NaN or infinity, reaches neither value nor gradient."""
     for case in bench.random():
@@ -261,7 +261,7 @@ def configuration(bench: Bench) -> None:
         raise LawBroken("two reductions compare equal")
 
 
-@law(dtypes=FLOATS, tries="all")
+@law(dtypes=FLOATS, tries="some")
 def blocks(bench: Bench) -> None:
     """Inputs larger than a block, and kernels, give what the formula gives."""
     blocked = [p for p in bench.harness.backend.paths if isinstance(p, _paths.Blocks)]

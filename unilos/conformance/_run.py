@@ -161,21 +161,17 @@ def plan(
 ) -> Iterator[tuple[int, Law, Bench]]:
     """The laws that apply to a loss on a framework in a dtype, with the benches to try them on.
 
-    A quick run tries all hyper-parameters in float32 only.
+    A quick run tries all hyper-parameters in float32 only, and there the accuracy laws only.
     """
     record = record or Record()
     cls = _registry.loss_class(loss)
     tries = cls.meta.tries if dtype == "float32" or not quick else cls.meta.tries[:1]
     if len(tries) < len(cls.meta.tries):
-        record.left_out.append("quick: further hyper-parameters are tried in float32 only")
+        record.left_out.append("quick: further hyper-parameters are tried in float32 only, by fewer laws")
     for number, params in enumerate(tries):
-        bench = Bench(_registry.make(cls, params), harness, dtype, quick, record)
+        bench = Bench(_registry.make(cls, params), harness, dtype, quick, number == 0, record)
         for law in LAWS.values():
-            if (
-                dtype in law.dtypes
-                and (law.tries == "all" or number == 0)
-                and (harness.gradients or not law.autodiff)
-            ):
+            if law.applies(dtype, bench.first, quick, bool(harness.gradients)):
                 yield number, law, bench
 
 

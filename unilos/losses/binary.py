@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from .._check import is_number, non_negative, require
 from .._math import Logistic, constant, log_complement, muted, over, reached, scaled
-from .._meta import UNIT, Kink, Native, Point, Reference, Vector
+from .._meta import UNIT, Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Pointwise
 
@@ -51,7 +52,7 @@ class BinaryCrossEntropyWithLogits(Pointwise):
     """Binary cross-entropy of logits. Targets are 0, 1 or between; `pos_weight` (a number, or one a class on the
     last axis) scales what positives cost; smoothing moves targets towards 1/2."""
 
-    pos_weight: float | Vector | None = None
+    pos_weight: float | Sequence[float] | None = None
     label_smoothing: float = 0.0
 
     chained: ClassVar[bool] = True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .. import _math
 from .._check import is_number, require
 from .._labels import LabelledSoftmax, Labels, mass_of
 from .._math import against, constant, muted, over, row_sum
-from .._meta import NON_POSITIVE, UNIT, Native, Point, Reference, Vector
+from .._meta import NON_POSITIVE, UNIT, Native, Point, Reference
 from .._spec import spec
 from .._structures import Classes
 from .binary import check_smoothing
@@ -83,7 +84,7 @@ class CrossEntropy(Classes):
     multiple of the squared log-partition, whatever the class weights.
     """
 
-    class_weight: Vector | None = None
+    class_weight: Sequence[float] | None = None
     ignore_index: int | None = None
     label_smoothing: float = 0.0
     z_loss: float = 0.0
@@ -182,7 +183,7 @@ class CrossEntropy(Classes):
 class NLL(Classes):
     """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
 
-    class_weight: Vector | None = None
+    class_weight: Sequence[float] | None = None
     ignore_index: int | None = None
 
     def at(self, xp: Any, *args: Array) -> Point:

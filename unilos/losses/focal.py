@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .. import _math
@@ -114,7 +115,7 @@ class SoftmaxFocal(Classes):
     """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
 
     gamma: float = 2.0
-    alpha: float | Vector | None = None
+    alpha: float | Sequence[float] | None = None
     label_smoothing: float = 0.0
 
     def at(self, xp: Any, *args: Array) -> Point:
