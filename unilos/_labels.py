@@ -95,7 +95,9 @@ class LabelledSoftmax:
         return _math.shares(self.xp, self.parts)
 
 
-def mass_of(mp: Any, target: Any, classes: int, smoothing: float, weight: Sequence[float] | None) -> list[Any]:
+def mass_of(
+    mp: Any, target: Any, classes: int, smoothing: float, weight: Sequence[float] | None
+) -> list[Any]:
     """The textbook's target: one-hot or given, smoothed, weighted."""
     q = target if isinstance(target, list) else [mp.mpf(int(k == target)) for k in range(classes)]
     e = mp.mpf(smoothing)

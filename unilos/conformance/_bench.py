@@ -55,11 +55,15 @@ class Bench:
     # Cases
 
     def cases(self) -> list[Case]:
-        return [self._kept(c) for c in _cases(self.loss, self.dtype, self.quick)]
+        """All cases: ordinary ones and edges."""
+        return [self._kept(c) for c in self._some(_cases(self.loss, self.dtype, self.quick))]
 
     def random(self) -> list[Case]:
-        """Ordinary cases: one for each kind of target. Quick runs try all kinds with the first parameters only."""
-        made = list(_random(self.loss, self.dtype, self.quick))
+        """Ordinary cases: one for each kind of target."""
+        return list(self._some(_random(self.loss, self.dtype, self.quick)))
+
+    def _some(self, made: list[Case]) -> list[Case]:
+        """Quick runs try all kinds of target with the first parameters in float32 only."""
         return made[:1] if self.quick and not (self.first and self.dtype == "float32") else made
 
     def sibling(self, dtype: str) -> Bench:

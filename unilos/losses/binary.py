@@ -42,7 +42,9 @@ Array = Any
         Native("tf.nn.weighted_cross_entropy_with_logits", "pos_weight=pos_weight"),
     ),
     points=(
-        Reference(20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"),
+        Reference(
+            20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"
+        ),
         Reference(1e4, 0.0, 1e4),
         Reference(-1.0, 1.0, 3.9397850625546686, {"pos_weight": 3.0}),
         Reference(float("inf"), 1.0, 0.0, note="natives give nan"),
@@ -164,9 +166,7 @@ class BinaryCrossEntropy(Pointwise):
 def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:
     """log(p + eps) for p + rest = 1: near p = 1 the sum would round away what the logarithm is about."""
     near = rest < 0.25
-    return xp.where(
-        near, xp.log1p(eps - xp.where(near, rest, 0.0)), xp.log(xp.where(near, 1.0, p + eps))
-    )
+    return xp.where(near, xp.log1p(eps - xp.where(near, rest, 0.0)), xp.log(xp.where(near, 1.0, p + eps)))
 
 
 def smoothed(t: Array, smoothing: float) -> Array:

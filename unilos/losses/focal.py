@@ -60,7 +60,11 @@ class SigmoidFocal(Pointwise):
             tilt = s.slope(t, no)
             # Half of the power before and half after: it alone may underflow where the product does not.
             root = power(xp, q, g / 2)
-            return scaled(a, root) * (s.spread + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull)) * root
+            return (
+                scaled(a, root)
+                * (s.spread + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull))
+                * root
+            )
 
         return Point(
             muted(xp, focus, bce),
