@@ -33,6 +33,10 @@ def test_import_brings_no_framework_and_starts_no_thread():
 
 
 def test_calling_on_numpy_brings_numpy_alone():
-    code = "import sys, unilos; unilos.mse([1.0], [2.0]); print([m for m in sys.modules if m in ('torch','jax','tensorflow')])"
+    code = """
+import sys, unilos
+unilos.mse([1.0], [2.0])
+print([name for name in ("torch", "jax", "tensorflow") if name in sys.modules])
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
