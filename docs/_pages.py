@@ -106,8 +106,9 @@ def measured_on(report: Any, cells: list[Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     checks, broken = sum(cell["checks"] for cell in cells), len(report["failures"])
     losses = len({cell["loss"] for cell in cells})
+    how = "by a quick run " if about["quick"] else ""
     return (
-        f"Measured {'by a quick run ' if about['quick'] else ''}on {about['date'][:10]} with unilos {about['unilos']} on {about['device']} ({about['machine']}; "
+        f"Measured {how}on {about['date'][:10]} with unilos {about['unilos']} on {about['device']} ({about['machine']}; "
         f"{versions}): {checks} checks on {losses} losses held, {broken} failed. An error of 1 is the edge of the "
         f"envelope."
     )
