@@ -109,8 +109,8 @@ def measured_on(report: Any, cells: list[Any]) -> str:
     how = "by a quick run " if about["quick"] else ""
     return (
         f"Measured {how}on {about['date'][:10]} with unilos {about['unilos']} on {about['device']} "
-        f"({about['machine']}; {versions}): {checks} checks on {losses} losses held, {broken} failed. An error of 1 is the edge of the "
-        f"envelope."
+        f"({about['machine']}; {versions}): {checks} checks on {losses} losses held, {broken} failed. "
+        f"An error of 1 is the edge of the envelope."
     )
 
 
