@@ -151,6 +151,13 @@ def top_mask(xp: Any, x: Array) -> Array:
     return iota(xp, x, best.dtype) == best
 
 
+def others(xp: Any, x: Array) -> Array:
+    """The sum of all the other entries of a row beside every entry, summed on their own beside the largest one."""
+    top = top_mask(xp, xp.where(x < 0, -x, x))
+    without = row_sum(xp, xp.where(top, 0.0, x))
+    return xp.where(top, without, without - x + row_sum(xp, xp.where(top, x, 0.0)))
+
+
 class Shares(NamedTuple):
     """Parts of a whole, row by row: `part / total`, and what the others hold, neither by subtraction from 1."""
 

@@ -294,7 +294,7 @@ class CategoricalCrossEntropy(Classes):
 
         return Point(
             xp.sum(muted(xp, a, nlog), axis=-1),
-            lambda: over(xp, against(xp, parts, a), p),
+            lambda: _math.shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
             curvature,
             target=lambda: _math.scaled(1.0 - smoothing, nlog),
         )

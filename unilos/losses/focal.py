@@ -170,7 +170,7 @@ class SoftmaxFocal(Classes):
 
         def curvature() -> Array:
             steep = over(xp, turn, rest)
-            away = p * (p * (row_sum(xp, steep) - steep))
+            away = p * (p * _math.others(xp, steep))
             return p * rest * row_sum(xp, pull) - (rest * turn + away)
 
         return Point(
