@@ -185,8 +185,7 @@ def _divisor(static: Static, views: tuple[Any, ...], rows: int, first: int, size
     parts = []
     for at in _cuts(pred.shape, size):
         *given, weight, mask = _cut(loss, xp, (*targets, *views[-2:]), at)
-        if static.labels:
-            given[0] = backend.cast(given[0], backend.index_dtype)
+        given = [backend.cast(x, backend.index_dtype if static.labels else static.dtype) for x in given]
         den, kept = loss.shares(xp, backend.dtype(static.dtype), *given)
         if loss.reduction == "mean_over_items":
             den = kept if mask is None else mask if kept is None else kept & mask

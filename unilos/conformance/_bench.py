@@ -50,6 +50,7 @@ class Bench:
     dtype: str
     quick: bool = False
     first: bool = True  # whether these are the first hyper-parameters that are tried
+    last: bool = True
     record: Record = field(default_factory=Record)
 
     # Cases

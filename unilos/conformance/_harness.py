@@ -27,11 +27,13 @@ class Harness:
 
     #: Whether subnormal numbers count as 0, as XLA and TensorFlow have it on CPUs.
     flushes = False
+    #: Whether every new kind of call is compiled, at a price.
+    compiles = False
     dtypes: tuple[str, ...] = ("float32", "float64", "float16", "bfloat16")  # those of them that `xp` has
     #: Ways to run a function of arrays: each takes the function and returns another one.
     modes: ClassVar[Transforms] = {}
-    #: Those of them that cost seconds a function.
-    slow: frozenset[str] = frozenset()
+    #: Those of them that cost seconds a function, and on one loss in how many they are tried.
+    slow: ClassVar[Mapping[str, int]] = {}
     #: The framework's own gradients: each takes a scalar function and an argument's number.
     gradients: ClassVar[Gradients] = {}
     #: Its own second derivatives: each takes a scalar function and returns one of (arrays, direction).

@@ -43,14 +43,14 @@ def curvature(bench: Bench) -> None:
         bench.inside(f"curvature: {case.name}", got, case.answers().curvature, grad=True)
 
 
-@law(dtypes=(*FLOATS, "bfloat16"), tries="all")
+@law(dtypes=(*FLOATS, "bfloat16"), tries="all", of_calls=True)
 def mean(bench: Bench) -> None:
     """A mean divides the sum by the sum of the shares: class weights count, ignored labels do not."""
     for case in bench.random():
         bench.reduced(f"mean: {case.name}", reducing(bench.loss, "mean"), case)
 
 
-@law(dtypes=("float32", "float16"))
+@law(dtypes=("float32", "float16"), of_calls=True)
 def reductions(bench: Bench) -> None:
     """Every reduction is what its name says, in value and gradient."""
     for case in bench.random()[: 1 if bench.quick else None]:

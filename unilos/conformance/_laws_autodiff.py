@@ -12,20 +12,19 @@ from .._engine import lift, prepare
 from ._bench import Bench, NotRun
 from ._cases import Case
 from ._envelope import Error, Exact, LawBroken, equal, within
-from ._law import FLOATS, law
+from ._law import ALL, FLOATS, law
 
 
-@law(dtypes=FLOATS, tries="some", autodiff=True)
+@law(dtypes=FLOATS, tries="ends", autodiff=True)
 def native_gradient(bench: Bench) -> None:
     """Differentiating the loss natively gives the slope that the spec states."""
-    kinds = dict(list(bench.harness.gradients.items())[: 1 if bench.quick else None])
+    name, gradient = next(iter(bench.harness.gradients.items()))
     for case in bench.random():
-        for name, gradient in kinds.items():
-            got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
-            bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
+        got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
+        bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
 
 
-@law(autodiff=True)
+@law(autodiff=True, of_calls=True)
 def native_gradient_kinds(bench: Bench) -> None:
     """Reverse and forward mode, eager, mapped and transformed, give the same slope."""
     for case in bench.random():
@@ -34,7 +33,7 @@ def native_gradient_kinds(bench: Bench) -> None:
             bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
 
 
-@law(dtypes=("float16", "bfloat16"), autodiff=True)
+@law(dtypes=("float16", "bfloat16"), autodiff=True, of_calls=True)
 def native_gradient_half(bench: Bench) -> None:
     """Gradients of half-precision predictions are rounded once, natively, too."""
     gradient = next(iter(bench.harness.gradients.values()))
@@ -43,7 +42,7 @@ def native_gradient_half(bench: Bench) -> None:
         bench.inside(f"native gradient: {case.name}", got, case.answers().slopes[0], grad=True)
 
 
-@law(tries="some", autodiff=True)
+@law(tries="ends", autodiff=True)
 def other_gradients(bench: Bench) -> None:
     """The gradient in every other floating argument is exact, or refused by name; never silently zero."""
     gradient = next(iter(bench.harness.gradients.values()))
@@ -60,7 +59,7 @@ def other_gradients(bench: Bench) -> None:
             bench.inside(f"gradient in {case.loss.arguments[i]}: {case.name}", got, want, grad=True)
 
 
-@law(autodiff=True)
+@law(autodiff=True, of_calls=True)
 def weight_gradient(bench: Bench) -> None:
     """The gradient of a sum in the weights is the items' values."""
     gradient = next(iter(bench.harness.gradients.values()))
@@ -78,7 +77,7 @@ def weight_gradient(bench: Bench) -> None:
         bench.inside(f"gradient in weight: {case.name}", got, values, grad=True)
 
 
-@law(dtypes=("float64",), tries="some", autodiff=True)
+@law(dtypes=("float64",), tries="ends", autodiff=True)
 def plain_gradient(bench: Bench) -> None:
     """Differentiating the traced value itself, without the stated slope, agrees away from kinks.
 
@@ -121,7 +120,7 @@ def second_derivatives(bench: Bench) -> None:
             )
 
 
-@law(autodiff=True)
+@law(autodiff=True, of_calls=True)
 def whole_hessian(bench: Bench) -> None:
     """The whole Hessian has the curvature on its diagonal, and nothing between items."""
     for case in bench.random()[:1]:
@@ -150,7 +149,7 @@ def directions(case: Case) -> list[Any]:
     return [np.broadcast_to(row, shape) for row in np.eye(shape[-1])]
 
 
-@law(autodiff=True)
+@law(autodiff=True, of_calls=True)
 def mapped(bench: Bench) -> None:
     """The loss and its gradient may be mapped over a batch of calls."""
     for case in bench.random():
@@ -169,7 +168,7 @@ def mapped(bench: Bench) -> None:
                 bench.inside(what, got[1], flip[0], over=exact.value.high.size)
 
 
-@law(dtypes=FLOATS)
+@law(dtypes=ALL)
 def modes(bench: Bench) -> None:
     """Compiled, traced and eager calls agree: value, gradient and curvature, of the loss and natively."""
     for name, mode in bench.harness.modes.items():
@@ -196,15 +195,11 @@ def everything(bench: Bench, loss: Any, scalar: Any, mode: str) -> Any:
 
 
 def sampled(bench: Bench, mode: str) -> bool:
-    """Compilers that cost seconds a function are tried on some of the losses."""
-    if mode not in bench.harness.slow:
-        return bench.dtype == "float32" or not bench.quick
-    every = (6 if bench.quick else 1) * (6 if "inductor" in mode else 1)
-    if (
-        bench.dtype == "float32"
-        and zlib.crc32(bench.loss.name.encode()) % every == 0
-        and not (bench.quick and every > 6)
-    ):
+    """Compilers that cost seconds a function are tried on some of the losses; quick runs compile in float32 only."""
+    if bench.quick and bench.dtype != "float32":
+        return False
+    every = bench.harness.slow.get(mode, 1) * (6 if bench.quick and mode in bench.harness.slow else 1)
+    if zlib.crc32(bench.loss.name.encode()) % every == 0 and every < 36:
         return True
-    bench.left_out(f"{mode}: sampled, one loss in {every}, float32")
+    bench.left_out(f"{mode}: tried on one loss in {every}" if every < 36 else f"{mode}: in full runs only")
     return False

@@ -28,7 +28,7 @@ def _weights(case: Case, dtype: str) -> np.ndarray:
     return np.asarray([0.5, 2.0, 0.0, 1.0, 4.0])[np.arange(n) % 5].reshape(items_of(case)).astype(dtype)
 
 
-@law(tries="some")
+@law(tries="ends", of_calls=True)
 def weights(bench: Bench) -> None:
     """A weight scales an item in the sum and in what a mean divides by."""
     if bench.loss.of_params:
@@ -43,7 +43,7 @@ def weights(bench: Bench) -> None:
             )
 
 
-@law()
+@law(of_calls=True)
 def weights_align_left(bench: Bench) -> None:
     """One weight a sample covers all items of the sample."""
     for case in bench.random()[:1]:
@@ -60,7 +60,7 @@ def _folded(case: Case) -> Case:
     return replace(case, args=tuple(x[:n].reshape(2, n // 2, *x.shape[1:]) for x in case.args))
 
 
-@law()
+@law(of_calls=True)
 def weight_zero(bench: Bench) -> None:
     """An infinite or undefined loss of weight 0 contributes 0, to value and gradient."""
     loss = bench.loss
@@ -78,7 +78,7 @@ def weight_zero(bench: Bench) -> None:
         bench.inside("weights: zero times infinity, gradient", grad, want.grad, want.over, grad=True)
 
 
-@law(tries="some")
+@law(tries="ends", of_calls=True)
 def where(bench: Bench) -> None:
     """A mask deletes items: what lies under it, NaN or infinity, reaches neither value nor gradient."""
     for case in bench.random():
@@ -118,7 +118,7 @@ def _spread_back(exact: Exact, mask: np.ndarray) -> Exact:
     return Exact(back(exact.high), back(exact.low), back(exact.size))
 
 
-@law()
+@law(of_calls=True)
 def all_masked(bench: Bench) -> None:
     """A mean over nothing is 0 with gradient 0: all items masked, or all weights 0."""
     for case in bench.random()[:1]:
@@ -135,7 +135,7 @@ def all_masked(bench: Bench) -> None:
             )
 
 
-@law()
+@law(of_calls=True)
 def partials(bench: Bench) -> None:
     """Partials of two batches add up to the mean of the whole."""
     if not bench.loss.local and not bench.loss.pooled:
@@ -148,7 +148,7 @@ def partials(bench: Bench) -> None:
         bench.inside("partials", (loss.partial(*first) + loss.partial(*second)).mean(), want.value, want.over)
 
 
-@law()
+@law(of_calls=True)
 def axes(bench: Bench) -> None:
     """A row loss spends any axis on request."""
     if not bench.loss.rowwise:
@@ -167,7 +167,7 @@ def axes(bench: Bench) -> None:
             bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
 
 
-@law(dtypes=FLOATS)
+@law(dtypes=FLOATS, of_calls=True)
 def inputs_unchanged(bench: Bench) -> None:
     """Nothing is written to what came in."""
     for case in bench.random():
@@ -179,7 +179,7 @@ def inputs_unchanged(bench: Bench) -> None:
             same_bits(bench.get(x), before, "an input after the call")
 
 
-@law()
+@law(of_calls=True)
 def layouts(bench: Bench) -> None:
     """Transposed, strided, reversed and read-only arrays are arrays like all others."""
     if bench.harness.name.partition(" ")[0] not in ("numpy", "torch"):
@@ -202,7 +202,7 @@ def layouts(bench: Bench) -> None:
             bench.inside(f"layouts: gradient, {case.name}", grad, want.grad, want.over, grad=True)
 
 
-@law()
+@law(of_calls=True)
 def mixed_dtypes(bench: Bench) -> None:
     """The prediction's dtype decides; targets, weights and NumPy guests follow it."""
     for case in bench.random()[:1]:
@@ -215,7 +215,7 @@ def mixed_dtypes(bench: Bench) -> None:
             bench.inside("mixed dtypes: float64 targets", got, want.value, want.over)
 
 
-@law()
+@law(of_calls=True)
 def determinism(bench: Bench) -> None:
     """The same call gives the same bits three times, with other calls between."""
     for case in bench.random()[:1]:
@@ -261,7 +261,7 @@ def configuration(bench: Bench) -> None:
         raise LawBroken("two reductions compare equal")
 
 
-@law(dtypes=FLOATS, tries="some")
+@law(dtypes=FLOATS, tries="ends")
 def blocks(bench: Bench) -> None:
     """Inputs larger than a block, and kernels, give what the formula gives."""
     blocked = [p for p in bench.harness.backend.paths if isinstance(p, _paths.Blocks)]

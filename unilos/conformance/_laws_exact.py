@@ -15,7 +15,7 @@ from ._law import ALL, FLOATS, law
 from ._unfold import unfold
 
 
-@law(dtypes=ALL)
+@law(dtypes=ALL, of_calls=True)
 def containers(bench: Bench) -> None:
     """Results are arrays of the caller's framework and device, of the promised shape and dtype."""
     backend = bench.harness.backend
@@ -36,7 +36,7 @@ def containers(bench: Bench) -> None:
                 equal(backend.device(x), backend.device(arrays[0]), f"{name}: device of the {what}")
 
 
-@law(dtypes=("float32",))
+@law(dtypes=("float32",), of_calls=True)
 def integers(bench: Bench) -> None:
     """Integer and boolean predictions count as the framework's default float."""
     backend = bench.harness.backend
@@ -51,7 +51,7 @@ def integers(bench: Bench) -> None:
         same_bits(bench.get(got), bench.get(case.loss(*bench.put(*wide))), "integer predictions")
 
 
-@law(dtypes=FLOATS)
+@law(dtypes=FLOATS, of_calls=True)
 def nothing(bench: Bench) -> None:
     """Empty arrays give 0 with an empty gradient; a single number gives a single number."""
     loss = bench.loss
@@ -72,7 +72,7 @@ def nothing(bench: Bench) -> None:
             bench.inside("0-d: slope", grad, exact.slopes[0].reshape((-1,))[0], grad=True)
 
 
-@law(dtypes=FLOATS, tries="some")
+@law(dtypes=FLOATS, tries="ends")
 def kinks(bench: Bench) -> None:
     """Where the slope jumps it is the stated one, on every backend to the last bit, and lies between the sides."""
     for case in bench.cases():
@@ -124,7 +124,7 @@ def _inputs(case: Case) -> np.ndarray:
     return np.where(fine, 1.0, np.nan)
 
 
-@law(dtypes=FLOATS)
+@law(dtypes=FLOATS, of_calls=True)
 def limits(bench: Bench) -> None:
     """NaN and infinities are where they are on NumPy, and a NaN stays in its item."""
     for case in bench.random()[:1]:
@@ -163,7 +163,7 @@ def half(bench: Bench) -> None:
     bench.inside("half: large residuals", case.loss(*args), case.answers().value)
 
 
-@law()
+@law(of_calls=True)
 def derivatives_refused(bench: Bench) -> None:
     """What has no derivative says so by name: a curvature is exact or refused, never zeros."""
     for case in bench.random()[:1]:

@@ -10,6 +10,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .._spec import Loss
@@ -76,16 +77,17 @@ def judge(item: Item) -> Judged:
     """The exact value, slopes and curvature of an item. The same item serves every backend and mode."""
     mp, needed, beyond = mpmath(), _needed(item, 900), _needed(item, 10**9)
     before: _Stencil | None = None
-    sized: _Stencil | None = None
+    tried: list[_Stencil] = []
     for digits in LADDER:
         with mp.workdps(digits + _range(item)):
             stencil = _Stencil(mp, item, digits)
             if stencil.centre is None and (digits >= beyond or beyond > LADDER[-1]):
                 return stencil.unjudged()  # infinite, or beyond what digits can tell
-            if sized is None and digits >= SIZED and stencil.centre is not None:
-                sized = stencil
+            tried.append(stencil)
             if before is not None and (stencil.agrees(before, needed) or digits == LADDER[-1]):
-                return stencil.judged(before, needed, sized or stencil)
+                # Sizes are one derivative higher: the rung after the first that has the results right.
+                enough = (s for r, s in pairwise(tried) if s.digits >= SIZED and r.resembles(stencil))
+                return stencil.judged(before, needed, next(enough, stencil))
             before = stencil
     raise AssertionError("the ladder has at least two rungs")
 
@@ -240,6 +242,13 @@ class _Stencil:
         return all(
             self._settled(a, b, needed) or (a is None and b is None and self.digits >= JUMPS)
             for a, b in zip(self.results, other.results, strict=True)
+        )
+
+    def resembles(self, final: _Stencil) -> bool:
+        """Whether these digits were enough for results that are right to a per cent."""
+        pairs = zip(self.results, final.results, strict=True) if self.results else [(None, 1)]
+        return all(
+            a is b or (a is not None and b is not None and abs(a - b) <= 0.01 * abs(b)) for a, b in pairs
         )
 
     def _settled(self, now: Any, before: Any, needed: int) -> bool:

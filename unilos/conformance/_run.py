@@ -6,16 +6,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from typing import Any, NamedTuple
 
 from .. import _registry
 from . import _harness
 from ._bench import Bench, NotRun, Record
-from ._envelope import LawBroken
-from ._law import ALL, LAWS, Law, known
+from ._law import ALL, LAWS, Law
 from ._report import Cell, Failure, Report, environment
 
 BUILT_IN = ("numpy", "torch", "tensorflow", "jax")
@@ -55,48 +55,62 @@ def run(
     `progress` is called with the loss that was finished, how many are, and how many there are.
     """
     started = time.monotonic()
-    named = tuple(backends or ())
-    missing: dict[str, str] = {}
-    with _single_threaded():
-        there = [b for b in named or BUILT_IN if _loads(b, device, missing, needed=bool(named))]
-        jobs = [
-            Job(_registry.loss_class(n).name, tuple(there), tuple(dtypes or ALL), device, quick)
-            for n in losses or _registry.names()
-        ]
+    names = [_registry.loss_class(n).name for n in losses or _registry.names()]
+    with _single_threaded(), _pool(min(processes or os.cpu_count() or 1, len(names))) as pool:
+        survey = pool.submit(_survey, tuple(backends or ()), device, quick).result()
+        jobs = [Job(n, survey.backends, tuple(dtypes or ALL), device, quick) for n in names]
+        # The longest first, so that no process is left with one at the end.
+        futures = {pool.submit(run_job, job): job for job in sorted(jobs, key=_weight, reverse=True)}
         outcomes = []
-        for done, (job, outcome) in enumerate(_outcomes(jobs, processes), 1):
-            outcomes.append(outcome)
+        for done, future in enumerate(as_completed(futures), 1):
+            outcomes.append(future.result())
             if progress is not None:
-                progress(job.loss, done, len(jobs))
-    report = Report.of(outcomes, environment(there, device, quick), missing)
+                progress(futures[future].loss, done, len(jobs))
+    report = Report.of(outcomes, survey.environment, survey.missing)
     report.seconds = time.monotonic() - started
     return report
 
 
-def _loads(backend: str, device: str | None, missing: dict[str, str], needed: bool) -> bool:
-    try:
-        _harness.load(backend, device)
-    except (ImportError, ValueError, RuntimeError) as error:
-        if needed:
-            message = f"the backend {backend!r} was asked for and cannot be tested: {error}"
-            raise ImportError(message) from error
-        missing[backend] = str(error)
-        return False
-    return True
+class _Survey(NamedTuple):
+    """What there is to run on."""
+
+    backends: tuple[str, ...]
+    missing: dict[str, str]
+    environment: dict[str, Any]
 
 
-def _outcomes(jobs: list[Job], processes: int | None) -> Iterator[tuple[Job, Outcome]]:
-    workers = min(processes or os.cpu_count() or 1, len(jobs))
+def _survey(named: tuple[str, ...], device: str | None, quick: bool) -> _Survey:
+    there: list[str] = []
+    missing: dict[str, str] = {}
+    for backend in named or BUILT_IN:
+        try:
+            _harness.load(backend, device)
+            there.append(backend)
+        except (ImportError, ValueError, RuntimeError) as error:
+            if named:
+                message = f"the backend {backend!r} was asked for and cannot be tested: {error}"
+                raise ImportError(message) from error
+            missing[backend] = str(error)
+    return _Survey(tuple(there), missing, environment(there, device, quick))
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """Processes to work in; this one where a child could not find the main module again."""
     if workers < 2 or not _spawns():
-        for job in jobs:
-            yield job, run_job(job)
+        yield _Here()
         return
-    # The longest first, so that no process is left with one at the end.
-    jobs = sorted(jobs, key=lambda j: -_weight(j))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(run_job, job): job for job in jobs}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        yield pool
+
+
+class _Here(Executor):
+    """This process, as a pool."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 def _spawns() -> bool:
@@ -140,8 +154,7 @@ def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> 
         cell.not_run.append(f"{harness.name} has no {dtype}")
         return cell
     record = Record()
-    for number, law, bench in plan(job.loss, harness, dtype, job.quick, record):
-        del number
+    for law, bench in plan(job.loss, harness, dtype, job.quick, record):
         found = attempt(law, bench)
         if isinstance(found, Failure):
             outcome.failures.append(found)
@@ -158,7 +171,7 @@ def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> 
 
 def plan(
     loss: str, harness: _harness.Harness, dtype: str, quick: bool, record: Record | None = None
-) -> Iterator[tuple[int, Law, Bench]]:
+) -> Iterator[tuple[Law, Bench]]:
     """The laws that apply to a loss on a framework in a dtype, with the benches to try them on.
 
     A quick run tries all hyper-parameters in float32 only, and there the accuracy laws only.
@@ -169,15 +182,20 @@ def plan(
     if len(tries) < len(cls.meta.tries):
         record.left_out.append("quick: further hyper-parameters are tried in float32 only, by fewer laws")
     for number, params in enumerate(tries):
-        bench = Bench(_registry.make(cls, params), harness, dtype, quick, number == 0, record)
+        first, last = number == 0, number == len(tries) - 1
+        bench = Bench(_registry.make(cls, params), harness, dtype, quick, first, last, record)
         for law in LAWS.values():
-            if law.applies(dtype, bench.first, quick, bool(harness.gradients)):
-                yield number, law, bench
+            if not law.applies(bench):
+                continue
+            reason = law.left_out(bench)
+            if reason is None:
+                yield law, bench
+            else:
+                bench.left_out(reason)
 
 
 def attempt(law: Law, bench: Bench) -> Failure | str | None:
     """None where the law holds, a reason where it could not be tried, a failure where it is broken."""
-    expected = known(law.name, bench.loss, bench.dtype)
     try:
         with bench.harness.session(bench.dtype):
             law.check(bench)
@@ -185,10 +203,5 @@ def attempt(law: Law, bench: Bench) -> Failure | str | None:
         return str(reason)
     except Exception as error:
         what = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
-        if expected is not None and isinstance(error, LawBroken):
-            return f"known: {expected.why}"
         return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, what)
-    if expected is not None:
-        message = f"a known deviation is gone: remove its entry from KNOWN ({expected.why})"
-        return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, message)
     return None

@@ -52,19 +52,19 @@ class SigmoidFocal(Pointwise):
         q = t * down + no * up
         a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
         # q' / q stays within -1 and 1 where q itself underflows.
-        r = over(xp, (no - t) * s.spread, xp.where(q == 0, 1.0, q))
+        safe = xp.where(q == 0, 1.0, q)
+        r = over(xp, (no - t) * s.spread, safe)
         focus = scaled(a, power(xp, q, g))
         pull, spread = muted(xp, r, bce), down - up
 
         def curvature() -> Array:
-            tilt = s.slope(t, no)
-            # Half of the power before and half after: it alone may underflow where the product does not.
-            root = power(xp, q, g / 2)
-            return (
-                scaled(a, root)
-                * (s.spread + (2 * g) * (r * tilt) + g * (((g - 1) * r + spread) * pull))
-                * root
-            )
+            # Every term has a factor that may underflow where the product does not: its root goes on either side.
+            half, root = xp.exp(-s.size / 2), power(xp, q, g / 2)
+            spare = half / ((1 + s.tail) * (1 + s.tail))  # s.spread / half
+            steep = (no - t) * (spare / safe)  # r / half
+            bend = spare + (2 * g) * (steep * s.slope(t, no))
+            bend = bend + g * (((g - 1) * r + spread) * muted(xp, steep, bce))
+            return scaled(a, root) * bend * (half * root)
 
         return Point(
             muted(xp, focus, bce),

@@ -39,6 +39,7 @@ def forward(f: Function, argument: int) -> Function:
 
 class JAXHarness(Harness):
     flushes = True
+    compiles = True
     modes: ClassVar[Transforms] = {"eager": lambda f: f, "jax.jit": jax.jit}
     gradients: ClassVar[Gradients] = {
         "jax.grad": gradient,
