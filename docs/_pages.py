@@ -92,7 +92,7 @@ def measured(report: Any) -> str:
         "",
         *rows,
         "",
-        "| largest difference between two backends | ULP | of |",
+        "| largest difference between two backends, where results are no smaller than what they come from | ULP | of |",
     ]
     lines.append("|---|---|---|")
     for apart in report["disagreements"]:

@@ -126,7 +126,6 @@ class Op:
         raw = first = self.loss.at(xp, *lifted)
         if self.order:
             raw = Point(first.slope(), first.curvature or _missing(self.loss, "second derivative"))
-            raw.also = dict(first.mixed)
         slopes = (raw.slope, *(raw.also.get(n) for n in self.loss.arguments[1 : len(lifted)]))
         if not self.weighted:
             return raw.value, slopes

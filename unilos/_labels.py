@@ -70,7 +70,7 @@ class LabelledSoftmax:
     """
 
     def __init__(self, xp: Any, z: Array, label: Labels) -> None:
-        self.xp, self.hot = xp, label.hot
+        self.xp, self.z, self.hot = xp, z, label.hot
         self.top = xp.max(z, axis=-1, keepdims=True)
         gap = self.top - label.of(z)
         self.own = xp.exp(-gap)
@@ -89,7 +89,10 @@ class LabelledSoftmax:
     def towards(self, pull: Array | float) -> Array:
         """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
         each = pull / self.total
-        return self.xp.where(self.hot, -each * self.others, each * self.parts)
+        # Computed again, and written so that no compiler takes it for `parts`: it would keep those in memory, which
+        # costs more than an exponential.
+        parts = self.xp.exp(-(self.top - self.z))
+        return self.xp.where(self.hot, -each * self.others, each * parts)
 
     def shares(self) -> _math.Shares:
         return _math.shares(self.xp, self.parts)

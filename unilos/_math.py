@@ -35,16 +35,6 @@ def scaled(a: float | Array, x: Array) -> Array:
     return x if isinstance(a, float) and a == 1.0 else a * x
 
 
-def reached(xp: Any, mass: Array, size: Array) -> Array:
-    """`mass * size` for sizes of at least 0, and 0 where the mass is 0 even if the size is infinite.
-
-    Without a choice between two branches, which costs more than all the rest where its outcome is random: the size
-    is bounded by a number that is 0 at mass 0 and infinite else.
-    """
-    some = sign(xp, mass)
-    return mass * xp.minimum(size, some / (1 - some))
-
-
 class Logistic:
     """Everything about sigma(x), each part to full relative accuracy at both ends."""
 

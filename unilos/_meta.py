@@ -16,24 +16,21 @@ class Point:
     """A loss at some predictions: the value, and thunks for what may be asked for besides.
 
     The thunks close over what the value computed, so nothing is computed twice and nothing unasked.
-    `also` holds the slopes in further arguments, by name, and `mixed` how the slope in the prediction changes with
-    them; a spec whose slope has kinks that autodiff must not see states it (`Loss.chained`).
+    `also` holds the slopes in further arguments, by name.
     """
 
-    __slots__ = ("also", "curvature", "mixed", "slope", "value")
+    __slots__ = ("also", "curvature", "slope", "value")
 
     def __init__(
         self,
         value: Array,
         slope: Thunk,
         curvature: Thunk | None = None,
-        mixed: Mapping[str, Thunk] | None = None,
         **also: Thunk,
     ) -> None:
         self.value = value
         self.slope = slope
         self.curvature = curvature
-        self.mixed = mixed or {}
         self.also = also
 
 

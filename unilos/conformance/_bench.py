@@ -134,12 +134,12 @@ class Bench:
         if error.envelopes >= before.envelopes:
             self.record.worst[key] = Error(error.envelopes, max(error.ulp, before.ulp), f"{what} {error.at}")
 
-    def keep(self, case: Case, quantity: str, got: Array) -> None:
-        """Remember a result, to be compared with other backends' on the same case."""
+    def keep(self, case: Case, quantity: str, got: Array, exact: Exact) -> None:
+        """Remember a result, to be compared with other backends' on the same case, where it is not left over from
+        larger numbers."""
         if not self.harness.flushes or case.random:
-            self.record.results[f"{case.loss!r} {case.dtype} {case.name}", quantity] = self.get(got).astype(
-                np.float64
-            )
+            found = np.where(exact.sound(), self.get(got).astype(np.float64), np.nan)
+            self.record.results[f"{case.loss!r} {case.dtype} {case.name}", quantity] = found
 
     def reduced(self, what: str, loss: Loss, case: Case, *, weight: Any = None, where: Any = None) -> None:
         """Call a loss with a reduction, weight and mask, and hold value and gradient against the oracle."""

@@ -28,8 +28,8 @@ def slope(bench: Bench) -> None:
         got, grad = case.loss.value_and_grad(*bench.put(*case.args))
         bench.inside(f"value: {case.name}", got, exact.value)
         bench.inside(f"slope: {case.name}", grad, exact.slopes[0], grad=True)
-        bench.keep(case, "value", got)
-        bench.keep(case, "gradient", grad)
+        bench.keep(case, "value", got, exact.value)
+        bench.keep(case, "gradient", grad, exact.slopes[0])
 
 
 @law(dtypes=FLOATS, tries="all")

@@ -121,26 +121,29 @@ class Report:
         return json.dumps(_strict(plain), indent=1, allow_nan=False)
 
     def table(self) -> Any:
-        """A table for the terminal: a row a loss, a column a backend; worst error over the dtypes."""
+        """A table for the terminal: a row a loss and dtype, a column a backend."""
         from rich.table import Table
 
         backends = list(dict.fromkeys(c.backend for c in self.cells))
-        table = Table(title="worst error in units of the envelope, and in ULP of entries away from 0")
-        table.add_column("loss")
+        table = Table(title="worst error in envelopes, and in ULP where results do not cancel")
+        table.add_column("loss", overflow="fold", min_width=12)
+        table.add_column("dtype", no_wrap=True)
         for backend in backends:
-            table.add_column(backend, justify="right")
-        for loss in dict.fromkeys(c.loss for c in self.cells):
-            table.add_row(loss, *(self._text(loss, b) for b in backends))
+            table.add_column(backend, justify="right", no_wrap=True)
+        for loss, dtype in dict.fromkeys((c.loss, c.dtype) for c in self.cells):
+            first = dtype == next(c.dtype for c in self.cells if c.loss == loss)
+            table.add_row(loss if first else "", dtype, *(self._text(loss, dtype, b) for b in backends))
         return table
 
-    def _text(self, loss: str, backend: str) -> str:
-        cells = [c for c in self.cells if c.loss == loss and c.backend == backend]
+    def _text(self, loss: str, dtype: str, backend: str) -> str:
+        cells = [c for c in self.cells if (c.loss, c.dtype, c.backend) == (loss, dtype, backend)]
         failures, checks = sum(c.failures for c in cells), sum(c.checks for c in cells)
         if failures:
             return f"[red]{failures} broken[/red]"
         if not checks:
             return "[yellow]not run[/yellow]"
-        return f"{max(c.envelopes for c in cells):.2f}  {checks} laws"
+        envelopes, ulp = max(c.envelopes for c in cells), max(c.ulp for c in cells)
+        return f"{envelopes:.2f} {ulp:4.1f}"
 
 
 def _disagreements(results: dict[tuple[str, str, str], Any]) -> list[Disagreement]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from .._check import is_number, non_negative, require
-from .._math import Logistic, constant, log_complement, muted, over, reached, scaled
+from .._math import Logistic, constant, log_complement, muted, over, scaled
 from .._meta import UNIT, Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Pointwise
@@ -57,8 +57,6 @@ class BinaryCrossEntropyWithLogits(Pointwise):
     pos_weight: float | Sequence[float] | None = None
     label_smoothing: float = 0.0
 
-    chained: ClassVar[bool] = True
-
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
         w = 1.0 if self.pos_weight is None else constant(xp, self.pos_weight, x)
@@ -66,15 +64,11 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         t = smoothed(t, self.label_smoothing)
         yes, no = scaled(w, t), 1 - t
         both = 1.0 if self.pos_weight is None else yes + no
-        # softplus(x) = above + log(1 + tail), softplus(-x) = below + log(1 + tail): one of them has no other part.
-        above, below = xp.clip(x, 0.0, None), -xp.clip(x, None, 0.0)
-        up, down = xp.exp(-below), xp.exp(-above)  # sigma(x) and sigma(-x), times 1 + tail
-        tail = up * down
+        s = Logistic(xp, x)
         return Point(
-            reached(xp, yes, below) + reached(xp, no, above) + scaled(both, xp.log1p(tail)),
-            lambda: (no * up - yes * down) / (1 + tail),
-            lambda: scaled(both, tail / ((1 + tail) * (1 + tail))),
-            mixed={"target": lambda: -keep * ((up + w * down) / (1 + tail))},
+            s.cross_entropy(yes, no, both),
+            lambda: s.slope(yes, no),
+            lambda: scaled(both, s.spread),
             target=lambda: scaled(keep, self._target_slope(xp, x, w)),
         )
 
