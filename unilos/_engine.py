@@ -191,14 +191,18 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
     if mask is not None:
         # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
         harmless = (loss.meta.pred.inside, loss.meta.target.inside)
-        spread = loss.spread(xp, mask)
+        spread = None if loss.whole else loss.spread(xp, mask)
         for i, x in enumerate(args):
-            whole = spread if x.ndim == args[0].ndim else mask
-            args[i] = xp.where(whole, x, 0 if labels and i == 1 else harmless[i])
+            if loss.whole:
+                over = leading(xp, mask, x)
+            else:
+                over = spread if x.ndim == args[0].ndim else mask
+            floats = xp.isdtype(x.dtype, "real floating")
+            args[i] = xp.where(over, x, harmless[min(i, 1)] if floats else 0)
     lifted = loss.lift(xp, *args)
     if loss.pooled:
         weight, mask = _pooled_weight(xp, loss, args[0], weight, mask), None
-    elif weight is not None:
+    elif weight is not None and not loss.whole:
         weight = as_wide_as(xp, weight, lifted[0][..., 0] if loss.rowwise else lifted[0])
     return lifted, weight, mask
 
@@ -219,6 +223,10 @@ def terms(static: Static, *arrays: Array) -> Terms:
     """The items of a call with the derivative of the spec attached, under the framework's own autodiff."""
     lifted, weight, mask = lift(static, *arrays)
     loss, backend = static.loss, static.backend
+    if loss.whole:
+        num = _whole_point(loss, backend.xp, lifted, mask).value
+        num = num if weight is None else muted(backend.xp, weight, num)
+        return with_shares(loss, backend.xp, num, lifted, weight, mask)
     given = lifted if weight is None else (*lifted, weight)
     num = backend.op(Op(loss, weight is not None))(*given)
     return with_shares(loss, backend.xp, num, lifted, weight, mask)
@@ -263,6 +271,8 @@ def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool)
     lifted, weight, mask = lift(static, *arrays)
     loss, backend = static.loss, static.backend
     xp = backend.xp
+    if loss.whole:
+        return _whole_with_slope(static, arrays, lifted, weight, mask, curvature)
     num, derivative = weighted_point(loss, xp, lifted, weight, curvature)
     items = with_shares(loss, xp, num, lifted, weight, mask)
     if loss.reduction not in ("none", "sum") and not loss.pooled:
@@ -275,6 +285,44 @@ def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool)
     if mask is not None and not loss.local:  # a neighbour's item does not depend on what is masked either
         lowered = xp.where(mask, lowered, 0.0)
     return reduce(xp, items, loss.reduction), backend.cast(lowered, static.out)
+
+
+def _whole_point(loss: Any, xp: Any, lifted: tuple[Array, ...], mask: Array | None) -> Point:
+    point: Point = loss.at(xp, *lifted, kept=mask)
+    return point
+
+
+def _whole_with_slope(
+    static: Static,
+    arrays: tuple[Array, ...],
+    lifted: tuple[Array, ...],
+    weight: Array | None,
+    mask: Array | None,
+    curvature: bool,
+) -> tuple[Array, Array]:
+    loss, xp = static.loss, static.backend.xp
+    if curvature:
+        _missing(loss, "curvature")()
+    point = _whole_point(loss, xp, lifted, mask)
+    num = point.value if weight is None else muted(xp, weight, point.value)
+    items = with_shares(loss, xp, num, lifted, weight, mask)
+    cotangent = xp.ones_like(num) if weight is None else weight * xp.ones_like(num)
+    if mask is not None:
+        cotangent = xp.where(mask, cotangent, 0.0)
+    if loss.reduction not in ("none", "sum"):
+        cotangent = cotangent / divisor(xp, items, loss.reduction)
+    slope: Any = point.slope
+    grad = loss.lower(xp, slope(cotangent), arrays[0])
+    if mask is not None:
+        grad = xp.where(leading(xp, mask, grad), grad, 0.0)
+    return reduce(xp, items, loss.reduction), static.backend.cast(grad, static.out)
+
+
+def leading(xp: Any, items: Array, like: Array) -> Array:
+    """An array of the items' shape against one that has further axes behind."""
+    for _ in range(like.ndim - items.ndim):
+        items = xp.expand_dims(items, axis=-1)
+    return items
 
 
 def weighted_point(

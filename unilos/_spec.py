@@ -7,7 +7,7 @@ about shapes; the engine does casting, checking, weights and reduction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
 
@@ -82,6 +82,7 @@ class Loss:
     )
     pooled: ClassVar[bool] = False  # weights take part inside the item
     local: ClassVar[bool] = True  # an item depends on its own part of the arrays: blocks are possible
+    whole: ClassVar[bool] = False  # an item depends on the whole call: slopes are functions of a cotangent, see Whole
     of_params: ClassVar[bool] = False  # a penalty on parameters, not on predictions
 
     def __post_init__(self) -> None:
@@ -123,6 +124,12 @@ class Loss:
         """Raise `ParameterError` for hyper-parameters out of range."""
 
     # What a structure states
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]] | None:
+        """About `n` random items as NumPy arrays, a name and the arguments for each kind of call; None where the
+        domains of `meta` and the arguments' shapes say it all."""
+        del rng, n
+        return None
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _check, _math
 from ._math import constant
-from ._meta import Vector
+from ._meta import Point, Vector
 from ._spec import Loss
 
 if TYPE_CHECKING:
@@ -128,6 +128,24 @@ class Classes(Rowwise):
         _check.require(good, self, "class_weight", "None, or one number of at least 0 a class")
         ignore = getattr(self, "ignore_index", None)
         _check.require(ignore is None or isinstance(ignore, int), self, "ignore_index", "None or an integer")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Whole(Loss):
+    """A loss whose items depend on the whole call: pairs of a batch, windows of an image, paths of a sequence.
+
+    Its `at` also takes `kept`, the mask of the items or None. Slopes are functions of the items' cotangent. Frameworks
+    that differentiate go through the value's formula, so that has to be one whose native derivative is right.
+    """
+
+    local: ClassVar[bool] = False
+    whole: ClassVar[bool] = True
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        raise NotImplementedError
+
+    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
+        return pred[:1]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

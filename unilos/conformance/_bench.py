@@ -194,6 +194,9 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
     if case.loss.local:
         exact = case.answers()
         grad = masked(exact.slopes[0], spread(scale, exact.slopes[0].high.shape))
+    elif case.loss.whole:
+        exact = answers(case.loss, case.args, scale=scale)
+        grad = masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape))
     else:  # what is masked has no residual to its neighbours, and no slope
         args = tuple(np.where(taken > 0, x, np.zeros_like(x)) for x in case.args)
         exact = answers(case.loss, args, scale=scale)
@@ -222,6 +225,11 @@ def left(x: Any, shape: tuple[int, ...]) -> Any:
     """Aligned with the leading axes."""
     x = np.asarray(x)
     return np.broadcast_to(x.reshape(x.shape + (1,) * (len(shape) - x.ndim)), shape)
+
+
+def leading(items: Any, shape: tuple[int, ...]) -> Any:
+    """An array of the items' shape against one that has further axes behind."""
+    return np.broadcast_to(items.reshape(items.shape + (1,) * (len(shape) - items.ndim)), shape)
 
 
 def spread(items: Any, shape: tuple[int, ...]) -> Any:

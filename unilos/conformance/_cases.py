@@ -113,6 +113,11 @@ def _draws(
     loss: Loss, dtype: str, rng: np.random.Generator, n: int
 ) -> Iterator[tuple[str, tuple[Array, ...]]]:
     kind = dtype_of(dtype)
+    drawn = loss.examples(rng, n)
+    if drawn is not None:
+        for name, args in drawn:
+            yield name, tuple(x if x.dtype.kind in "iub" else x.astype(kind) for x in args)
+        return
     if not loss.rowwise:
         shape = (3, 4) if not loss.local else (2 * n,)
         domains = domains_of(loss)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .. import _paths, _registry
-from ._bench import Bench, NotRun, expected, reducing
+from ._bench import Bench, NotRun, expected, leading, reducing
 from ._cases import Case
 from ._envelope import Exact, LawBroken, equal, same_bits
 from ._law import FLOATS, law
@@ -83,7 +83,12 @@ def where(bench: Bench) -> None:
     """A mask deletes items: what lies under it, NaN or infinity, reaches neither value nor gradient."""
     for case in bench.random():
         mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
-        if case.loss.local or case.loss.pooled:
+        if case.loss.whole:
+            args = tuple(
+                x if x.dtype.kind in "iub" else np.where(leading(mask, x.shape), x, np.nan).astype(x.dtype)
+                for x in case.args
+            )
+        elif case.loss.local or case.loss.pooled:
             whole = mask if mask.ndim == case.args[0].ndim else mask[:, None]
             args = tuple(
                 x if x.dtype.kind in "iu" else np.where(whole, x, np.asarray(bad, dtype=x.dtype))
@@ -93,11 +98,20 @@ def where(bench: Bench) -> None:
             args = case.args
         for name in ("mean",) if bench.quick else bench.loss.reductions:
             loss = reducing(bench.loss, name)
-            if not loss.pooled:
+            if loss.whole:
+                # In a set, whoever is masked is nobody's neighbour; samples of their own are only left out.
+                want = expected(_deleted(case, mask), name)
+                want = replace(want, grad=_spread_back(want.grad, mask, case.args[0].shape))
+                if name == "none":
+                    want = replace(want, value=_spread_back(want.value, mask, mask.shape))
+                if name == "mean_over_batch":
+                    factor = int(mask.sum()) / len(mask)
+                    want = replace(want, value=want.value.times(factor), grad=want.grad.times(factor))
+            elif not loss.pooled:
                 want = expected(case, name, where=mask)
             elif name == "mean":
                 want = expected(_deleted(case, mask), name)
-                want = replace(want, grad=_spread_back(want.grad, mask))
+                want = replace(want, grad=_spread_back(want.grad, mask, mask.shape))
             else:
                 continue
             value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
@@ -109,9 +123,9 @@ def _deleted(case: Case, mask: np.ndarray) -> Case:
     return replace(case, args=tuple(x[mask] for x in case.args))
 
 
-def _spread_back(exact: Exact, mask: np.ndarray) -> Exact:
+def _spread_back(exact: Exact, mask: np.ndarray, shape: tuple[int, ...]) -> Exact:
     def back(x: Any) -> Any:
-        whole = np.zeros(mask.shape)
+        whole = np.zeros(shape)
         whole[mask] = x
         return whole
 

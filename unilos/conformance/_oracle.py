@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -60,6 +60,9 @@ class Item:
     predicted: int
     logits: bool = False
     curved: bool = True
+    #: Which of the values that the definition of a whole call gives, and where evaluations of that are kept.
+    index: int | None = None
+    shared: dict[Any, Any] = field(default_factory=dict, compare=False)
 
 
 def mpmath() -> Any:
@@ -180,11 +183,19 @@ class _Stencil:
         for i, steps in moves:
             x[i] = x[i] + steps * self.h[i]
         try:
-            found = self.item.loss.definition(self.mp, *self.rebuild(x))
+            found = self._evaluated(x, moves)
         except (ValueError, ZeroDivisionError, OverflowError):
             return None
         real = isinstance(found, (int, float)) or not self.mp.im(found)
         return self.mp.mpf(self.mp.re(found)) if real and self.mp.isfinite(found) else None
+
+    def _evaluated(self, x: list[Any], moves: tuple[tuple[int, int], ...]) -> Any:
+        if self.item.index is None:
+            return self.item.loss.definition(self.mp, *self.rebuild(x))
+        key = (self.digits, self.mp.dps, moves)
+        if key not in self.item.shared:
+            self.item.shared[key] = self.item.loss.definition(self.mp, *self.rebuild(x))
+        return self.item.shared[key][self.item.index]
 
     def slope(self, i: int) -> Any:
         """The slope along a variable; None at a kink or an end of the domain."""

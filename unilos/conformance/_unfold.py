@@ -56,6 +56,8 @@ def answers(
 
 
 def unfold(loss: Loss, args: tuple[Array, ...], weight: Array | None = None) -> Iterator[Unfolded]:
+    if loss.whole:
+        return _whole(loss, args)
     if not loss.local and not loss.pooled:
         return _patches(loss, args)
     if loss.pooled:
@@ -106,6 +108,20 @@ def _pooled(loss: Loss, args: tuple[Array, ...], weight: Array | None) -> Iterat
             fields = (*fields, tuple(weights[k] for k in span))
             places += [(Place(2, k),) for k in span]
         yield Unfolded(Item(loss, fields, length), tuple(places))
+
+
+def _whole(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
+    """Every item as a function of the whole call."""
+    fields = tuple(_nested(x.tolist()) for x in _wide(args))
+    places = tuple((Place(i, k),) for i, x in enumerate(args) if x.dtype.kind not in "iub" for k in range(x.size))
+    shared: dict[Any, Any] = {}
+    for index in range(int(np.prod(loss.items_shape(args[0].shape)))):
+        item = Item(loss, fields, args[0].size, curved=False, index=index, shared=shared)
+        yield Unfolded(item, places)
+
+
+def _nested(x: Any) -> Any:
+    return tuple(_nested(v) for v in x) if isinstance(x, list) else x
 
 
 def _patches(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:

@@ -92,7 +92,7 @@ class Reduced(Path):
         static = call.static
         if want != "value":
             return "only values have a gradient of their own"
-        if static.loss.reduction == "none" or static.loss.pooled:
+        if static.loss.reduction == "none" or static.loss.pooled or static.loss.whole:
             return f"{static.loss.name} with reduction={static.loss.reduction!r} is not a sum of items"
         if static.weighted or static.masked:
             return "weights and masks may want a gradient of the divisor"

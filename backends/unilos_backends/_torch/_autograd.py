@@ -11,7 +11,7 @@ from unilos._engine import pulled, pushed
 Array = Any
 
 
-MOST = 4  # arrays of one operation
+MOST = 6  # arrays of one operation
 
 
 def given(ctx: Any) -> tuple[Array, ...]:
@@ -28,8 +28,17 @@ class Compiled(torch.autograd.Function):
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(backend: Any, op: Any, a: Array, b: Array | None, c: Array | None, d: Array | None) -> Array:
-        arrays = tuple(x for x in (a, b, c, d) if x is not None)
+    def forward(
+        backend: Any,
+        op: Any,
+        a: Array,
+        b: Array | None,
+        c: Array | None,
+        d: Array | None,
+        e: Array | None,
+        f: Array | None,
+    ) -> Array:
+        arrays = tuple(x for x in (a, b, c, d, e, f) if x is not None)
         value = op.value(backend.xp, *arrays)
         # An input returned as it is (the slope of half the square is the residual) may not be saved for backward.
         return value.view_as(value) if any(value is x for x in arrays) else value
