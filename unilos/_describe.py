@@ -45,7 +45,7 @@ def domain(cls: type[Loss]) -> dict[str, str]:
     """Where each argument may lie."""
     meta = cls.meta
     found = {}
-    for name, interval in zip(cls.arguments, (meta.pred, meta.target), strict=False):
+    for name, interval in zip(cls.arguments, (meta.pred, meta.target, *meta.further), strict=False):
         words = "any real number" if str(interval) == "(-inf, inf)" else str(interval)
         if name in meta.simplex:
             words = f"{words}, rows that sum to 1"

@@ -190,7 +190,7 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
     mask = arrays[-1] if masked else None
     if mask is not None:
         # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
-        harmless = (loss.meta.pred.inside, loss.meta.target.inside)
+        harmless = [domain.inside for domain in loss.domains]
         spread = None if loss.whole else loss.spread(xp, mask)
         for i, x in enumerate(args):
             if loss.whole:
@@ -198,7 +198,7 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
             else:
                 over = spread if x.ndim == args[0].ndim else mask
             floats = xp.isdtype(x.dtype, "real floating")
-            args[i] = xp.where(over, x, harmless[min(i, 1)] if floats else 0)
+            args[i] = xp.where(over, x, harmless[i] if floats else 0)
     lifted = loss.lift(xp, *args)
     if loss.pooled:
         weight, mask = _pooled_weight(xp, loss, args[0], weight, mask), None

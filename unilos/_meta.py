@@ -59,16 +59,27 @@ class Interval:
 
 REAL = Interval()
 UNIT = Interval(0.0, 1.0, "both")
+NON_NEGATIVE = Interval(0.0, closed="low")
+POSITIVE = Interval(0.0)
 NON_POSITIVE = Interval(high=0.0, closed="high")
 
 
 @dataclass(frozen=True)
 class Native:
-    """A loss of another library that this one equals, with the arguments that make it so."""
+    """A loss of another library that this one equals, with the arguments that make it so.
+
+    `call` is an expression of the native `f` and this loss's arguments, as in `f(target, pred, delta=0.5)`; the suite
+    evaluates it and holds it against this loss with the hyper-parameters `ours` and this `reduction`.
+    """
 
     name: str  # dotted, as its library spells it
     arguments: str = ""  # how its parameters map to ours, in words or code
     differs: str = ""  # what remains different: clamps, epsilons, divisors
+    call: str = ""
+    ours: Mapping[str, Any] = field(default_factory=dict)
+    reduction: str = "none"
+    takes: tuple[str, ...] = ()  # the kinds of call it can be held against: entries, rows, labels, distributions
+    gradient: bool = True  # whether its gradient is right on ordinary numbers
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ class Meta:
     short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
     pred: Interval = REAL
     target: Interval = REAL
+    further: tuple[Interval, ...] = ()  # where the arguments behind the target may lie
     task: str = ""
     simplex: tuple[str, ...] = ()  # arguments whose rows are distributions
     logs: tuple[str, ...] = ()  # arguments that hold logarithms of distributions

@@ -7,12 +7,13 @@ about shapes; the engine does casting, checking, weights and reduction.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
 
 from . import _check, _engine, _paths
-from ._meta import Meta, Point, Vector
+from ._meta import REAL, Interval, Meta, Point, Vector
 from ._terms import REDUCTIONS, Partial, Reduction, Terms, count_of
 
 if TYPE_CHECKING:
@@ -106,6 +107,13 @@ class Loss:
     def definition(self, mp: Any, *args: Any) -> Any:
         """The loss of one item in mpmath numbers, from the paper and not from `at`."""
         raise NotImplementedError
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        """Where each argument may lie; a loss overrides it where that is a matter of its hyper-parameters."""
+        meta = self.meta
+        stated = (meta.pred, meta.target, *meta.further)
+        return (*stated, *[REAL] * (len(self.arguments) - len(stated)))[: len(self.arguments)]
 
     @property
     def has_shares(self) -> bool:
@@ -239,8 +247,7 @@ class Loss:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, safe for JSON: the loss's name and its hyper-parameters. `from_dict` reads it."""
-        plain = {k: v.tolist() if isinstance(v, Vector) else v for k, v in self.parameters().items()}
-        return {"loss": self.name, **{k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}}
+        return {"loss": self.name, **{k: _jsonable(v) for k, v in self.parameters().items()}}
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         names = self.arguments
@@ -269,9 +276,18 @@ class Loss:
         return Partial(xp.sum(terms.num), count)
 
 
+def _jsonable(value: Any) -> Any:
+    """A hyper-parameter as JSON has it, which has no infinite numbers."""
+    if isinstance(value, (Vector, tuple)):
+        return list(value)
+    return str(value) if value in (math.inf, -math.inf) else value
+
+
 def _plain(loss: Loss, field: str, default: Any) -> Any:
     """A hyper-parameter as plain data: arrays and lists become vectors, scalars of any library numbers."""
     value = getattr(loss, field)
+    if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):
+        return float(value)
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
         return value
     if isinstance(value, (int, float)):

@@ -137,11 +137,8 @@ def _draws(
 
 
 def domains_of(loss: Loss) -> list[Interval]:
-    """Where each argument may lie; what no interval describes may be any number."""
-    meta = loss.meta
-    known = [meta.pred, meta.target]
-    more = [getattr(meta, name, Interval(0.0, closed="neither")) for name in loss.arguments[2:]]
-    return (known + more)[: len(loss.arguments)]
+    """Where each argument may lie."""
+    return list(loss.domains)
 
 
 def _draw(rng: np.random.Generator, domain: Interval, shape: tuple[int, ...]) -> Any:
@@ -195,8 +192,9 @@ def _edges(loss: Loss, dtype: str, quick: bool) -> list[Case]:
         grids[1] = [0.0]
     elif len(grids) > 1:
         ends = [v for v in (0.0, 1.0) if _holds(domains_of(loss)[1], v)]
+        more = [0.5, 3.0] + [1e-3, 1e6] * (not quick)
         grids[1:] = [ends + [0.25] * (not quick) if ends else [-1.0, 0.5, 2.0]] + [
-            [0.5, 3.0] for _ in grids[2:]
+            [v for v in more if _holds(d, v)] for d in domains_of(loss)[2:]
         ]
     mesh = np.meshgrid(*grids, indexing="ij")
     with np.errstate(over="ignore"):
