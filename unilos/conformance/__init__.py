@@ -11,6 +11,7 @@ from . import (  # noqa: F401  they register
     _laws_autodiff,
     _laws_calls,
     _laws_exact,
+    _laws_parity,
     _laws_refusals,
     _laws_relations,
 )

@@ -35,11 +35,23 @@ Array = Any
             "torch.nn.functional.binary_cross_entropy_with_logits",
             "pos_weight=pos_weight",
             "slope 0 at x=20, t=1",
+            call="f(pred, target, pos_weight=xp.asarray(3.0, dtype=pred.dtype), reduction='none')",
+            ours={"pos_weight": 3.0},
         ),
-        Native("keras.losses.binary_crossentropy", "from_logits=True, label_smoothing=label_smoothing"),
-        Native("optax.losses.sigmoid_binary_cross_entropy"),
-        Native("tf.nn.sigmoid_cross_entropy_with_logits"),
-        Native("tf.nn.weighted_cross_entropy_with_logits", "pos_weight=pos_weight"),
+        Native(
+            "keras.losses.binary_crossentropy",
+            "from_logits=True, label_smoothing=label_smoothing",
+            call="f(target, pred, from_logits=True, label_smoothing=0.1)",
+            ours={"label_smoothing": 0.1},
+        ),
+        Native("optax.losses.sigmoid_binary_cross_entropy", call="f(pred, target)"),
+        Native("tf.nn.sigmoid_cross_entropy_with_logits", call="f(target, pred)"),
+        Native(
+            "tf.nn.weighted_cross_entropy_with_logits",
+            "pos_weight=pos_weight",
+            call="f(target, pred, 3.0)",
+            ours={"pos_weight": 3.0},
+        ),
     ),
     points=(
         Reference(
@@ -110,11 +122,22 @@ class BinaryCrossEntropyWithLogits(Pointwise):
     tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
     kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
     natives=(
-        Native("torch.nn.functional.binary_cross_entropy", differs="logarithms clamped at -100"),
         Native(
-            "keras.losses.binary_crossentropy", differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond"
+            "torch.nn.functional.binary_cross_entropy",
+            differs="logarithms clamped at -100",
+            call="f(pred, target, reduction='none')",
         ),
-        Native("tf.compat.v1.losses.log_loss", "eps=1e-7"),
+        Native(
+            "keras.losses.binary_crossentropy",
+            differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond",
+            call="f(target, pred)",
+        ),
+        Native(
+            "tf.compat.v1.losses.log_loss",
+            "eps=1e-7",
+            call="f(target, pred, reduction='none')",
+            ours={"eps": 1e-07},
+        ),
     ),
     points=(
         Reference(1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0"),

@@ -59,16 +59,35 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
             "torch.nn.functional.cross_entropy",
             "weight=class_weight, class axis 1; ignore_index=-100",
             "0 at a confident row; a mean over distributions ignores the class weights' sum",
+            call="f(pred, target, label_smoothing=0.1, reduction='none')",
+            ours={"label_smoothing": 0.1},
         ),
-        Native("keras.losses.sparse_categorical_crossentropy", "from_logits=True, ignore_class=ignore_index"),
-        Native("keras.losses.categorical_crossentropy", "from_logits=True, label_smoothing=label_smoothing"),
         Native(
-            "optax.losses.softmax_cross_entropy_with_integer_labels", differs="label -1 is the last class"
+            "keras.losses.sparse_categorical_crossentropy",
+            "from_logits=True, ignore_class=ignore_index",
+            call="f(target, pred, from_logits=True)",
+            takes=("labels",),
         ),
-        Native("optax.losses.softmax_cross_entropy"),
-        Native("tf.nn.sparse_softmax_cross_entropy_with_logits"),
         Native(
-            "tf.nn.softmax_cross_entropy_with_logits", differs="slope p - q also where q does not sum to 1"
+            "keras.losses.categorical_crossentropy",
+            "from_logits=True, label_smoothing=label_smoothing",
+            call="f(target, pred, from_logits=True, label_smoothing=0.1)",
+            ours={"label_smoothing": 0.1},
+            takes=("distributions",),
+        ),
+        Native(
+            "optax.losses.softmax_cross_entropy_with_integer_labels",
+            differs="label -1 is the last class",
+            call="f(pred, target)",
+            takes=("labels",),
+        ),
+        Native("optax.losses.softmax_cross_entropy", call="f(pred, target)", takes=("distributions",)),
+        Native("tf.nn.sparse_softmax_cross_entropy_with_logits", call="f(target, pred)", takes=("labels",)),
+        Native(
+            "tf.nn.softmax_cross_entropy_with_logits",
+            differs="slope p - q also where q does not sum to 1",
+            call="f(target, pred)",
+            takes=("distributions",),
         ),
     ),
     points=(
@@ -177,7 +196,14 @@ class CrossEntropy(Classes):
     cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
     references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
     tries=CLASS_TRIES,
-    natives=(Native("torch.nn.functional.nll_loss", "weight=class_weight, class axis 1; ignore_index=-100"),),
+    natives=(
+        Native(
+            "torch.nn.functional.nll_loss",
+            "weight=class_weight, class axis 1; ignore_index=-100",
+            call="f(pred, target, reduction='none')",
+            takes=("labels",),
+        ),
+    ),
     points=(Reference([-0.5, -1.5], 1, 1.5),),
 )
 class NLL(Classes):
@@ -234,9 +260,21 @@ class NLL(Classes):
     references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
     tries=({}, {"label_smoothing": 0.1}, {"normalize": True}, {"normalize": True, "label_smoothing": 0.2}),
     natives=(
-        Native("keras.losses.categorical_crossentropy", "normalize=True", "p clipped to [1e-7, 1 - 1e-7]"),
         Native(
-            "keras.losses.sparse_categorical_crossentropy", "normalize=True", "p clipped to [1e-7, 1 - 1e-7]"
+            "keras.losses.categorical_crossentropy",
+            "normalize=True",
+            "p clipped to [1e-7, 1 - 1e-7]",
+            call="f(target, pred)",
+            ours={"normalize": True},
+            takes=("distributions",),
+        ),
+        Native(
+            "keras.losses.sparse_categorical_crossentropy",
+            "normalize=True",
+            "p clipped to [1e-7, 1 - 1e-7]",
+            call="f(target, pred)",
+            ours={"normalize": True},
+            takes=("labels",),
         ),
     ),
     points=(

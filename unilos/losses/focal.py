@@ -27,11 +27,25 @@ Array = Any
     references=("Lin et al. 2017, arXiv:1708.02002",),
     tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
     natives=(
-        Native("torchvision.ops.sigmoid_focal_loss", "alpha=alpha (None for -1)", "nan slopes for gamma < 1"),
         Native(
-            "keras.losses.binary_focal_crossentropy", "alpha only with apply_class_balancing", "clips at 1e-7"
+            "torchvision.ops.sigmoid_focal_loss",
+            "alpha=alpha (None for -1)",
+            "nan slopes for gamma < 1",
+            call="f(pred, target, alpha=0.25)",
+            ours={"alpha": 0.25},
         ),
-        Native("optax.losses.sigmoid_focal_loss", "alpha=alpha, gamma=gamma"),
+        Native(
+            "keras.losses.binary_focal_crossentropy",
+            "alpha only with apply_class_balancing",
+            "clips at 1e-7",
+            call="f(target, pred, from_logits=True)",
+        ),
+        Native(
+            "optax.losses.sigmoid_focal_loss",
+            "alpha=alpha, gamma=gamma",
+            call="f(pred, target, alpha=0.25, gamma=1.5)",
+            ours={"alpha": 0.25, "gamma": 1.5},
+        ),
     ),
     points=(
         Reference(20.0, 1.0, 9.357622949552676e-14, {"gamma": 0.5}, "natives' slopes are nan"),
@@ -109,7 +123,16 @@ class SigmoidFocal(Pointwise):
         {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
         {"label_smoothing": 0.1},
     ),
-    natives=(Native("keras.losses.categorical_focal_crossentropy", "from_logits=True", "clips at 1e-7"),),
+    natives=(
+        Native(
+            "keras.losses.categorical_focal_crossentropy",
+            "from_logits=True",
+            "clips at 1e-7",
+            call="f(target, pred, alpha=0.25, from_logits=True)",
+            ours={"alpha": 0.25},
+            takes=("distributions",),
+        ),
+    ),
     points=(
         Reference([-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, "keras gives 4.03 with slope 0"),
         Reference([0.0, 0.0], 1, 0.1732867951399863),

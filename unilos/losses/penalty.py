@@ -85,7 +85,11 @@ class Penalty(Unary):
     references=("Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x",),
     kinks=(Kink("w = 0", "0"),),
     tries=({}, {"scale": 0.1}),
-    natives=(Native("keras.regularizers.L1", "scale=l1"),),
+    natives=(
+        Native(
+            "keras.regularizers.L1", "scale=l1", call="f(0.5)(params)", ours={"scale": 0.5}, reduction="sum"
+        ),
+    ),
     points=(Reference([1.0, -2.0], None, 3.0), Reference([1.0, -2.0], None, 0.3, {"scale": 0.1})),
 )
 class L1Penalty(Penalty):
@@ -108,8 +112,10 @@ class L1Penalty(Penalty):
     references=("Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634",),
     tries=({}, {"scale": 0.1}),
     natives=(
-        Native("keras.regularizers.L2", "scale=l2"),
-        Native("tf.nn.l2_loss", "scale=0.5"),
+        Native(
+            "keras.regularizers.L2", "scale=l2", call="f(0.5)(params)", ours={"scale": 0.5}, reduction="sum"
+        ),
+        Native("tf.nn.l2_loss", "scale=0.5", call="f(params)", ours={"scale": 0.5}, reduction="sum"),
     ),
     points=(Reference([1.0, -2.0], None, 5.0), Reference([1.0, -2.0], None, 0.5, {"scale": 0.1})),
 )

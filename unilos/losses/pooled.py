@@ -37,7 +37,13 @@ class _Pooled(Residual):
     ),
     references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
     kinks=(Kink("a perfect fit", "0"),),
-    natives=(Native("sklearn.metrics.root_mean_squared_error"),),
+    natives=(
+        Native(
+            "sklearn.metrics.root_mean_squared_error",
+            call="f(target.ravel(), pred.ravel())",
+            reduction="mean",
+        ),
+    ),
     points=(
         Reference([3.0, 4.0], [0.0, 0.0], 3.5355339059327378),
         Reference([1e20, 1e20], [0.0, 0.0], 1e20, note="the square is beyond float32"),
