@@ -41,8 +41,11 @@ class Interval:
     low: float = float("-inf")
     high: float = float("inf")
     closed: str = "neither"  # neither, low, high or both
+    only: tuple[float, ...] = ()  # the only numbers of it that count, if not all do
 
     def __str__(self) -> str:
+        if self.only:
+            return " or ".join(f"{v:g}" for v in self.only)
         left = "[" if self.closed in ("low", "both") else "("
         right = "]" if self.closed in ("high", "both") else ")"
         return f"{left}{self.low:g}, {self.high:g}{right}"
@@ -50,6 +53,8 @@ class Interval:
     @property
     def inside(self) -> float:
         """A harmless number of the interval, which stands where an item is masked."""
+        if self.only:
+            return self.only[0]
         if self.low > float("-inf") and self.high < float("inf"):
             return (self.low + self.high) / 2
         if self.low > float("-inf"):
@@ -62,6 +67,8 @@ UNIT = Interval(0.0, 1.0, "both")
 NON_NEGATIVE = Interval(0.0, closed="low")
 POSITIVE = Interval(0.0)
 NON_POSITIVE = Interval(high=0.0, closed="high")
+SIGNS = Interval(-1.0, 1.0, "both", only=(1.0, -1.0))
+BITS = Interval(0.0, 1.0, "both", only=(1.0, 0.0))
 
 
 @dataclass(frozen=True)
