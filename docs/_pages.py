@@ -10,12 +10,21 @@ from unilos._spec import Loss
 
 def table() -> str:
     """The README's list: one row a loss."""
-    rows = ["| function | class | what it is |", "|---|---|---|"]
+    rows = ["| function | class | what it is | elsewhere |", "|---|---|---|---|"]
     for cls in _describe.losses():
         names = ", ".join(f"`{name}`" for name in (cls.name, *cls.meta.short))
         link = f"[{cell(names)}](docs/losses.md#{anchor(cls)})"
-        rows.append(f"| {link} | `{cls.__name__}` | {cell(_describe.summary(cls))} |")
+        rows.append(f"| {link} | `{cls.__name__}` | {cell(_describe.summary(cls))} | {elsewhere(cls)} |")
     return "\n".join(rows)
+
+
+def elsewhere(cls: type[Loss]) -> str:
+    """The natives, by library: `torch` huber_loss, `keras` huber."""
+    found: dict[str, list[str]] = {}
+    for name, _, _ in _describe.natives(cls):
+        if name:
+            found.setdefault(name.partition(".")[0], []).append(name.rpartition(".")[2])
+    return "; ".join(f"{library}: {', '.join(dict.fromkeys(names))}" for library, names in found.items())
 
 
 def losses() -> str:

@@ -21,7 +21,8 @@ from unilos._check import FLOATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```$", README + CONTRIBUTING, re.DOTALL | re.MULTILINE)
 FRAMEWORKS = ("torch", "jax", "tensorflow", "keras")
 
 
@@ -78,7 +79,7 @@ def test_the_stub_lists_every_public_name() -> None:
         for name in node.names
         if name.asname
     }
-    modules = {"losses", "cli", "demo"}  # reached as modules, if at all
+    modules = {"losses", "cli", "demo", "specs"}  # reached as modules, if at all
     public = {name for name in vars(unilos) if not name.startswith("_")} - modules
     assert public | {"keras", "conformance", "information", "__version__"} <= listed | modules
     # And nothing that is not there; keras and conformance are imported when they are named.
@@ -105,7 +106,7 @@ def test_the_stub_s_signatures_are_those_of_the_functions(name: str) -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[f"block{i}" for i in range(len(BLOCKS))])
-def test_python_in_the_readme_runs(block: str) -> None:
+def test_python_in_the_documents_runs(block: str) -> None:
     for name in FRAMEWORKS:
         if re.search(rf"^import {name}\b", block, re.MULTILINE) and find_spec(name) is None:
             pytest.skip(f"{name} is not installed")
@@ -126,7 +127,12 @@ def test_the_two_commands_stand_as_promised() -> None:
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
-    for path in (ROOT / "README.md", ROOT / "backends" / "README.md", ROOT / "docs" / "losses.md"):
+    for path in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "backends" / "README.md",
+        ROOT / "docs" / "losses.md",
+    ):
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
             if "://" not in target:
                 file, _, fragment = target.partition("#")
