@@ -1,7 +1,7 @@
 """What a loss of your own is written with; CONTRIBUTING.md shows one."""
 
-from ._labels import Labels as Labels
 from ._labels import LabelledSoftmax as LabelledSoftmax
+from ._labels import Labels as Labels
 from ._meta import NON_POSITIVE as NON_POSITIVE
 from ._meta import REAL as REAL
 from ._meta import UNIT as UNIT
