@@ -82,6 +82,13 @@ def log_complement(xp: Any, p: Array) -> Array:
     return xp.where(large, xp.log(1 - xp.where(large, p, half)), xp.log1p(-xp.where(large, zero, p)))
 
 
+def log_ratio(xp: Any, a: Array, b: Array, gap: Array) -> Array:
+    """log(a / b) of positive numbers, from their difference, which may have digits that `a` and `b` lost."""
+    up = gap > 0
+    size = xp.log1p(xp.where(up, gap, -gap) / xp.where(up, b, a))
+    return xp.where(up, size, -size)
+
+
 def over(xp: Any, a: Array, b: Array) -> Array:
     """`a / b`, and 0 where `a` is 0 even if `b` is 0."""
     return a / xp.where(a == 0, 1.0, b)

@@ -106,6 +106,7 @@ class Reference:
     value: float
     params: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    further: tuple[Any, ...] = ()  # the arguments behind the target
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ def points(bench: Bench) -> None:
         loss = make(
             type(bench.loss), {**point.params, "reduction": "sum" if bench.loss.of_params else "mean"}
         )
-        given = [x for x in (point.pred, point.target) if x is not None]
+        given = [x for x in (point.pred, point.target, *point.further) if x is not None]
         args = [np.asarray(x, dtype=np.int64 if isinstance(x, int) else bench.dtype) for x in given]
         what = f"points: {loss!r} at {point.pred}, {point.target}"
         with bench.quiet():

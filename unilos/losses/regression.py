@@ -1,14 +1,14 @@
-"""Losses of a residual, e = pred - target, one for every entry."""
+"""Losses of a residual, e = pred - target, and of its size relative to the target, one for every entry."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from .._check import is_number, require
-from .._math import sign
-from .._meta import Kink, Native, Point, Reference
+from .._math import log_ratio, sign
+from .._meta import NON_NEGATIVE, Kink, Native, Point, Reference
 from .._spec import spec
-from .._structures import Residual
+from .._structures import Pointwise, Residual
 
 Array = Any
 
@@ -22,10 +22,18 @@ Array = Any
     cons=("one outlier can own the batch: the slope grows with the residual",),
     references=("Gauss 1809, Theoria motus corporum coelestium, section 179",),
     natives=(
-        Native("torch.nn.functional.mse_loss"),
-        Native("keras.losses.mean_squared_error", differs="the mean over the last axis is taken first"),
-        Native("optax.losses.squared_error"),
-        Native("tf.compat.v1.losses.mean_squared_error", differs="divides by the number of non-zero weights"),
+        Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none')"),
+        Native(
+            "keras.losses.mean_squared_error",
+            differs="the mean over the last axis is taken first",
+            call="f(target, pred)",
+        ),
+        Native("optax.losses.squared_error", call="f(pred, target)"),
+        Native(
+            "tf.compat.v1.losses.mean_squared_error",
+            differs="divides by the number of non-zero weights",
+            call="f(target, pred, reduction='none')",
+        ),
     ),
     points=(
         Reference(1.5, 1.0, 0.25),
@@ -57,8 +65,8 @@ class MSE(Residual):
     cons=("one outlier can own the batch",),
     references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),
     natives=(
-        Native("optax.losses.l2_loss"),
-        Native("tf.nn.l2_loss", 'reduction="sum"'),
+        Native("optax.losses.l2_loss", call="f(pred, target)"),
+        Native("tf.nn.l2_loss", 'reduction="sum"', call="f(pred - target)", reduction="sum"),
     ),
     points=(
         Reference(300.0, 0.0, 45000.0, note="the square alone is beyond float16, where optax gives inf"),
@@ -86,10 +94,14 @@ class HalfSquaredError(Residual):
     references=("Boscovich 1757; Koenker and Bassett 1978, doi:10.2307/1913643",),
     kinks=(Kink("e = 0", "0"),),
     natives=(
-        Native("torch.nn.functional.l1_loss"),
-        Native("keras.losses.mean_absolute_error", differs="on JAX its slope at 0 is -1"),
+        Native("torch.nn.functional.l1_loss", call="f(pred, target, reduction='none')"),
         Native(
-            "tf.compat.v1.losses.absolute_difference", differs="divides by the number of non-zero weights"
+            "keras.losses.mean_absolute_error", differs="on JAX its slope at 0 is -1", call="f(target, pred)"
+        ),
+        Native(
+            "tf.compat.v1.losses.absolute_difference",
+            differs="divides by the number of non-zero weights",
+            call="f(target, pred, reduction='none')",
         ),
     ),
     points=(Reference(1.0, 3.5, 2.5), Reference(2.0, 2.0, 0.0)),
@@ -116,10 +128,33 @@ class MAE(Residual):
     kinks=(Kink("|e| = delta", "delta sign(e); the curvature there is 1"),),
     tries=({}, {"delta": 0.1}, {"delta": 10.0}),
     natives=(
-        Native("torch.nn.functional.huber_loss", "delta=delta"),
-        Native("keras.losses.huber", "delta=delta", "float16 residuals above delta give nan"),
-        Native("optax.losses.huber_loss", "delta=delta", "broadcasts (3,) with (3, 1) to (3, 3)"),
-        Native("tf.compat.v1.losses.huber_loss", "delta=delta", "divides by the number of non-zero weights"),
+        Native(
+            "torch.nn.functional.huber_loss",
+            "delta=delta",
+            call="f(pred, target, delta=0.7, reduction='none')",
+            ours={"delta": 0.7},
+        ),
+        Native(
+            "keras.losses.huber",
+            "delta=delta",
+            "float16 residuals above delta give nan",
+            call="f(target, pred, delta=0.7)",
+            ours={"delta": 0.7},
+        ),
+        Native(
+            "optax.losses.huber_loss",
+            "delta=delta",
+            "broadcasts (3,) with (3, 1) to (3, 3)",
+            call="f(pred, target, delta=0.7)",
+            ours={"delta": 0.7},
+        ),
+        Native(
+            "tf.compat.v1.losses.huber_loss",
+            "delta=delta",
+            "divides by the number of non-zero weights",
+            call="f(target, pred, delta=0.7, reduction='none')",
+            ours={"delta": 0.7},
+        ),
     ),
     points=(
         Reference(0.5, 0.0, 0.125, {"delta": 2.0}),
@@ -159,7 +194,15 @@ class Huber(Residual):
     references=("Girshick 2015, arXiv:1504.08083",),
     kinks=(Kink("|e| = beta", "sign(e); the curvature there is 1/beta"),),
     tries=({}, {"beta": 0.1}, {"beta": 8.0}, {"beta": 0.0}),
-    natives=(Native("torch.nn.functional.smooth_l1_loss", "beta=beta", "inf at e = 1e20, beta = 1e30"),),
+    natives=(
+        Native(
+            "torch.nn.functional.smooth_l1_loss",
+            "beta=beta",
+            "inf at e = 1e20, beta = 1e30",
+            call="f(pred, target, beta=0.6, reduction='none')",
+            ours={"beta": 0.6},
+        ),
+    ),
     points=(
         Reference(1.0, 0.0, 0.25, {"beta": 2.0}),
         Reference(5.0, 0.0, 4.0, {"beta": 2.0}),
@@ -197,7 +240,7 @@ class SmoothL1(Residual):
     cons=("delta carries the unit of the target and has to be chosen",),
     references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
     tries=({}, {"delta": 0.1}, {"delta": 10.0}),
-    natives=(Native("scipy.special.pseudo_huber", "pseudo_huber(delta, e)"),),
+    natives=(Native("scipy.special.pseudo_huber", "pseudo_huber(delta, e)", call="f(1.0, pred - target)"),),
     points=(
         Reference(3.0, 0.0, 2.1622776601683795),
         Reference(1e-4, 0.0, 4.9999999875e-9, note="the root minus 1 is 0 in float32"),
@@ -237,8 +280,8 @@ class PseudoHuber(Residual):
     cons=("its curvature dies exponentially: boosting needs a majorizer instead",),
     references=("Green 1990, doi:10.1109/42.52985",),
     natives=(
-        Native("keras.losses.log_cosh", differs="0 at e = 1e-4 in float32"),
-        Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32"),
+        Native("keras.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(target, pred)"),
+        Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(pred, target)"),
     ),
     points=(
         Reference(1e-4, 0.0, 4.99999999166666e-9, note="log 2 cancels all digits in float32"),
@@ -266,3 +309,113 @@ class LogCosh(Residual):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.log(mp.cosh(args[0]))
+
+
+@spec(
+    formula=r"100\,\frac{|\hat y-y|}{\max(|y|,\epsilon)}",
+    aliases=("mean_absolute_percentage_error", "MeanAbsolutePercentageError"),
+    task="regression of positive quantities",
+    pros=("in per cent of the target: comparable between large and small targets",),
+    cons=(
+        "means nothing for targets near 0, which own the batch",
+        "forecasts that are too low cost at most 100, so it favours them",
+    ),
+    references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
+    kinks=(
+        Kink("e = 0", "0"),
+        Kink("|y| = eps, in the target", "that of |y| > eps"),
+    ),
+    tries=({}, {"eps": 0.5}),
+    natives=(
+        Native(
+            "keras.losses.mean_absolute_percentage_error",
+            "eps=1e-7",
+            "inf at target 0 in float16; on JAX its slope at e = 0 is -100",
+            call="f(target, pred)",
+        ),
+        Native(
+            "sklearn.metrics.mean_absolute_percentage_error",
+            "eps=2.2e-16",
+            "not in per cent",
+            call="100 * f(target, pred)",
+            reduction="mean",
+        ),
+    ),
+    points=(
+        Reference(3.0, 4.0, 25.0),
+        Reference(-3.0, -4.0, 25.0),
+        Reference(1.0, 0.0, 1e9, note="in per cent of eps: nothing else is defined"),
+    ),
+)
+class MAPE(Pointwise):
+    """Absolute error in per cent of the target's size, or of `eps` where the target is smaller."""
+
+    eps: float = 1e-7
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, y = args
+        e = pred - y
+        size = xp.where(y < 0, -y, y)
+        small = size < self.eps
+        rate = 100 / xp.where(small, self.eps, size)
+        slope = sign(xp, e) * rate
+        return Point(
+            slope * e,
+            lambda: slope,
+            lambda: xp.zeros_like(e),
+            target=lambda: -slope * xp.where(small, 1.0, pred / xp.where(small, 1.0, y)),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pred, y = args
+        return 100 * mp.fabs(pred - y) / max(mp.fabs(y), mp.mpf(self.eps))
+
+    def check_parameters(self) -> None:
+        require(is_number(self.eps) and self.eps > 0, self, "eps", "a number above 0")
+
+
+@spec(
+    formula=r"\left(\log(1+\hat y)-\log(1+y)\right)^2",
+    aliases=("mean_squared_logarithmic_error", "MeanSquaredLogarithmicError", "mean_squared_log_error"),
+    task="regression of positive quantities",
+    pred=NON_NEGATIVE,
+    target=NON_NEGATIVE,
+    pros=("compares ratios: for targets that span orders of magnitude",),
+    cons=(
+        "predictions must stay above -1",
+        "not convex: its slope fades for predictions that are far too large",
+    ),
+    references=("Tofallis 2015, doi:10.1057/jors.2014.103",),
+    natives=(
+        Native(
+            "keras.losses.mean_squared_logarithmic_error",
+            differs="both raised to 1e-7, with slope 0 below",
+            call="f(target, pred)",
+        ),
+        Native("sklearn.metrics.mean_squared_log_error", call="f(target, pred)", reduction="mean"),
+    ),
+    points=(
+        Reference(1.718281828459045, 0.0, 1.0),
+        Reference(1e-6, 0.0, 9.99999000000917e-13, note="1 + pred has one digit of it in float32"),
+        Reference(1e8, 1.00000008e8, 6.399999360000055e-15, note="the logarithms are equal in float32"),
+        Reference(float("inf"), 1.0, float("inf")),
+    ),
+)
+class MSLE(Pointwise):
+    """Squared difference of the logarithms of 1 + prediction and 1 + target, neither ever clipped."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, y = args
+        up, low = 1 + pred, 1 + y
+        d = log_ratio(xp, up, low, pred - y)
+        pull = xp.where(up == float("inf"), 0.0, d / up)
+        return Point(
+            d * d,
+            lambda: 2 * pull,
+            lambda: 2 * (1 / up - pull) / up,
+            target=lambda: -2 * d / low,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pred, y = args
+        return (mp.log(1 + pred) - mp.log(1 + y)) ** 2

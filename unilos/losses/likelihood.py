@@ -1,0 +1,199 @@
+"""Losses that are negative log-likelihoods, or deviances, of a distribution around the prediction."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from .._check import is_number, require
+from .._math import log_ratio, muted, over
+from .._meta import NON_NEGATIVE, POSITIVE, Interval, Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Pointwise
+
+Array = Any
+
+HALF_LOG_2PI = 0.9189385332046727
+
+
+@spec(
+    formula=r"e^x-yx\ \text{or}\ x-y\log(x+\epsilon),\quad"
+    r"\text{full: }+\,y\log y-y+\tfrac12\log 2\pi y\ \text{if}\ y>1",
+    aliases=("poisson", "poisson_nll_loss", "PoissonNLLLoss", "log_poisson_loss", "poisson_regression"),
+    task="regression of counts",
+    target=NON_NEGATIVE,
+    pros=(
+        "for counts, whose spread grows with their size",
+        "convex; of the logarithm of the rate, too, which needs no bounds",
+    ),
+    cons=("counts that vary more than their mean need another distribution",),
+    references=("Nelder and Wedderburn 1972, doi:10.2307/2344614",),
+    kinks=(Kink("y = 1, full, in the target", "that of y < 1"),),
+    tries=(
+        {},
+        {"full": True},
+        {"log_input": False},
+        {"log_input": False, "full": True},
+        {"log_input": False, "eps": 1e-3, "full": True},
+    ),
+    natives=(
+        Native(
+            "torch.nn.functional.poisson_nll_loss",
+            "log_input=log_input, full=full, eps=eps",
+            "eps is 1e-8; nan at a rate of 0 in float16; broadcasts",
+            call="f(pred, target, full=True, reduction='none')",
+            ours={"full": True},
+        ),
+        Native(
+            "tf.nn.log_poisson_loss",
+            "full=compute_full_loss",
+            call="f(target, pred, compute_full_loss=True)",
+            ours={"full": True},
+        ),
+        Native(
+            "keras.losses.poisson",
+            "log_input=False, eps=1e-7",
+            call="f(target, pred)",
+            ours={"log_input": False, "eps": 1e-7},
+        ),
+        Native("sklearn._loss.HalfPoissonLoss"),
+    ),
+    points=(
+        Reference(2.0, 3.0, 3.1531376424737068, {"full": True}),
+        Reference(0.0, 0.0, 0.0, {"log_input": False}, "torch and keras give nan in float16"),
+        Reference(0.0, 1.0, float("inf"), {"log_input": False}),
+        Reference(float("-inf"), 0.0, 0.0, note="natives give nan"),
+        Reference(float("inf"), 2.0, float("inf"), note="natives give nan"),
+        Reference(
+            4.6052,
+            100.0,
+            3.2215236706429256,
+            {"full": True},
+            "what is left of terms a hundred times as large",
+        ),
+    ),
+)
+class PoissonNLL(Pointwise):
+    """Negative log-likelihood of counts under a Poisson distribution, whose rate the prediction is, or its logarithm
+    with `log_input`. `full` adds Stirling's approximation of log(y!) for counts above 1; `eps` is added to the rate
+    inside the logarithm, without `log_input`."""
+
+    log_input: bool = True
+    full: bool = False
+    eps: float = 0.0
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return super().domains if self.log_input else (NON_NEGATIVE, NON_NEGATIVE)
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, y = args
+        if self.log_input:
+            rate, log_rate = xp.exp(x), x
+        else:
+            rate = x + self.eps if self.eps else x
+            log_rate = xp.log(rate)
+        value = (rate if self.log_input else x) - muted(xp, y, xp.where(rate == float("inf"), 0.0, log_rate))
+        known = xp.zeros_like(x)
+        if self.full:
+            large = y > 1
+            log_y = xp.log(xp.where(large, y, 1.0))
+            value = xp.where(large, self._whole(xp, x, rate, xp.where(large, y, 1.0), value), value)
+            known = xp.where(large, log_y + 0.5 / y, 0.0)
+        if self.log_input:
+            return Point(value, lambda: rate - y, lambda: rate, target=lambda: known - log_rate)
+        share = over(xp, y, rate)
+        return Point(value, lambda: 1 - share, lambda: over(xp, share, rate), target=lambda: known - log_rate)
+
+    def _whole(self, xp: Any, x: Array, rate: Array, y: Array, part: Array) -> Array:
+        """With Stirling's terms, which nearly cancel the others near the best rate: there it is y (e^d - 1 - d)."""
+        log_y = xp.log(y)
+        d = x - log_y if self.log_input else log_ratio(xp, rate, y, rate - y)
+        near = (d > -1) & (d < 1)
+        close = y * excess(xp, xp.where(near, d, 0.0)) - (0.0 if self.log_input else self.eps)
+        return xp.where(near, close, part + y * (log_y - 1)) + (0.5 * log_y + HALF_LOG_2PI)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, y = args
+        rate = mp.exp(x) if self.log_input else x
+        if not y:
+            return rate
+        log_rate = x if self.log_input else mp.log(x + mp.mpf(self.eps))
+        stirling = y * mp.log(y) - y + mp.log(2 * mp.pi * y) / 2 if self.full and y > 1 else 0
+        return rate - y * log_rate + stirling
+
+    def check_parameters(self) -> None:
+        require(isinstance(self.log_input, bool), self, "log_input", "True or False")
+        require(isinstance(self.full, bool), self, "full", "True or False")
+        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+
+
+def excess(xp: Any, d: Array) -> Array:
+    """exp(d) - 1 - d for d within -1 and 1, to full relative accuracy: 2 (expm1(h) sinh(h) + sinh(h) - h), h = d/2."""
+    h = 0.5 * d
+    q = h * h
+    series = xp.ones_like(q)
+    for divisor in (210, 156, 110, 72, 42, 20):
+        series = 1 + q / divisor * series
+    rest = h * q * series / 6  # sinh(h) - h
+    return 2 * (xp.expm1(h) * (h + rest) + rest)
+
+
+@spec(
+    formula=r"\tfrac12\left(\log v+\frac{(\hat y-y)^2}{v}\right),\quad v=\max(\text{variance},\epsilon),"
+    r"\quad\text{full: }+\,\tfrac12\log 2\pi",
+    aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
+    task="regression with a predicted variance",
+    further=(POSITIVE,),
+    pros=("learns how sure the prediction is, entry by entry",),
+    cons=("large residuals can be explained away by a large variance, and then hardly pull",),
+    references=("Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138",),
+    kinks=(Kink("variance = eps, in the variance", "as if it were not raised: it may grow again"),),
+    tries=({}, {"full": True}, {"eps": 0.5}),
+    natives=(
+        Native(
+            "torch.nn.functional.gaussian_nll_loss",
+            "full=full, eps=eps, variance=var",
+            "squares first: inf at a residual of 1e20 and a variance of 1e30; broadcasts",
+            call="f(pred, target, variance, full=True, reduction='none')",
+            ours={"full": True},
+        ),
+    ),
+    points=(
+        Reference(1.0, 3.0, 1.3465735902799727, further=(2.0,)),
+        Reference(1.0, 0.0, 499993.09224472104, further=(1e-6,), note="beyond float16"),
+        Reference(1e20, 0.0, 5000000034.538776, further=(1e30,), note="the square alone is beyond float32"),
+        Reference(1.0, 0.0, 499993.09224472104, further=(0.0,)),
+    ),
+)
+class GaussianNLL(Pointwise):
+    """Negative log-likelihood under a normal distribution around the prediction, with a variance of its own for every
+    entry. Variances below `eps` count as `eps`; their slope is taken there, and not cut off."""
+
+    full: bool = False
+    eps: float = 1e-6
+
+    arguments: ClassVar[tuple[str, ...]] = ("pred", "target", "variance")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, target, variance = args
+        e = pred - target
+        v = xp.where(variance < self.eps, self.eps, variance)
+        pull = e / v  # before the other factor of the square: e e alone may be beyond the range
+        value = 0.5 * (xp.log(v) + pull * e)
+        return Point(
+            value + HALF_LOG_2PI if self.full else value,
+            lambda: pull,
+            lambda: 1 / v,
+            target=lambda: -pull,
+            variance=lambda: 0.5 * (1 - pull * e) / v,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pred, target, variance = args
+        v = max(variance, mp.mpf(self.eps))
+        constant = mp.log(2 * mp.pi) / 2 if self.full else 0
+        return (mp.log(v) + (pred - target) ** 2 / v) / 2 + constant
+
+    def check_parameters(self) -> None:
+        require(isinstance(self.full, bool), self, "full", "True or False")
+        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
