@@ -143,32 +143,39 @@ class BinaryInPlace(InPlace):
         sums = []
         for i in range(0, n, self.size):
             xi, ti = x[i : i + self.size], t[i : i + self.size]
-            a, b, c, d = (buffer[: len(xi)] for buffer in buffers)
-            m.abs(xi, out=a)
-            m.multiply(xi, 0.5, out=b)
-            m.multiply(a, 0.5, out=c)
-            c += b  # max(x, 0)
-            m.negative(a, out=a)
-            m.exp(a, out=a)  # exp(-|x|)
-            m.multiply(ti, xi, out=b)
-            m.subtract(c, b, out=b)
-            m.log1p(a, out=d)
-            b += d
-            sums.append(backend.sum64(b))
-            if grad is None:
-                continue
-            m.subtract(xi, c, out=b)
-            m.exp(b, out=b)  # sigma(x), times 1 + exp(-|x|)
-            m.negative(c, out=c)
-            m.exp(c, out=c)  # sigma(-x), likewise
-            m.subtract(1.0, ti, out=d)
-            d *= b
-            c *= ti
-            d -= c
-            a += 1.0
-            m.divide(d, a, out=d)
-            m.multiply(d, 1.0 / over, out=grad[i : i + len(xi)])
+            work = [buffer[: len(xi)] for buffer in buffers]
+            sums.append(backend.sum64(self.block(xi, ti, *work)))
+            if grad is not None:
+                self.slope(ti, *work)
+                m.multiply(work[0], 1.0 / over, out=grad[i : i + self.size])
         value = backend.number(sums, over, static.dtype, x)
         if not math.isfinite(float(value)):  # an infinite logit: its product with no mass is 0 in the spec
             return super().compute(call, want_grad)
         return value, None if grad is None else m.reshape(grad, tuple(pred.shape))
+
+    def block(self, x: Array, t: Array, up: Array, down: Array, value: Array, spare: Array) -> Array:
+        """The items of a block, with sigma(x) and sigma(-x) times the sum of the two left in `up` and `down`."""
+        m = self.module
+        m.abs(x, out=value)
+        m.add(x, value, out=value)
+        m.multiply(value, 0.5, out=value)  # max(x, 0)
+        m.subtract(x, value, out=up)
+        m.exp(up, out=up)
+        m.negative(value, out=down)
+        m.exp(down, out=down)
+        m.multiply(t, x, out=spare)
+        value -= spare
+        m.multiply(up, down, out=spare)  # exp(-|x|)
+        m.log1p(spare, out=spare)
+        value += spare
+        return value
+
+    def slope(self, t: Array, up: Array, down: Array, whole: Array, spare: Array) -> None:
+        """The slope of a block, into `up`."""
+        m = self.module
+        m.add(up, down, out=whole)
+        m.multiply(t, down, out=down)
+        m.subtract(1.0, t, out=spare)
+        up *= spare
+        up -= down
+        m.divide(up, whole, out=up)

@@ -61,4 +61,15 @@ class TorchRows(CrossEntropyRows, EagerBlocks):
 
 class TorchBinary(BinaryInPlace, EagerBlocks):
     module = torch
-    size = 1 << 17
+    size = 1 << 18
+
+    def block(self, x: Array, t: Array, up: Array, down: Array, value: Array, spare: Array) -> Array:
+        torch.clamp(x, min=0, out=value)
+        torch.sub(x, value, out=up).exp_()
+        torch.neg(value, out=down).exp_()
+        torch.mul(up, down, out=spare).log1p_()
+        return value.addcmul_(t, x, value=-1).add_(spare)
+
+    def slope(self, t: Array, up: Array, down: Array, whole: Array, spare: Array) -> None:
+        torch.add(up, down, out=whole)
+        up.addcmul_(t, up, value=-1).addcmul_(t, down, value=-1).div_(whole)
