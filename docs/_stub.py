@@ -77,7 +77,7 @@ def import_order(found: tuple[str, str]) -> tuple[str, int, str]:
 def function(name: str, cls: type[Loss]) -> str:
     if cls.of_params:
         return definition(name, [f"{cls.arguments[0]}: Any", "*", *options(cls)], "Any")
-    first, *others = cls.arguments
+    first, *others = (name for name in cls.arguments if name not in cls.optional)
     others = [f"{other}: Any" for other in others]
     same = [f"{first}: _Array", *others, "*", *options(cls)]
     plain = [f"{first}: _Plain", *others, "*", *options(cls)]
@@ -90,6 +90,7 @@ def options(cls: type[Loss]) -> list[str]:
     narrow = ", ".join(f'"{r}"' for r in cls.reductions)
     kind = "_Reduction" if cls.reductions == REDUCTIONS else f"Literal[{narrow}]"
     own = [f"{k}: {accepted(kind)} = {literal(v)}" for k, (kind, v) in _describe.parameters(cls).items()]
+    own = [*(f"{name}: Any = None" for name in cls.optional), *own]
     return [*own, "weight: Any = None", "where: Any = None", f"reduction: {kind} = {literal(usual)}"]
 
 

@@ -38,7 +38,9 @@ def parameters(cls: type[Loss]) -> dict[str, tuple[str, Any]]:
 def signature(cls: type[Loss]) -> str:
     """`huber(pred, target, *, delta=1.0)`: what is special about the call, without what all losses share."""
     own = [f"{name}={default!r}" for name, (_, default) in parameters(cls).items()]
-    return f"{cls.name}({', '.join([*cls.arguments, *(['*', *own] if own else [])])})"
+    own = [*(f"{name}=None" for name in cls.optional), *own]
+    arrays = [name for name in cls.arguments if name not in cls.optional]
+    return f"{cls.name}({', '.join([*arrays, *(['*', *own] if own else [])])})"
 
 
 def domain(cls: type[Loss]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,6 +32,11 @@ class Static(NamedTuple):
     labels: bool  # whether the target holds class indices
     weighted: bool
     masked: bool
+    given: tuple[str, ...]  # the arguments that are there: the optional ones may not be
+
+    def filled(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """One array for every argument of the loss, None for those that were left out."""
+        return _filled(self.loss, self.given, args)
 
 
 class Call(NamedTuple):
@@ -42,11 +47,11 @@ class Call(NamedTuple):
 
     @property
     def args(self) -> tuple[Array, ...]:
-        return self.arrays[: len(self.static.loss.arguments)]
+        return self.arrays[: len(self.static.given)]
 
     @property
     def weight(self) -> Array | None:
-        return self.arrays[len(self.static.loss.arguments)] if self.static.weighted else None
+        return self.arrays[len(self.static.given)] if self.static.weighted else None
 
     @property
     def mask(self) -> Array | None:
@@ -55,6 +60,10 @@ class Call(NamedTuple):
 
 def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = None) -> Call:
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
+    names = loss.arguments
+    if loss.optional:
+        there = {n: x for n, x in zip(names, args, strict=False) if x is not None or n not in loss.optional}
+        names, args = tuple(there), tuple(there.values())
     backend = backend_of(args[0], *args[1:], weight, where)
     pred = _own(backend, args[0], None)
     arrays = [pred] + [_own(backend, x, pred) for x in (*args[1:], weight, where) if x is not None]
@@ -63,7 +72,7 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
     name = backend.dtype_name(pred)
     _check.floating(loss.name, loss.arguments[0], name)
     dtype = WIDER.get(name) or backend.default_float
-    labels = loss.check_call(backend, *given)
+    labels = loss.check_call(backend, *_filled(loss, names, given))
     items = loss.items_shape(backend.shape(pred))
     extra = len(given)
     if weight is not None:
@@ -75,9 +84,23 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
             raise _check.DTypeError(message)
         arrays[-1] = _aligned(loss, backend, "where", arrays[-1], items)
     static = Static(
-        loss, backend, dtype, name if name in WIDER else dtype, labels, weight is not None, where is not None
+        loss,
+        backend,
+        dtype,
+        name if name in WIDER else dtype,
+        labels,
+        weight is not None,
+        where is not None,
+        names,
     )
     return Call(static, tuple(arrays))
+
+
+def _filled(loss: Loss, given: tuple[str, ...], args: Sequence[Any]) -> tuple[Any, ...]:
+    if len(given) == len(loss.arguments):
+        return tuple(args)
+    found = dict(zip(given, args, strict=True))
+    return tuple(found.get(name) for name in loss.arguments)
 
 
 def _own(backend: Backend, x: Any, like: Array | None) -> Array:
@@ -181,25 +204,29 @@ def pushed(xp: Any, slope: Array, tangent: Array, ndim: int) -> Array:
 
 def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | None, Array | None]:
     """The arguments as the spec wants them, the weight for the operation, and the mask of the items."""
-    loss, backend, dtype, _, labels, weighted, masked = static
-    xp, n = backend.xp, len(loss.arguments)
+    loss, backend, dtype, _, labels, weighted, masked, given = static
+    xp, n = backend.xp, len(given)
+    indices = [loss.arguments[i] for i in loss.indices] if labels else ()
     args = [
-        backend.cast(x, backend.index_dtype if labels and i == 1 else dtype) for i, x in enumerate(arrays[:n])
+        backend.cast(x, backend.index_dtype if name in indices else dtype)
+        for name, x in zip(given, arrays[:n], strict=True)
     ]
     weight = backend.cast(arrays[n], dtype) if weighted else None
     mask = arrays[-1] if masked else None
     if mask is not None:
         # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
-        harmless = [domain.inside for domain in loss.domains]
+        harmless = [d.inside for n, d in zip(loss.arguments, loss.domains, strict=True) if n in given]
         spread = None if loss.whole else loss.spread(xp, mask)
         for i, x in enumerate(args):
+            if given[i] in loss.shared:
+                continue
             if loss.whole:
                 over = leading(xp, mask, x)
             else:
                 over = spread if x.ndim == args[0].ndim else mask
             floats = xp.isdtype(x.dtype, "real floating")
             args[i] = xp.where(over, x, harmless[i] if floats else 0)
-    lifted = loss.lift(xp, *args)
+    lifted = loss.lift(xp, *static.filled(tuple(args)))
     if loss.pooled:
         weight, mask = _pooled_weight(xp, loss, args[0], weight, mask), None
     elif weight is not None and not loss.whole:

@@ -130,10 +130,10 @@ def _views(call: Call) -> tuple[Any, ...]:
     items = loss.items_shape(tuple(pred.shape))
     views: list[Any] = []
     for i, x in enumerate(call.arrays):
-        if i >= len(loss.arguments) and tuple(x.shape) != items:
+        if i >= len(call.static.given) and tuple(x.shape) != items:
             x = xp.broadcast_to(x, items)
         views.append(_view(loss, xp, x, pred.ndim))
-    n = len(loss.arguments)
+    n = len(call.static.given)
     return (*views[:n], views[n] if call.static.weighted else None, views[-1] if call.static.masked else None)
 
 

@@ -85,7 +85,9 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
     function.__module__ = "unilos"
     function.__doc__ = docstring(cls)
     kind = inspect.Parameter
-    given = [kind(n, kind.POSITIONAL_OR_KEYWORD, annotation="Array") for n in cls.arguments]
+    arrays = [n for n in cls.arguments if n not in cls.optional]
+    given = [kind(n, kind.POSITIONAL_OR_KEYWORD, annotation="Array") for n in arrays]
+    given += [kind(n, kind.KEYWORD_ONLY, default=None) for n in cls.optional]
     own = [n for n in cls.defaults() if n != "reduction"]
     options = [kind(n, kind.KEYWORD_ONLY, default=cls.defaults()[n]) for n in own]
     common = [kind(n, kind.KEYWORD_ONLY, default=None) for n in ("weight", "where")]

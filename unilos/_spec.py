@@ -75,6 +75,12 @@ class Loss:
     name: ClassVar[str]
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
+    #: The last of the arguments, if they may be left out: None in `at` then.
+    optional: ClassVar[tuple[str, ...]] = ()
+    #: Arguments that hold nothing of any one item: no mask covers them.
+    shared: ClassVar[tuple[str, ...]] = ()
+    #: Which arguments hold integers where `check_call` finds labels.
+    indices: ClassVar[tuple[int, ...]] = (1,)
     reductions: ClassVar[tuple[str, ...]] = REDUCTIONS
     rowwise: ClassVar[bool] = False  # an item spends the last axis of the lifted prediction
     residual: ClassVar[bool] = False  # `at` takes pred - target alone
@@ -254,13 +260,14 @@ class Loss:
         if not named and len(args) == len(names):
             return args
         given = dict(zip(names, args, strict=False)) | named
-        if len(args) > len(names) or set(given) != set(names) or set(names[: len(args)]) & set(named):
+        right = set(names) - set(self.optional) <= set(given) <= set(names)
+        if len(args) > len(names) or not right or set(names[: len(args)]) & set(named):
             got = ", ".join((*(f"#{i + 1}" for i in range(len(args))), *named))
             message = (
                 f"{self.name}: takes the arrays {', '.join(names)} and weight=, where=; got {got or 'none'}"
             )
             raise TypeError(message)
-        return tuple(given[n] for n in names)
+        return tuple(given.get(n) for n in names)
 
     def as_partial(self, static: _engine.Static, *arrays: Array) -> Partial:
         terms: Terms = _engine.terms(static, *arrays)
