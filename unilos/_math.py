@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ._dispatch import backend_of
+
 Array = Any
 
 
 def muted(xp: Any, a: Array, b: Array) -> Array:
     """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
     return a * xp.where(a == 0, 0.0, b)
+
+
+def detached(x: Array) -> Array:
+    """`x` as a constant, whatever is differentiated."""
+    return backend_of(x).detached(x)
 
 
 def sign(xp: Any, x: Array) -> Array:
@@ -89,6 +96,13 @@ def log_ratio(xp: Any, a: Array, b: Array, gap: Array) -> Array:
     return xp.where(up, size, -size)
 
 
+def binade(xp: Any, size: Array) -> Array:
+    """The power of 2 at or below each positive number, a constant to autodiff: divided by one of its size, a row of
+    any numbers has squares that neither overflow nor vanish. For 0 it is the smallest normal number."""
+    least = float(xp.finfo(size.dtype).smallest_normal)
+    return 2.0 ** xp.floor(xp.log2(xp.where(size > least, size, least)))
+
+
 def over(xp: Any, a: Array, b: Array) -> Array:
     """`a / b`, and 0 where `a` is 0 even if `b` is 0."""
     return a / xp.where(a == 0, 1.0, b)
@@ -104,6 +118,38 @@ def power(xp: Any, x: Array, exponent: float) -> Array:
         return x * x
     zero = x == 0
     return xp.where(zero, 0.0, xp.where(zero, 1.0, x) ** exponent)
+
+
+class OnePlusSquare:
+    """1 + q^2 and what goes with it, through s, which is q or 1/q: no square ever overflows."""
+
+    def __init__(self, xp: Any, q: Array) -> None:
+        self.xp = xp
+        self.q = q
+        self.small = (q >= -1) & (q <= 1)
+        self.s = xp.where(self.small, q, 1 / xp.where(self.small, 1.0, q))
+        self.one = 1 + self.s * self.s  # (1 + q^2) / max(1, q^2)
+
+    @property
+    def log(self) -> Array:
+        """log(1 + q^2)"""
+        size = self.xp.where(self.small, 1.0, self.xp.where(self.q < 0, -self.q, self.q))
+        return 2 * self.xp.log(size) + self.xp.log1p(self.s * self.s)
+
+    @property
+    def sine(self) -> Array:
+        """q / sqrt(1 + q^2)"""
+        return self.xp.where(self.small, self.s, sign(self.xp, self.q)) / self.xp.sqrt(self.one)
+
+    @property
+    def ratio(self) -> Array:
+        """q / (1 + q^2)"""
+        return self.s / self.one
+
+    def ratio_slope(self, factor: float) -> Array:
+        """The slope of the ratio, times the square of a factor: (1 - q^2) / (1 + q^2)^2."""
+        r = self.xp.where(self.small, factor, factor * self.s)
+        return r * r * self.xp.where(self.small, 1.0, -1.0) * ((1 - self.s) * (1 + self.s)) / self.one / self.one
 
 
 def iota(xp: Any, rows: Array, dtype: Any) -> Array:
@@ -148,11 +194,16 @@ def top_mask(xp: Any, x: Array) -> Array:
     return iota(xp, x, best.dtype) == best
 
 
+def majority(x: Array, total: Array) -> Array:
+    """True at the entry that holds more than half of its row's `total` of non-negative entries: one or none."""
+    return x + x > total
+
+
 def others(xp: Any, x: Array) -> Array:
-    """The sum of all the other entries of a row beside every entry, summed on their own beside the largest one."""
-    top = top_mask(xp, xp.where(x < 0, -x, x))
-    without = row_sum(xp, xp.where(top, 0.0, x))
-    return xp.where(top, without, without - x + row_sum(xp, xp.where(top, x, 0.0)))
+    """The sum of all the other entries of a row beside every entry, not by subtraction beside one that dominates."""
+    size = xp.where(x < 0, -x, x)
+    large = majority(size, row_sum(xp, size))
+    return xp.where(large, row_sum(xp, xp.where(large, 0.0, x)), row_sum(xp, x) - x)
 
 
 class Shares(NamedTuple):
@@ -161,6 +212,8 @@ class Shares(NamedTuple):
     part: Array
     others: Array
     total: Array
+    large: Array  # where a part is more than half of its row
+    minor: Array  # the sum of a row without such a part
 
     @property
     def p(self) -> Array:
@@ -175,14 +228,12 @@ class Shares(NamedTuple):
 def shares(xp: Any, x: Array) -> Shares:
     """For rows of non-negative `x`, the sum of all the other entries beside every entry.
 
-    Subtracting an entry from the total cancels only for an entry above half of the total, which can only be
-    the largest; its others are summed on their own.
+    Subtracting an entry from the total cancels only for one above half of the total: its others are summed.
     """
-    top = top_mask(xp, x)
-    without = row_sum(xp, xp.where(top, 0.0, x))
-    largest = row_sum(xp, xp.where(top, x, 0.0))
-    total = without + largest
-    return Shares(x, xp.where(top, without, without - x + largest), total)
+    total = row_sum(xp, x)
+    large = majority(x, total)
+    minor = row_sum(xp, xp.where(large, 0.0, x))
+    return Shares(x, xp.where(large, minor, total - x), total, large, minor)
 
 
 class LogShares(NamedTuple):
@@ -197,16 +248,17 @@ def softmax(xp: Any, logits: Array) -> LogShares:
     """Softmax accurate for confident rows: 1 - p and -log p keep their digits where p rounds to 1."""
     top = xp.max(logits, axis=-1, keepdims=True)
     parts = shares(xp, xp.exp(logits - top))
-    # exp(top - top) is 1, so the others of the largest entry are total - 1 without the subtraction.
-    tail = xp.log1p(row_sum(xp, xp.where(top_mask(xp, logits), 0.0, parts.part)))
+    # The largest part is 1. Below a total of 2 no other comes near, so that the rest is summed without it.
+    rest = xp.where(parts.total < 2, parts.minor, parts.total - 1)
+    tail = xp.log1p(rest)
     return LogShares(parts, (top - logits) + tail, top + tail)
 
 
 def against(xp: Any, parts: Shares, mass: Array) -> Array:
     """`p * sum(mass) - mass` without cancellation where one class holds nearly all of both.
 
-    This is the slope of every loss that spreads a mass over softmax rows: p_k (sum of the other masses) minus
-    mass_k (sum of the other probabilities).
+    This is the slope of every loss that spreads a mass over softmax rows. The slopes of a row add up to 0, which
+    gives that of a class above one half.
     """
-    held = shares(xp, mass)
-    return parts.p * held.others - mass * parts.rest
+    slope = parts.p * row_sum(xp, mass) - mass
+    return xp.where(parts.large, -row_sum(xp, xp.where(parts.large, 0.0, slope)), slope)
