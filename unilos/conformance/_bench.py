@@ -106,11 +106,11 @@ class Bench:
         items, xp = replace(loss, reduction="none"), self.harness.backend.xp
         return lambda *arrays: xp.sum(items(*arrays))
 
-    def exact(self, loss: Loss, *args: Array) -> Exact:
-        """The exact reduced value of a small call."""
+    def exact(self, loss: Loss, *args: Array) -> Expected:
+        """The exact reduced value of a small call, and its gradient."""
         wide = args if args[0].ndim else tuple(x.reshape(1) for x in args)
         case = Case("", none(loss), self.dtype, wide)
-        return expected(case, loss.reduction).value
+        return expected(case, loss.reduction)
 
     def quiet(self) -> Any:
         """For calls on purpose beyond the range."""
@@ -191,9 +191,9 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
         given = None if weight is None and where is None else tuple(scale.ravel().tolist())
         found = weighted_answers(case, reduction, given)
         return Expected(found.value, found.slopes[0], case.args[0].size)
-    if case.loss.local:
+    if case.loss.local or case.loss.sampled:
         exact = case.answers()
-        grad = masked(exact.slopes[0], spread(scale, exact.slopes[0].high.shape))
+        grad = masked(exact.slopes[0], leading(scale, exact.slopes[0].high.shape))
     elif case.loss.whole:
         exact = answers(case.loss, case.args, scale=scale)
         grad = masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape))
@@ -232,14 +232,13 @@ def leading(items: Any, shape: tuple[int, ...]) -> Any:
     return np.broadcast_to(items.reshape(items.shape + (1,) * (len(shape) - items.ndim)), shape)
 
 
-def spread(items: Any, shape: tuple[int, ...]) -> Any:
-    return np.broadcast_to(items if items.ndim == len(shape) else items[..., None], shape)
-
-
 def shares(case: Case) -> Any:
     """Every item's share in a mean: its class weight, and 0 for an ignored label."""
     weight = getattr(case.loss, "class_weight", None)
     kept_ = shares_kept(case)
+    counts = getattr(case.loss, "counts", None)
+    if counts is not None and (found := counts(*(x.tolist() for x in case.args))) is not None:
+        return np.asarray(found)
     if weight is None:
         return kept_
     target = case.args[1]

@@ -60,13 +60,13 @@ def reductions(bench: Bench) -> None:
 
 @law(dtypes=FLOATS)
 def points(bench: Bench) -> None:
-    """The hand-checked values of the loss hold, infinite ones and zeros exactly."""
+    """The hand-checked values of the loss hold, infinite ones and zeros exactly, and so do the gradients there."""
     for point in bench.loss.meta.points:
         loss = make(
             type(bench.loss), {**point.params, "reduction": "sum" if bench.loss.of_params else "mean"}
         )
         given = [x for x in (point.pred, point.target, *point.further) if x is not None]
-        args = [np.asarray(x, dtype=np.int64 if isinstance(x, int) else bench.dtype) for x in given]
+        args = [np.asarray(x, dtype=np.int64 if _labels(bench, x) else bench.dtype) for x in given]
         what = f"points: {loss!r} at {point.pred}, {point.target}"
         with bench.quiet():
             got = bench.get(loss(*bench.put(*args)))
@@ -74,7 +74,15 @@ def points(bench: Bench) -> None:
             same_bits(got, np.asarray(point.value), what)
             continue
         # Arguments that the dtype rounds are other arguments: the oracle says what they give.
-        exact = bench.exact(loss, *args)
+        want, over = bench.exact(loss, *args), max(1, args[0].size)
+        exact = want.value
         if np.isnan(exact.high):
             exact = Exact(np.asarray(point.value), np.zeros(()), np.zeros(()))
-        bench.inside(what, loss(*bench.put(*args)), exact, over=max(1, args[0].size))
+        value, grad = loss.value_and_grad(*bench.put(*args))
+        bench.inside(what, value, exact, over=over)
+        bench.inside(f"{what}: gradient", grad, want.grad.reshape(args[0].shape), over=over, grad=True)
+
+
+def _labels(bench: Bench, x: object) -> bool:
+    """Whether an argument of a point holds class indices: a lone integer, or a batch's."""
+    return isinstance(x, int) or (bench.loss.whole and np.asarray(x).dtype.kind == "i")
