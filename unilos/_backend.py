@@ -78,6 +78,10 @@ class Backend:
     def cast(self, x: Array, name: str) -> Array:
         return x if self.dtype_name(x) == name else self.xp.astype(x, self.dtype(name))
 
+    def detached(self, x: Array) -> Array:
+        """The same numbers, which no derivative passes."""
+        return x
+
     def result(self, x: Array) -> Array:
         """A computed array as the caller gets it."""
         return x
@@ -119,6 +123,23 @@ class Backend:
     def op(self, op: Op) -> Callable[..., Array]:
         """`op.value` with the derivative that the spec states, in this framework's own mechanism."""
         return lambda *arrays: op.value(self.xp, *arrays)
+
+    def scan(
+        self,
+        step: Callable[..., tuple[Array, ...]],
+        carry: tuple[Array, ...],
+        xs: tuple[Array, ...],
+        fixed: tuple[Array, ...],
+        keep: bool = True,
+    ) -> tuple[Array, ...]:
+        """The loop `carry = step(xp, carry, slices, fixed)` over the leading axis of all `xs`: every carry, stacked,
+        or the last one alone. `step` is a function of a module, so that a framework can keep what it compiled."""
+        kept = []
+        for i in range(xs[0].shape[0]):
+            carry = step(self.xp, carry, tuple(x[i, ...] for x in xs), fixed)
+            if keep:
+                kept.append(carry)
+        return tuple(self.xp.stack(column) for column in zip(*kept, strict=True)) if keep else carry
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         """`function(static, *arrays)`; a framework that compiles does so here and keeps it by `static`."""

@@ -132,8 +132,8 @@ class Op:
     """The weighted item function of a loss (order 0) or its slope (order 1), as one differentiable operation.
 
     It takes the lifted arguments and, if `weighted`, the weight; `point` gives the value and a thunk for the
-    slope in each of them, None where there is none. A slope has the shape of its argument; where that has one
-    axis more than the value, the cotangent is spread over the last axis.
+    slope in each of them, None where there is none. A slope has the shape of its argument; where that has
+    more axes than the value, the cotangent is spread over the last ones.
     """
 
     loss: Loss
@@ -147,7 +147,10 @@ class Op:
             names = ("weight",) if self.weighted else ()
             return raw.value, (raw.slope, *(raw.also.get(n) for n in names))
         raw = first = self.loss.at(xp, *lifted)
-        if self.order:
+        if self.loss.whole:  # items on their own: the slope of each is what 1 pulls back
+            pull: Any = first.slope
+            raw = Point(first.value, lambda: pull(xp.ones_like(first.value)))
+        elif self.order:
             raw = Point(first.slope(), first.curvature or _missing(self.loss, "second derivative"))
         slopes = (raw.slope, *(raw.also.get(n) for n in self.loss.arguments[1 : len(lifted)]))
         if not self.weighted:
@@ -157,7 +160,7 @@ class Op:
         def times_weight(slope: Callable[[], Array]) -> Callable[[], Array]:
             def weighted() -> Array:
                 s = slope()
-                return muted(xp, weight if s.ndim == weight.ndim else xp.expand_dims(weight, axis=-1), s)
+                return muted(xp, leading(xp, weight, s), s)
 
             return weighted
 
@@ -188,15 +191,15 @@ def _missing(loss: Loss, what: str) -> Callable[[], Array]:
 
 def pulled(xp: Any, cotangent: Array, slope: Array) -> Array:
     """The cotangent of a value times the slope in an argument."""
-    return (xp.expand_dims(cotangent, axis=-1) if slope.ndim > cotangent.ndim else cotangent) * slope
+    return leading(xp, cotangent, slope) * slope
 
 
 def pushed(xp: Any, slope: Array, tangent: Array, ndim: int) -> Array:
-    """The tangent of an argument carried to the value, which may have spent the last axis or all of them."""
+    """The tangent of an argument carried to the value, which may have spent the last axes or all of them."""
     moved = slope * tangent
     if moved.ndim == ndim:
         return moved
-    return xp.sum(moved, axis=-1 if ndim else None)
+    return xp.sum(moved, axis=tuple(range(ndim, moved.ndim)))
 
 
 # The formula path: straight through the namespace, for any backend and under any tracing.
@@ -216,11 +219,11 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
     if mask is not None:
         # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
         harmless = [d.inside for n, d in zip(loss.arguments, loss.domains, strict=True) if n in given]
-        spread = None if loss.whole else loss.spread(xp, mask)
+        spread = None if loss.whole or loss.sampled else loss.spread(xp, mask)
         for i, x in enumerate(args):
             if given[i] in loss.shared:
                 continue
-            if loss.whole:
+            if spread is None:
                 over = leading(xp, mask, x)
             else:
                 over = spread if x.ndim == args[0].ndim else mask
@@ -230,7 +233,8 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
     if loss.pooled:
         weight, mask = _pooled_weight(xp, loss, args[0], weight, mask), None
     elif weight is not None and not loss.whole:
-        weight = as_wide_as(xp, weight, lifted[0][..., 0] if loss.rowwise else lifted[0])
+        spent = lifted[0].ndim - weight.ndim  # an aligned weight has the axes of the items
+        weight = as_wide_as(xp, weight, lifted[0][(..., *(0,) * spent)] if spent else lifted[0])
     return lifted, weight, mask
 
 
@@ -251,7 +255,12 @@ def terms(static: Static, *arrays: Array) -> Terms:
     lifted, weight, mask = lift(static, *arrays)
     loss, backend = static.loss, static.backend
     if loss.whole:
-        num = _whole_point(loss, backend.xp, lifted, mask).value
+        if loss.projected:
+            num = loss.items(backend, lifted)  # type: ignore[attr-defined]
+        elif loss.alone:
+            num = backend.op(Op(loss, False))(*lifted)
+        else:
+            num = _whole_point(loss, backend.xp, lifted, mask).value
         num = num if weight is None else muted(backend.xp, weight, num)
         return with_shares(loss, backend.xp, num, lifted, weight, mask)
     given = lifted if weight is None else (*lifted, weight)
@@ -264,7 +273,7 @@ def with_shares(
 ) -> Terms:
     if loss.pooled:
         return Terms(num)
-    den, kept = loss.shares(xp, num.dtype, *lifted[1:])
+    den, kept = loss.shares_among(xp, num.dtype, mask, *lifted[1:])
     if weight is not None:
         den = weight if den is None else den * weight
     if mask is not None:
@@ -305,12 +314,10 @@ def _with_derivative(static: Static, arrays: tuple[Array, ...], curvature: bool)
     if loss.reduction not in ("none", "sum") and not loss.pooled:
         derivative = derivative / divisor(xp, items, loss.reduction)
     if mask is not None:
-        derivative = xp.where(
-            mask if derivative.ndim == mask.ndim else xp.expand_dims(mask, axis=-1), derivative, 0.0
-        )
+        derivative = xp.where(leading(xp, mask, derivative), derivative, 0.0)
     lowered = loss.lower(xp, derivative, arrays[0], squared=curvature)
     if mask is not None and not loss.local:  # a neighbour's item does not depend on what is masked either
-        lowered = xp.where(mask, lowered, 0.0)
+        lowered = xp.where(leading(xp, mask, lowered), lowered, 0.0)
     return reduce(xp, items, loss.reduction), backend.cast(lowered, static.out)
 
 
@@ -367,5 +374,4 @@ def weighted_point(
         derivative = point.slope()
     if weight is None:
         return point.value, derivative
-    spread = weight if derivative.ndim == weight.ndim else xp.expand_dims(weight, axis=-1)
-    return muted(xp, weight, point.value), muted(xp, spread, derivative)
+    return muted(xp, weight, point.value), muted(xp, leading(xp, weight, derivative), derivative)

@@ -29,6 +29,24 @@ def sign(xp: Any, x: Array) -> Array:
     return xp.where(x > 0, 1.0, xp.where(x < 0, -1.0, x))
 
 
+def below(xp: Any, x: Array, edge: float) -> Array:
+    """1 below the edge and 0 from there on, and NaN for NaN."""
+    return xp.where(x < edge, 1.0, xp.where(x >= edge, 0.0, x))
+
+
+def short_of(xp: Any, x: Array, edge: float) -> Array:
+    """What is lacking to the edge, `max(edge - x, 0)`, with slope 0 at the edge; NaN for NaN."""
+    return xp.where(x >= edge, 0.0, edge - x)
+
+
+def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
+    """`a - b` as rounded, and what the rounding lost (0 where nothing finite was)."""
+    d = a - b
+    back = d - a
+    lost = (a - (d - back)) - (b + back)
+    return d, xp.where(lost - lost == 0, lost, 0.0)
+
+
 def even(xp: Any, rows: Array, mass: float) -> Array | float:
     """What each class gets of a mass that all classes of a row share."""
     classes = rows.shape[-1]
@@ -61,6 +79,11 @@ class Logistic:
         one = self.xp.ones_like(self.tail)
         up, down = self.xp.where(self.positive, one, self.tail), self.xp.where(self.positive, self.tail, one)
         return (no * up - yes * down) / (1 + self.tail)
+
+    @property
+    def surprise(self) -> Array:
+        """-log sigma(x), which is softplus(-x)."""
+        return self.xp.where(self.positive, 0.0, self.size) + self.xp.log1p(self.tail)
 
     @property
     def up(self) -> Array:
@@ -148,8 +171,9 @@ class OnePlusSquare:
 
     def ratio_slope(self, factor: float) -> Array:
         """The slope of the ratio, times the square of a factor: (1 - q^2) / (1 + q^2)^2."""
-        r = self.xp.where(self.small, factor, factor * self.s)
-        return r * r * self.xp.where(self.small, 1.0, -1.0) * ((1 - self.s) * (1 + self.s)) / self.one / self.one
+        r = factor * self.xp.where(self.small, 1.0, self.s)
+        apart = (1 - self.s) * (1 + self.s)
+        return r * r * self.xp.where(self.small, apart, -apart) / (self.one * self.one)
 
 
 def iota(xp: Any, rows: Array, dtype: Any) -> Array:

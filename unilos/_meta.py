@@ -24,7 +24,7 @@ class Point:
     def __init__(
         self,
         value: Array,
-        slope: Thunk,
+        slope: Callable[..., Array],
         curvature: Thunk | None = None,
         **also: Thunk,
     ) -> None:

@@ -89,7 +89,10 @@ class Loss:
     )
     pooled: ClassVar[bool] = False  # weights take part inside the item
     local: ClassVar[bool] = True  # an item depends on its own part of the arrays: blocks are possible
+    sampled: ClassVar[bool] = False  # an item is a whole sample of any number of axes, see PerSample
     whole: ClassVar[bool] = False  # an item depends on the whole call: slopes are functions of a cotangent, see Whole
+    alone: ClassVar[bool] = False  # no item of a whole call depends on others: `at` is an operation with its slope
+    projected: ClassVar[bool] = False  # a loss of rows that a projection makes first, see Projected
     of_params: ClassVar[bool] = False  # a penalty on parameters, not on predictions
 
     def __post_init__(self) -> None:
@@ -126,6 +129,12 @@ class Loss:
         """Whether `shares` may answer anything but None."""
         return False
 
+    @property
+    def held(self) -> bool:
+        """Whether the slope takes some part of the formula for constant: the definition is then also given, as
+        `held`, the arguments in which it does not vary."""
+        return False
+
     def shares(self, xp: Any, dtype: Any, *targets: Array) -> tuple[Array | None, Array | None]:
         """Each item's share in a mean, and whether it takes part; None for 1 and for all.
 
@@ -133,6 +142,13 @@ class Loss:
         """
         del xp, dtype, targets
         return None, None
+
+    def shares_among(
+        self, xp: Any, dtype: Any, kept: Array | None, *targets: Array
+    ) -> tuple[Array | None, Array | None]:
+        """`shares` where what is masked may be somebody's neighbour."""
+        del kept
+        return self.shares(xp, dtype, *targets)
 
     def check_parameters(self) -> None:
         """Raise `ParameterError` for hyper-parameters out of range."""
@@ -143,6 +159,12 @@ class Loss:
         """About `n` random items as NumPy arrays, a name and the arguments for each kind of call; None where the
         domains of `meta` and the arguments' shapes say it all."""
         del rng, n
+        return None
+
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]] | None:
+        """Items where formulas break, as `examples` gives ordinary ones and under the same names; `large` is a number
+        whose square is far inside the range."""
+        del rng, large
         return None
 
     def check_call(self, backend: Backend, *args: Array) -> bool:

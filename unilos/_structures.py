@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
 
 from . import _check, _math
 from ._math import constant
@@ -47,6 +50,8 @@ class Rowwise(Loss):
 
     axis: int = -1
     rowwise: ClassVar[bool] = True
+    logits: ClassVar[bool] = True  # whether a row's numbers count by their distance to the largest
+    distributions: ClassVar[bool] = True  # whether a target may be one number an entry
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         pred = backend.shape(args[0])
@@ -55,7 +60,7 @@ class Rowwise(Loss):
             return False
         target, dtype = backend.shape(args[1]), backend.dtype_name(args[1])
         takes_labels = self.meta.labels
-        _check.rows_shape(self.name, pred, target, axis, takes_labels)
+        _check.rows_shape(self.name, pred, target, axis, takes_labels, self.distributions)
         if len(target) == len(pred):
             _check.floating(self.name, self.arguments[1], dtype)
             return False
@@ -134,8 +139,9 @@ class Classes(Rowwise):
 class Whole(Loss):
     """A loss whose items depend on the whole call: pairs of a batch, windows of an image, paths of a sequence.
 
-    Its `at` also takes `kept`, the mask of the items or None. Slopes are functions of the items' cotangent. Frameworks
-    that differentiate go through the value's formula, so that has to be one whose native derivative is right.
+    Its `at` also takes `kept`, the mask of the items or None, and `shares_among` does. Slopes are functions of the items' cotangent.
+    Frameworks that differentiate go through the value's formula, so that has to be one whose native derivative is
+    right. The definition answers with all items; where they count differently in a mean, `counts` says so.
     """
 
     local: ClassVar[bool] = False
@@ -144,8 +150,65 @@ class Whole(Loss):
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
         raise NotImplementedError
 
+    def counts(self, *args: Any) -> list[float] | None:
+        """What every item counts for in a mean, from the whole call's nested lists; None for 1."""
+        del args
+        return None
+
     def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
         return pred[:1]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PerSample(Loss):
+    """An item is all that lies behind the first axis, such as a mask; with over="batch" the whole call is one item.
+
+    Slopes have the shape of the prediction. A definition takes nested lists, as deep as the sample has axes.
+    """
+
+    over: Literal["sample", "batch"] = "sample"
+
+    sampled: ClassVar[bool] = True
+
+    @property
+    def local(self) -> bool:  # type: ignore[override]
+        return self.over == "sample"
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        pred, target = backend.shape(args[0]), backend.shape(args[1])
+        _check.sample_shape(self.name, pred, self.over)
+        _check.floating(self.name, self.arguments[1], backend.dtype_name(args[1]))
+        _check.same_shape(self.name, self.arguments[0], pred, self.arguments[1], target)
+        return False
+
+    def check_parameters(self) -> None:
+        _check.require(self.over in ("sample", "batch"), self, "over", "'sample' or 'batch'")
+
+    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
+        return pred[:1] if self.over == "sample" else ()
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Soft masks, hard masks, nearly perfect predictions, and empty masks."""
+        shape = (n, 2, 3) if self.over == "sample" else (3, 2, 2)
+        kind = (np.arange(shape[0]) % 4)[:, None, None]
+        hard = np.where(kind == 3, 0.0, rng.integers(0, 2, shape))
+        target = hard if self.domains[1].only else np.where(kind == 0, rng.uniform(size=shape), hard)
+        if self.domains[0].low == 0:
+            pred, good = rng.uniform(0.01, 0.99, shape), np.abs(hard - 2.0**-8)
+        else:
+            pred, good = rng.normal(0.0, 3.0, shape), (2 * hard - 1) * rng.uniform(5.0, 20.0, shape)
+        yield "samples", (np.where(kind == 2, good, pred), target)
+
+    def total(self, xp: Any, x: Array) -> Array:
+        """The sum over all that an item spends, on axes of length 1."""
+        return xp.sum(x, axis=self.spent(x), keepdims=True)
+
+    def spent(self, x: Array) -> tuple[int, ...]:
+        return tuple(range(1 if self.over == "sample" else 0, x.ndim))
+
+    def item(self, xp: Any, x: Array) -> Array:
+        """Totals, in the shape of the items."""
+        return xp.squeeze(x, axis=self.spent(x))
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -153,3 +216,52 @@ class Unary(Pointwise):
     """A function of each entry of one array."""
 
     arguments: ClassVar[tuple[str, ...]] = ("p",)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Vectors(Rowwise):
+    """One item a row of several arguments of one shape, embeddings or boxes; those in `single` have one number an
+    item instead."""
+
+    single: ClassVar[tuple[str, ...]] = ()
+    signed: ClassVar[bool] = True  # whether a row may be turned into its negative
+    logits: ClassVar[bool] = False
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        first = backend.shape(args[0])
+        _check.axis_in_range(self.name, self.axis, len(first))
+        for name, x in zip(self.arguments[1:], args[1:], strict=True):
+            _check.floating(self.name, name, backend.dtype_name(x))
+            shape = backend.shape(x)
+            if name in self.single:
+                _check.one_an_item(self.name, self.arguments[0], first, name, shape, self.items_shape(first))
+            else:
+                _check.same_shape(self.name, self.arguments[0], first, name, shape)
+        return False
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Rows that are strangers, and rows that are close."""
+        pred = rng.normal(0.0, 2.0, (n, 5))
+        close = (np.arange(n) % 3 == 0)[:, None]
+        args = [pred]
+        for i, name in enumerate(self.arguments[1:], 1):
+            if name in self.single:
+                args.append(np.asarray(self.domains[i].only)[np.arange(n) % 2])
+            else:
+                own = rng.normal(0.0, 2.0, (n, 5))
+                args.append(np.where(close, pred + own / 64, own))
+        yield "rows", tuple(args)
+
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Rows much larger and much smaller than ordinary ones, equal and opposite ones, and rows of zeros."""
+        (_, args), *_ = self.examples(rng, 3)
+        rows = [x.ndim == args[0].ndim for x in args]
+
+        def changed(*factors: float) -> list[Any]:
+            """The first row times one factor for each argument."""
+            return [args[0] * f if row else x for x, row, f in zip(args, rows, factors, strict=False)]
+
+        kinds = [(args, large), (args, 1 / large), (changed(1, 1, 1), 1.0), (changed(1, 1, 1), large)]
+        kinds += [(changed(0, 1, 0), 1.0), (changed(1, -1, -1) if self.signed else changed(0, 0, 0), 1 / large)]
+        made = [[x * f if row else x for x, row in zip(k, rows, strict=True)] for k, f in kinds]
+        yield "rows", tuple(np.concatenate(parts) for parts in zip(*made, strict=True))

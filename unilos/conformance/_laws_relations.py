@@ -159,3 +159,24 @@ def likelihood(bench: Bench, rng: np.random.Generator) -> None:
         8.0,
         "log-probabilities",
     )
+
+
+@relation("info_nce")
+def diagonal(bench: Bench, rng: np.random.Generator) -> None:
+    """Without a target every query's answer is on the diagonal."""
+    s = rng.normal(size=(4, 5))
+    got, want = _both(bench, "info_nce", s), _both(bench, "info_nce", s, np.arange(4))
+    for a, b in zip(got, want, strict=True):
+        _close(a, b, 0.0, "the diagonal")
+
+
+@relation("nt_xent", "supcon")
+def one_positive(bench: Bench, rng: np.random.Generator) -> None:
+    """With one positive a sample, both denominators and the supervised loss differ in nothing."""
+    x, labels = rng.normal(size=(6, 3)), np.arange(6) // 2
+    want = _both(bench, "nt_xent", x, labels, temperature=0.5)
+    others = (("nt_xent", {"denominator": "all"}), ("supcon", {}))
+    for name, more in others:
+        got = _both(bench, name, x, labels, temperature=0.5, **more)
+        for a, b in zip(got, want, strict=True):
+            _close(a, b, 4.0, f"one positive a sample, {name} {more}")

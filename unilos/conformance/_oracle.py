@@ -98,11 +98,16 @@ def judge(item: Item) -> Judged:
 def _needed(item: Item, most: int) -> int:
     """Digits that tell exp(-|x|) from 0 beside 1, with room to spare: from there on a zero is a zero.
 
-    `most` bounds what large numbers ask for: exp(-900) is nothing to any float.
+    `most` bounds what large numbers ask for: exp(-900) is nothing to any float. Below that, exp(-(x/c)^2 / 2) asks for
+    more, with c a hyper-parameter.
     """
     sizes = [abs(v) for v in _numbers(item.fields) if v and math.isfinite(v)]
     small = 3 * int(max(0.0, -math.log10(min(sizes, default=1.0))))
-    return 60 + small + int(min(max(sizes, default=0.0), most))
+    large = max(sizes, default=0.0)
+    if most <= 900:
+        scales = [v for v in item.loss.parameters().values() if isinstance(v, float) and 0 < v < 1]
+        large = max(large, (large / min(scales, default=1.0)) ** 2 / 4)
+    return 60 + small + int(min(large, most))
 
 
 def value_of(loss: Loss, *fields: Any) -> float:
@@ -194,7 +199,8 @@ class _Stencil:
             return self.item.loss.definition(self.mp, *self.rebuild(x))
         key = (self.digits, self.mp.dps, moves)
         if key not in self.item.shared:
-            self.item.shared[key] = self.item.loss.definition(self.mp, *self.rebuild(x))
+            held = {"held": self.rebuild(self.x)} if self.item.loss.held else {}
+            self.item.shared[key] = self.item.loss.definition(self.mp, *self.rebuild(x), **held)
         return self.item.shared[key][self.item.index]
 
     def slope(self, i: int) -> Any:

@@ -53,12 +53,31 @@ class JAX(Backend):
         del like  # uncommitted: it follows the prediction
         return jnp.asarray(np.asarray(x))
 
+    def detached(self, x: Array) -> Array:
+        return jax.lax.stop_gradient(x)
+
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         array = np.asarray(x)
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
 
     def op(self, op: Any) -> Callable[..., Array]:
         return differentiable(self, op)
+
+    def scan(
+        self,
+        step: Callable[..., tuple[Array, ...]],
+        carry: tuple[Array, ...],
+        xs: tuple[Array, ...],
+        fixed: tuple[Array, ...],
+        keep: bool = True,
+    ) -> tuple[Array, ...]:
+        def body(carry: Any, x: Any) -> Any:
+            after = step(jnp, carry, x, fixed)
+            return after, after if keep else None
+
+        last, every = jax.lax.scan(body, carry, xs)
+        found: tuple[Array, ...] = every if keep else last
+        return found
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         return compiled(function)(static, *arrays)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -56,6 +57,9 @@ class TensorFlow(Backend):
     def cast(self, x: Array, name: str) -> Array:
         return x if x.dtype.name == name else tf.cast(x, self.dtype(name))
 
+    def detached(self, x: Array) -> Array:
+        return tf.stop_gradient(x)
+
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         array: np.ndarray[Any, Any] = x.numpy()
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
@@ -66,6 +70,34 @@ class TensorFlow(Backend):
     def op(self, op: Any) -> Callable[..., Array]:
         function: Callable[..., Array] = differentiable(self, op)
         return function
+
+    def scan(
+        self,
+        step: Callable[..., tuple[Array, ...]],
+        carry: tuple[Array, ...],
+        xs: tuple[Array, ...],
+        fixed: tuple[Array, ...],
+        keep: bool = True,
+    ) -> tuple[Array, ...]:
+        given = (carry, xs, fixed)
+        if tf.executing_eagerly():
+            kinds = tuple(tuple((x.dtype, x.shape.rank) for x in part) for part in given)
+            return looped(step, keep, kinds)(*given)  # type: ignore[no-any-return]
+        return loop(step, keep)(*given)
+
+
+def loop(step: Callable[..., tuple[Array, ...]], keep: bool) -> Callable[..., tuple[Array, ...]]:
+    def run(carry: tuple[Array, ...], xs: tuple[Array, ...], fixed: tuple[Array, ...]) -> Any:
+        return (tf.scan if keep else tf.foldl)(lambda c, x: step(xp, c, x, fixed), xs, initializer=carry)
+
+    return run
+
+
+@functools.cache
+def looped(step: Callable[..., tuple[Array, ...]], keep: bool, kinds: tuple[Any, ...]) -> Any:
+    """The loop as a graph: eagerly, every operation of every step would be dispatched from Python."""
+    signature = tuple(tuple(tf.TensorSpec([None] * rank, dtype) for dtype, rank in part) for part in kinds)
+    return tf.function(loop(step, keep), input_signature=signature, autograph=False)
 
 
 backend = TensorFlow()

@@ -54,6 +54,9 @@ class Torch(Backend):
     def cast(self, x: Array, name: str) -> Array:
         return x.to(self.dtype(name))
 
+    def detached(self, x: Array) -> Array:
+        return x.detach()
+
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         x = x.detach().cpu()
         array: np.ndarray[Any, Any] = (x.float() if x.dtype is torch.bfloat16 else x).numpy()

@@ -1,0 +1,467 @@
+"""Losses of a batch of embeddings: every sample against its neighbours, by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .. import _check, _math
+from .._check import is_number, require
+from .._dispatch import backend_of
+from .._labels import LabelledSoftmax, Labels, mass_of
+from .._math import detached, row_sum
+from .._meta import UNIT, Native, Point, Reference
+from .._pairs import Cosines, LogSum, Products, Softplus, column, cosine, matches
+from .._spec import spec
+from .._structures import Rowwise, Whole
+
+Array = Any
+
+CHEN = "Chen et al. 2020, arXiv:2002.05709"
+
+
+@spec(
+    name="info_nce",
+    formula=r"-\sum_k q_k\log\operatorname{softmax}(s/\tau)_k",
+    aliases=("InfoNCELoss", "multiple_negatives_ranking"),
+    task="contrastive learning of two views or of queries and documents",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
+    cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
+    references=("van den Oord et al. 2018, arXiv:1807.03748", CHEN),
+    tries=({}, {"temperature": 0.07}),
+    natives=(
+        Native(
+            "torch.nn.functional.cross_entropy",
+            "of similarity / temperature, target 0 .. N - 1",
+            call="f(similarity / 0.5, target, reduction='none')",
+            ours={"temperature": 0.5},
+        ),
+        Native(
+            "optax.losses.softmax_cross_entropy_with_integer_labels",
+            "of similarity / temperature, labels 0 .. N - 1",
+            call="f(similarity / 0.5, target)",
+            ours={"temperature": 0.5},
+            takes=("labels",),
+        ),
+    ),
+    points=(
+        Reference([1.0, -1.0], 0, 1.3838965267367376e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
+        Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
+    ),
+)
+class InfoNCE(Rowwise):
+    """Cross-entropy of similarities, one row a query: its own answer against all others.
+
+    Without a target the answer of row i is column i, the diagonal of a square matrix.
+    """
+
+    temperature: float = 1.0
+
+    arguments: ClassVar[tuple[str, ...]] = ("similarity", "target")
+    optional: ClassVar[tuple[str, ...]] = ("target",)
+
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        bound = super()._bind(args, named)
+        return bound if bound[1] is not None else (bound[0], self._diagonal(bound[0]))
+
+    def _diagonal(self, similarity: Array) -> Array:
+        backend = backend_of(similarity)
+        rows = similarity if backend.owns(similarity) else backend.asarray(similarity)
+        shape = backend.shape(rows)
+        if len(shape) != 2:
+            message = (
+                f"{self.name}: similarity has shape {shape}; accepted without target: (queries, answers)"
+            )
+            raise _check.ShapeError(message)
+        first = rows[:, 0] if self.axis in (-1, 1) else rows[0, :]
+        return _math.iota(backend.xp, first, backend.dtype(backend.index_dtype))
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        s, target = args
+        tau = self.temperature
+        # By the largest first: a quotient of large similarities would round away what they differ by.
+        z = (s - xp.max(s, axis=-1, keepdims=True)) / tau
+
+        def curved(mass: Array) -> Array:
+            # p (1 - p) / tau^2, whose smaller factor is scaled before it can vanish.
+            half = xp.exp(z / 2) / tau
+            scaled, parts = _math.shares(xp, half * half), _math.shares(xp, xp.exp(z))
+            small = xp.where(_math.top_mask(xp, z), parts.part * scaled.others, scaled.part * parts.others)
+            return mass * small / (parts.total * parts.total)
+
+        if xp.isdtype(target.dtype, "real floating"):
+            soft = _math.softmax(xp, z)
+            return Point(
+                xp.sum(_math.muted(xp, target, soft.nlog), axis=-1),
+                lambda: _math.against(xp, soft.shares, target / tau),
+                lambda: curved(row_sum(xp, target)),
+                target=lambda: soft.nlog,
+            )
+        label = Labels(xp, z, target, None)
+        rows = LabelledSoftmax(xp, z, label)
+        return Point(
+            label.settle(xp.squeeze(rows.nlog, axis=-1)),
+            lambda: rows.towards(label.weight(1 / tau, z)),
+            lambda: curved(label.weight(None, z)),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        s, target = args
+        q = mass_of(mp, target, len(s), 0.0, None)
+        e = [mp.exp(v / mp.mpf(self.temperature)) for v in s]
+        return -mp.fsum(a * mp.log(v / mp.fsum(e)) for a, v in zip(q, e, strict=True) if a)
+
+    def check_parameters(self) -> None:
+        check_temperature(self)
+
+
+def check_temperature(loss: Any) -> None:
+    good = is_number(loss.temperature) and loss.temperature > 0
+    require(good, loss, "temperature", "a number above 0")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LabelledBatch(Whole):
+    """One item a sample: its embedding against those of its own label and those of other labels."""
+
+    arguments: ClassVar[tuple[str, ...]] = ("embeddings", "labels")
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        rows, labels = (backend.shape(x) for x in args)
+        if len(rows) != 2 or not _check.same_dims(labels, rows[:1]):
+            message = (
+                f"{self.name}: embeddings has shape {rows} and labels {labels}; accepted: embeddings of shape "
+                f"(samples, features) and one label a sample"
+            )
+            raise _check.ShapeError(message)
+        dtype = backend.dtype_name(args[1])
+        if dtype not in _check.INTEGERS:
+            message = (
+                f"{self.name}: labels has dtype {dtype}; accepted: integers. Cast the labels to integers"
+            )
+            raise _check.DTypeError(message)
+        return True
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        del n
+        yield "batch", (rng.normal(0.0, 1.0, (6, 2)), np.asarray([0, 1, 0, 0, 2, 1]))
+
+    def pairs_of(self, labels: list[int]) -> list[tuple[list[int], list[int]]]:
+        """For every sample the others of its own label and those of other labels."""
+        every = range(len(labels))
+        return [
+            (
+                [j for j in every if j != i and labels[j] == labels[i]],
+                [j for j in every if labels[j] != labels[i]],
+            )
+            for i in every
+        ]
+
+
+@spec(
+    formula=r"\sum_{p\in P_i}\log\Big(1+\sum_{k\in K_{ip}}e^{(s_{ik}-s_{ip})/\tau}\Big),"
+    r"\quad s_{ij}=\cos(x_i,x_j)",
+    aliases=("ntxent", "NTXentLoss"),
+    task="contrastive learning, with two views or more of everything in the batch",
+    pros=("hard negatives pull the more, the lower the temperature",),
+    cons=("needs large batches", "everything of another label is a negative, however alike"),
+    references=(
+        CHEN,
+        "Sohn 2016, NIPS: Improved deep metric learning with multi-class N-pair loss objective",
+    ),
+    tries=({}, {"denominator": "all", "temperature": 0.5}, {"temperature": 0.01}),
+    natives=(
+        Native(
+            "optax.losses.ntxent",
+            "temperature=temperature",
+            "nan without positives, and nan slopes where an exponential vanishes",
+            call="f(embeddings, labels, 0.07)",
+            reduction="mean",
+        ),
+    ),
+    points=(
+        Reference(
+            [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
+            [0, 0, 1],
+            100.34657359027997,
+            {"temperature": 0.01},
+            "(200 + log 2) / 2: a logarithm of exponentials gives 87 for 200",
+        ),
+        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives: optax gives nan"),
+    ),
+)
+class NTXent(LabelledBatch):
+    """Normalised temperature-scaled cross-entropy: each pair of one label against what else a sample meets.
+
+    The item of a sample is the sum over its positive pairs, and counts for as many in a mean: the mean is one over
+    pairs. `denominator` says what a pair competes with: "negatives" (samples of other labels) or "all" (all other
+    samples, as in SimCLR).
+    """
+
+    temperature: float = 0.07
+    denominator: str = "negatives"
+
+    @property
+    def has_shares(self) -> bool:
+        return True
+
+    def shares_among(
+        self, xp: Any, dtype: Any, kept: Array | None, *targets: Array
+    ) -> tuple[Array | None, Array | None]:
+        positive, _ = matches(xp, targets[0], kept)
+        return xp.sum(xp.astype(positive, dtype), axis=-1), None
+
+    def counts(self, *args: Any) -> list[float]:
+        return [float(len(positive)) for positive, _ in self.pairs_of(args[1])]
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        x, labels = args
+        cosines = Cosines(xp, x)
+        z = cosines.each / self.temperature
+        positive, negative = matches(xp, labels, kept)
+        if self.denominator == "all":
+            every = LogSum(xp, z, positive | negative)
+            each = every.nlog
+        else:
+            against = LogSum(xp, z, negative)
+            each, up = softplus_of(xp, against.value - z, positive)
+
+        def slope(cotangent: Array) -> Array:
+            if self.denominator == "all":
+                g = _math.against(xp, every.shares, xp.astype(positive, z.dtype))
+            else:
+                pull = up()
+                g = row_sum(xp, pull) * against.shares.p - pull
+            return cosines.back(column(xp, cotangent) * g / self.temperature)
+
+        return Point(xp.sum(xp.where(positive, each, 0.0), axis=-1), slope)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, labels = args
+        items = []
+        for i, (positive, negative) in enumerate(self.pairs_of(labels)):
+            e = {j: mp.exp(cosine(mp, x[i], x[j]) / mp.mpf(self.temperature)) for j in positive + negative}
+            rest = {
+                p: mp.fsum(e.values())
+                if self.denominator == "all"
+                else e[p] + mp.fsum(e[k] for k in negative)
+                for p in positive
+            }
+            items.append(-mp.fsum(mp.log(e[p] / rest[p]) for p in positive))
+        return items
+
+    def check_parameters(self) -> None:
+        check_temperature(self)
+        require(self.denominator in ("negatives", "all"), self, "denominator", "'negatives', 'all'")
+
+
+def softplus_of(xp: Any, x: Array, selected: Array) -> tuple[Array, Any]:
+    """log(1 + exp(x)) at the selected entries and, on request, its slope; 0 at all others."""
+    plus = Softplus(xp, xp.where(selected, x, float("-inf")))
+    return plus.value, lambda: plus.slope
+
+
+@spec(
+    name="supcon",
+    formula=r"-\frac{1}{|P_i|}\sum_{p\in P_i}\log\frac{e^{s_{ip}/\tau}}{\sum_{k\ne i}e^{s_{ik}/\tau}},"
+    r"\quad s_{ij}=\cos(x_i,x_j)",
+    aliases=("SupConLoss", "supervised_contrastive"),
+    task="contrastive learning with labels",
+    pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
+    cons=("needs several samples of a class in a batch",),
+    references=("Khosla et al. 2020, arXiv:2004.11362",),
+    tries=({}, {"temperature": 1.0}),
+    natives=(Native("", differs="no framework has it"),),
+    points=(
+        Reference(
+            [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+            [0, 0, 1],
+            3.0265932811243099e-05,
+            note="2 log1p(exp(-10)) / 3",
+        ),
+        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
+    ),
+)
+class SupCon(LabelledBatch):
+    """Supervised contrastive loss: the mean over a sample's positives, each against all other samples.
+
+    A sample without positives costs nothing, and counts in a mean.
+    """
+
+    temperature: float = 0.1
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        x, labels = args
+        cosines = Cosines(xp, x)
+        positive, negative = matches(xp, labels, kept)
+        every = LogSum(xp, cosines.each / self.temperature, positive | negative)
+        pairs = xp.astype(positive, x.dtype)
+        count = row_sum(xp, pairs)
+        mass = pairs / xp.where(count == 0, 1.0, count)
+
+        def slope(cotangent: Array) -> Array:
+            g = _math.against(xp, every.shares, mass)
+            return cosines.back(column(xp, cotangent) * g / self.temperature)
+
+        return Point(xp.sum(mass * xp.where(positive, every.nlog, 0.0), axis=-1), slope)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, labels = args
+        items = []
+        for i, (positive, negative) in enumerate(self.pairs_of(labels)):
+            e = {j: mp.exp(cosine(mp, x[i], x[j]) / mp.mpf(self.temperature)) for j in positive + negative}
+            logs = [mp.log(e[p] / mp.fsum(e.values())) for p in positive]
+            items.append(-mp.fsum(logs) / max(len(logs), 1))
+        return items
+
+    def check_parameters(self) -> None:
+        check_temperature(self)
+
+
+@spec(
+    formula=r"\log\Big(1+\sum_{p\in P_i}e^{-\gamma\alpha_p(s_{ip}-1+m)}"
+    r"\sum_{n\in N_i}e^{\gamma\alpha_n(s_{in}-m)}\Big),"
+    r"\quad \alpha_p=(1+m-s_{ip})_+,\ \alpha_n=(s_{in}+m)_+,\ s_{ij}=x_i\cdot x_j",
+    aliases=("CircleLoss",),
+    task="metric learning with labels",
+    pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
+    cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
+    references=("Sun et al. 2020, arXiv:2002.10857",),
+    tries=({}, {"detach_weights": False}, {"gamma": 1.0, "margin": 0.1}),
+    natives=(
+        Native(
+            "keras.losses.circle",
+            "detach_weights=False",
+            "similarities above 1 count as 1; the class leaves items of 0 out of its mean",
+            call="f(labels, embeddings, gamma=8.0, margin=0.3)",
+            ours={"gamma": 8.0, "margin": 0.3, "detach_weights": False},
+        ),
+    ),
+    points=(
+        Reference(
+            [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]], [0, 0, 1], 227.2, note="(307.2 + 67.2 + 307.2 + 0 + 0) / 3"
+        ),
+        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
+    ),
+)
+class Circle(LabelledBatch):
+    """Circle loss of embeddings of length 1, by inner products: every pair weighted by its way to its optimum.
+
+    The paper takes the weights for constants; `detach_weights=False` differentiates them, too.
+    A sample without positives or negatives costs nothing.
+    """
+
+    gamma: float = 80.0
+    margin: float = 0.4
+    detach_weights: bool = True
+
+    @property
+    def held(self) -> bool:
+        return self.detach_weights
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        x, labels = args
+        products = Products(xp, x)
+        s, m = products.each, self.margin
+        positive, negative = matches(xp, labels, kept)
+        hold = detached if self.detach_weights else lambda weights: weights
+        near, far = hold(above_zero(xp, 1 + m - s)), hold(above_zero(xp, s + m))
+        p = LogSum(xp, -self.gamma * near * (s - (1 - m)), positive)
+        n = LogSum(xp, self.gamma * far * (s - m), negative)
+        plus = Softplus(xp, xp.squeeze(p.value + n.value, axis=-1))
+
+        def slope(cotangent: Array) -> Array:
+            up, down = far, near
+            if not self.detach_weights:
+                up = up + xp.where(far > 0, s - m, 0.0)
+                down = down - xp.where(near > 0, s - (1 - m), 0.0)
+            g = n.shares.p * up - p.shares.p * down
+            return products.back(column(xp, cotangent * plus.slope * self.gamma) * g)
+
+        return Point(plus.value, slope)
+
+    def definition(self, mp: Any, *args: Any, held: Any = None) -> Any:
+        x, labels = args
+        weighing = x if held is None else held[0]
+        g, m = mp.mpf(self.gamma), mp.mpf(self.margin)
+        items = []
+        for i, (positive, negative) in enumerate(self.pairs_of(labels)):
+            sums = [mp.mpf(0), mp.mpf(0)]
+            for j in positive:
+                s, weight = mp.fdot(x[i], x[j]), max(1 + m - mp.fdot(weighing[i], weighing[j]), 0)
+                sums[0] += mp.exp(-g * weight * (s - 1 + m))
+            for j in negative:
+                s, weight = mp.fdot(x[i], x[j]), max(mp.fdot(weighing[i], weighing[j]) + m, 0)
+                sums[1] += mp.exp(g * weight * (s - m))
+            items.append(mp.log(1 + sums[0] * sums[1]))
+        return items
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        for name, (x, labels) in super().examples(rng, n):
+            yield name, (x / np.sqrt((x * x).sum(axis=-1, keepdims=True)), labels)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
+        require(is_number(self.margin) and 0 <= self.margin <= 1, self, "margin", "a number from 0 to 1")
+
+
+def above_zero(xp: Any, x: Array) -> Array:
+    return xp.where(x > 0, x, 0.0)
+
+
+@spec(
+    formula=r"\frac1\alpha\log\Big(1+\sum_{p\in P_i}e^{-\alpha(s_{ip}-\lambda)}\Big)"
+    r"+\frac1\beta\log\Big(1+\sum_{n\in N_i}e^{\beta(s_{in}-\lambda)}\Big),\quad s_{ij}=\cos(x_i,x_j)",
+    aliases=("MultiSimilarityLoss",),
+    task="metric learning with labels",
+    pros=("weighs a pair by itself and by its rivals",),
+    cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),
+    references=("Wang et al. 2019, arXiv:1904.06627",),
+    tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
+    natives=(Native("", differs="no framework has it"),),
+    points=(
+        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 2.7775887729735165e-13, note="log1p(exp(-25)) / 50"),
+    ),
+)
+class MultiSimilarity(LabelledBatch):
+    """Multi-similarity loss: positives below the base and negatives above it, by soft maxima."""
+
+    alpha: float = 2.0
+    beta: float = 50.0
+    base: float = 0.5
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        x, labels = args
+        cosines = Cosines(xp, x)
+        positive, negative = matches(xp, labels, kept)
+        beyond = cosines.each - self.base
+        p, n = LogSum(xp, -self.alpha * beyond, positive), LogSum(xp, self.beta * beyond, negative)
+        near, far = Softplus(xp, p.value), Softplus(xp, n.value)
+
+        def slope(cotangent: Array) -> Array:
+            g = far.slope * n.shares.p - near.slope * p.shares.p
+            return cosines.back(column(xp, cotangent) * g)
+
+        return Point(xp.squeeze(near.value / self.alpha + far.value / self.beta, axis=-1), slope)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, labels = args
+        a, b, base = mp.mpf(self.alpha), mp.mpf(self.beta), mp.mpf(self.base)
+        items = []
+        for i, (positive, negative) in enumerate(self.pairs_of(labels)):
+            p = mp.fsum(mp.exp(-a * (cosine(mp, x[i], x[j]) - base)) for j in positive)
+            n = mp.fsum(mp.exp(b * (cosine(mp, x[i], x[j]) - base)) for j in negative)
+            items.append(mp.log(1 + p) / a + mp.log(1 + n) / b)
+        return items
+
+    def check_parameters(self) -> None:
+        for name in ("alpha", "beta"):
+            value = getattr(self, name)
+            require(is_number(value) and value > 0, self, name, "a number above 0")
+        require(is_number(self.base), self, "base", "a number")
