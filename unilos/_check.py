@@ -59,6 +59,13 @@ def require(condition: bool, loss: Any, field: str, accepted: str) -> None:
         raise ParameterError(message)
 
 
+def check_positive(loss: Any, *fields: str) -> None:
+    """Raise `ParameterError` unless these hyper-parameters are finite numbers above 0."""
+    for field in fields:
+        value = getattr(loss, field)
+        require(is_number(value) and 0 < value < math.inf, loss, field, "a number above 0")
+
+
 def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
 
@@ -113,15 +120,31 @@ def same_shape(name: str, first: str, a: tuple[Any, ...], second: str, b: tuple[
         raise ShapeError(message)
 
 
-def rows_shape(name: str, pred: tuple[Any, ...], target: tuple[Any, ...], axis: int, labels: bool) -> None:
-    """A row loss takes one label or one distribution a row."""
+def rows_shape(
+    name: str,
+    pred: tuple[Any, ...],
+    target: tuple[Any, ...],
+    axis: int,
+    labels: bool,
+    distributions: bool = True,
+) -> None:
+    """A row loss takes one label or one distribution a row, or only one of the two."""
     rows = pred[:axis] + pred[axis + 1 :]
-    if not (same_dims(target, pred) or (labels and same_dims(target, rows))):
-        one = f"one label a row, {rows}, or " if labels else ""
+    if not ((distributions and same_dims(target, pred)) or (labels and same_dims(target, rows))):
+        one = (f"one label a row, {rows}",) if labels else ()
+        more = (f"one distribution a row, {pred}",) if distributions else ()
         message = (
             f"{name}: pred has shape {pred} with classes on axis {axis} and target {target}; accepted target "
-            f"shapes: {one}one distribution a row, {pred}. Reshape target, or pass axis="
+            f"shapes: {', or '.join(one + more)}. Reshape target, or pass axis="
         )
+        raise ShapeError(message)
+
+
+def one_an_item(
+    name: str, first: str, a: tuple[Any, ...], second: str, b: tuple[Any, ...], items: tuple[Any, ...]
+) -> None:
+    if not same_dims(b, items):
+        message = f"{name}: {first} has shape {a} and {second} {b}; accepted: one number an item, {items}"
         raise ShapeError(message)
 
 
@@ -134,6 +157,16 @@ def left_broadcast(name: str, argument: str, shape: tuple[Any, ...], items: tupl
         message = (
             f"{name}: {argument} has shape {shape} and the items {items}; accepted: the shape of the items or "
             f"of their leading axes, such as one {argument} a sample, {items[:1]}"
+        )
+        raise ShapeError(message)
+
+
+def sample_shape(name: str, pred: tuple[Any, ...], over: str) -> None:
+    """A sample has entries of its own behind the axis of the batch."""
+    if len(pred) < (2 if over == "sample" else 1):
+        message = (
+            f"{name}: pred has shape {pred}; accepted: a batch of samples, (batch, ...), or over='batch' and any "
+            f"array with axes. Add an axis for the batch"
         )
         raise ShapeError(message)
 

@@ -75,7 +75,7 @@ class Blocks(Path):
         loss = call.static.loss
         if want not in ("value", "value_and_grad"):
             return "only values and gradients are computed in blocks"
-        if not loss.local:
+        if not loss.local or loss.sampled:
             return f"an item of {loss.name} spends more than one row"
         if loss.reduction == "none":
             return "reduction='none' returns every item"

@@ -239,9 +239,9 @@ def shares(case: Case) -> Any:
     counts = getattr(case.loss, "counts", None)
     if counts is not None and (found := counts(*(x.tolist() for x in case.args))) is not None:
         return np.asarray(found)
-    if weight is None:
+    if weight is None or not case.loss.has_shares:
         return kept_
-    target = case.args[1]
+    target = case.args[case.loss.indices[0]]
     if target.dtype.kind not in "iu":
         return (target.astype(np.float64) * np.asarray(list(weight))).sum(axis=-1)
     return np.where(kept_ > 0, np.asarray(list(weight))[np.where(kept_ > 0, target, 0)], 0.0)
@@ -251,9 +251,10 @@ def shares_kept(case: Case) -> Any:
     """1 for what takes part, 0 for ignored labels."""
     ignore = getattr(case.loss, "ignore_index", None)
     shape = case.loss.items_shape(case.args[0].shape)
-    if ignore is None or case.args[1].dtype.kind not in "iu":
+    target = case.args[case.loss.indices[0]] if ignore is not None else None
+    if target is None or target.dtype.kind not in "iu":
         return np.ones(shape)
-    return (case.args[1] != ignore).astype(np.float64)
+    return (target != ignore).astype(np.float64)
 
 
 __all__ = ["CLASSES", "Bench", "Expected", "LawBroken", "NotRun", "Record", "dtype_of", "expected", "none"]

@@ -16,6 +16,7 @@ import numpy as np
 from .._meta import NON_POSITIVE, Interval
 from .._spec import Loss
 from ._envelope import FORMATS, Format
+from ._oracle import mpmath
 from ._unfold import Answers, answers
 
 Array = np.ndarray[Any, Any]
@@ -43,15 +44,19 @@ class Case:
 
     def _at_jumps(self, found: Answers) -> Answers:
         """A threshold that the dtype rounds is one place for the code and another for the oracle: where the
-        curvature jumps, which side a rounding away counts is not judged."""
+        curvature or the slope jumps, which side a rounding away counts is not judged."""
         if not self.loss.residual or self.loss.rowwise or not self.loss.local:
             return found
         e = np.abs(self.args[0].astype(np.float64) - self.args[1].astype(np.float64))
-        near = np.zeros(e.shape, dtype=bool)
+        near, kinked = np.zeros(e.shape, dtype=bool), np.zeros(e.shape, dtype=bool)
         for p in thresholds(self.loss):
-            near |= np.abs(e - p) <= 2 * FORMATS[self.dtype].unit * p
+            here = np.abs(e - p) <= 2 * FORMATS[self.dtype].unit * p
+            near |= here
+            if here.any() and bends_at(self.loss, p):
+                kinked |= here
         high = np.where(near, np.nan, found.curvature.high)
-        return replace(found, curvature=replace(found.curvature, high=high))
+        slopes = tuple(replace(s, high=np.where(kinked, np.nan, s.high)) for s in found.slopes)
+        return replace(found, curvature=replace(found.curvature, high=high), slopes=slopes)
 
     def take(self, rows: Any) -> Case:
         """The same case with some of its leading items."""
@@ -128,7 +133,7 @@ def _draws(
         yield "labels", (pred, _labels(loss, n))
     if len(loss.arguments) == 1:
         yield "rows", (pred,)
-    else:
+    elif getattr(loss, "distributions", True):
         few = n if loss.pooled else n // 2
         yield (
             "distributions",
@@ -142,6 +147,8 @@ def domains_of(loss: Loss) -> list[Interval]:
 
 
 def _draw(rng: np.random.Generator, domain: Interval, shape: tuple[int, ...]) -> Any:
+    if domain.only:
+        return rng.choice(np.asarray(domain.only), shape)
     low, high = domain.low, domain.high
     if low > -np.inf and high < np.inf:
         return rng.uniform(low, high, shape)
@@ -183,23 +190,36 @@ def _labels(loss: Loss, n: int) -> Array:
 
 
 def _edges(loss: Loss, dtype: str, quick: bool) -> list[Case]:
-    if not loss.local:
+    if not loss.local or loss.sampled:
         return []
+    stated = loss.edges(_rng(loss, dtype, "edges"), FORMATS[dtype].largest ** 0.4)
+    if stated is not None:
+        kind = dtype_of(dtype)
+        return [
+            Case(name, none(loss), dtype, tuple(x if x.dtype.kind in "iub" else x.astype(kind) for x in args))
+            for name, args in stated
+        ]
     if loss.rowwise:
         return _row_edges(loss, dtype, quick)
     grids = [edge_numbers(d, FORMATS[dtype], thresholds(loss), quick) for d in domains_of(loss)]
     if loss.residual:
         grids[1] = [0.0]
     elif len(grids) > 1:
-        ends = [v for v in (0.0, 1.0) if _holds(domains_of(loss)[1], v)]
-        more = [0.5, 3.0] + [1e-3, 1e6] * (not quick)
-        grids[1:] = [ends + [0.25] * (not quick) if ends else [-1.0, 0.5, 2.0]] + [
-            [v for v in more if _holds(d, v)] for d in domains_of(loss)[2:]
-        ]
+        grids[1:] = [_few(d, i, quick) for i, d in enumerate(domains_of(loss)) if i]
     mesh = np.meshgrid(*grids, indexing="ij")
     with np.errstate(over="ignore"):
         args = tuple(m.ravel().astype(dtype_of(dtype)) for m in mesh)
     return [Case("entries", none(loss), dtype, args)]
+
+
+def _few(domain: Interval, argument: int, quick: bool) -> list[float]:
+    """Some numbers of an argument behind the first, all of which meet all of the first's."""
+    if domain.only:
+        return list(domain.only)
+    some = [0.0, 1.0, 0.25] if argument == 1 else [0.5, 3.0, 1e-3, 1e6]
+    some = some[: {1: 3 - quick, 2: 4 - 2 * quick}.get(argument, 1)]  # every argument multiplies the work
+    sided = [0.0 - v for v in some] if domain.high <= 0 else some
+    return [v for v in sided if _holds(domain, v)]
 
 
 def thresholds(loss: Loss) -> list[float]:
@@ -208,8 +228,18 @@ def thresholds(loss: Loss) -> list[float]:
     return [
         v
         for k, v in loss.parameters().items()
-        if isinstance(v, float) and isinstance(defaults[k], float) and v > 0
+        if isinstance(v, float) and isinstance(defaults[k], float) and 0 < v < np.inf
     ]
+
+
+def bends_at(loss: Loss, residual: float) -> bool:
+    """Whether the slope of a residual loss jumps at this residual."""
+    mp = mpmath()
+    with mp.workdps(60):
+        x, step = mp.mpf(residual), mp.mpf(residual) * mp.mpf(10) ** -20
+        before, here, after = (loss.definition(mp, x + k * step) for k in (-1, 0, 1))
+        left, right = here - before, after - here
+        return bool(abs(left - right) > 1e-6 * max(abs(left), abs(right)))
 
 
 def edge_numbers(domain: Interval, form: Format, branch: list[float], quick: bool) -> list[float]:
@@ -245,6 +275,8 @@ def edge_numbers(domain: Interval, form: Format, branch: list[float], quick: boo
 
 
 def _holds(domain: Interval, v: float) -> bool:
+    if domain.only:
+        return v in domain.only
     low = v > domain.low or (v == domain.low and domain.closed in ("low", "both"))
     return low and (v < domain.high or (v == domain.high and domain.closed in ("high", "both")))
 
@@ -264,7 +296,7 @@ def _row_edges(loss: Loss, dtype: str, quick: bool) -> list[Case]:
         made.append(Case("labels", none(loss), dtype, (np.concatenate([pred, pred]).astype(kind), labels)))
     if len(loss.arguments) == 1:
         made.append(Case("rows", none(loss), dtype, (pred.astype(kind),)))
-    elif not quick or not made:
+    elif getattr(loss, "distributions", True) and (not quick or not made):
         made.append(_edge_distributions(loss, dtype, pred))
     return made
 

@@ -148,16 +148,19 @@ def directions(case: Case) -> list[Any]:
     shape = case.args[0].shape
     if not case.loss.local or (case.loss.pooled and case.loss.reduction == "mean"):
         return list(np.eye(int(np.prod(shape))).reshape(-1, *shape))
-    if not case.loss.rowwise:
+    if not (case.loss.rowwise or case.loss.sampled):
         return [np.ones(shape)]
-    return [np.broadcast_to(row, shape) for row in np.eye(shape[-1])]
+    own = shape[1:]
+    return [np.broadcast_to(row.reshape(own), shape) for row in np.eye(int(np.prod(own)))]
 
 
 @law(autodiff=True, of_calls=True)
 def mapped(bench: Bench) -> None:
     """The loss and its gradient may be mapped over a batch of calls."""
     for case in bench.random():
-        arrays = bench.put(*(np.stack([x, x[::-1]]) for x in case.args))
+        shared = [name in case.loss.shared for name in case.loss.arguments]
+        both = (np.stack([x, x if s else x[::-1]]) for x, s in zip(case.args, shared, strict=False))
+        arrays = bench.put(*both)
         exact = case.answers()
         slope = exact.slopes[0]
         flip = [exact.value.total(), Exact(slope.high[::-1], slope.low[::-1], slope.size[::-1])]

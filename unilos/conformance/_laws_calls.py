@@ -54,7 +54,7 @@ def weights_align_left(bench: Bench) -> None:
 
 def _folded(case: Case) -> Case:
     """The items of a local case in two rows."""
-    if not case.loss.local:
+    if not case.loss.local or case.loss.sampled:
         return case
     n = len(case.args[0]) // 2 * 2
     return replace(case, args=tuple(x[:n].reshape(2, n // 2, *x.shape[1:]) for x in case.args))
@@ -85,14 +85,18 @@ def where(bench: Bench) -> None:
         mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
         if case.loss.whole:
             args = tuple(
-                x if x.dtype.kind in "iub" else np.where(leading(mask, x.shape), x, np.nan).astype(x.dtype)
-                for x in case.args
+                x
+                if x.dtype.kind in "iub" or name in case.loss.shared
+                else np.where(leading(mask, x.shape), x, np.nan).astype(x.dtype)
+                for name, x in zip(case.loss.arguments, case.args, strict=False)
             )
-        elif case.loss.local or case.loss.pooled:
-            whole = mask if mask.ndim == case.args[0].ndim else mask[:, None]
+        elif case.loss.local or case.loss.pooled or case.loss.sampled:
+            whole = leading(mask, case.args[0].shape)
             args = tuple(
-                x if x.dtype.kind in "iu" else np.where(whole, x, np.asarray(bad, dtype=x.dtype))
-                for x, bad in zip(case.args, (np.nan, np.inf, np.nan), strict=False)
+                x
+                if x.dtype.kind in "iu"
+                else np.where(whole if x.ndim == case.args[0].ndim else mask, x, np.asarray(bad, dtype=x.dtype))
+                for x, bad in zip(case.args, (np.nan, np.inf, np.nan, np.nan), strict=False)
             )
         else:
             args = case.args
@@ -120,7 +124,9 @@ def where(bench: Bench) -> None:
 
 
 def _deleted(case: Case, mask: np.ndarray) -> Case:
-    return replace(case, args=tuple(x[mask] for x in case.args))
+    names = case.loss.arguments
+    args = (x if n in case.loss.shared else x[mask] for n, x in zip(names, case.args, strict=False))
+    return replace(case, args=tuple(args))
 
 
 def _spread_back(exact: Exact, mask: np.ndarray, shape: tuple[int, ...]) -> Exact:

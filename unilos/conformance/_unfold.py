@@ -58,6 +58,8 @@ def answers(
 def unfold(loss: Loss, args: tuple[Array, ...], weight: Array | None = None) -> Iterator[Unfolded]:
     if loss.whole:
         return _whole(loss, args)
+    if loss.sampled:
+        return _samples(loss, args)
     if not loss.local and not loss.pooled:
         return _patches(loss, args)
     if loss.pooled:
@@ -77,17 +79,16 @@ def _entries(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
 
 def _rows(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
     classes = args[0].shape[-1]
-    logits = (
-        "pred" not in (*loss.meta.simplex, *loss.meta.logs) and loss.meta.pred.low == -loss.meta.pred.high
-    )
+    known = (*loss.meta.simplex, *loss.meta.logs)
+    logits = getattr(loss, "logits", True) and "pred" not in known and loss.meta.pred.low == -loss.meta.pred.high
     wide = _wide(args)
     rows = [x.reshape(-1, classes).tolist() if x.ndim == args[0].ndim else x.ravel().tolist() for x in wide]
     for k, fields in enumerate(zip(*rows, strict=True)):
         places = tuple(
-            (Place(i, k * classes + c),)
+            (place,)
             for i, f in enumerate(fields)
-            if isinstance(f, list)
-            for c in range(classes)
+            if args[i].dtype.kind not in "iub"
+            for place in ([Place(i, k * classes + c) for c in range(classes)] if isinstance(f, list) else [Place(i, k)])
         )
         row = tuple(tuple(f) if isinstance(f, list) else f for f in fields)
         yield Unfolded(Item(loss, row, classes, logits), places)
@@ -118,6 +119,19 @@ def _whole(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
     for index in range(int(np.prod(loss.items_shape(args[0].shape)))):
         item = Item(loss, fields, args[0].size, curved=False, index=index, shared=shared)
         yield Unfolded(item, places)
+
+
+def _samples(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
+    """Every sample, nested as its axes are; or all of them as one item."""
+    batches = [x if loss.items_shape(x.shape) else x[None] for x in _wide(args)]
+    for k, sample in enumerate(zip(*batches, strict=True)):
+        places = tuple(
+            (Place(i, k * x.size + j),)
+            for i, x in enumerate(sample)
+            if x.dtype.kind not in "iub"
+            for j in range(x.size)
+        )
+        yield Unfolded(Item(loss, tuple(_nested(x.tolist()) for x in sample), sample[0].size), places)
 
 
 def _nested(x: Any) -> Any:
