@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
-from .._check import is_number, require
-from .._math import log_ratio, muted, over
+from .._check import check_positive, is_number, require
+from .._math import OnePlusSquare, log_ratio, muted, over, sign
 from .._meta import NON_NEGATIVE, POSITIVE, Interval, Kink, Native, Point, Reference
 from .._spec import spec
-from .._structures import Pointwise
+from .._structures import Pointwise, Residual
 
 Array = Any
 
@@ -55,7 +56,7 @@ HALF_LOG_2PI = 0.9189385332046727
             call="f(target, pred)",
             ours={"log_input": False, "eps": 1e-7},
         ),
-        Native("sklearn._loss.HalfPoissonLoss"),
+        Native("sklearn._loss.HalfPoissonLoss", call="f().loss(target, pred)"),
     ),
     points=(
         Reference(2.0, 3.0, 3.1531376424737068, {"full": True}),
@@ -197,3 +198,190 @@ class GaussianNLL(Pointwise):
     def check_parameters(self) -> None:
         require(isinstance(self.full, bool), self, "full", "True or False")
         require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+
+
+@spec(
+    formula=r"\frac{|e|}{b}+\log 2b,\quad e=\hat y-y",
+    aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
+    task="regression with outliers",
+    pros=("the absolute error as a likelihood, to be added to others and compared with them",),
+    cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
+    references=("Laplace 1774, Memoire sur la probabilite des causes par les evenements",),
+    kinks=(Kink("e = 0", "0"),),
+    tries=({}, {"scale": 0.1}, {"scale": 10.0}),
+    natives=(Native("torch.distributions.Laplace", "-Laplace(pred, scale).log_prob(target)"),),
+    points=(
+        Reference(3.0, 1.0, 2.3862943611198906, {"scale": 2.0}),
+        Reference(1.0, 1.0, 0.0, {"scale": 0.5}),
+    ),
+)
+class LaplaceNLL(Residual):
+    """Negative log-likelihood under a Laplace distribution of this scale around the prediction."""
+
+    scale: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        return Point(
+            xp.abs(e) / self.scale + math.log(2 * self.scale),
+            lambda: sign(xp, e) / self.scale,
+            lambda: xp.zeros_like(e),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        b = mp.mpf(self.scale)
+        return mp.fabs(args[0]) / b + mp.log(2 * b)
+
+    def check_parameters(self) -> None:
+        check_positive(self, "scale")
+
+
+@spec(
+    name="student_t_nll",
+    formula=r"\tfrac{\nu+1}{2}\log\left(1+\tfrac{e^2}{\nu\varsigma^2}\right)"
+    r"+\log\tfrac{\Gamma(\nu/2)\,\varsigma\sqrt{\nu\pi}}{\Gamma((\nu+1)/2)},\quad e=\hat y-y",
+    aliases=("students_t_nll", "student_t"),
+    task="regression with outliers",
+    pros=(
+        "from the heavy tails of a Cauchy distribution (df = 1) to the normal one (large df)",
+        "outliers pull ever less, but never not at all",
+    ),
+    cons=("not convex: the start matters",),
+    references=("Lange, Little and Taylor 1989, doi:10.1080/01621459.1989.10478852",),
+    tries=({}, {"df": 1.0, "scale": 0.1}, {"df": 30.0, "scale": 10.0}, {"df": 2000.0}),
+    natives=(
+        Native("torch.distributions.StudentT", "-StudentT(df, pred, scale).log_prob(target)"),
+        Native("robust_loss_pytorch.util.students_t_nll", "students_t_nll(e, df, scale)"),
+    ),
+    points=(
+        Reference(1.0, 0.0, 1.8378770664093456, {"df": 1.0}),
+        Reference(0.0, 0.0, 1.0008888496235098),
+        Reference(1e20, 0.0, 93.24813360561123, {"df": 1.0}, "the square is beyond float32"),
+    ),
+)
+class StudentTNLL(Residual):
+    """Negative log-likelihood under Student's t distribution of `df` degrees of freedom and this scale around the
+    prediction."""
+
+    df: float = 3.0
+    scale: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        wide = self.scale * math.sqrt(self.df)
+        p = OnePlusSquare(xp, e / wide)
+        constant = 0.5 * math.log(math.pi) + math.log(wide) - log_gamma_half(0.5 * self.df)
+        return Point(
+            0.5 * (self.df + 1) * p.log + constant,
+            lambda: (self.df + 1) / wide * p.ratio,
+            lambda: p.ratio_slope(math.sqrt(self.df + 1) / wide),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        df, scale = mp.mpf(self.df), mp.mpf(self.scale)
+        constant = mp.gamma(df / 2) * scale * mp.sqrt(df * mp.pi) / mp.gamma((df + 1) / 2)
+        return (df + 1) / 2 * mp.log(1 + args[0] ** 2 / (df * scale**2)) + mp.log(constant)
+
+    def check_parameters(self) -> None:
+        check_positive(self, "df", "scale")
+
+
+def log_gamma_half(a: float) -> float:
+    """log(Gamma(a + 1/2) / Gamma(a)), where the difference of two `lgamma` would cancel."""
+    if a < 100:
+        return math.log(math.gamma(a + 0.5) / math.gamma(a))
+    return 0.5 * math.log(a) - 1 / (8 * a) + 1 / (192 * a**3) - 1 / (640 * a**5) + 17 / (14336 * a**7)
+
+
+def grown(xp: Any, a: Array, x: Array) -> Array:
+    """a exp(x) for a >= 0, also where the exponential alone is beyond the range; 0 where a is 0."""
+    half = xp.exp(0.5 * x)
+    return muted(xp, muted(xp, a, half), half)
+
+
+@spec(
+    formula=r"y\,e^{-x}+x",
+    aliases=("gamma_nll", "half_gamma_loss", "HalfGammaLoss", "gamma_regression"),
+    task="regression of positive quantities",
+    target=POSITIVE,
+    pros=(
+        "for positive quantities whose spread is proportional to their size",
+        "convex in the logarithm of the mean, which needs no bounds",
+    ),
+    cons=("targets of 0 have no minimiser",),
+    references=("McCullagh and Nelder 1989, Generalized Linear Models, chapter 8",),
+    natives=(Native("sklearn._loss.HalfGammaLoss", call="f().loss(target, pred)"),),
+    points=(
+        Reference(0.0, 2.0, 2.0),
+        Reference(-100.0, 1e-30, 26881171418061.355, note="exp(100) alone is beyond float32"),
+        Reference(float("-inf"), 1.0, float("inf")),
+        Reference(float("inf"), 1.0, float("inf")),
+    ),
+)
+class GammaDeviance(Pointwise):
+    """Half the deviance of a gamma distribution, less what depends on the target alone; the prediction is the logarithm
+    of the mean."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, y = args
+        ratio = grown(xp, y, -x)
+        return Point(
+            ratio + xp.where(ratio == float("inf"), 0.0, x),
+            lambda: 1 - ratio,
+            lambda: ratio,
+            target=lambda: xp.exp(-x),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, y = args
+        return y / mp.exp(x) + x
+
+
+@spec(
+    formula=r"\frac{y\,e^{-(p-1)x}}{p-1}+\frac{e^{(2-p)x}}{2-p}",
+    aliases=("tweedie", "half_tweedie_loss", "HalfTweedieLoss", "tweedie_regression"),
+    task="regression of amounts that are often 0",
+    target=NON_NEGATIVE,
+    pros=("for sums of a random number of amounts, such as claims or rain: exact zeros and a long tail",),
+    cons=("the power has to be chosen",),
+    references=("Jorgensen 1987, doi:10.1111/j.2517-6161.1987.tb01685.x",),
+    tries=({}, {"power": 1.1}, {"power": 1.9}),
+    natives=(
+        Native(
+            "sklearn._loss.HalfTweedieLoss",
+            "power=power",
+            call="f(power=1.3).loss(target, pred)",
+            ours={"power": 1.3},
+        ),
+    ),
+    points=(
+        Reference(0.0, 3.0, 8.0),
+        Reference(float("-inf"), 0.0, 0.0),
+        Reference(float("-inf"), 1.0, float("inf")),
+        Reference(float("inf"), 1.0, float("inf")),
+    ),
+)
+class TweedieDeviance(Pointwise):
+    """Half the Tweedie deviance of a power between 1 (Poisson) and 2 (gamma), less what depends on the target alone;
+    the prediction is the logarithm of the mean."""
+
+    power: float = 1.5
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, y = args
+        up, down = 2 - self.power, self.power - 1
+        fewer, more = grown(xp, y, -down * x), xp.exp(up * x)
+        return Point(
+            fewer / down + more / up,
+            lambda: more - fewer,
+            lambda: down * fewer + up * more,
+            target=lambda: xp.exp(-down * x) / down,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, y = args
+        p, mean = mp.mpf(self.power), mp.exp(x)
+        return -(y * mean ** (1 - p) if y else 0) / (1 - p) + mean ** (2 - p) / (2 - p)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.power) and 1 < self.power < 2, self, "power", "a number between 1 and 2")

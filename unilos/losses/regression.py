@@ -162,6 +162,7 @@ class MAE(Residual):
         Reference(
             300.0, 0.0, 44800.0, {"delta": 280.0}, "delta |e| is beyond float16, where keras gives nan"
         ),
+        Reference(float("inf"), 0.0, float("inf"), note="its slope is delta, where keras gives nan"),
     ),
 )
 class Huber(Residual):

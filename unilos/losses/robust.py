@@ -1,0 +1,444 @@
+"""Losses of a residual, e = pred - target, that bound what an outlier can do, or that count one side more."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .._check import check_positive, is_number, require
+from .._math import OnePlusSquare, sign
+from .._meta import Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Residual
+
+Array = Any
+INF = float("inf")
+
+
+@spec(
+    formula=r"\max\left(q(y-\hat y),\ (q-1)(y-\hat y)\right)",
+    aliases=("pinball", "pinball_loss", "PinballLoss", "mean_pinball_loss", "quantile_loss", "QuantileLoss"),
+    task="quantile regression",
+    pros=("its minimiser is the quantile q: several of them make an interval",),
+    cons=("the slope does not shrink near the optimum", "quantiles fitted one by one may cross"),
+    references=("Koenker and Bassett 1978, doi:10.2307/1913643",),
+    kinks=(Kink("e = 0", "-q"),),
+    tries=({}, {"q": 0.1}, {"q": 0.95}),
+    natives=(
+        Native("tensorflow_addons.losses.pinball_loss", "q=tau"),
+        Native(
+            "sklearn.metrics.mean_pinball_loss",
+            "q=alpha",
+            call="f(target, pred, alpha=0.3)",
+            ours={"q": 0.3},
+            reduction="mean",
+        ),
+    ),
+    points=(Reference(1.0, 3.0, 1.8, {"q": 0.9}), Reference(3.0, 1.0, 0.5, {"q": 0.75})),
+)
+class Quantile(Residual):
+    """Absolute error that weighs predictions below the target with q, and those above with 1 - q."""
+
+    q: float = 0.5
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        slope = xp.where(e > 0, xp.ones_like(e) * (1 - self.q), -self.q)
+        return Point(slope * e, lambda: slope, lambda: xp.zeros_like(e))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        u, q = -args[0], mp.mpf(self.q)
+        return max(q * u, (q - 1) * u)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.q) and 0 < self.q < 1, self, "q", "a number between 0 and 1")
+
+
+@spec(
+    formula=r"\sqrt{e^2+\epsilon^2}-\epsilon,\quad e=\hat y-y",
+    aliases=("charbonnier_loss", "CharbonnierLoss"),
+    task="regression with outliers; image restoration",
+    pros=("the absolute error with its kink rounded off", "convex and smooth: its slope is within -1 and 1"),
+    cons=("its curvature at 0 is 1/eps, far above that everywhere else",),
+    references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
+    tries=({}, {"eps": 1.0}, {"eps": 10.0}),
+    natives=(Native("kornia.losses.charbonnier_loss", "eps=1", "inf at a residual of 1e20, 0 at 1e-4"),),
+    points=(
+        Reference(1e-4, 0.0, 4.9999999875e-9, {"eps": 1.0}, "the root minus 1 is 0 in float32"),
+        Reference(1e20, 0.0, 1e20, {"eps": 1.0}, "the square is beyond float32"),
+        Reference(INF, 0.0, INF),
+    ),
+)
+class Charbonnier(Residual):
+    """Absolute error, smooth within about `eps` of 0. The root's value at 0, `eps`, is subtracted, so that a perfect
+    fit costs 0."""
+
+    eps: float = 1e-3
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        p = OnePlusSquare(xp, e / self.eps)
+        s = xp.abs(p.s)
+        short = xp.where(p.small, s, 1.0) / (xp.sqrt(p.one) + xp.where(p.small, 1.0, s))
+        decay = xp.where(p.small, 1.0, s)
+        return Point(
+            xp.abs(e) * short,
+            lambda: p.sine,
+            lambda: decay / self.eps * decay * decay / (p.one * xp.sqrt(p.one)),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        eps = mp.mpf(self.eps)
+        return mp.sqrt(args[0] ** 2 + eps**2) - eps
+
+    def check_parameters(self) -> None:
+        check_positive(self, "eps")
+
+
+@spec(
+    formula=r"\log\left(1+\tfrac12(e/c)^2\right),\quad e=\hat y-y",
+    aliases=("cauchy_loss", "CauchyLoss", "lorentzian"),
+    task="regression with outliers",
+    pros=("outliers pull ever less, but never not at all", "the likelihood of a Cauchy distribution"),
+    cons=("not convex: the start matters",),
+    references=("Black and Anandan 1996, doi:10.1006/cviu.1996.0006",),
+    tries=({}, {"scale": 0.1}, {"scale": 10.0}),
+    natives=(Native("kornia.losses.cauchy_loss", "scale=1", "inf with slope 0 at a residual of 1e20"),),
+    points=(
+        Reference(2.0, 0.0, 1.0986122886681098),
+        Reference(1e20, 0.0, 91.41025653920188, note="the square is beyond float32"),
+    ),
+)
+class Cauchy(Residual):
+    """Logarithm of 1 plus half the square of the residual over its scale."""
+
+    scale: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        return cauchy(xp, args[0], self.scale)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return mp.log(1 + (args[0] / mp.mpf(self.scale)) ** 2 / 2)
+
+    def check_parameters(self) -> None:
+        check_positive(self, "scale")
+
+
+def cauchy(xp: Any, e: Array, c: float) -> Point:
+    p = OnePlusSquare(xp, e / (c * math.sqrt(2)))
+    return Point(p.log, lambda: p.ratio * (math.sqrt(2) / c), lambda: p.ratio_slope(1 / c))
+
+
+@spec(
+    name="geman_mcclure",
+    formula=r"\frac{2(e/c)^2}{(e/c)^2+4},\quad e=\hat y-y",
+    aliases=("geman_mcclure_loss", "GemanMcclure", "GemanMcclureLoss"),
+    task="regression with outliers",
+    pros=("far outliers do not pull at all", "bounded by 2"),
+    cons=("not convex: the start matters", "no slope where all residuals are large"),
+    references=("Geman and McClure 1985, Bayesian image analysis: an application to single photon emission",),
+    tries=({}, {"scale": 0.1}, {"scale": 10.0}),
+    natives=(Native("kornia.losses.geman_mcclure_loss", "scale=1", "nan at a residual of 1e20"),),
+    points=(
+        Reference(2.0, 0.0, 1.0),
+        Reference(1e20, 0.0, 2.0, note="the square is beyond float32"),
+        Reference(INF, 0.0, 2.0),
+    ),
+)
+class GemanMcClure(Residual):
+    """The square of the residual over its scale, saturating at 2."""
+
+    scale: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        c = self.scale
+        p = OnePlusSquare(xp, e / (2 * c))
+        s, q = p.s, p.s * p.s
+        k = xp.where(p.small, 1 / c, s / c)  # the scale joins a factor before the product gets tiny
+        return Point(
+            2 * xp.where(p.small, q, 1.0) / p.one,
+            lambda: 2 * k * xp.where(p.small, s, q) / (p.one * p.one),
+            lambda: k * k * xp.where(p.small, 1 - 3 * q, q * (q - 3)) / (p.one * p.one * p.one),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        u = (args[0] / mp.mpf(self.scale)) ** 2
+        return 2 * u / (u + 4)
+
+    def check_parameters(self) -> None:
+        check_positive(self, "scale")
+
+
+@spec(
+    formula=r"1-\exp\left(-\tfrac12(e/c)^2\right),\quad e=\hat y-y",
+    aliases=("welsch_loss", "WelschLoss", "leclerc", "correntropy"),
+    task="regression with outliers",
+    pros=("outliers do not pull at all: the slope fades like a bell curve", "bounded by 1"),
+    cons=("not convex: the start matters", "no slope where all residuals are large"),
+    references=("Dennis and Welsch 1978, doi:10.1080/03610917808812083",),
+    tries=({}, {"scale": 0.1}, {"scale": 10.0}),
+    natives=(Native("kornia.losses.welsch_loss", "scale=1", "0 at a residual of 1e-4 in float32"),),
+    points=(
+        Reference(1.0, 0.0, 0.3934693402873666),
+        Reference(1e-4, 0.0, 4.9999999875e-9, note="1 minus the exponential is 0 in float32"),
+        Reference(INF, 0.0, 1.0),
+    ),
+)
+class Welsch(Residual):
+    """1 less the bell curve of the residual over its scale."""
+
+    scale: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        return welsch(xp, args[0], self.scale)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return 1 - mp.exp(-((args[0] / mp.mpf(self.scale)) ** 2) / 2)
+
+    def check_parameters(self) -> None:
+        check_positive(self, "scale")
+
+
+def welsch(xp: Any, e: Array, c: float) -> Point:
+    q = e / c
+    far = (q > 100) | (q < -100)
+    q = xp.where(far, 0.0, q)
+    bell = xp.where(far, 0.0, xp.exp(-0.5 * q * q))
+    return Point(
+        xp.where(far, 1.0, -xp.expm1(-0.5 * q * q)),
+        lambda: q * bell / c,
+        lambda: (1 - q) * (1 + q) * bell / c / c,
+    )
+
+
+@spec(
+    formula=r"\tfrac{c^2}{6}\left(1-\left(1-(e/c)^2\right)^3\right)\ \text{if}\ |e|\le c,"
+    r"\quad \tfrac{c^2}{6}\ \text{else}",
+    aliases=("tukey", "bisquare", "biweight"),
+    task="regression with outliers",
+    pros=("like half the square near zero; residuals beyond c do not count at all",),
+    cons=("not convex: the start matters", "no slope where all residuals are beyond c"),
+    references=("Beaton and Tukey 1974, doi:10.1080/00401706.1974.10489171",),
+    tries=({}, {"c": 0.5}, {"c": 20.0}),
+    natives=(Native("statsmodels.robust.norms.TukeyBiweight", "TukeyBiweight(c).rho(e)"),),
+    points=(
+        Reference(1.0, 0.0, 0.3854166666666667, {"c": 2.0}),
+        Reference(9.0, 0.0, 1.5, {"c": 3.0}),
+        Reference(1e-4, 0.0, 4.999999994444445e-9, {"c": 3.0}),
+        Reference(INF, 0.0, 1.5, {"c": 3.0}),
+    ),
+)
+class TukeyBiweight(Residual):
+    """Half the square near zero, constant beyond `c`; 4.685 times the spread makes it 95 % efficient."""
+
+    c: float = 4.685
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        e = xp.clip(e, -self.c, self.c)
+        q = e / self.c
+        u, w = q * q, (1 - q) * (1 + q)
+        # 1 - (1 - u)^3 without the subtraction.
+        return Point(
+            e * ((3 - u * (3 - u)) / 6) * e,
+            lambda: e * (w * w),
+            lambda: w * (1 - 5 * u),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        e, c = mp.fabs(args[0]), mp.mpf(self.c)
+        return c**2 / 6 * (1 - (1 - (e / c) ** 2) ** 3) if e <= c else c**2 / 6
+
+    def check_parameters(self) -> None:
+        check_positive(self, "c")
+
+
+@spec(
+    formula=r"\frac{|\alpha-2|}{\alpha}\left(\left(\frac{(e/c)^2}{|\alpha-2|}+1\right)^{\alpha/2}-1\right)",
+    aliases=("barron", "barron_loss", "adaptive_robust"),
+    task="regression with outliers",
+    pros=(
+        "one parameter from the square (2) by Charbonnier (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-inf)",
+    ),
+    cons=("not convex for alpha below 1", "two parameters to choose"),
+    references=("Barron 2019, arXiv:1701.03077",),
+    tries=(
+        {},
+        {"alpha": 2.0},
+        {"alpha": 0.0, "scale": 0.1},
+        {"alpha": 1e-6},
+        {"alpha": -2.0, "scale": 10.0},
+        {"alpha": 1.5, "scale": 0.5},
+        {"alpha": 3.5},
+        {"alpha": INF},
+        {"alpha": -INF},
+        {"alpha": -1000.0},
+    ),
+    natives=(
+        Native(
+            "robust_loss_pytorch.general.lossfun",
+            "alpha=alpha, scale=scale",
+            "17 per cent off at alpha 1e-6 in float32; inf with slope 0 at alpha 1 and a residual of 1e20",
+        ),
+    ),
+    points=(
+        Reference(1e20, 0.0, 1e20, {"alpha": 1.0}, "the square is beyond float32"),
+        Reference(
+            1.0, 0.0, 0.4054651131427676, {"alpha": 1e-6}, "the power minus 1 has no digits in float32"
+        ),
+        Reference(2.0, 0.0, 1.0, {"alpha": -2.0}),
+        Reference(2.0, 0.0, 2.0, {"alpha": 2.0}),
+        Reference(1.0, 0.0, 0.6487212707001282, {"alpha": INF}),
+        Reference(1.0, 0.0, 0.3934693402873666, {"alpha": -INF}),
+    ),
+)
+class GeneralRobust(Residual):
+    """A family of losses that all begin as half the square of the residual over its scale; the smaller `alpha`, the
+    less an outlier counts. Infinite alphas are accepted."""
+
+    alpha: float = 1.0
+    scale: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        alpha, c = self.alpha, self.scale
+        if alpha == 0:
+            return cauchy(xp, e, c)
+        if alpha == -INF:
+            return welsch(xp, e, c)
+        if alpha not in (2, INF):
+            return barron(xp, e / c, c, alpha)
+        q = e / c
+        if alpha == 2:
+            return Point(0.5 * q * q, lambda: q / c, lambda: xp.ones_like(q) / c / c)
+        grown = xp.exp(0.5 * q * q)
+        return Point(xp.expm1(0.5 * q * q), lambda: q * grown / c, lambda: (1 + q * q) * grown / c / c)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        alpha, u = mp.mpf(self.alpha), (args[0] / mp.mpf(self.scale)) ** 2
+        if alpha == 2:
+            return u / 2
+        if alpha == 0:
+            return mp.log(u / 2 + 1)
+        if mp.isinf(alpha):
+            return mp.exp(u / 2) - 1 if alpha > 0 else 1 - mp.exp(-u / 2)
+        b = abs(alpha - 2)
+        return b / alpha * ((u / b + 1) ** (alpha / 2) - 1)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.alpha), self, "alpha", "a number; it may be infinite")
+        check_positive(self, "scale")
+
+
+def barron(xp: Any, q: Array, c: float, alpha: float) -> Point:
+    """The family where it is a power of z = sqrt(1 + q^2 / b). Near z = 1 powers are taken by logarithms, whose digits
+    count there; far away by z, whose logarithm would be multiplied by alpha with its error."""
+    b = abs(alpha - 2)
+    p = OnePlusSquare(xp, q / math.sqrt(b))
+    log = xp.where(p.small, p.log, 0.0)
+    z = xp.where(p.small, 1.0, xp.abs(p.q) * xp.sqrt(p.one))
+
+    fraction = alpha - min(max(round(alpha), 0), 2)
+    part = z**fraction  # the dtype rounds an exponent: the smaller it is, the less that costs
+
+    def powered(k: float) -> Array:
+        whole, far = round(k - fraction), part
+        for _ in range(abs(whole)):
+            far = far * z if whole > 0 else far / z
+        limit = INF if k > 0 else float(k == 0)
+        return xp.where(p.small, xp.exp(0.5 * k * log), xp.where(z == INF, limit, far))
+
+    y = 0.5 * alpha * p.log
+    tiny, far = (y > -1e-9) & (y < 1e-9), ~p.small & (y > 1)
+    near = xp.where(tiny, 0.5 * b * p.log, b / alpha * xp.expm1(xp.where(far, 0.0, y)))
+    value = xp.where(far, b / alpha * (powered(alpha) - 1), near) if alpha > 0 else near
+    bend = xp.where(p.small, 1 + (alpha - 1) * p.s * p.s, p.s * p.s + (alpha - 1))
+    return Point(
+        value,
+        lambda: math.sqrt(b) / c * p.sine * powered(alpha - 1),
+        lambda: powered(alpha - 2) / c / c * bend / p.one,
+    )
+
+
+@spec(
+    formula=r"\max(|e|-\epsilon,\ 0),\quad e=\hat y-y",
+    aliases=("svr", "epsilon_insensitive_loss"),
+    task="regression with a tolerance",
+    pros=("what is within the tolerance costs nothing", "its fits depend on few of the samples"),
+    cons=("no slope within the tolerance, no curvature anywhere",),
+    references=("Drucker et al. 1996, Support vector regression machines, NIPS 9",),
+    kinks=(Kink("|e| = epsilon", "0"),),
+    tries=({}, {"epsilon": 0.0}, {"epsilon": 2.0}),
+    natives=(Native("sklearn.svm.LinearSVR", 'loss="epsilon_insensitive", epsilon=epsilon'),),
+    points=(Reference(3.0, 1.0, 1.5, {"epsilon": 0.5}), Reference(1.25, 1.0, 0.0, {"epsilon": 0.5})),
+)
+class EpsilonInsensitive(Residual):
+    """Absolute error beyond a tolerance, 0 within it."""
+
+    epsilon: float = 0.1
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        a = xp.abs(e)
+        within = a <= self.epsilon
+        return Point(
+            xp.where(within, 0.0, a - self.epsilon),
+            lambda: xp.where(within, 0.0, sign(xp, e)),
+            lambda: xp.zeros_like(e),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return max(mp.fabs(args[0]) - mp.mpf(self.epsilon), mp.mpf(0))
+
+    def check_parameters(self) -> None:
+        require(is_number(self.epsilon) and self.epsilon >= 0, self, "epsilon", "a number of at least 0")
+
+
+@spec(
+    formula=r"w\log(1+|e|/\kappa)\ \text{if}\ |e|<w,\quad |e|-w+w\log(1+w/\kappa)\ \text{else}",
+    aliases=("wing_loss", "WingLoss"),
+    task="regression of landmarks",
+    pros=("small errors pull more than large ones: for the last pixel of precision",),
+    cons=("not convex", "its slope jumps at 0, from -width/curvature to width/curvature"),
+    references=("Feng et al. 2018, arXiv:1711.06753",),
+    kinks=(Kink("e = 0", "0"), Kink("|e| = width", "sign(e)")),
+    tries=({}, {"width": 10.0, "curvature": 2.0}, {"width": 0.1, "curvature": 10.0}),
+    natives=(
+        Native(
+            "segmentation_models_pytorch.losses._functional.wing_loss", "width=width, curvature=curvature"
+        ),
+    ),
+    points=(
+        Reference(1.0, 0.0, 5.493061443340548),
+        Reference(7.0, 0.0, 13.989476363991853),
+        Reference(1e-6, 0.0, 9.999990000013332e-6, note="1 + |e| / curvature has one digit of it in float32"),
+    ),
+)
+class Wing(Residual):
+    """Logarithmic for errors below `width`, the absolute error less a constant beyond; the smaller `curvature`, the
+    steeper near 0."""
+
+    width: float = 5.0
+    curvature: float = 0.5
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        a, w, k = xp.abs(e), self.width, self.curvature
+        inner = a < w
+        small = xp.where(inner, a, 0.0)
+        rate, t = w / (k + small), small / k
+        # w and 1/k first where small / k may be a subnormal number.
+        near = xp.where(t < 1e-20, small * (w / k), w * xp.log1p(t))
+        return Point(
+            xp.where(inner, near, (a - w) + w * math.log1p(w / k)),
+            lambda: xp.where(inner, rate, 1.0) * sign(xp, e),
+            lambda: xp.where(inner, -rate / (k + small), 0.0),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        a, w, k = mp.fabs(args[0]), mp.mpf(self.width), mp.mpf(self.curvature)
+        return w * mp.log(1 + a / k) if a < w else a - (w - w * mp.log(1 + w / k))
+
+    def check_parameters(self) -> None:
+        check_positive(self, "width", "curvature")
