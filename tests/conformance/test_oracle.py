@@ -85,7 +85,7 @@ def test_points_have_all_their_digits(name):
         )
         args = [
             np.atleast_1d(np.asarray(x)) if not isinstance(x, int) else np.asarray(x)
-            for x in (point.pred, point.target)
+            for x in (point.pred, point.target, *point.further)
             if x is not None
         ]
         args = [x.astype(np.float64) if i == 0 or x.dtype.kind != "i" else x for i, x in enumerate(args)]

@@ -1,0 +1,487 @@
+"""Losses of rows that are vectors: angles and distances between embeddings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+from .. import _math
+from .._check import is_number, require
+from .._math import binade, power, row_sum, sign
+from .._meta import REAL, SIGNS, Kink, Native, Point, Reference
+from .._spec import Loss, spec
+from .._structures import Vectors
+from .._terms import length
+
+Array = Any
+
+
+class Direction:
+    """A row over its norm, or over `floor` if that is larger; a row of zeros has no direction and stays zero."""
+
+    def __init__(self, xp: Any, x: Array, floor: float) -> None:
+        near = binade(xp, xp.max(xp.abs(x), axis=-1, keepdims=True))
+        u = x / near
+        self.squares = u * u
+        square = row_sum(xp, self.squares)
+        self.zero = square == 0
+        root = xp.sqrt(xp.where(self.zero, 1.0, square))
+        size = xp.where(self.zero, 0.0, near * root)
+        self.short = size < floor
+        least = xp.full_like(size, floor)
+        self.size = xp.where(self.short, least, xp.where(self.zero, 1.0, size))
+        self.unit = xp.where(self.short, x / xp.where(self.short, least, 1.0), u / root)
+
+    def rest(self, xp: Any) -> Array:
+        """1 - unit^2, what the other entries hold of the squared norm."""
+        return _math.shares(xp, xp.where(self.zero, 1.0, self.squares)).rest
+
+
+class Cosine:
+    """The cosine of the angle between two rows, with its slopes in both; 0 where one of them is zero."""
+
+    def __init__(self, xp: Any, a: Array, b: Array, floor: float) -> None:
+        self.xp = xp
+        self.a, self.b = Direction(xp, a, floor), Direction(xp, b, floor)
+        self.dot = row_sum(xp, self.a.unit * self.b.unit)
+        # Where the rows are nearly parallel, 1 - |cos| is half the squared distance of their directions, and what is
+        # left of one without the other is that distance: nothing is subtracted from 1.
+        self.side = xp.where(self.dot < 0, -1.0, xp.ones_like(self.dot))
+        self.near = (self.side * self.dot > 0.5) & ~(self.a.short | self.b.short)
+        other = self.side * self.b.unit
+        apart, both = self.a.unit - other, self.a.unit + other
+        # An entry that is nearly all of both directions differs by less than its digits tell; what the others differ
+        # by says how much, as both directions have the length 1.
+        ruling = self.near & (self.a.unit * other > 0.5)
+        rest = row_sum(xp, xp.where(ruling, 0.0, apart * both))
+        self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
+        self.half = 0.5 * row_sum(xp, self.apart * self.apart)
+        self.cos = xp.where(self.near, self.side * (1 - self.half), self.dot)
+
+    @property
+    def value(self) -> Array:
+        return self.xp.squeeze(self.cos, axis=-1)
+
+    @property
+    def distance(self) -> Array:
+        """1 - cos"""
+        near = self.xp.where(self.dot < 0, 2 - self.half, self.half)
+        return self.xp.squeeze(self.xp.where(self.near, near, 1 - self.dot), axis=-1)
+
+    def _across(self, row: Direction, other: Direction, apart: Array) -> Array:
+        """The other direction without its part along the row."""
+        xp = self.xp
+        plain = other.unit - xp.where(row.short, 0.0, self.dot) * row.unit
+        across = xp.where(self.near, self.half * self.side * row.unit - apart, plain)
+        # It is orthogonal to the row, which tells the entry along a row that is nearly an axis.
+        ruling = (row.unit * row.unit > 0.5) & ~row.short
+        rest = row_sum(xp, xp.where(ruling, 0.0, across * row.unit))
+        return xp.where(ruling, -rest / xp.where(ruling, row.unit, 1.0), across)
+
+    def _across_first(self) -> Array:
+        return self._across(self.a, self.b, self.side * self.apart)
+
+    def slope(self) -> Array:
+        return self._over(self.a, self._across_first())
+
+    def slope_second(self) -> Array:
+        return self._over(self.b, self._across(self.b, self.a, -self.apart))
+
+    def curvature(self) -> Array:
+        a = self.a
+        bend = 2 * a.unit * self._across_first() + self.cos * a.rest(self.xp)
+        return -self._over(a, self._over(a, self.xp.where(a.short, 0.0, bend)))
+
+    def _over(self, row: Direction, x: Array) -> Array:
+        return self.xp.where(row.zero & ~row.short, 0.0, x) / row.size
+
+
+def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:
+    """The textbook's cosine, 0 with a row of zeros."""
+    norms = [max(mp.sqrt(mp.fsum(v**2 for v in x)), mp.mpf(floor)) for x in (a, b)]
+    if not all(norms):
+        return mp.mpf(0)
+    return mp.fsum(x * y for x, y in zip(a, b, strict=True)) / (norms[0] * norms[1])
+
+
+def check_floor(loss: Any) -> None:
+    require(is_number(loss.eps) and loss.eps >= 0, loss, "eps", "a number of at least 0")
+
+
+COSINE_KINKS = (
+    Kink("a row of zeros", "0, and the cosine is 0"),
+    Kink("a norm = eps", "that of larger norms"),
+)
+HUGE, TINY = [3e20, 4e20], [3e-20, 4e-20]
+
+
+@spec(
+    formula=r"1-\cos(a,b),\quad\cos(a,b)=\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}",
+    task="embeddings",
+    pros=("the length of a vector does not matter",),
+    cons=("its slope grows as the vector shrinks", "no direction at zero: the cosine is taken for 0 there"),
+    references=("Salton et al. 1975, doi:10.1145/361219.361220",),
+    kinks=COSINE_KINKS,
+    tries=({}, {"eps": 1.0}),
+    natives=(
+        Native(
+            "optax.losses.cosine_distance",
+            "epsilon=eps",
+            "1 for parallel vectors of 1e20, -inf for 1e-20",
+            call="f(pred, target)",
+        ),
+        Native("tf.compat.v1.losses.cosine_distance", differs="normalises nothing; takes the mean of a sum"),
+    ),
+    points=(
+        Reference([3.0, 4.0], [4.0, 3.0], 0.04),
+        Reference([1.0, 2.0, 3.0], [2.0, 1.0, 0.5], 0.3584666649253358),
+        Reference(HUGE, HUGE, 0.0, note="optax gives 1, torch's embedding loss nan"),
+        Reference(TINY, TINY, 0.0, note="optax gives -inf, torch's embedding loss 1"),
+        Reference([0.0, 0.0], [1.0, 2.0], 1.0, note="keras' slopes are nan"),
+        Reference([1.0, 1e-3], [1.0, 0.0], 4.999996250003125e-07, note="1 - cos has one digit in float32"),
+    ),
+)
+class CosineDistance(Vectors):
+    """One minus the cosine of the angle between two vectors. `eps` is the least norm that is divided by."""
+
+    eps: float = 0.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, target = args
+        c = Cosine(xp, pred, target, self.eps)
+        return Point(c.distance, lambda: -c.slope(), lambda: -c.curvature(), target=lambda: -c.slope_second())
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pred, target = args
+        return 1 - exact_cosine(mp, pred, target, self.eps)
+
+    def check_parameters(self) -> None:
+        check_floor(self)
+
+
+@spec(
+    formula=r"-\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}",
+    task="embeddings",
+    pros=("the length of a vector does not matter",),
+    cons=("negative: -1 is a perfect fit", "no direction at zero: the cosine is taken for 0 there"),
+    references=("Salton et al. 1975, doi:10.1145/361219.361220",),
+    kinks=COSINE_KINKS,
+    tries=({}, {"eps": 1.0}),
+    natives=(
+        Native("keras.losses.cosine_similarity", differs="0 for 1e20 and for 1e-20", call="f(target, pred)"),
+        Native(
+            "torch.nn.functional.cosine_similarity",
+            "eps=eps, minus its result",
+            "0 for parallel vectors of 1e20",
+            call="-f(pred, target, dim=-1)",
+        ),
+        Native("optax.losses.cosine_similarity", "minus its result", call="-f(pred, target)"),
+    ),
+    points=(
+        Reference([3.0, 4.0], [4.0, 3.0], -0.96),
+        Reference([1.0, 2.0, 3.0], [2.0, 1.0, 0.5], -0.6415333350746642),
+        Reference(HUGE, HUGE, -1.0, note="keras gives 0"),
+        Reference(TINY, TINY, -1.0, note="keras gives -2e-26"),
+        Reference([0.0, 0.0], [1.0, 2.0], 0.0, note="keras' slopes are nan"),
+    ),
+)
+class CosineSimilarity(Vectors):
+    """Minus the cosine of the angle between two vectors. `eps` is the least norm that is divided by."""
+
+    eps: float = 0.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, target = args
+        c = Cosine(xp, pred, target, self.eps)
+        return Point(-c.value, lambda: -c.slope(), lambda: -c.curvature(), target=lambda: -c.slope_second())
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pred, target = args
+        return -exact_cosine(mp, pred, target, self.eps)
+
+    def check_parameters(self) -> None:
+        check_floor(self)
+
+
+@spec(
+    formula=r"1-\cos(a,b)\ \text{if}\ t=1,\quad(\cos(a,b)-m)_+\ \text{if}\ t=-1",
+    aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
+    task="embeddings of pairs",
+    further=(SIGNS,),
+    pros=("pairs that are apart enough pull no more",),
+    cons=("needs pairs that are hard: most random ones have no slope",),
+    references=("Payne et al. 2000, doi:10.1007/3-540-44795-4; torch.nn.CosineEmbeddingLoss",),
+    kinks=(Kink("cos = margin, t = -1", "0"), COSINE_KINKS[0]),
+    tries=({}, {"margin": 0.3}, {"margin": -0.5}),
+    natives=(
+        Native(
+            "torch.nn.functional.cosine_embedding_loss",
+            "margin=margin",
+            "adds 1e-12 to squared norms: 1 for parallel vectors of 1e-20, nan for 1e20; active at cos = margin",
+            call="f(first, second, target, margin=0.3, reduction='none')",
+            ours={"margin": 0.3},
+        ),
+    ),
+    points=(
+        Reference([3.0, 4.0], [4.0, 3.0], 0.04, further=(1.0,)),
+        Reference([3.0, 4.0], [4.0, 3.0], 0.66, {"margin": 0.3}, further=(-1.0,)),
+        Reference(HUGE, HUGE, 0.0, note="torch gives nan", further=(1.0,)),
+        Reference(TINY, TINY, 0.0, note="torch gives 1", further=(1.0,)),
+        Reference(TINY, TINY, 1.0, note="torch gives 0", further=(-1.0,)),
+        Reference([0.0, 0.0], [1.0, 2.0], 1.0, further=(1.0,)),
+    ),
+)
+class CosineEmbedding(Vectors):
+    """The cosine distance of pairs that belong together (target 1), and the cosine above `margin` of pairs that do
+    not (target -1). A target of 0 costs nothing."""
+
+    margin: float = 0.0
+    arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
+    single: ClassVar[tuple[str, ...]] = ("target",)
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        first, second, target = args
+        c = Cosine(xp, first, second, 0.0)
+        over = c.value - self.margin
+        off = over <= 0
+        pull = xp.where(target > 0, -1.0, xp.where((target < 0) & ~off, 1.0, xp.zeros_like(target)))
+        pull = xp.expand_dims(pull, axis=-1)
+        return Point(
+            xp.where(target > 0, c.distance, xp.where(target < 0, xp.where(off, 0.0, over), 0.0 * target)),
+            lambda: pull * c.slope(),
+            lambda: pull * c.curvature(),
+            second=lambda: pull * c.slope_second(),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        first, second, target = args
+        cos = exact_cosine(mp, first, second, 0.0)
+        if target > 0:
+            return 1 - cos
+        return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
+
+    def check_parameters(self) -> None:
+        require(is_number(self.margin) and -1 <= self.margin <= 1, self, "margin", "a number from -1 to 1")
+
+
+@spec(
+    formula=r"\frac{2}{n-1}\sum_i(e_i-\bar e)^2=\frac{2}{n(n-1)}\sum_{i<j}(e_i-e_j)^2,\quad e=\hat y-y",
+    task="regression up to an offset",
+    pros=("only differences within a row count: depth or scores up to a constant",),
+    cons=("the offset of a row is not learned",),
+    references=("Eigen et al. 2014, arXiv:1406.2283",),
+    natives=(
+        Native(
+            "tf.compat.v1.losses.mean_pairwise_squared_error",
+            'reduction="sum"',
+            "in float32",
+            call="f(target, pred)",
+            reduction="sum",
+        ),
+    ),
+    points=(
+        Reference([1.0, 2.0, 4.0], [0.0, 0.0, 0.0], 4.666666666666667),
+        Reference([10001.0, 10002.0], [0.0, 0.0], 1.0, note="squares less squared sums lose it in float32"),
+        Reference([7.0], [1.0], 0.0, note="a row of one has no pairs"),
+    ),
+)
+class MeanPairwiseSquaredError(Vectors):
+    """Mean of the squared differences between the errors of all pairs of a row."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, target = args
+        n = length(xp, pred, pred.ndim - 1)
+        known = isinstance(n, int)
+        more = max(n - 1, 1) if known else xp.where(n > 1, n - 1, xp.ones_like(n))
+        e = pred - target
+        e = e - e[..., :1]  # equal errors have no differences, to the last bit
+        e = e - row_sum(xp, e) / n
+        ones = xp.ones_like(e)
+        return Point(
+            2 * xp.sum(e * e, axis=-1) / more,
+            lambda: 4 * e / more,
+            lambda: (4 * (n - 1) / n) / more * ones,
+            target=lambda: -4 * e / more,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        e = [p - t for p, t in zip(*args, strict=True)]
+        pairs = [(a - b) ** 2 for i, a in enumerate(e) for b in e[:i]]
+        return 2 * mp.fsum(pairs) / (mp.mpf(len(e)) * (len(e) - 1)) if pairs else mp.mpf(0)
+
+
+class Between(NamedTuple):
+    """A distance of two rows, with its slopes in both and its curvature in the first."""
+
+    value: Array
+    first: Callable[[], Array]
+    second: Callable[[], Array]
+    curvature: Callable[[], Array]
+
+
+def norm(xp: Any, z: Array, p: float) -> Between:
+    """The p-norm of a difference, with slope 0 at 0; the first of several largest entries counts for p = inf."""
+    size = xp.where(z < 0, -z, z)
+    top = xp.max(size, axis=-1, keepdims=True)
+    if p == 1:
+        return Between(
+            xp.sum(size, axis=-1), lambda: sign(xp, z), lambda: -sign(xp, z), lambda: xp.zeros_like(z)
+        )
+    if p == math.inf:
+        slope = xp.where(_math.top_mask(xp, size), sign(xp, z), 0.0)
+        return Between(xp.squeeze(top, axis=-1), lambda: slope, lambda: -slope, lambda: xp.zeros_like(z))
+    near = binade(xp, top)
+    u = size / near
+    parts = power(xp, u, p)
+    total = row_sum(xp, parts)
+    zero = total == 0
+    total = xp.where(zero, 1.0, total)
+    root = xp.sqrt(total) if p == 2 else total ** (1 / p)
+
+    def slope_first() -> Array:
+        return sign(xp, z) * power(xp, u / root, p - 1)
+
+    def curvature() -> Array:
+        rest = _math.shares(xp, xp.where(zero, 1.0, parts)).rest
+        none = u == 0
+        share = xp.where(none, 1.0, u) / root
+        bend = xp.where(none, float(p == 2), share ** (p - 2)) * rest
+        return xp.where(zero, 0.0, (p - 1) * bend / root / near)
+
+    value = xp.squeeze(xp.where(zero, 0.0, near * root), axis=-1)
+    return Between(value, slope_first, lambda: -slope_first(), curvature)
+
+
+@spec(
+    formula=r"\left(d(a,p)-d(a,n)+m\right)_+,\quad d(x,y)=\|x-y+\varepsilon\|_p",
+    aliases=("triplet_margin_loss", "TripletMarginLoss"),
+    task="embeddings of triplets",
+    further=(REAL,),
+    pros=("only the order of distances matters, not their size",),
+    cons=("most triplets soon have no slope: hard ones have to be mined",),
+    references=(
+        "Schroff et al. 2015, arXiv:1503.03832",
+        "swap: Balntas et al. 2016, doi:10.5244/C.30.119",
+    ),
+    kinks=(
+        Kink("the loss = 0", "0"),
+        Kink("two vectors are equal", "0 of that distance"),
+        Kink("p = inf, several largest differences", "that of the first"),
+        Kink("swap, equal distances", "that of the anchor"),
+    ),
+    tries=(
+        {},
+        {"margin": 6.0},
+        {"p": 1.0, "margin": 9.0},
+        {"p": 3.0},
+        {"swap": True, "margin": 5.0},
+    ),
+    natives=(
+        Native(
+            "torch.nn.functional.triplet_margin_loss",
+            "margin=margin, p=p, eps=eps (1e-6 there), swap=swap",
+            "nan for embeddings of 1e20",
+            call="f(anchor, positive, negative, margin=3.0, swap=True, reduction='none')",
+            ours={"margin": 3.0, "swap": True, "eps": 1e-6},
+        ),
+        Native(
+            "optax.losses.triplet_margin_loss",
+            "norm_degree=p, margin=margin",
+            "eps inside the root; no absolute value, so p = 1 is a signed sum and p = 3 nan",
+            call="f(anchor, positive, negative, margin=3.0, eps=1e-14)",
+            ours={"margin": 3.0},
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], [3.0, 4.0], 3.0, {"margin": 3.0}, further=([5.0, 0.0],)),
+        Reference(
+            [0.0, 0.0], [1.0, 1.0], 1.5, {"margin": 2.5, "p": 1.0}, "optax gives 3.5", further=([3.0, 0.0],)
+        ),
+        Reference([1e20, 0.0], [0.0, 0.0], 1e20, note="torch and optax give nan", further=([1e20, 1.0],)),
+        Reference([0.0, 0.0], [0.0, 0.0], 1.0, note="no slope, and no nan", further=([0.0, 0.0],)),
+        Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
+        Reference([2.5, 0.0], [0.0, 0.0], 2.46024243506492, {"eps": 0.5}, further=([1.0, 0.0],)),
+    ),
+)
+class TripletMargin(Vectors):
+    """How much farther than `margin` short of the negative the positive is from the anchor.
+
+    `p` is the degree of the norm, infinity included. `swap` takes the negative's distance to the positive instead
+    where that is smaller. `distance` replaces the norm: a loss of two rows such as `CosineDistance()`.
+    """
+
+    margin: float = 1.0
+    p: float = 2.0
+    eps: float = 0.0
+    swap: bool = False
+    distance: Any = None
+    arguments: ClassVar[tuple[str, ...]] = ("anchor", "positive", "negative")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        anchor, positive, negative = args
+        near, far = self._between(xp, anchor, positive), self._between(xp, anchor, negative)
+        across, swapped = None, None
+        beyond = far.value
+        if self.swap:
+            across = self._between(xp, positive, negative)
+            swapped = across.value < beyond
+            beyond = xp.where(swapped, across.value, beyond)
+        loss = near.value - beyond + self.margin
+        off = xp.expand_dims(loss <= 0, axis=-1)
+
+        def active(x: Array) -> Array:
+            return xp.where(off, 0.0, x)
+
+        def chosen(direct: Array, other: Callable[[], Array] | None) -> Array:
+            """A part of the farther distance, as far as it is the one that counts."""
+            if swapped is None:
+                return direct
+            return xp.where(xp.expand_dims(swapped, axis=-1), 0.0 if other is None else other(), direct)
+
+        def of_positive() -> Array:
+            second = near.second()
+            return active(second - chosen(xp.zeros_like(second), across.first if across else None))
+
+        return Point(
+            xp.where(loss <= 0, 0.0, loss),
+            lambda: active(near.first() - chosen(far.first(), None)),
+            lambda: active(near.curvature() - chosen(far.curvature(), None)),
+            positive=of_positive,
+            negative=lambda: active(-chosen(far.second(), across.second if across else None)),
+        )
+
+    def _between(self, xp: Any, a: Array, b: Array) -> Between:
+        if self.distance is None:
+            return norm(xp, a - b + self.eps if self.eps else a - b, self.p)
+        point = self.distance.at(xp, a, b)
+        return Between(point.value, point.slope, point.also["target"], point.curvature)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        anchor, positive, negative = args
+
+        def d(a: list[Any], b: list[Any]) -> Any:
+            if self.distance is not None:
+                return self.distance.definition(mp, a, b)
+            sizes = [mp.fabs(x - y + mp.mpf(self.eps)) for x, y in zip(a, b, strict=True)]
+            if self.p == math.inf:
+                return max(sizes)
+            total = mp.fsum(v ** mp.mpf(self.p) for v in sizes)
+            return total ** (1 / mp.mpf(self.p)) if total else mp.mpf(0)
+
+        far = d(anchor, negative)
+        if self.swap:
+            far = min(far, d(positive, negative))
+        return max(d(anchor, positive) - far + mp.mpf(self.margin), mp.mpf(0))
+
+    def check_parameters(self) -> None:
+        require(is_number(self.margin) and self.margin >= 0, self, "margin", "a number of at least 0")
+        require(is_number(self.p) and self.p >= 1, self, "p", "a number of at least 1, or infinity")
+        check_floor(self)
+        two = isinstance(self.distance, Loss) and self.distance.arguments == ("pred", "target")
+        require(
+            self.distance is None or (two and isinstance(self.distance, Vectors)),
+            self,
+            "distance",
+            "None or a loss of two rows, such as CosineDistance()",
+        )
