@@ -174,7 +174,11 @@ class Op:
         if index == 0 and self.order == 0 and self.loss.chained:
             return backend.op(replace(self, order=1))(*arrays)
         slope = self.point(backend.xp, *arrays)[1][index]
-        return (slope or _missing(self.loss, f"derivative in its argument {self.argument(index)}"))()
+        return (slope or self.refused(index))()
+
+    def refused(self, index: int) -> Callable[[], Array]:
+        """A slope that does not exist: asked for, it raises."""
+        return _missing(self.loss, f"derivative in its argument {self.argument(index)}")
 
     def argument(self, index: int) -> str:
         names = self.loss.arguments

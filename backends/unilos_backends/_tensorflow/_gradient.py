@@ -44,7 +44,11 @@ def differentiable(
         # No tape needs to see what happens inside.
         inside = tuple(tf.stop_gradient(x) for x in arrays)
         value, slopes = op.point(xp, *inside)
-        wanted = [x.dtype.is_floating and slopes[i] is not None and watched(x) for i, x in enumerate(arrays)]
+        asked = tf.executing_eagerly() and should_record_backprop is not None  # rather than a graph's "perhaps"
+        wanted = [
+            x.dtype.is_floating and (asked or slopes[i] is not None) and watched(x)
+            for i, x in enumerate(arrays)
+        ]
         over: Array | float = 1.0
         if finish is not None:
             value, over = finish(value)
@@ -52,7 +56,7 @@ def differentiable(
         def backward(cotangent: Array) -> Any:
             cotangent = cotangent / over
             found = [
-                _pull(backend, op, i, arrays, cotangent, slopes[i]) if wanted[i] else None
+                _pull(backend, op, i, arrays, cotangent, slopes[i] or op.refused(i)) if wanted[i] else None
                 for i in range(len(arrays))
             ]
             return tuple(found) if len(found) > 1 else found[0]

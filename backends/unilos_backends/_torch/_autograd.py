@@ -55,7 +55,9 @@ class Compiled(torch.autograd.Function):
         wanted = ctx.needs_input_grad[2 : 2 + len(arrays)]
         # The slopes are differentiable in turn, which is what makes second derivatives.
         found = (
-            pulled(ctx.backend.xp, cotangent, ctx.op.slope(ctx.backend, i, arrays)) if needed else None
+            pulled(ctx.backend.xp, cotangent, ctx.op.slope(ctx.backend, i, arrays))
+            if needed and cotangent is not None
+            else None
             for i, needed in enumerate(wanted)
         )
         return None, None, *found, *(None,) * (MOST - len(arrays))
@@ -67,6 +69,7 @@ class Analytic(Compiled):
     @staticmethod
     def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
         Compiled.setup_context(ctx, inputs, output)
+        ctx.set_materialize_grads(False)  # what does not move has no tangent, and needs no slope
         ctx.save_for_forward(*inputs[2:])
         ctx.ndim = output.ndim
 
