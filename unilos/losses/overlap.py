@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .._check import is_number, require
+import numpy as np
+
+from .._check import ShapeError, is_number, require
 from .._engine import leading
-from .._math import Logistic
+from .._math import Logistic, others, row_sum, softmax, top_mask
 from .._meta import REAL, UNIT, Interval, Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import PerSample
@@ -232,6 +234,146 @@ class Dice(_Overlap):
     def check_parameters(self) -> None:
         super().check_parameters()
         counted(self, "smooth")
+
+
+@spec(
+    formula=r"1-\frac{2\sum_c w_c\sum p_cg_c+s}{\sum_c w_c\left(\sum p_c+\sum g_c\right)+s},"
+    r"\quad w_c=\left(\sum g_c\right)^{-2}",
+    aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
+    task="segmentation into classes",
+    pred=UNIT,
+    target=UNIT,
+    pros=("small classes count as much as large ones",),
+    cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
+    references=("Sudre et al. 2017, arXiv:1707.03237",),
+    tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
+    kinks=(
+        Kink("both masks are empty", "0"),
+        Kink("a class that the mask does not have", "at its weight here"),
+    ),
+    natives=(
+        Native(
+            "monai.losses.GeneralizedDiceLoss", "batch=(over == 'batch')", "classes on axis 1; smooth=1e-5"
+        ),
+        Native(
+            "optax.losses.multiclass_generalized_dice_loss",
+            differs="the weighted mean of one Dice loss a class",
+        ),
+    ),
+    points=(
+        Reference(
+            [[[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]],
+            [[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]],
+            0.25925925925925924,
+            note="weights 1 and 1/4: 0.875 / 3.375",
+        ),
+        Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
+    ),
+)
+class GeneralizedDice(_Overlap):
+    """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
+
+    The mask is one-hot or soft. A class that it does not have weighs as much as its smallest one. `smooth` is added
+    above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
+    """
+
+    smooth: float = 0.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, g = args
+        rows = softmax(xp, x).shares if self.from_logits else None
+        p, q = (x, 1 - x) if rows is None else (rows.p, rows.rest)
+        size = self._a_class(xp, g)
+        absent = size == 0
+        smallest = xp.min(xp.where(absent, float("inf"), size), axis=-1, keepdims=True)
+        smallest = xp.where(smallest == float("inf"), 1.0, smallest)
+        share = xp.where(absent, 1.0, smallest / xp.where(absent, 1.0, size))
+        w = share * share  # weights in the unit of the largest one
+        error, hit = self._a_class(xp, p * (1 - g) + q * g), 2 * self._a_class(xp, p * g)
+        r = Ratio(
+            xp,
+            row_sum(xp, w * error),
+            row_sum(xp, w * hit) + self.smooth * (smallest * smallest),
+            (w * (1 - 2 * g), 2 * w * g),
+            (w * (q - p), 2 * w * p),
+        )
+
+        def towards(slope: Array) -> Array:
+            """Through the softmax: p (slope - the mean slope of the row), without what cancels in that."""
+            return p * (slope * q - others(xp, p * slope))
+
+        def slope() -> Array:
+            found = r.slope(*r.pred)
+            return found if rows is None else towards(found)
+
+        def curvature() -> Array:
+            if rows is None:
+                return r.curvature(r.slope(*r.pred))
+            return slope() * ((q - p) - 2 * towards(w + xp.zeros_like(p)) / r.whole)
+
+        def target() -> Array:
+            by_weight = w * r.slope(error, hit)
+            lent = row_sum(xp, xp.where(absent, by_weight, 0.0))  # by the smallest class to the absent ones
+            first = top_mask(xp, xp.where(absent, -1.0, share))
+            by_weight = xp.where(absent, 0.0, by_weight + xp.where(first, lent, 0.0))
+            return r.slope(*r.target) - 2 * by_weight / xp.where(absent, 1.0, size)
+
+        return Point(self.item(xp, r.error / r.whole), slope, curvature, target=target)
+
+    def _a_class(self, xp: Any, x: Array) -> Array:
+        """The sum over all pixels that an item spends."""
+        return xp.sum(x, axis=self.spent(x)[:-1], keepdims=True)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pred, mask = (list(pixels(x)) for x in args)
+        if self.from_logits:
+            pred = [[mp.exp(v) / mp.fsum(mp.exp(z) for z in row) for v in row] for row in pred]
+        sizes = [mp.fsum(column) for column in zip(*mask, strict=True)]
+        smallest = min((size for size in sizes if size), default=mp.mpf(1))
+        s = whole = mp.mpf(self.smooth)
+        for c, size in enumerate(sizes):
+            weight = 1 / (size or smallest) ** 2
+            s += weight * 2 * mp.fsum(p[c] * g[c] for p, g in zip(pred, mask, strict=True))
+            whole += weight * (mp.fsum(p[c] for p in pred) + size)
+        return 1 - s / whole if whole else mp.mpf(0)
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        class_shape(self, backend.shape(args[0]))
+        return super().check_call(backend, *args)
+
+    def check_parameters(self) -> None:
+        super().check_parameters()
+        counted(self, "smooth")
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """One-hot masks with and without absent classes, soft masks, and nearly perfect predictions."""
+        batch = n if self.over == "sample" else 2
+        label = rng.integers(0, 3, (batch, 3))
+        label[:, :2] = [0, 1]
+        kind = (np.arange(batch) % 3)[:, None, None]
+        soft = rng.dirichlet(np.ones(3), (batch, 3))
+        hard = np.eye(3)[label]
+        logits = rng.normal(0.0, 2.0, (batch, 3, 3)) + np.where(kind == 2, 12.0 * hard, 0.0)
+        shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
+        yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
+
+
+def pixels(x: Any) -> Iterator[list[Any]]:
+    """The rows of classes of a nested list."""
+    if isinstance(x[0], list):
+        for v in x:
+            yield from pixels(v)
+    else:
+        yield x
+
+
+def class_shape(loss: Any, pred: tuple[Any, ...]) -> None:
+    """Before the classes there are pixels, and before those the batch."""
+    least = 3 if loss.over == "sample" else 2
+    if len(pred) < least:
+        axes = "(batch, ..., classes)" if least == 3 else "(..., classes)"
+        message = f"{loss.name}: pred has shape {pred}; accepted: pixels with their classes on the last axis, {axes}"
+        raise ShapeError(message)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
