@@ -195,11 +195,11 @@ class _Stencil:
         return self.mp.mpf(self.mp.re(found)) if real and self.mp.isfinite(found) else None
 
     def _evaluated(self, x: list[Any], moves: tuple[tuple[int, int], ...]) -> Any:
+        held = {"held": self.rebuild(self.x)} if self.item.loss.held else {}
         if self.item.index is None:
-            return self.item.loss.definition(self.mp, *self.rebuild(x))
+            return self.item.loss.definition(self.mp, *self.rebuild(x), **held)
         key = (self.digits, self.mp.dps, moves)
         if key not in self.item.shared:
-            held = {"held": self.rebuild(self.x)} if self.item.loss.held else {}
             self.item.shared[key] = self.item.loss.definition(self.mp, *self.rebuild(x), **held)
         return self.item.shared[key][self.item.index]
 

@@ -175,6 +175,10 @@ class GaussianNLL(Pointwise):
 
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target", "variance")
 
+    @property
+    def held(self) -> bool:
+        return self.eps > 0  # what raises a small variance does not vary with it
+
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target, variance = args
         e = pred - target
@@ -189,9 +193,10 @@ class GaussianNLL(Pointwise):
             variance=lambda: 0.5 * (1 - pull * e) / v,
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
+    def definition(self, mp: Any, *args: Any, held: Any = None) -> Any:
         pred, target, variance = args
-        v = max(variance, mp.mpf(self.eps))
+        at = variance if held is None else held[2]
+        v = variance + max(mp.mpf(self.eps) - at, 0)
         constant = mp.log(2 * mp.pi) / 2 if self.full else 0
         return (mp.log(v) + (pred - target) ** 2 / v) / 2 + constant
 
