@@ -120,10 +120,22 @@ def log_ratio(xp: Any, a: Array, b: Array, gap: Array) -> Array:
 
 
 def binade(xp: Any, size: Array) -> Array:
-    """The power of 2 at or below each positive number, a constant to autodiff: divided by one of its size, a row of
-    any numbers has squares that neither overflow nor vanish. For 0 it is the smallest normal number."""
-    least = float(xp.finfo(size.dtype).smallest_normal)
-    return 2.0 ** xp.floor(xp.log2(xp.where(size > least, size, least)))
+    """A power of 2 near each positive number, a constant to autodiff: divided by one of its size, a row of any numbers
+    has squares that neither overflow nor vanish. For 0 it is one of the smallest."""
+    limits = xp.finfo(size.dtype)
+    # With room for logarithms that are rounded to the next integer, and for what is flushed to 0.
+    least, most = 4 * float(limits.smallest_normal), float(limits.max) / 4
+    return 2.0 ** xp.floor(xp.log2(xp.where(size > least, xp.where(size < most, size, most), least)))
+
+
+def exp_rest(xp: Any, x: Array) -> Array:
+    """`exp(x) - 1 - x`, which is about x^2 / 2 near 0: by its series there."""
+    near = (x > -1) & (x < 1)
+    y = xp.where(near, x, 0.0)
+    series = xp.ones_like(x)
+    for k in range(19, 2, -1):
+        series = 1 + y * series / k
+    return xp.where(near, 0.5 * y * y * series, xp.expm1(x) - x)
 
 
 def over(xp: Any, a: Array, b: Array) -> Array:
