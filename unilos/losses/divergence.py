@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from .._check import ParameterError, axis_in_range, floating, is_number
+from .._check import ParameterError, axis_in_range, floating, is_number, require
 from .._dispatch import backend_of
 from .._engine import WIDER
-from .._math import muted
-from .._meta import NON_POSITIVE, UNIT, Kink, Native, Point, Reference
+from .._math import exp_rest, muted, over, sign
+from .._meta import NON_NEGATIVE, NON_POSITIVE, UNIT, Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Rowwise, Unary
 from .._terms import Reduction
@@ -34,11 +34,23 @@ Array = Any
             "torch.nn.functional.kl_div",
             'log_target=log_target; reduction="batchmean"',
             "nan for log-targets of -inf",
+            call="f(pred, target, reduction='none').sum(-1)",
         ),
-        Native("keras.losses.kl_divergence", "pred=log(y_pred)", "both clipped to [1e-7, 1]"),
-        Native("optax.losses.kl_divergence", differs="nan at log-predictions of -inf"),
         Native(
-            "optax.losses.kl_divergence_with_log_targets", "log_target=True", "nan for log-targets of -inf"
+            "keras.losses.kl_divergence",
+            "pred=log(y_pred)",
+            "both clipped to [1e-7, 1]",
+            call="f(target, xp.exp(pred))",
+        ),
+        Native(
+            "optax.losses.kl_divergence", differs="nan at log-predictions of -inf", call="f(pred, target)"
+        ),
+        Native(
+            "optax.losses.kl_divergence_with_log_targets",
+            "log_target=True",
+            "nan for log-targets of -inf",
+            call="f(pred, target)",
+            ours={"log_target": True},
         ),
     ),
     points=(
@@ -73,6 +85,158 @@ class KLDivergence(Rowwise):
         logq, target = args
         pairs = [(mp.exp(t), t) if self.log_target else (t, mp.log(t) if t else None) for t in target]
         return mp.fsum(p * (logp - v) for (p, logp), v in zip(pairs, logq, strict=True) if p)
+
+
+def excess(xp: Any, p: Array, q: Array, gap: Array) -> Array:
+    """`p gap - p + q` for `gap = log p - log q`: each term of a divergence, never below 0, without cancellation."""
+    near = (gap > -1) & (gap < 1)
+    direct = xp.where(xp.isinf(q), 0.0, p * (gap - 1)) + q
+    return xp.where(p == 0, q, xp.where(near, p * exp_rest(xp, xp.where(near, -gap, 0.0)), direct))
+
+
+@spec(
+    formula=r"\sum_k p_k(\log p_k-\ell_k)-p_k+e^{\ell_k}",
+    aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
+    task="distributions",
+    target=NON_NEGATIVE,
+    pros=("for masses that add up to anything", "0 only where they agree, term by term"),
+    cons=("not symmetric", "infinite where the prediction rules out what happens"),
+    references=("Csiszar 1975, doi:10.1214/aop/1176996454",),
+    kinks=(Kink("p = 0", "that of the remaining term, the predicted mass; 0 log 0 = 0"),),
+    natives=(
+        Native(
+            "optax.losses.generalized_kl_divergence",
+            differs="nan at log-predictions of -inf",
+            call="f(pred, target)",
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], [1.0, 2.0], 0.38629436111989062),
+        Reference([1e-4], [1.0], 5.00016667083342e-09, note="the difference of larger terms"),
+        Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0),
+    ),
+)
+class GeneralizedKL(Rowwise):
+    """Generalised Kullback-Leibler divergence D(target || pred) of the logarithms of masses `pred`, summed over
+    `axis`; neither has to add up to 1."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        logq, p = args
+        q, off = xp.exp(logq), p == 0
+        gap = xp.log(xp.where(off, 1.0, p)) - xp.where(off, 0.0, logq)
+        return Point(
+            xp.sum(excess(xp, p, q, gap), axis=-1),
+            lambda: q - p,
+            lambda: q,
+            target=lambda: xp.log(p) - logq,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        pairs = list(zip(*args, strict=True))
+        return mp.fsum(p * (mp.log(p) - v) - p + mp.exp(v) if p else mp.exp(v) for v, p in pairs)
+
+
+@spec(
+    formula=r"\beta D(t\,\|\,m)+(1-\beta)D(s\,\|\,m),\quad m=\beta t+(1-\beta)s",
+    aliases=("jensen_shannon_divergence", "jsd", "js_div"),
+    task="distributions",
+    pred=UNIT,
+    target=UNIT,
+    simplex=("pred", "target"),
+    pros=("bounded and symmetric for beta = 1/2", "finite where one rules out what the other expects"),
+    cons=("pulls little where the two hardly meet",),
+    references=("Lin 1991, doi:10.1109/18.61115",),
+    tries=({}, {"beta": 0.1}, {"beta": 0.75}),
+    kinks=(Kink("s = t = 0", "that from above, (1 - beta) log(1 / (1 - beta))"),),
+    natives=(
+        Native(
+            "scipy.spatial.distance.jensenshannon",
+            differs="the square root of it; normalises both",
+            call="f(pred, target, axis=-1) ** 2",
+        ),
+        Native(
+            "liger_kernel.transformers.LigerJSD",
+            "beta=beta; log-probabilities",
+            "the two Kullback-Leibler divergences for beta 0 and 1",
+        ),
+    ),
+    points=(
+        Reference([1.0, 0.0], [0.0, 1.0], 0.6931471805599453),
+        Reference([0.5, 0.5], [0.5, 0.5], 0.0),
+        Reference([0.5, 0.5], [0.25, 0.75], 0.03382207556564363),
+    ),
+)
+class JensenShannon(Rowwise):
+    """Jensen-Shannon divergence of probabilities, summed over `axis`. `beta` is the target's share in the mixture."""
+
+    beta: float = 0.5
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        s, t = args
+        b = self.beta
+        m = b * t + (1 - b) * s
+        off = m == 0
+        m = xp.where(off, 1.0, m)
+        # Logarithms of the ratios from how far they are from 1, which near each other the ratios do not tell.
+        apart = xp.where(off, 2.0, (s - t) / m)
+        log_s = log_ratio(xp, xp.where(off, 1 / (1 - b), s / m), b * apart)
+        log_t = log_ratio(xp, xp.where(off, 1 / b, t / m), (b - 1) * apart)
+        return Point(
+            xp.sum(b * muted(xp, t, log_t) + (1 - b) * muted(xp, s, log_s), axis=-1),
+            lambda: (1 - b) * log_s,
+            lambda: (1 - b) * b * over(xp, t / m, s),
+            target=lambda: b * log_t,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        b = mp.mpf(self.beta)
+        total = mp.mpf(0)
+        for s, t in zip(*args, strict=True):
+            m = b * t + (1 - b) * s
+            total += (b * t * mp.log(t / m) if t else 0) + ((1 - b) * s * mp.log(s / m) if s else 0)
+        return total
+
+    def check_parameters(self) -> None:
+        require(is_number(self.beta) and 0 < self.beta < 1, self, "beta", "a number between 0 and 1")
+
+
+def log_ratio(xp: Any, ratio: Array, more: Array) -> Array:
+    """The logarithm of `ratio = 1 + more`."""
+    near = (more > -0.25) & (more < 0.25)
+    return xp.where(near, xp.log1p(xp.where(near, more, 0.0)), xp.log(xp.where(near, 1.0, ratio)))
+
+
+@spec(
+    formula=r"\tfrac12\sum_k|p_k-q_k|",
+    aliases=("tvd", "total_variation_divergence"),
+    task="distributions",
+    pred=UNIT,
+    target=UNIT,
+    simplex=("pred", "target"),
+    pros=("the largest difference in the probability of any event: at most 1",),
+    cons=("its slope says only which side is larger",),
+    references=("Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4",),
+    kinks=(Kink("p = q", "0"),),
+    natives=(Native("liger_kernel.transformers.LigerTVDLoss", differs="a mean over rows"),),
+    points=(
+        Reference([1.0, 0.0], [0.0, 1.0], 1.0),
+        Reference([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], 0.25),
+    ),
+)
+class TotalVariationDistance(Rowwise):
+    """Total variation distance of probabilities: half of their absolute difference, summed over `axis`."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        p, q = args
+        return Point(
+            0.5 * xp.sum(xp.abs(p - q), axis=-1),
+            lambda: 0.5 * sign(xp, p - q),
+            lambda: xp.zeros_like(p),
+            target=lambda: 0.5 * sign(xp, q - p),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return mp.fsum(mp.fabs(p - q) for p, q in zip(*args, strict=True)) / 2
 
 
 @spec(
@@ -110,7 +274,7 @@ class SelfInformation(Unary):
     pros=("the information expected from one draw",),
     cons=("its slope is infinite at p = 0",),
     references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
-    natives=(Native("scipy.stats.entropy", differs="normalises p"),),
+    natives=(Native("scipy.stats.entropy", differs="normalises p", call="f(p, axis=-1)"),),
     points=(Reference([0.5, 0.5], None, 0.6931471805599453), Reference([1.0, 0.0], None, 0.0)),
 )
 class Entropy(Rowwise):

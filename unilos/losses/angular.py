@@ -1,0 +1,178 @@
+"""Softmax losses of cosines between embeddings and classes, with a margin that only the label has to clear."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .. import _math
+from .._check import is_number, require
+from .._labels import LabelledSoftmax, Labels
+from .._math import row_sum
+from .._meta import Interval, Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Classes
+
+Array = Any
+
+COSINE = Interval(-1.0, 1.0, "both")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Angular(Classes):
+    """Cross-entropy of `scale` times cosines, of which the label's has been lowered."""
+
+    scale: float = 64.0
+
+    distributions: ClassVar[bool] = False
+
+    def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
+        """The label's cosine once its margin is off, and that function's slope and curvature."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        c, target = args
+        label = Labels(xp, c, target, None)
+        low, first, second = self.lowered(xp, label.of(c))
+        s, hot = self.scale, label.hot
+        z = s * xp.where(hot, low, c)
+        rows = LabelledSoftmax(xp, z, label)
+        # Scaled in the middle of an exponential that may underflow: s^2 of the least number is a number.
+        half = s * xp.exp(0.5 * (z - _math.detached(rows.top)))
+        part = half * (half / s)
+        total = row_sum(xp, part) / s
+
+        def slope() -> Array:
+            large = _math.majority(part, s * total)
+            minor = row_sum(xp, xp.where(large, 0.0, part))
+            # s p of the class that holds nearly all, in a form whose own derivative does not cancel.
+            most = s / (1 + minor / xp.where(large, part, 1.0))
+            others = row_sum(xp, xp.where(hot, 0.0, part))
+            return xp.where(hot, -(others / total) * first, xp.where(large, most, part / total))
+
+        def curvature() -> Array:
+            parts = _math.shares(xp, half * half)
+            likely = parts.p > 0.5
+            spread = xp.where(likely, parts.p, parts.part / total)
+            spread = spread * xp.where(likely, parts.others / total, parts.rest)
+            others = row_sum(xp, xp.where(hot, 0.0, part))
+            return xp.where(hot, spread * (first * first) - (others / total) * second, spread)
+
+        return label.settled(Point(xp.squeeze(rows.nlog, axis=-1), slope, curvature))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        c, k = args
+        z = [mp.mpf(self.scale) * (self.textbook(mp, v) if i == k else v) for i, v in enumerate(c)]
+        return mp.log(mp.fsum(mp.exp(v) for v in z)) - z[k]
+
+    def textbook(self, mp: Any, c: Any) -> Any:
+        """The label's lowered cosine as the paper has it."""
+        raise NotImplementedError
+
+    def check_parameters(self) -> None:
+        good = is_number(self.scale) and 0 < self.scale < math.inf
+        require(good, self, "scale", "a finite number above 0")
+
+
+@spec(
+    name="arcface",
+    formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=\cos(\arccos c_k+m)",
+    aliases=("ArcFaceLoss", "additive_angular_margin"),
+    task="embeddings",
+    pred=COSINE,
+    labels=True,
+    pros=("the margin is an angle, the same for near and far classes",),
+    cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
+    references=("Deng et al. 2019, arXiv:1801.07698",),
+    tries=({}, {"margin": 0.2, "scale": 8.0}, {"margin": 0.0, "scale": 1.0}),
+    kinks=(
+        Kink("c_k = 1", "that of c_k cos(m): the angle's slope, infinite in the cosine, counts as 0"),
+        Kink("c_k = -cos(m)", "that of cos(arccos c_k + m)"),
+    ),
+    natives=(
+        Native(
+            "pytorch_metric_learning.losses.ArcFaceLoss",
+            "margin in degrees, 28.6 by default; it holds the classes and normalises",
+            "nan slopes at a cosine of 1",
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], 0, 0.9613200410541526, {"scale": 1.0}),
+        Reference([1.0, -1.0], 0, 6.499504659068352e-53, note="natives' slopes are nan"),
+        Reference([-1.0, -1.0], 1, 0.8201692098500354, {"scale": 1.0}),
+    ),
+)
+class ArcFace(Angular):
+    """Additive angular margin: the label's angle, in radians, counts `margin` more than it is. Takes cosines of
+    embeddings with classes, against labels. Where angle and margin exceed a half turn, the cosine is lowered by
+    `margin * sin(margin)` instead."""
+
+    margin: float = 0.5
+
+    def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
+        cos, sin = math.cos(self.margin), math.sin(self.margin)
+        far = c < -cos
+        end = (c >= 1) | (c <= -1)
+        square = xp.where(far | end, 1.0, (1 - c) * (1 + c))
+        height = xp.sqrt(square)  # the sine of the angle
+        turned = c * cos - xp.where(end, 0.0, sin * height)
+        flat = xp.zeros_like(c)
+        return (
+            xp.where(far, c - self.margin * sin, turned),
+            xp.where(far, 1.0, cos + xp.where(end, 0.0, sin * (c / height))),
+            xp.where(far | end, flat, sin / (square * height)),
+        )
+
+    def textbook(self, mp: Any, c: Any) -> Any:
+        m = mp.mpf(self.margin)
+        if not -1 <= c <= 1:
+            message = f"{c} is no cosine"
+            raise ValueError(message)
+        angle = mp.acos(c)
+        return mp.cos(angle + m) if angle <= mp.pi - m else c - m * mp.sin(m)
+
+    def check_parameters(self) -> None:
+        super().check_parameters()
+        good = is_number(self.margin) and 0 <= self.margin <= math.pi
+        require(good, self, "margin", "a number from 0 to pi")
+
+
+@spec(
+    name="cosface",
+    formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=c_k-m",
+    aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
+    task="embeddings",
+    pred=COSINE,
+    labels=True,
+    pros=("convex in the cosines", "no angle: smooth everywhere"),
+    cons=("the same margin is a larger angle near a class than far from it", "labels only"),
+    references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
+    tries=({}, {"margin": 0.2, "scale": 8.0}),
+    natives=(
+        Native(
+            "pytorch_metric_learning.losses.CosFaceLoss",
+            "margin=margin, scale=scale; it holds the classes and normalises",
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], 0, 0.883382155418777, {"scale": 1.0}),
+        Reference([1.0, -1.0], 1, 150.4),
+    ),
+)
+class CosFace(Angular):
+    """Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with
+    classes, against labels."""
+
+    margin: float = 0.35
+
+    def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
+        return c - self.margin, xp.ones_like(c), xp.zeros_like(c)
+
+    def textbook(self, mp: Any, c: Any) -> Any:
+        return c - mp.mpf(self.margin)
+
+    def check_parameters(self) -> None:
+        super().check_parameters()
+        good = is_number(self.margin) and 0 <= self.margin < math.inf
+        require(good, self, "margin", "a finite number of at least 0")

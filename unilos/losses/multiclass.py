@@ -1,0 +1,248 @@
+"""Losses of softmax rows besides cross-entropy: robust ones, rankings, and the log-partition itself."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .. import _math
+from .._check import is_number, require
+from .._labels import LabelledSoftmax, Labels, mass_of
+from .._math import against, muted, row_sum
+from .._meta import NON_NEGATIVE, UNIT, Native, Point, Reference
+from .._spec import spec
+from .._structures import Classes, Rowwise
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OfShare(Classes):
+    """The mean, under the target, of a function f of the probability that softmax gives a class."""
+
+    def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
+        """f, its pull -df / d log p, and how the pull turns, d pull / d log p; from p, 1 - p and -log p."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, q = args
+        if not xp.isdtype(q.dtype, "real floating"):
+            return self._labels(xp, z, Labels(xp, z, q, None))
+        rows = _math.softmax(xp, z)
+        value, pull, _ = self.share(xp, rows.shares.p, rows.shares.rest, rows.nlog)
+        return Point(
+            xp.sum(muted(xp, q, value), axis=-1),
+            lambda: against(xp, rows.shares, q * pull),
+            lambda: self.bend(xp, rows, q),
+            target=lambda: value,
+        )
+
+    def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
+        rows = LabelledSoftmax(xp, z, label)
+        value, pull, _ = self.share(xp, rows.own / rows.total, rows.rest, rows.nlog)
+
+        def curvature() -> Array:
+            return self.bend(xp, _math.softmax(xp, z), xp.where(label.hot, xp.ones_like(z), 0.0))
+
+        return label.settled(
+            Point(xp.squeeze(value, axis=-1), lambda: self.towards(xp, rows, pull), curvature)
+        )
+
+    def towards(self, xp: Any, rows: LabelledSoftmax, pull: Array) -> Array:
+        """The slope against labels."""
+        del xp
+        return rows.towards(pull)
+
+    def bend(self, xp: Any, rows: _math.LogShares, q: Array) -> Array:
+        """The curvature: `sum_c q_c (pull_c p_k (1 - p_k) - turn_c (p_k - [c = k])^2)`."""
+        p, rest = rows.shares.p, rows.shares.rest
+        _, pull, turn = self.share(xp, p, rest, rows.nlog)
+        held = q * turn
+        own = held * (rest * rest) + p * (p * _math.others(xp, held))
+        return row_sum(xp, q * pull) * (p * rest) - own
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, target = args
+        whole = mp.fsum(mp.exp(v) for v in z)
+        a = mass_of(mp, target, len(z), 0.0, None)
+        return mp.fsum(ak * self.textbook(mp, mp.exp(v) / whole) for ak, v in zip(a, z, strict=True) if ak)
+
+    def textbook(self, mp: Any, p: Any) -> Any:
+        """f as the paper has it."""
+        raise NotImplementedError
+
+
+@spec(
+    formula=r"\sum_k q_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)",
+    aliases=("poly_loss_cross_entropy", "poly1_softmax_loss", "poly_loss"),
+    task="classification",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("one number tunes how much the likely classes count; 0 is cross-entropy",),
+    cons=("epsilon has to be tuned for each task", "not convex"),
+    references=("Leng et al. 2022, arXiv:2204.12511",),
+    tries=({}, {"epsilon": -0.5}, {"epsilon": 2.0}),
+    natives=(
+        Native(
+            "optax.losses.poly_loss_cross_entropy",
+            "epsilon=epsilon, 2.0 by default; one-hot labels",
+            "nan at a masked class",
+            call="f(pred, target, epsilon=1.0)",
+            takes=("distributions",),
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], 0, 1.1931471805599454),
+        Reference([0.0, 1.0, float("-inf")], 1, 0.582203108888218, note="optax gives nan"),
+    ),
+)
+class Poly1CrossEntropy(OfShare):
+    """Cross-entropy whose first polynomial coefficient is moved by `epsilon`, against labels or distributions."""
+
+    epsilon: float = 1.0
+
+    def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
+        return nlog + self.epsilon * rest, 1 + self.epsilon * p, self.epsilon * p
+
+    def towards(self, xp: Any, rows: LabelledSoftmax, pull: Array) -> Array:
+        # pull / total in a form whose own derivative does not cancel for epsilon = 1, see `bend`.
+        del pull
+        e, own = self.epsilon, rows.own
+        each = 1 / (rows.others + ((1 - e) * own + (e * own) * (e * own) / (rows.total + e * own)))
+        return xp.where(rows.hot, -each * rows.others, each * rows.parts)
+
+    def bend(self, xp: Any, rows: _math.LogShares, q: Array) -> Array:
+        # For epsilon = 1 both parts of a wrong certainty cancel: each is stated without what they share.
+        p, rest, e = rows.shares.p, rows.shares.rest, self.epsilon
+        top = _math.top_mask(xp, p)
+        few = xp.where(top, 0.0, q)
+        most = row_sum(xp, xp.where(top, rest, 0.0))
+        wrong = row_sum(xp, xp.where(top, 0.0, p) * (_math.others(xp, few) + few * (1 - e + 2 * e * most)))
+        others = rest * _math.others(xp, q) + e * (rest - p) * _math.others(xp, q * p)
+        return p * (q * rest * (1 - e + 2 * e * p) + xp.where(top, wrong, others))
+
+    def textbook(self, mp: Any, p: Any) -> Any:
+        return -mp.log(p) + mp.mpf(self.epsilon) * (1 - p)
+
+    def check_parameters(self) -> None:
+        good = is_number(self.epsilon) and math.isfinite(self.epsilon)
+        require(good, self, "epsilon", "a finite number")
+
+
+@spec(
+    formula=r"\sum_k t_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)",
+    aliases=("categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "gce"),
+    task="classification with noisy labels",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("bounded: one wrong label cannot own the batch", "cross-entropy for q near 0, 1 - P for q = 1"),
+    cons=("slow to start: what is very unlikely pulls little", "not convex"),
+    references=("Zhang and Sabuncu 2018, arXiv:1805.07836",),
+    tries=({}, {"q": 0.1}, {"q": 1.0}),
+    natives=(
+        Native(
+            "keras.losses.categorical_generalized_cross_entropy",
+            "q=q; probabilities and integer labels",
+            "nan slopes at a probability of 0",
+            call="f(target, xp.exp(pred) / xp.sum(xp.exp(pred), axis=-1, keepdims=True), q=0.5)",
+            takes=("labels",),
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], 1, 0.5857864376269049),
+        Reference([float("-inf"), 0.0], 0, 2.0, note="keras gives nan slopes"),
+    ),
+)
+class GeneralizedCrossEntropy(OfShare):
+    """A bounded cross-entropy of logits, for labels that may be wrong: the Box-Cox transform of P of order `q`."""
+
+    q: float = 0.5
+
+    def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
+        # Of the logarithm, not of p: that may be 0 where its power is not.
+        del p, rest
+        power = xp.exp(-self.q * nlog)
+        return -xp.expm1(-self.q * nlog) / self.q, power, self.q * power
+
+    def textbook(self, mp: Any, p: Any) -> Any:
+        q = mp.mpf(self.q)
+        return (1 - p**q) / q
+
+    def check_parameters(self) -> None:
+        require(is_number(self.q) and 0 < self.q <= 1, self, "q", "a number above 0 and at most 1")
+
+
+@spec(
+    formula=r"\operatorname{lse}(z)^2",
+    aliases=("lse_square", "log_partition_penalty"),
+    task="classification",
+    pros=("keeps logits from drifting where softmax does not see it",),
+    cons=("no loss of its own: add a small multiple of it to cross-entropy",),
+    references=("Chowdhery et al. 2022, arXiv:2204.02311",),
+    natives=(Native("", differs="no framework has it; Liger-Kernel has lse_square_scale"),),
+    points=(
+        Reference([0.0, 0.0], None, 0.4804530139182014),
+        Reference([1e4, 1e4, float("-inf")], None, 100013863.42406422),
+    ),
+)
+class ZLoss(Rowwise):
+    """The squared log-partition of logits: no target. `CrossEntropy() + 1e-4 * ZLoss()` is what it is for."""
+
+    arguments: ClassVar[tuple[str, ...]] = ("pred",)
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (z,) = args
+        rows = _math.softmax(xp, z)
+        lse, p, rest = rows.lse, rows.shares.p, rows.shares.rest
+        return Point(
+            xp.squeeze(lse * lse, axis=-1),
+            lambda: 2 * lse * p,
+            lambda: 2 * p * (p + muted(xp, rest, lse)),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return mp.log(mp.fsum(mp.exp(v) for v in args[0])) ** 2
+
+
+@spec(
+    name="listnet",
+    formula=r"-\sum_i y_i\log\operatorname{softmax}(s)_i",
+    aliases=("ranking_softmax_loss", "softmax_ranking", "ListNetLoss"),
+    task="ranking",
+    target=NON_NEGATIVE,
+    pros=("convex in the scores", "one pass over a list, no pairs"),
+    cons=("sees the relevant items only one at a time",),
+    references=("Cao et al. 2007, doi:10.1145/1273496.1273513",),
+    natives=(
+        Native(
+            "optax.losses.ranking_softmax_loss",
+            differs="where= masks items; here a score of -inf does",
+            call="f(pred, target, reduce_fn=None)",
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], [1.0, 2.0], 2.0794415416798357),
+        Reference([1.0, 0.0, float("-inf")], [1.0, 0.0, 0.0], 0.31326168751822286, note="a masked item"),
+    ),
+)
+class ListNet(Rowwise):
+    """Softmax ranking: cross-entropy of the scores of a list of items against their relevance, which is taken as
+    it is. For the paper's distribution pass the softmax of the relevance."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        s, y = args
+        rows = _math.softmax(xp, s)
+        return Point(
+            xp.sum(muted(xp, y, rows.nlog), axis=-1),
+            lambda: against(xp, rows.shares, y),
+            lambda: row_sum(xp, y) * (rows.shares.p * rows.shares.rest),
+            target=lambda: rows.nlog,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        s, y = args
+        whole = mp.fsum(mp.exp(v) for v in s)
+        return -mp.fsum(yi * mp.log(mp.exp(v) / whole) for yi, v in zip(y, s, strict=True) if yi)

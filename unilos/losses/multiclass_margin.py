@@ -1,0 +1,330 @@
+"""Losses of the margin between the score of a label and the scores of other classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .. import _math
+from .._check import is_number, require
+from .._labels import Labels, mass_of
+from .._math import muted, row_sum
+from .._meta import UNIT, Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Classes
+
+Array = Any
+
+HALF_TIE = "(-1/2, 1/2) where two classes tie"
+
+
+def rest_of(xp: Any, x: Array) -> Array:
+    """0 for x <= 0, else x; a NaN stays one."""
+    return xp.where(x <= 0, 0.0, x)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Worst(Classes):
+    """How far the best class, once others than the target's are raised by `margin`, lies above the target."""
+
+    margin: ClassVar[float]
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, q = args
+        if not xp.isdtype(q.dtype, "real floating"):
+            return self._labels(xp, z, Labels(xp, z, q, None))
+        best = _math.top_mask(xp, z + self.margin * (1 - q))
+        return Point(
+            xp.max(z + self.margin * (1 - q), axis=-1) - xp.sum(muted(xp, q, z), axis=-1),
+            lambda: xp.where(best, 1.0, 0.0) - q,
+            lambda: xp.zeros_like(z),
+            target=lambda: -(xp.where(best, self.margin, 0.0) + z),
+        )
+
+    def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
+        # Of differences: the margin must not vanish beside large scores.
+        others = xp.where(label.hot, float("-inf"), z)
+        short = self.margin + (xp.max(others, axis=-1, keepdims=True) - label.of(z))
+
+        def slope() -> Array:
+            best = xp.expand_dims(xp.argmax(others, axis=-1), axis=-1)
+            index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
+            active = (short > 0) | ((short == 0) & (best < index))
+            pull = xp.where(_math.iota(xp, z, best.dtype) == best, 1.0, 0.0)
+            return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
+
+        return label.settled(Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z)))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, target = args
+        q = mass_of(mp, target, len(z), 0.0, None)
+        best = max(v + mp.mpf(self.margin) * (1 - qk) for v, qk in zip(z, q, strict=True))
+        return best - mp.fsum(qk * v for v, qk in zip(z, q, strict=True) if qk)
+
+
+@spec(
+    formula=r"\max_c\left(z_c+1-q_c\right)-\sum_c q_c z_c",
+    aliases=("multiclass_hinge_loss", "crammer_singer"),
+    task="classification",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("what is right by a margin pulls no more", "convex"),
+    cons=("only the worst class is pushed", "no probabilities come of it"),
+    references=("Crammer and Singer 2001, Journal of Machine Learning Research 2, 265-292",),
+    kinks=(Kink("several classes are largest", "that of the first of them"),),
+    natives=(
+        Native(
+            "optax.losses.multiclass_hinge_loss",
+            differs=f"labels only; nan at a masked class; slopes {HALF_TIE}",
+            call="f(pred, target)",
+            takes=("labels",),
+        ),
+    ),
+    points=(
+        Reference([0.5, -5.0, -6.0], 0, 0.0),
+        Reference([1.0, 0.5, -1.0], 0, 0.5),
+        Reference([2.0, float("-inf"), 0.0], 0, 0.0, note="a masked class; optax gives nan"),
+        Reference([1e10, 1e10, 0.0], 0, 1.0),
+    ),
+)
+class MulticlassHinge(Worst):
+    """Crammer and Singer's hinge: how far a score is from exceeding all others by 1, against labels or
+    distributions."""
+
+    margin: ClassVar[float] = 1.0
+
+
+@spec(
+    formula=r"\max_c z_c-\sum_c q_c z_c",
+    aliases=("multiclass_perceptron_loss",),
+    task="classification",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("only mistakes pull: the perceptron's rule is its slope", "convex"),
+    cons=("no margin: a score that barely wins is as good as any",),
+    references=("Rosenblatt 1958, doi:10.1037/h0042519", "Collins 2002, doi:10.3115/1118693.1118694"),
+    kinks=(Kink("several classes are largest", "that of the first of them"),),
+    natives=(
+        Native(
+            "optax.losses.multiclass_perceptron_loss",
+            differs=f"labels only; slopes {HALF_TIE}",
+            call="f(pred, target)",
+            takes=("labels",),
+        ),
+    ),
+    points=(Reference([1.0, 3.0], 0, 2.0), Reference([1.0, 3.0], 1, 0.0)),
+)
+class MulticlassPerceptron(Worst):
+    """How far the largest score lies above the label's, or above the mean under a distribution."""
+
+    margin: ClassVar[float] = 0.0
+
+
+@spec(
+    formula=r"\left(1+\max_c (1-y_c)z_c-\sum_c y_c z_c\right)_+",
+    aliases=("CategoricalHinge",),
+    task="classification",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("convex in the scores of a one-hot target",),
+    cons=("0 from the true class takes part in the maximum: a score has to reach 1; see multiclass_hinge",),
+    references=("Moore and DeNero 2011, L1 and L2 regularization for multiclass hinge loss models",),
+    kinks=(
+        Kink("the margin is met exactly", "0"),
+        Kink("several classes are largest", "that of the first of them"),
+    ),
+    natives=(
+        Native(
+            "keras.losses.categorical_hinge",
+            differs=f"slopes at the margin: half of them, on TensorFlow all; {HALF_TIE}",
+            call="f(target, pred)",
+            takes=("distributions",),
+        ),
+    ),
+    points=(
+        Reference([0.5, -5.0, -6.0], 0, 0.5, note="multiclass_hinge gives 0"),
+        Reference([0.5, 1.0, -6.0], 0, 1.5),
+    ),
+)
+class CategoricalHinge(Classes):
+    """Keras's multi-class hinge, whose maximum runs over `(1 - target) * pred` and so holds a 0."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, y = args
+        if xp.isdtype(y.dtype, "real floating"):
+            return self._rows(xp, z, y, 1 - y, row_sum(xp, muted(xp, y, z)))
+        label = Labels(xp, z, y, None)
+        hot = xp.where(label.hot, xp.ones_like(z), 0.0)
+        return label.settled(self._rows(xp, z, hot, 1 - hot, label.of(z)))
+
+    def _rows(self, xp: Any, z: Array, y: Array, away: Array, own: Array) -> Point:
+        against = muted(xp, away, z)
+        short = 1 + (xp.max(against, axis=-1, keepdims=True) - own)
+
+        def pulled(x: Array, best: Array) -> Array:
+            top = xp.where(_math.top_mask(xp, against), best, 0.0)
+            return xp.where(short > 0, top - x, xp.zeros_like(z))
+
+        return Point(
+            xp.squeeze(rest_of(xp, short), axis=-1),
+            lambda: pulled(y, away),
+            lambda: xp.zeros_like(z),
+            target=lambda: pulled(z, -z),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, target = args
+        y = mass_of(mp, target, len(z), 0.0, None)
+        negative = max((1 - yk) * v if yk != 1 else mp.mpf(0) for v, yk in zip(z, y, strict=True))
+        return max(negative - mp.fsum(yk * v for v, yk in zip(z, y, strict=True) if yk) + 1, mp.mpf(0))
+
+
+@spec(
+    formula=r"\frac{w_k}{C}\sum_{c\ne k}\left(m-z_k+z_c\right)_+^p",
+    aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
+    task="classification",
+    labels=True,
+    pros=("every class that comes too near is pushed", "convex"),
+    cons=("its minimiser need not rank the classes by their probability", "labels only"),
+    references=("Weston and Watkins 1999, Support vector machines for multi-class pattern recognition",),
+    tries=(
+        {},
+        {"p": 2},
+        {"margin": 0.3},
+        {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
+        {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
+    ),
+    kinks=(Kink("z_k - z_c = margin", "0 for that class, the curvature, too"),),
+    natives=(
+        Native(
+            "torch.nn.functional.multi_margin_loss",
+            "p=p, margin=margin, weight=class_weight",
+            "a mean divides by the number of rows, whatever the class weights",
+            call="f(pred, target, reduction='none')",
+        ),
+    ),
+    points=(
+        Reference([0.1, 0.2, 0.4, 0.8], 3, 0.325),
+        Reference([1.0, 0.5], 0, 0.125, {"p": 2}),
+        Reference([1.0, float("-inf")], 0, 0.0, note="a masked class"),
+    ),
+)
+class MultiMargin(Classes):
+    """Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
+    power of `p`, 1 or 2, over the number of classes."""
+
+    p: int = 1
+    margin: float = 1.0
+    class_weight: Sequence[float] | None = None
+
+    distributions: ClassVar[bool] = False
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, target = args
+        label = Labels(xp, z, target, None)
+        short = xp.where(label.hot, 0.0, rest_of(xp, self.margin + (z - label.of(z))))
+        share = _math.even(xp, z, 1.0) * label.weight(self.class_weight, z)
+        squares = self.p == 2
+
+        def both(each: Array, sign: float) -> Array:
+            return xp.where(label.hot, sign * row_sum(xp, each), each)
+
+        def active(x: float) -> Array:
+            return share * xp.where(short > 0, x, xp.zeros_like(z))
+
+        return Point(
+            xp.sum((share * short) * short if squares else share * short, axis=-1),
+            lambda: both(2 * (share * short) if squares else active(1.0), -1.0),
+            lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, k = args
+        w = mp.mpf(1 if self.class_weight is None else self.class_weight[k])
+        short = [mp.mpf(self.margin) - z[k] + v for c, v in enumerate(z) if c != k]
+        return w / len(z) * mp.fsum(v**self.p for v in short if v > 0)
+
+    def check_parameters(self) -> None:
+        require(self.p in (1, 2), self, "p", "1 or 2")
+        require(is_number(self.margin), self, "margin", "a number")
+        self.check_classes()
+
+
+@spec(
+    formula=r"\tfrac12\|q\|^2-\tfrac12\|p\|^2+p^\top z-q^\top z,\quad p=\operatorname{sparsemax}(z)",
+    aliases=("multiclass_sparsemax_loss", "SparsemaxLoss"),
+    task="classification",
+    target=UNIT,
+    simplex=("target",),
+    labels=True,
+    pros=("its probabilities are sparse: sparsemax", "0, with slope 0, once a label leads by 1", "convex"),
+    cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
+    references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
+    kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),
+    natives=(
+        Native(
+            "optax.losses.multiclass_sparsemax_loss",
+            differs="labels only",
+            call="f(pred, target)",
+            takes=("labels",),
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], 0, 0.25),
+        Reference([2.0, 0.5], 0, 0.0),
+        Reference([2.0, 0.5], 1, 1.5),
+        Reference([1e6, 1e6 - 0.5, float("-inf")], 0, 0.0625, note="large scores, a masked class"),
+    ),
+)
+class MulticlassSparsemax(Classes):
+    """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or
+    distributions."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, q = args
+        hard = not xp.isdtype(q.dtype, "real floating")
+        label = Labels(xp, z, q, None) if hard else None
+        top = xp.max(z, axis=-1, keepdims=True)
+        below = xp.where(z == top, xp.zeros_like(z), top - z)
+        size, height = projection(xp, below)
+        p = xp.where(below < height, height - below, xp.zeros_like(z))
+        # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
+        out = xp.where(below < height, 0.0, below - height)
+        curvature = lambda: xp.where(p > 0, 1 - 1 / size, xp.zeros_like(z))  # noqa: E731
+        if label is not None:
+            wrong = row_sum(xp, xp.where(label.hot, 0.0, p))
+            gap = xp.where(label.hot, -wrong, p)
+            value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.sum(gap * gap, axis=-1)
+            return label.settled(Point(value, lambda: gap, curvature))
+        gap = p - q
+        off = row_sum(xp, q) - 1  # of a target that is no distribution
+        value = xp.sum(muted(xp, q, out) + 0.5 * gap * gap, axis=-1)
+        value = value - xp.squeeze(muted(xp, off, top - height), axis=-1)
+        return Point(value, lambda: gap, curvature, target=lambda: q - z)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, target = args
+        q = mass_of(mp, target, len(z), 0.0, None)
+        ordered = sorted(z, reverse=True)
+        tau = None
+        for k in range(1, len(z) + 1):
+            if 1 + k * ordered[k - 1] > mp.fsum(ordered[:k]):
+                tau = (mp.fsum(ordered[:k]) - 1) / k
+        p = [max(v - tau, mp.mpf(0)) for v in z]
+        inner = mp.fsum(pk * v for pk, v in zip(p, z, strict=True) if pk)
+        inner -= mp.fsum(qk * v for qk, v in zip(q, z, strict=True) if qk)
+        return mp.fsum(qk**2 for qk in q) / 2 - mp.fsum(pk**2 for pk in p) / 2 + inner
+
+
+def projection(xp: Any, below: Array) -> tuple[Array, Array]:
+    """The size of sparsemax's support, and how far below the largest score it reaches; from distances to that."""
+    ordered = xp.sort(below, axis=-1)
+    rank = _math.iota(xp, below, below.dtype) + 1
+    inside = rank * ordered < 1 + xp.cumulative_sum(ordered, axis=-1)
+    size = row_sum(xp, xp.where(inside, xp.ones_like(below), 0.0))
+    size = xp.where(size == 0, 1.0, size)  # a row of NaN
+    return size, (1 + row_sum(xp, xp.where(inside, ordered, 0.0))) / size

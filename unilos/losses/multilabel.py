@@ -1,0 +1,124 @@
+"""Losses of rows in which any number of classes may be right: targets are rows of 0 and 1, no indices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .. import _math
+from .._math import Logistic, constant, muted
+from .._meta import BITS, UNIT, Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Classes, Rowwise
+
+Array = Any
+
+
+@spec(
+    formula=r"\frac1C\sum_c w_c\left(t_c\operatorname{softplus}(-x_c)+(1-t_c)\operatorname{softplus}(x_c)\right)",
+    aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
+    task="multi-label classification",
+    target=UNIT,
+    pros=("convex", "one value a row, so that samples can be weighted"),
+    cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
+    references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
+    tries=({}, {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)}),
+    natives=(
+        Native(
+            "torch.nn.functional.multilabel_soft_margin_loss",
+            "weight=class_weight; class axis -1",
+            call="f(pred, target, reduction='none')",
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], [0.0, 1.0], 0.6931471805599453),
+        Reference([20.0, -20.0], [1.0, 0.0], 2.061153620314381e-9),
+        Reference([1e4, 0.0], [0.0, 0.0], 5000.346573590280, note="half of 1e4 + log 2"),
+    ),
+)
+class MultilabelSoftMargin(Classes):
+    """The mean over a row of binary cross-entropies of logits. Class weights scale the classes; the mean divides by
+    the number of classes all the same."""
+
+    class_weight: Sequence[float] | None = None
+
+    @property
+    def has_shares(self) -> bool:
+        return False  # a class's weight is no weight of its row
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, t = args
+        weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, x)
+        share = _math.even(xp, x, 1.0) * weight
+        s = Logistic(xp, x)
+        return Point(
+            xp.sum(muted(xp, share + xp.zeros_like(x), s.cross_entropy(t, 1 - t)), axis=-1),
+            lambda: share * s.slope(t, 1 - t),
+            lambda: share * s.spread,
+            target=lambda: -(share * x),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        w = [1.0] * len(args[0]) if self.class_weight is None else self.class_weight
+        each = (
+            mp.mpf(wc) * -(t * mp.log(1 / (1 + mp.exp(-x))) + (1 - t) * mp.log(1 / (1 + mp.exp(x))))
+            for wc, x, t in zip(w, *args, strict=True)
+        )
+        return mp.fsum(each) / len(args[0])
+
+    def check_parameters(self) -> None:
+        self.check_classes()
+
+
+@spec(
+    formula=r"\frac1C\sum_{i\ne j} t_i(1-t_j)\left(1-z_i+z_j\right)_+",
+    aliases=("multilabel_margin_loss", "MultiLabelMarginLoss"),
+    task="multi-label classification",
+    target=BITS,
+    pros=("ranks what is right above what is wrong, by a margin", "convex in the scores"),
+    cons=("looks at all pairs of classes: memory grows with their square",),
+    references=("Crammer and Singer 2003, Journal of Machine Learning Research 3, 1025-1058",),
+    kinks=(Kink("z_i - z_j = 1", "0 for that pair"),),
+    natives=(
+        Native(
+            "torch.nn.functional.multilabel_margin_loss",
+            "a target of 0 and 1, not a list of classes that ends with -1",
+            call="f(pred, xp.sort(xp.where(target > 0, xp.arange(5), -1), axis=-1, descending=True), "
+            "reduction='none')",
+        ),
+    ),
+    points=(
+        Reference([0.1, 0.2, 0.4, 0.8], [1.0, 0.0, 0.0, 1.0], 0.85),
+        Reference([3.0, float("-inf")], [1.0, 0.0], 0.0, note="a masked class"),
+    ),
+)
+class MultilabelMargin(Rowwise):
+    """The hinge of every pair of a right class and a wrong one, over the number of classes. The target holds 1 for
+    the right classes and 0 for the others; between them, the probability that a class is right."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, t = args
+        right, wrong = xp.expand_dims(t, axis=-1), xp.expand_dims(1 - t, axis=-2)
+        number = _math.iota(xp, z, z.dtype)
+        same = xp.expand_dims(number, axis=-1) == xp.expand_dims(number, axis=-2)
+        pairs = right * wrong * _math.even(xp, z, 1.0)
+        short = 1 + (xp.expand_dims(z, axis=-2) - xp.expand_dims(z, axis=-1))
+        hinge = xp.where(same | (short <= 0), 0.0, short)
+
+        def slope() -> Array:
+            pull = xp.where(hinge > 0, pairs, 0.0)
+            return xp.sum(pull, axis=-2) - xp.sum(pull, axis=-1)
+
+        def target() -> Array:
+            as_right = xp.sum(muted(xp, wrong + xp.zeros_like(hinge), hinge), axis=-1)
+            as_wrong = xp.sum(muted(xp, right + xp.zeros_like(hinge), hinge), axis=-2)
+            return (as_right - as_wrong) * _math.even(xp, z, 1.0)
+
+        value = xp.sum(xp.sum(muted(xp, pairs, hinge), axis=-1), axis=-1)
+        return Point(value, slope, lambda: xp.zeros_like(z), target=target)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        z, t = args
+        n = range(len(z))
+        gaps = {(i, j): 1 - z[i] + z[j] for i in n for j in n if i != j and t[i] and t[j] != 1}
+        return mp.fsum(t[i] * (1 - t[j]) * gap for (i, j), gap in gaps.items() if gap > 0) / len(z)
