@@ -96,6 +96,12 @@ class Logistic:
         return self.xp.where(self.positive, self.tail, 1.0) / (1 + self.tail)
 
     @property
+    def tilt(self) -> Array:
+        """sigma(-x) - sigma(x), without the difference near 0."""
+        rest = self.xp.expm1(-self.size) / (1 + self.tail)
+        return self.xp.where(self.positive, rest, -rest)
+
+    @property
     def spread(self) -> Array:
         """sigma(x) sigma(-x), the slope of sigma."""
         return self.tail / ((1 + self.tail) * (1 + self.tail))

@@ -14,9 +14,9 @@ import numpy as np
 from .._check import ShapeError, is_number, require
 from .._engine import leading
 from .._math import Logistic, others, row_sum, softmax, top_mask
-from .._meta import REAL, UNIT, Interval, Kink, Native, Point, Reference
+from .._meta import REAL, UNIT, Interval, Kink, Native, Point, Reference, Thunk
 from .._spec import spec
-from .._structures import PerSample
+from .._structures import PerSample, Pointwise
 
 Array = Any
 
@@ -67,26 +67,14 @@ class _Overlap(PerSample):
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, g = args
-        if not self.from_logits:
-            r = self.ratio(xp, x, 1 - x, g)
-            return Point(
-                self.item(xp, r.error / r.whole),
-                lambda: r.slope(*r.pred),
-                lambda: r.curvature(r.slope(*r.pred)),
-                target=lambda: r.slope(*r.target),
-            )
-        s = Logistic(xp, x)
-        r = self.ratio(xp, s.up, s.down, g)
-
-        def curvature() -> Array:
-            slope = r.slope(*r.pred)
-            return s.spread * (s.spread * r.curvature(slope) + slope * (s.down - s.up))
-
-        return Point(
+        s = Logistic(xp, x) if self.from_logits else None
+        r = self.ratio(xp, x, 1 - x, g) if s is None else self.ratio(xp, s.up, s.down, g)
+        return moved(
+            s,
             self.item(xp, r.error / r.whole),
-            lambda: s.spread * r.slope(*r.pred),
-            curvature,
-            target=lambda: r.slope(*r.target),
+            lambda: r.slope(*r.pred),
+            lambda: r.curvature(r.slope(*r.pred)),
+            lambda: r.slope(*r.target),
         )
 
     def pixels(self, mp: Any, *args: Any) -> list[tuple[Any, Any]]:
@@ -95,6 +83,18 @@ class _Overlap(PerSample):
             (1 / (1 + mp.exp(-p)) if self.from_logits else p, g)
             for p, g in zip(*(list(entries(x)) for x in args), strict=True)
         ]
+
+
+def moved(s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, target: Thunk) -> Point:
+    """Slopes in probabilities, or with `s` in the logits that these came from."""
+    if s is None:
+        return Point(value, slope, curvature, target=target)
+    return Point(
+        value,
+        lambda: s.spread * slope(),
+        lambda: s.spread * (s.spread * curvature() + slope() * s.tilt),
+        target=target,
+    )
 
 
 def entries(x: Any) -> Iterator[Any]:
@@ -593,3 +593,122 @@ class Jaccard(_Weighed):
         both = mp.fsum(p * g for p, g in pixels)
         union = mp.fsum(p for p, _ in pixels) + mp.fsum(g for _, g in pixels) - both
         return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
+
+
+@spec(
+    formula=r"1-\frac{T_+T_--F_+F_-}{\sqrt{(T_++F_+)(T_++F_-)(T_-+F_+)(T_-+F_-)}}",
+    aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
+    task="segmentation",
+    pred=UNIT,
+    target=UNIT,
+    pros=("counts background and mask alike: a correlation of prediction and mask",),
+    cons=("not convex; a mask without a background has none to correlate with",),
+    references=(
+        "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
+        "Abhishek and Hamarneh 2021, arXiv:2010.13454",
+    ),
+    tries=({}, {"from_logits": True}, {"over": "batch"}),
+    kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
+    natives=(
+        Native("segmentation_models_pytorch.losses.MCCLoss", "", "over the batch; eps=1e-5 in the divisor"),
+    ),
+    points=(
+        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.36414921554212587),
+        Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0),
+        Reference([[0.0, 1.0]], [[1.0, 0.0]], 2.0, note="the opposite"),
+        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
+        Reference([[0.5, 0.25]], [[0.0, 0.0]], 1.0, note="nothing to correlate with"),
+    ),
+)
+class MCC(_Overlap):
+    """1 less the correlation of prediction and mask (Matthews), from 0 to 2.
+
+    `from_logits` takes the sigmoid of the prediction. Where prediction or mask is empty or full there is no
+    correlation: the loss is 0 if they are the same and 1 if not.
+    """
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, g = args
+        s = Logistic(xp, x) if self.from_logits else None
+        p, q = (x, 1 - x) if s is None else (s.up, s.down)
+        n, h = self.total(xp, xp.ones_like(x)), 1 - g
+        # Shares of all pixels: no product of four of them leaves the range.
+        hit, vain, missed, rest = (self.total(xp, a * b) / n for a, b in ((p, g), (p, h), (q, g), (q, h)))
+        predicted, spared, marked, clear = hit + vain, missed + rest, hit + missed, vain + rest
+        none = (predicted == 0) | (spared == 0) | (marked == 0) | (clear == 0)
+        of_pred = xp.sqrt(xp.where(none, 1.0, predicted)) * xp.sqrt(xp.where(none, 1.0, spared))
+        of_mask = xp.sqrt(xp.where(none, 1.0, marked)) * xp.sqrt(xp.where(none, 1.0, clear))
+        whole, right = of_pred * of_mask, xp.where(none, 0.0, hit * rest - vain * missed)
+        # 1 - right / whole without the difference of two that are nearly alike.
+        apart = hit * rest * (vain + missed) + vain * missed * (hit + rest)
+        good = right > 0
+        loss = xp.where(good, apart / (whole * (whole + xp.where(good, right, 0.0))), (whole - right) / whole)
+        same = vain + missed == 0
+        score = right / whole
+
+        def fall(one: Array, other: Array, up: Array, down: Array, own: Array) -> Array:
+            """The slope of the score in a mask, from the shares `up` and `down` of the other one, less its sign."""
+            return xp.where(none, 0.0, (other * up - one * down) / (n * whole)) + score * own
+
+        def turn(yes: Array, no: Array, own: Array) -> Array:
+            return (no - yes) / (2 * n * own * own)
+
+        def slope() -> Array:
+            return fall(g, h, marked, clear, turn(predicted, spared, of_pred))
+
+        def curvature() -> Array:
+            k = turn(predicted, spared, of_pred)
+            alone = xp.where(none, 0.0, (h * marked - g * clear) / (n * whole))
+            return k * (alone - 3 * slope()) - score / (n * n * of_pred * of_pred)
+
+        value = self.item(xp, xp.where(none & same, 0.0, xp.where(none, 1.0, loss)))
+        return moved(
+            s, value, slope, curvature, lambda: fall(p, q, predicted, spared, turn(marked, clear, of_mask))
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        every = self.pixels(mp, *args)
+        tp, fp = mp.fsum(p * g for p, g in every), mp.fsum(p * (1 - g) for p, g in every)
+        fn, tn = mp.fsum((1 - p) * g for p, g in every), mp.fsum((1 - p) * (1 - g) for p, g in every)
+        whole = mp.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))
+        if not whole:
+            return mp.mpf(int(fp + fn != 0))
+        return 1 - (tp * tn - fp * fn) / whole
+
+
+@spec(
+    formula=r"p\,\phi",
+    aliases=("boundary_loss", "BoundaryLoss", "surface_loss"),
+    task="segmentation, beside a loss of the overlap",
+    pred=UNIT,
+    pros=("far mistakes cost more than near ones", "does not care how much background there is"),
+    cons=("an empty mask is a local minimum: add it to a loss of the overlap, and let its share grow",),
+    references=("Kervadec et al. 2019, arXiv:1812.07032",),
+    tries=({}, {"from_logits": True}),
+    natives=(Native("", differs="no framework has it"),),
+    points=(
+        Reference([0.9, 0.2, 0.8], [-1.0, 2.0, -0.5], -0.3, note="(-0.9 + 0.4 - 0.4) / 3"),
+        Reference(0.0, -3.0, -1.5, {"from_logits": True}),
+    ),
+)
+class Boundary(Pointwise):
+    """Boundary loss: the probability of each pixel times its signed distance to the edge of the mask.
+
+    The target holds those distances, negative inside. `from_logits` takes the sigmoid of the prediction.
+    """
+
+    from_logits: bool = False
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return (REAL, REAL) if self.from_logits else super().domains
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, d = args
+        s = Logistic(xp, x) if self.from_logits else None
+        p = x if s is None else s.up
+        return moved(s, p * d, lambda: d, lambda: xp.zeros_like(d), lambda: p)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, d = args
+        return d * (1 / (1 + mp.exp(-x)) if self.from_logits else x)
