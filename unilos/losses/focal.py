@@ -9,7 +9,7 @@ from .. import _math
 from .._check import is_number, non_negative, require
 from .._labels import LabelledSoftmax, Labels, mass_of
 from .._math import Logistic, against, constant, muted, over, power, row_sum, scaled
-from .._meta import UNIT, Native, Point, Reference, Vector
+from .._meta import BITS, UNIT, Native, Point, Reference, Vector
 from .._spec import spec
 from .._structures import Classes, Pointwise
 from .binary import check_smoothing
@@ -225,6 +225,49 @@ class SoftmaxFocal(Classes):
         require(
             self.alpha is None or non_negative(self.alpha), self, "alpha", "None, or numbers of at least 0"
         )
+
+
+@spec(
+    formula=r"\tfrac1\gamma\log(1+e^{-\gamma m}),\quad m=(2t-1)\,x",
+    aliases=("sigmoid_focal_loss_star",),
+    task="imbalanced binary and multi-label classification",
+    target=BITS,
+    pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
+    cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
+    references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
+    tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
+    natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),
+    points=(
+        Reference(0.0, 1.0, 0.34657359027997264, {"gamma": 2.0}),
+        Reference(-1e4, 1.0, 1e4, {"gamma": 4.0}),
+        Reference(2.0, 0.0, 2.1269280110429727),
+    ),
+)
+class FocalStar(Pointwise):
+    """The logistic loss of a margin that is sharpened by `gamma`, over `gamma`; for targets of 0 and 1."""
+
+    gamma: float = 1.0
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, t = args
+        s = 2 * t - 1
+        m = s * x
+        sharp = Logistic(xp, self.gamma * m)
+        return Point(
+            # gamma m may overflow where m does not.
+            xp.where(sharp.positive, 0.0, -m) + xp.log1p(sharp.tail) / self.gamma,
+            lambda: -s * sharp.down,
+            lambda: self.gamma * ((s * s) * sharp.spread),
+            target=lambda: -2 * muted(xp, sharp.down, x),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, t = args
+        gamma = mp.mpf(self.gamma)
+        return -mp.log(1 / (1 + mp.exp(-gamma * (2 * t - 1) * x))) / gamma
+
+    def check_parameters(self) -> None:
+        require(is_number(self.gamma) and 0 < self.gamma < float("inf"), self, "gamma", "a number above 0")
 
 
 def check_focal(loss: Any) -> None:

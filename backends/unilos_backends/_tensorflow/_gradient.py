@@ -44,7 +44,8 @@ def differentiable(
         # No tape needs to see what happens inside.
         inside = tuple(tf.stop_gradient(x) for x in arrays)
         value, slopes = op.point(xp, *inside)
-        asked = tf.executing_eagerly() and should_record_backprop is not None  # rather than a graph's "perhaps"
+        # Only an eager tape knows what it wants; what it wants and has no slope is refused.
+        asked = tf.executing_eagerly() and should_record_backprop is not None
         wanted = [
             x.dtype.is_floating and (asked or slopes[i] is not None) and watched(x)
             for i, x in enumerate(arrays)

@@ -1,0 +1,79 @@
+"""Losses of a critic's scores in adversarial training."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from .._check import require
+from .._math import below, short_of
+from .._meta import SIGNS, Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Residual
+from .margin import Margin
+
+Array = Any
+
+
+@spec(
+    name="lsgan",
+    formula=r"(x-c)^2",
+    task="adversarial training",
+    pros=("its slope does not vanish for samples that are far on the right side",),
+    cons=("scores have to stay near the targets: good samples are pulled back, too",),
+    references=("Mao et al. 2017, arXiv:1611.04076",),
+    natives=(
+        Native(
+            "monai.losses.PatchAdversarialLoss",
+            'criterion="least_squares"',
+            "a mean; only the discriminator may be taught the target 0",
+        ),
+    ),
+    points=(Reference(0.25, 1.0, 0.5625), Reference(0.25, 0.0, 0.0625)),
+)
+class LSGAN(Residual):
+    """Squared distance of a critic's score from what it should be. The critic's targets are 1 for real samples and 0
+    for generated ones; the generator's is 1 for its own."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        (e,) = args
+        return Point(e * e, lambda: 2 * e, lambda: 2 * xp.ones_like(e))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        (e,) = args
+        return e**2
+
+
+@spec(
+    formula=r"\max(0,\,1-sx)\ \text{(critic)},\quad -sx\ \text{(generator)},\quad s=\pm1",
+    task="adversarial training",
+    target=SIGNS,
+    pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
+    cons=("the generator's part is unbounded below: the critic has to hold it",),
+    references=("Lim and Ye 2017, arXiv:1705.02894",),
+    kinks=(Kink("s x = 1, for the critic", "0"),),
+    tries=({}, {"player": "generator"}),
+    natives=(Native("monai.losses.PatchAdversarialLoss", 'criterion="hinge"', "a mean"),),
+    points=(
+        Reference(0.25, 1.0, 0.75),
+        Reference(0.25, -1.0, 1.25),
+        Reference(1.0, 1.0, 0.0),
+        Reference(3.0, 1.0, -3.0, {"player": "generator"}),
+    ),
+)
+class GANHinge(Margin):
+    """Hinge losses of a critic's scores. The critic's targets are +1 for real samples and -1 for generated ones; the
+    generator (`player="generator"`) wants +1 for its own, without end."""
+
+    player: Literal["critic", "generator"] = "critic"
+
+    def of_margin(self, xp: Any, m: Array) -> Point:
+        if self.player == "generator":
+            return Point(-m, lambda: -xp.ones_like(m), lambda: xp.zeros_like(m))
+        return Point(short_of(xp, m, 1.0), lambda: -below(xp, m, 1.0), lambda: xp.zeros_like(m))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        x, s = args
+        return -s * x if self.player == "generator" else max(mp.mpf(0), 1 - s * x)
+
+    def check_parameters(self) -> None:
+        require(self.player in ("critic", "generator"), self, "player", "'critic' or 'generator'")

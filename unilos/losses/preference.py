@@ -1,0 +1,308 @@
+"""Losses that teach a language model preferences, of the log-probabilities of whole answers.
+
+`logps` are log-probabilities under the model that learns, `ref_logps` those under the reference model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .._check import is_number, require
+from .._math import Logistic
+from .._meta import BITS, NON_NEGATIVE, NON_POSITIVE, Native, Point, Reference
+from .._spec import spec
+from .._structures import Pointwise
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Pairs(Pointwise):
+    """A function of how much more than the reference model the model prefers the chosen answer."""
+
+    arguments: ClassVar[tuple[str, ...]] = (
+        "chosen_logps",
+        "rejected_logps",
+        "ref_chosen_logps",
+        "ref_rejected_logps",
+    )
+
+    def of_preference(self, xp: Any, h: Array) -> Point:
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        chosen, rejected, ref_chosen, ref_rejected = args
+        point = self.of_preference(xp, (chosen - ref_chosen) - (rejected - ref_rejected))
+        return Point(
+            point.value,
+            point.slope,
+            point.curvature,
+            rejected_logps=lambda: -point.slope(),
+            ref_chosen_logps=lambda: -point.slope(),
+            ref_rejected_logps=point.slope,
+        )
+
+
+@spec(
+    formula=r"-(1-\epsilon)\log\sigma(\beta h)-\epsilon\log\sigma(-\beta h),\quad"
+    r" h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}",
+    aliases=("cdpo",),
+    task="preference learning",
+    pred=NON_POSITIVE,
+    target=NON_POSITIVE,
+    further=(NON_POSITIVE, NON_POSITIVE),
+    pros=("no reward model and no sampling",),
+    cons=("without smoothing a pair is never preferred enough", "may lower the probability of both answers"),
+    references=(
+        "Rafailov et al. 2023, arXiv:2305.18290",
+        "Mitchell 2023, A note on DPO with noisy preferences and relationship to IPO",
+    ),
+    tries=({}, {"beta": 0.5}, {"label_smoothing": 0.125}),
+    natives=(
+        Native("trl.DPOTrainer", 'loss_type="sigmoid", beta=beta, label_smoothing=label_smoothing'),
+        Native("liger_kernel.chunked_loss.LigerFusedLinearDPOLoss", "beta=beta", "takes hidden states"),
+    ),
+    points=(
+        Reference(-10.0, -12.0, 0.5981388693815918, further=(-11.0, -11.0)),
+        Reference(-3.0, -3.0, 0.6931471805599453, further=(-4.0, -4.0)),
+    ),
+)
+class DPO(Pairs):
+    """Direct preference optimisation. `label_smoothing` is the share of pairs that may be labelled the wrong way
+    round."""
+
+    beta: float = 0.1
+    label_smoothing: float = 0.0
+
+    def of_preference(self, xp: Any, h: Array) -> Point:
+        e = self.label_smoothing
+        s = Logistic(xp, self.beta * h)
+        yes, no = xp.full_like(h, 1 - e), xp.full_like(h, e)
+        return Point(
+            s.cross_entropy(yes, no),
+            lambda: self.beta * s.slope(yes, no),
+            lambda: self.beta**2 * s.spread,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        chosen, rejected, ref_chosen, ref_rejected = args
+        e, reward = mp.mpf(self.label_smoothing), mp.mpf(self.beta) * (chosen - ref_chosen)
+        p = 1 / (1 + mp.exp(mp.mpf(self.beta) * (rejected - ref_rejected) - reward))
+        return -(1 - e) * mp.log(p) - e * mp.log(1 - p)
+
+    def check_parameters(self) -> None:
+        check_beta(self)
+        e = self.label_smoothing
+        require(is_number(e) and 0 <= e < 0.5, self, "label_smoothing", "a number from 0 to below 0.5")
+
+
+@spec(
+    formula=r"\left(h-\tfrac1{2\beta}\right)^2,\quad"
+    r" h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}",
+    task="preference learning",
+    pred=NON_POSITIVE,
+    target=NON_POSITIVE,
+    further=(NON_POSITIVE, NON_POSITIVE),
+    pros=("a preference has a size to be learnt, so that certain pairs do not leave the reference behind",),
+    cons=("pairs that are preferred too much are pulled back",),
+    references=("Azar et al. 2023, arXiv:2310.12036",),
+    tries=({}, {"beta": 0.5}),
+    natives=(
+        Native("trl.DPOTrainer", 'loss_type="ipo", beta=beta', "log-probabilities are means over tokens"),
+    ),
+    points=(
+        Reference(-10.0, -12.0, 9.0, further=(-11.0, -11.0)),
+        Reference(-1.0, -6.0, 0.0, further=(-2.0, -2.0)),
+    ),
+)
+class IPO(Pairs):
+    """Identity preference optimisation: how much more the chosen answer is preferred shall be 1 / (2 beta)."""
+
+    beta: float = 0.1
+
+    def of_preference(self, xp: Any, h: Array) -> Point:
+        e = h - 1 / (2 * self.beta)
+        return Point(e * e, lambda: 2 * e, lambda: 2 * xp.ones_like(e))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        chosen, rejected, ref_chosen, ref_rejected = args
+        ratio, ref_ratio = chosen - rejected, ref_chosen - ref_rejected
+        return (ratio - ref_ratio - 1 / (2 * mp.mpf(self.beta))) ** 2
+
+    def check_parameters(self) -> None:
+        check_beta(self)
+
+
+@spec(
+    name="simpo",
+    formula=r"-\log\sigma\left(\beta\,(\log\pi(y_w)-\log\pi(y_l))-\gamma\right)",
+    task="preference learning",
+    pred=NON_POSITIVE,
+    target=NON_POSITIVE,
+    pros=("needs no reference model",),
+    cons=("nothing holds the model near where it came from",),
+    references=("Meng et al. 2024, arXiv:2405.14734",),
+    tries=({}, {"beta": 2.0, "gamma": 1.0}),
+    natives=(
+        Native("trl.CPOTrainer", 'loss_type="simpo", beta=beta, simpo_gamma=gamma'),
+        Native(
+            "liger_kernel.chunked_loss.LigerFusedLinearSimPOLoss",
+            "beta=beta, gamma=gamma",
+            "takes hidden states",
+        ),
+    ),
+    points=(
+        Reference(-1.0, -6.0, 0.6931471805599453),
+        Reference(-1.0, -2.0, 0.3132616875182228, {"beta": 2.0, "gamma": 1.0}),
+    ),
+)
+class SimPO(Pointwise):
+    """Simple preference optimisation, of log-probabilities that are means over an answer's tokens."""
+
+    beta: float = 0.1
+    gamma: float = 0.5
+    arguments: ClassVar[tuple[str, ...]] = ("chosen_logps", "rejected_logps")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        chosen, rejected = args
+        s = Logistic(xp, self.beta * (chosen - rejected) - self.gamma)
+        return Point(
+            s.surprise,
+            lambda: -self.beta * s.down,
+            lambda: self.beta**2 * s.spread,
+            rejected_logps=lambda: self.beta * s.down,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        chosen, rejected = args
+        margin = mp.mpf(self.beta) * chosen - mp.mpf(self.beta) * rejected - mp.mpf(self.gamma)
+        return -mp.log(1 / (1 + mp.exp(-margin)))
+
+    def check_parameters(self) -> None:
+        check_beta(self)
+        require(is_number(self.gamma), self, "gamma", "a number")
+
+
+@spec(
+    name="orpo",
+    formula=r"-\log\sigma\left(\log\frac{o(y_w)}{o(y_l)}\right),\quad o(y)=\frac{\pi(y)}{1-\pi(y)}",
+    task="preference learning",
+    pred=NON_POSITIVE,
+    target=NON_POSITIVE,
+    pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
+    cons=("on its own it says nothing about how likely the chosen answer is",),
+    references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
+    natives=(
+        Native("trl.ORPOTrainer", "times beta, beside the likelihood"),
+        Native(
+            "liger_kernel.chunked_loss.LigerFusedLinearORPOLoss",
+            "times beta, beside the likelihood",
+            "nan slopes at a chosen log-probability of 0",
+        ),
+    ),
+    points=(
+        Reference(0.0, -1.0, 0.0, note="its slope is -1/(e - 1); natives' are nan"),
+        Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
+        Reference(-2.0, -2.0, 0.6931471805599453),
+        Reference(-1000.0, -1.0, 999.458675145387),
+    ),
+)
+class ORPO(Pointwise):
+    """The odds-ratio part of ORPO, of log-probabilities that are means over an answer's tokens. ORPO adds it, times
+    0.1 or so, to the likelihood of the chosen answers."""
+
+    arguments: ClassVar[tuple[str, ...]] = ("chosen_logps", "rejected_logps")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        c, r = args
+        # log(1 + w) with w = e^(r-c) (1 - e^c) / (1 - e^r): no log-odds, which cancel. The exponential that would
+        # overflow stands below the line, as its reciprocal.
+        worse = r > c
+        small = xp.exp(xp.where(worse, c - r, r - c))
+        up, down = xp.where(worse, 1.0, small), xp.where(worse, small, 1.0)
+        a, b = -xp.expm1(c), -xp.expm1(r)
+        whole = down * b + up * a
+        good = up / whole
+        # Roots, because a / b may overflow.
+        far = xp.where(worse, r - c, 0.0) + 2 * xp.log(xp.sqrt(whole) / xp.sqrt(b))
+        return Point(
+            xp.where(worse, far, xp.log1p(small * a / b)),
+            lambda: -good,
+            lambda: good * (down * (1 - 2 * xp.exp(r)) / whole),
+            rejected_logps=lambda: (up * a / whole) / b,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        c, r = args
+        log_odds = (c - mp.log(1 - mp.exp(c))) - (r - mp.log(1 - mp.exp(r)))
+        return -mp.log(1 / (1 + mp.exp(-log_odds)))
+
+
+@spec(
+    formula=r"\lambda\left(1-\sigma\left(\pm\beta\,(h-z)\right)\right),\quad"
+    r" h=\log\frac{\pi(y)}{\pi_{\mathrm{ref}}(y)},\quad +\text{ for }t=1,\ -\text{ for }t=0",
+    task="preference learning",
+    pred=NON_POSITIVE,
+    target=NON_POSITIVE,
+    further=(BITS, NON_NEGATIVE),
+    pros=("learns from answers that are good or bad on their own, without pairs",),
+    cons=("saturates: an answer that is far on the wrong side teaches nothing",),
+    references=("Ethayarajh et al. 2024, arXiv:2402.01306",),
+    tries=({}, {"beta": 0.5}, {"desirable_weight": 1.5, "undesirable_weight": 0.5}),
+    natives=(
+        Native("trl.KTOTrainer", "beta, desirable_weight, undesirable_weight alike", "stops the slope in kl"),
+        Native("liger_kernel.chunked_loss.LigerFusedLinearKTOLoss", "beta=beta", "takes hidden states"),
+    ),
+    points=(
+        Reference(-10.0, -11.0, 0.47502081252105999, further=(1.0, 0.0)),
+        Reference(-10.0, -11.0, 0.52497918747894001, further=(0.0, 0.0)),
+        Reference(-10.0, -11.0, 0.5, further=(1.0, 1.0)),
+    ),
+)
+class KTO(Pointwise):
+    """Kahneman-Tversky optimisation: answers that are desirable (target 1) or not (0), against how far the model as a
+    whole has moved from the reference, `kl`, one number an answer. The paper takes `kl` for constant."""
+
+    beta: float = 0.1
+    desirable_weight: float = 1.0
+    undesirable_weight: float = 1.0
+    arguments: ClassVar[tuple[str, ...]] = ("logps", "ref_logps", "target", "kl")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        logps, ref_logps, t, kl = args
+        sign = 2 * t - 1
+        steep = sign * self.beta
+        weight = self.desirable_weight * t + self.undesirable_weight * (1 - t)
+        v = steep * ((logps - ref_logps) - kl)
+        s = Logistic(xp, v)
+
+        def slope() -> Array:
+            return -(weight * steep) * s.spread
+
+        return Point(
+            weight * s.down,
+            slope,
+            lambda: (weight * steep * steep) * (s.spread * xp.tanh(0.5 * v)),
+            ref_logps=lambda: -slope(),
+            kl=lambda: -slope(),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        logps, ref_logps, t, kl = args
+        reward = mp.mpf(self.beta) * (logps - ref_logps)
+        baseline = mp.mpf(self.beta) * kl
+        if t == 1:
+            return mp.mpf(self.desirable_weight) * (1 - 1 / (1 + mp.exp(baseline - reward)))
+        return mp.mpf(self.undesirable_weight) * (1 - 1 / (1 + mp.exp(reward - baseline)))
+
+    def check_parameters(self) -> None:
+        check_beta(self)
+        for field in ("desirable_weight", "undesirable_weight"):
+            weight = getattr(self, field)
+            require(is_number(weight) and weight >= 0, self, field, "a number of at least 0")
+
+
+def check_beta(loss: Any) -> None:
+    beta = loss.beta
+    require(is_number(beta) and 0 < beta < float("inf"), loss, "beta", "a number above 0")
