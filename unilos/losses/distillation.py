@@ -1,0 +1,147 @@
+"""Losses that make a student follow a teacher."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .. import _math
+from .._check import is_number, require
+from .._math import exp_rest, muted, row_sum
+from .._meta import Native, Point, Reference
+from .._spec import spec
+from .._structures import Rowwise
+from .divergence import excess
+
+Array = Any
+
+
+def check_temperature(loss: Any) -> None:
+    good = is_number(loss.temperature) and 0 < loss.temperature < math.inf
+    require(good, loss, "temperature", "a finite number above 0")
+
+
+@spec(
+    formula=r"T^2\sum_k q_k(\log q_k-\log p_k),\quad q=\operatorname{softmax}(t/T),\ p=\operatorname{softmax}(z/T)",
+    aliases=("LogitsDistillation", "knowledge_distillation"),
+    task="distillation",
+    pros=("the teacher's small probabilities teach, too", "0 where both agree"),
+    cons=("the temperature has to be tuned",),
+    references=("Hinton et al. 2015, arXiv:1503.02531",),
+    tries=({}, {"temperature": 3.0}, {"temperature": 0.5, "scale": False}),
+    natives=(
+        Native(
+            "torch.nn.functional.kl_div",
+            "log-softmax of both, over the temperature; log_target=True",
+            "nan where the teacher masks a class",
+            call="4 * f(xp.log_softmax(pred / 2, -1), xp.log_softmax(target / 2, -1), reduction='none', "
+            "log_target=True).sum(-1)",
+            ours={"temperature": 2.0},
+        ),
+        Native(
+            "keras.distillation.LogitsDistillation",
+            "temperature=temperature, loss=keras.losses.KLDivergence()",
+            "its default, a string, compares the logits without softmax: 16.1 where this is 1.09",
+        ),
+    ),
+    points=(
+        Reference([0.0, 1.0, 0.0], [2.0, 0.0, -1.0], 1.091222256509368, {"temperature": 2.0}),
+        Reference([1.0, float("-inf")], [0.0, float("-inf")], 0.0, note="a class that both mask"),
+        Reference([0.0, 0.0], [1e-4, 0.0], 1.2499999984375e-09, note="the difference of larger terms"),
+    ),
+)
+class Distillation(Rowwise):
+    """Kullback-Leibler divergence of a student's softmax from the teacher's, both of logits over `temperature`.
+    With `scale` it counts temperature squared, so that slopes are of one size at every temperature."""
+
+    temperature: float = 1.0
+    scale: bool = True
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        heat = self.temperature
+        times = heat * heat if self.scale else 1.0
+        z, t = ((x - xp.max(x, axis=-1, keepdims=True)) / heat for x in args)
+        student, teacher = _math.softmax(xp, z), _math.softmax(xp, t)
+        p, q = student.shares.p, teacher.shares.p
+        off = q == 0
+        a = xp.where(off, 0.0, z - t)
+        apart = xp.where(off, 0.0, a - row_sum(xp, muted(xp, q, a)))
+
+        # Where both are near each other, log E exp(apart) under the teacher: of second order, as E apart is 0.
+        fine = xp.where(off, p == 0, (apart > -3) & (apart < 3))
+        near = xp.all(fine, axis=-1, keepdims=True)
+        apart_near = xp.where(near, apart, 0.0)
+        close = xp.log1p(row_sum(xp, q * exp_rest(xp, apart_near)))
+        gap = xp.where(off, 0.0, student.nlog) - xp.where(off, 0.0, teacher.nlog)
+        value = xp.squeeze(xp.where(near, close, row_sum(xp, excess(xp, q, p, gap))), axis=-1)
+
+        def slope() -> Array:
+            far = p * teacher.shares.rest - q * student.shares.rest
+            more = xp.where(near, q * xp.expm1(apart_near - xp.where(near, close, 0.0)), far)
+            large = _math.majority(p, 1.0)
+            return (times / heat) * xp.where(large, -row_sum(xp, xp.where(large, 0.0, more)), more)
+
+        return Point(
+            times * value,
+            slope,
+            lambda: (times / (heat * heat)) * (p * student.shares.rest),
+            target=lambda: -(times / heat) * muted(xp, q, apart),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        heat = mp.mpf(self.temperature)
+        z, t = ([mp.exp(v / heat) for v in x] for x in args)
+        p, q = ([v / mp.fsum(x) for v in x] for x in (z, t))
+        value = mp.fsum(qk * mp.log(qk / pk) for pk, qk in zip(p, q, strict=True) if qk)
+        return heat**2 * value if self.scale else value
+
+    def check_parameters(self) -> None:
+        check_temperature(self)
+
+
+@spec(
+    formula=r"\frac1C\sum_k e_k^2,\quad e=f-g",
+    aliases=("FeatureDistillation", "hint_loss"),
+    task="distillation",
+    pros=("needs no classes: any layer of the teacher can teach",),
+    cons=("student and teacher need features of one size; project one of them first",),
+    references=("Romero et al. 2015, arXiv:1412.6550",),
+    tries=({}, {"temperature": 2.0, "scale": False}),
+    natives=(
+        Native("keras.distillation.FeatureDistillation", differs="picks the layers' outputs itself"),
+        Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none').mean(-1)"),
+    ),
+    points=(
+        Reference([1.0, 2.0], [0.0, 4.0], 2.5),
+        Reference([1.0, 2.0], [0.0, 4.0], 0.625, {"temperature": 2.0, "scale": False}),
+    ),
+)
+class FeatureDistillation(Rowwise):
+    """The mean over `axis` of the squared difference of a student's features and the teacher's. Features are taken
+    over `temperature`; `scale` multiplies by temperature squared, which undoes that, as for logits in their limit of
+    a high temperature."""
+
+    temperature: float = 1.0
+    scale: bool = True
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, target = args
+        e = pred - target
+        share = _math.even(xp, e, 1.0)
+        if not self.scale:
+            share = share / self.temperature / self.temperature
+        return Point(
+            xp.sum((share * e) * e, axis=-1),
+            lambda: (2 * share) * e,
+            lambda: (2 * share) * xp.ones_like(e),
+            target=lambda: (-2 * share) * e,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        heat = mp.mpf(self.temperature)
+        e = [f / heat - g / heat for f, g in zip(*args, strict=True)]
+        mean = mp.fsum(v**2 for v in e) / len(e)
+        return heat**2 * mean if self.scale else mean
+
+    def check_parameters(self) -> None:
+        check_temperature(self)
