@@ -31,8 +31,8 @@ class Products:
         return self.xp.matmul(g + self.xp.matrix_transpose(g), self.rows)
 
 
-class Cosines(Products):
-    """The cosines of all rows with each other; those of a row of zeros are 0, with slope 0."""
+class Directions:
+    """Rows scaled to length 1; a row of zeros stays one, with slope 0."""
 
     def __init__(self, xp: Any, rows: Array) -> None:
         # By the largest entry first: squares neither overflow nor vanish.
@@ -42,28 +42,42 @@ class Cosines(Products):
         square = row_sum(xp, scaled * scaled)
         self.empty = square == 0
         self.length = xp.sqrt(xp.where(self.empty, 1.0, square))
-        super().__init__(xp, xp.where(self.empty, 0.0, scaled / self.length))
+        self.xp, self.unit = xp, xp.where(self.empty, 0.0, scaled / self.length)
 
-    def back(self, g: Array) -> Array:
-        pull = super().back(g)
-        # What is left of a pull across its row: pull - row (row . pull), where neither 1 - row^2 nor the product
-        # is what a subtraction leaves.
-        xp, u = self.xp, self.rows
+    def back(self, pull: Array) -> Array:
+        """From slopes in the directions to slopes in the rows: what of a pull is across its row.
+
+        That is `pull - row (row . pull)`, where neither `1 - row^2` nor the product is what a subtraction leaves.
+        """
+        xp, u = self.xp, self.unit
         across = pull * _math.others(xp, u * u) - u * _math.others(xp, u * pull)
         return xp.where(self.empty, 0.0, across / self.length / self.scale)
 
 
-def others(xp: Any, labels: Array, kept: Array | None) -> Array:
-    """Who meets whom: nobody meets himself, and nobody one who is masked."""
-    order = _math.iota(xp, labels, labels.dtype)
-    apart = column(xp, order) != xp.expand_dims(order, axis=0)
-    return apart if kept is None else apart & column(xp, kept) & xp.expand_dims(kept, axis=0)
+class Cosines(Products):
+    """The cosines of all rows with each other; those of a row of zeros are 0."""
+
+    def __init__(self, xp: Any, rows: Array) -> None:
+        self.directions = Directions(xp, rows)
+        super().__init__(xp, self.directions.unit)
+
+    def back(self, g: Array) -> Array:
+        return self.directions.back(super().back(g))
+
+
+def apart(xp: Any, pairs: Array) -> Array:
+    """Off the diagonal: pairs of two, not of one and himself."""
+    order = _math.iota(xp, pairs, xp.int32)
+    order = order if order.ndim == 1 else order[0, :]
+    return column(xp, order) != xp.expand_dims(order, axis=0)
 
 
 def matches(xp: Any, labels: Array, kept: Array | None) -> tuple[Array, Array]:
-    """Pairs of different samples with one label, and with two."""
+    """Pairs of different samples with one label, and with two; nobody meets one who is masked."""
     same = column(xp, labels) == xp.expand_dims(labels, axis=0)
-    meeting = others(xp, labels, kept)
+    meeting = apart(xp, same)
+    if kept is not None:
+        meeting = meeting & column(xp, kept) & xp.expand_dims(kept, axis=0)
     return same & meeting, ~same & meeting
 
 

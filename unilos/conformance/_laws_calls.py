@@ -48,6 +48,8 @@ def weights_align_left(bench: Bench) -> None:
     """One weight a sample covers all items of the sample."""
     for case in bench.random()[:1]:
         case = _folded(case)
+        if not items_of(case):
+            raise NotRun("the whole call is one item")
         weight = np.asarray([0.5, 2.0] * len(case.args[0]))[: len(case.args[0])].astype(bench.dtype)
         bench.reduced("weights: a sample", bench.loss, case, weight=weight)
 
@@ -102,7 +104,7 @@ def where(bench: Bench) -> None:
             args = case.args
         for name in ("mean",) if bench.quick else bench.loss.reductions:
             loss = reducing(bench.loss, name)
-            if loss.whole:
+            if loss.whole and mask.ndim:
                 # In a set, whoever is masked is nobody's neighbour; samples of their own are only left out.
                 want = expected(_deleted(case, mask), name)
                 want = replace(want, grad=_spread_back(want.grad, mask, case.args[0].shape))

@@ -1,13 +1,21 @@
-"""Losses that compare images through a linear filter."""
+"""Losses of images: through a linear filter, through windows, and of neighbouring pixels."""
 
 from __future__ import annotations
 
+import functools
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, ClassVar
 
-from .._check import ParameterError, ShapeError
-from .._meta import Native, Point, Reference
+from .. import _check
+from .._check import ParameterError, ShapeError, is_number, require
+from .._engine import leading
+from .._math import sign
+from .._meta import Kink, Native, Point, Reference
 from .._spec import spec
-from .._structures import Residual
+from .._structures import Residual, Whole
 
 Array = Any
 
@@ -60,21 +68,283 @@ class LaplacianEdge(Residual):
         return (p[0][1] + p[1][0] + p[1][2] + p[2][1] - 4 * p[1][1]) ** 2
 
     def check_call(self, backend: Any, *args: Array) -> bool:
-        shape = backend.shape(args[0])
-        first, second = self.spatial_axes
-        inside = all(-len(shape) <= a < len(shape) for a in self.spatial_axes)
-        if not inside or first % len(shape) == second % len(shape):
-            message = (
-                f"{self.name}: pred has shape {shape}; accepted: shapes with the axes {self.spatial_axes}"
-            )
-            raise ShapeError(message)
+        check_image(self, backend.shape(args[0]))
         return super().check_call(backend, *args)
 
     def check_parameters(self) -> None:
-        if len(self.spatial_axes) != 2:
-            message = f"{self.name}: spatial_axes is {self.spatial_axes}; accepted: two axes"
-            raise ParameterError(message)
+        check_axes(self)
+
+
+def check_image(loss: Any, shape: tuple[Any, ...]) -> None:
+    first, second = loss.spatial_axes
+    inside = all(-len(shape) <= a < len(shape) for a in loss.spatial_axes)
+    if not inside or first % len(shape) == second % len(shape):
+        message = f"{loss.name}: pred has shape {shape}; accepted: shapes with the axes {loss.spatial_axes}"
+        raise ShapeError(message)
+
+
+def check_axes(loss: Any) -> None:
+    if len(loss.spatial_axes) != 2:
+        message = f"{loss.name}: spatial_axes is {loss.spatial_axes}; accepted: two axes"
+        raise ParameterError(message)
 
 
 def _cut(x: Array, axis: int, part: slice) -> Array:
     return x[(slice(None),) * axis + (part, ...)]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Images(Whole):
+    """One item an image, whose pixels are neighbours: the first axis counts images, all others belong to them."""
+
+    spatial_axes: tuple[int, int] = (-2, -1)
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        shape = backend.shape(args[0])
+        check_image(self, shape)
+        if 0 in (a % len(shape) for a in self.spatial_axes):
+            message = (
+                f"{self.name}: pred has shape {shape}; accepted: images along the first axis, (images, ...)"
+            )
+            raise ShapeError(message)
+        for name, x in zip(self.arguments[1:], args[1:], strict=True):
+            _check.floating(self.name, name, backend.dtype_name(x))
+            _check.same_shape(self.name, self.arguments[0], shape, name, backend.shape(x))
+        return False
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        del n
+        more = max(0, -1 - max(self.spatial_axes)) if max(self.spatial_axes) < 0 else 1
+        shape = (2, 2, 3, *(1,) * more)
+        yield "images", tuple(rng.uniform(0.0, 1.0, shape) for _ in self.arguments)
+
+    def planes(self, image: Any) -> list[Any]:
+        """The textbook's images: rows of pixels, one channel each."""
+        channels_last = isinstance(image[0][0], list)
+        if not channels_last:
+            return [image]
+        return [[[pixel[c] for pixel in row] for row in image] for c in range(len(image[0][0]))]
+
+    def check_parameters(self) -> None:
+        check_axes(self)
+
+
+def over_images(xp: Any, x: Array) -> Array:
+    """The sum over everything but the first axis."""
+    return xp.sum(x, axis=tuple(range(1, x.ndim)))
+
+
+@spec(
+    formula=r"\sum_{i,j}|x_{i+1,j}-x_{i,j}|+|x_{i,j+1}-x_{i,j}|",
+    aliases=("tv_loss",),
+    task="a regulariser of images, beside a loss of the pixels",
+    pros=("removes noise and keeps edges",),
+    cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
+    references=("Rudin, Osher and Fatemi 1992, doi:10.1016/0167-2789(92)90242-F",),
+    tries=({}, {"spatial_axes": (1, 2)}),
+    kinks=(Kink("neighbours that are equal", "0"),),
+    natives=(
+        Native("tf.image.total_variation", "spatial_axes=(1, 2)", call="f(xp.expand_dims(pred, axis=-1))"),
+    ),
+    points=(Reference([[[0.0, 1.0], [1.0, 1.0]]], None, 2.0, note="one step along each axis"),),
+)
+class TotalVariation(Images):
+    """How much neighbouring pixels differ, added up over an image: anisotropic total variation."""
+
+    arguments: ClassVar[tuple[str, ...]] = ("pred",)
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        del kept
+        (x,) = args
+        axes = [a % x.ndim for a in self.spatial_axes]
+        steps = [_cut(x, a, slice(1, None)) - _cut(x, a, slice(None, -1)) for a in axes]
+        first, second = (over_images(xp, xp.where(d < 0, -d, xp.where(d > 0, d, 0 * d))) for d in steps)
+
+        def slope(cotangent: Array) -> Array:
+            total: Any = 0.0
+            for axis, d in zip(axes, steps, strict=True):
+                edge = xp.zeros_like(_cut(x, axis, slice(0, 1)))
+                up = sign(xp, d)
+                total = total + xp.concat((edge, up), axis=axis) - xp.concat((up, edge), axis=axis)
+            return leading(xp, cotangent, x) * total
+
+        return Point(first + second, slope)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        (images,) = args
+        return [
+            mp.fsum(
+                self._variation(mp, lines)
+                for p in self.planes(x)
+                for lines in (p, list(zip(*p, strict=True)))
+            )
+            for x in images
+        ]
+
+    def _variation(self, mp: Any, lines: Any) -> Any:
+        return mp.fsum(abs(b - a) for line in lines for a, b in pairwise(line))
+
+
+class Windows:
+    """Weighted means and variances of a sliding window along one axis, over means and variances within its pixels.
+
+    One axis after the other they add up to those of a square window, and nothing is subtracted but a mean from
+    what it is the mean of.
+    """
+
+    def __init__(self, xp: Any, x: Array, inner: Array | None, axis: int, weights: tuple[float, ...]) -> None:
+        self.xp, self.x, self.axis, self.weights = xp, x, axis % x.ndim, weights
+        self.mean = self._over(lambda k: self._shift(x, k))
+        self.variance = self._over(lambda k: self._away(k) * self._away(k))
+        self.nested = inner is not None
+        if inner is not None:
+            self.variance = self.variance + self._over(lambda k: self._shift(inner, k))
+
+    def _over(self, part: Callable[[int], Array]) -> Array:
+        return sum((w * part(k) for k, w in enumerate(self.weights) if k), self.weights[0] * part(0))
+
+    def _shift(self, x: Array, k: int) -> Array:
+        """What the k-th pixel of every window sees."""
+        behind = len(self.weights) - 1 - k
+        return _cut(x, self.axis, slice(k, -behind or None))
+
+    def _away(self, k: int) -> Array:
+        return self._shift(self.x, k) - self.mean
+
+    def back(self, mean: Array, variance: Array) -> tuple[Array, Array | None]:
+        """From slopes in means and variances to slopes in the pixels and in the variances within them."""
+        pixels = self._over(lambda k: self._placed(mean + 2 * variance * self._away(k), k))
+        return pixels, self._over(lambda k: self._placed(variance, k)) if self.nested else None
+
+    def _placed(self, g: Array, k: int) -> Array:
+        before, behind = (
+            self.xp.zeros_like(_cut(self.x, self.axis, slice(0, n))) for n in (k, len(self.weights) - 1 - k)
+        )
+        return self.xp.concat((before, g, behind), axis=self.axis)
+
+
+@functools.cache
+def gaussian(size: int, sigma: float) -> tuple[float, ...]:
+    """The weights of a window, which add up to 1."""
+    heights = [math.exp(-(((k - (size - 1) / 2) / sigma) ** 2) / 2) for k in range(size)]
+    return tuple(h / math.fsum(heights) for h in heights)
+
+
+@spec(
+    formula=r"1-\frac1M\sum_w\frac{(2\mu_x\mu_y+c_1)(2\sigma_{xy}+c_2)}"
+    r"{(\mu_x^2+\mu_y^2+c_1)(\sigma_x^2+\sigma_y^2+c_2)},\quad c_i=(k_iL)^2",
+    aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
+    task="images, alone or beside a loss of the pixels",
+    pros=("sees structure and contrast, as people do",),
+    cons=("not convex", "blind to shifts of colour that keep the structure", "needs the range of the data"),
+    references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
+    tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),
+    natives=(
+        Native(
+            "tf.image.ssim",
+            "1 - ssim; max_val=data_range, filter_size=window, filter_sigma=sigma; spatial_axes=(1, 2)",
+            "loses the last digits near 1",
+            call="1 - f(xp.expand_dims(pred, axis=-1), xp.expand_dims(target, axis=-1), 1.0, filter_size=2)",
+            ours={"window": 2},
+        ),
+    ),
+    points=(
+        Reference(
+            [[[1.0, 1.0], [1.0, 1.0]]],
+            [[[0.0, 0.0], [0.0, 0.0]]],
+            0.9999000099990001,
+            {"window": 2},
+            "white for black: 1 / 1.0001",
+        ),
+        Reference(
+            [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
+        ),
+    ),
+)
+class SSIM(Images):
+    """One minus structural similarity, the mean over all windows and channels of an image.
+
+    Windows are Gaussian and lie inside the image, which has to be as large. `data_range` is the distance from
+    black to white.
+    """
+
+    data_range: float = 1.0
+    window: int = 11
+    sigma: float = 1.5
+    k1: float = 0.01
+    k2: float = 0.03
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        del kept
+        x, y = args
+        seen = [self._windows(xp, image) for image in (x, y, x - y)]
+        (mx, vx), (my, vy), (md, vd) = ((second.mean, second.variance) for _, second in seen)
+        bright = mx * mx + my * my + (self.k1 * self.data_range) ** 2
+        broad = vx + vy + (self.k2 * self.data_range) ** 2
+        # One minus either factor, without the subtraction.
+        a, b = md * md / bright, vd / broad
+        lost = a + b * (1 - a)
+        count = over_images(xp, xp.ones_like(lost))
+
+        def slope(cotangent: Array) -> Array:
+            each = leading(xp, cotangent / count, lost)
+            light, shape = each * (1 - b) / bright, each * (1 - a) / broad
+            own = self._back(seen[0], -2 * light * a * mx, -shape * b)
+            return own + self._back(seen[2], 2 * light * md, shape)
+
+        return Point(over_images(xp, lost) / count, slope)
+
+    def _windows(self, xp: Any, image: Array) -> tuple[Windows, Windows]:
+        weights = gaussian(self.window, self.sigma)
+        rows = Windows(xp, image, None, self.spatial_axes[0], weights)
+        return rows, Windows(xp, rows.mean, rows.variance, self.spatial_axes[1], weights)
+
+    def _back(self, seen: tuple[Windows, Windows], mean: Array, variance: Array) -> Array:
+        rows, both = seen
+        return rows.back(*both.back(mean, variance))[0]
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        n, channels = self.window, [[self.planes(image) for image in images] for images in args]
+        offsets = [mp.mpf(2 * k - (n - 1)) / 2 for k in range(n)]
+        heights = {
+            (i, j): mp.exp(-(offsets[i] ** 2 + offsets[j] ** 2) / (2 * mp.mpf(self.sigma) ** 2))
+            for i in range(n)
+            for j in range(n)
+        }
+        whole = mp.fsum(heights.values())
+        weights = {at: h / whole for at, h in heights.items()}
+        items = []
+        for pair in zip(*channels, strict=True):
+            similar = [s for p, q in zip(*pair, strict=True) for s in self._seen(mp, p, q, weights)]
+            items.append(1 - mp.fsum(similar) / len(similar))
+        return items
+
+    def _seen(self, mp: Any, p: Any, q: Any, weights: Any) -> list[Any]:
+        """The similarity in every window of two planes."""
+        n, similar = self.window, []
+        c1, c2 = ((mp.mpf(k) * mp.mpf(self.data_range)) ** 2 for k in (self.k1, self.k2))
+        for i in range(len(p) - n + 1):
+            for j in range(len(p[0]) - n + 1):
+                parts = [(w, p[i + k][j + m], q[i + k][j + m]) for (k, m), w in weights.items()]
+                mx, my = mp.fsum(w * x for w, x, _ in parts), mp.fsum(w * y for w, _, y in parts)
+                vx = mp.fsum(w * (x - mx) ** 2 for w, x, _ in parts)
+                vy = mp.fsum(w * (y - my) ** 2 for w, _, y in parts)
+                vxy = mp.fsum(w * (x - mx) * (y - my) for w, x, y in parts)
+                luminance = (2 * mx * my + c1) / (mx**2 + my**2 + c1)
+                similar.append(luminance * (2 * vxy + c2) / (vx + vy + c2))
+        return similar
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        super().check_call(backend, *args)
+        shape = backend.shape(args[0])
+        if any(shape[a] is not None and shape[a] < self.window for a in self.spatial_axes):
+            message = f"{self.name}: pred has shape {shape}; accepted: images of at least {self.window} pixels a side"
+            raise ShapeError(message)
+        return False
+
+    def check_parameters(self) -> None:
+        super().check_parameters()
+        require(isinstance(self.window, int) and self.window > 0, self, "window", "an integer above 0")
+        for name in ("data_range", "sigma", "k1", "k2"):
+            value = getattr(self, name)
+            require(is_number(value) and value > 0, self, name, "a number above 0")
