@@ -130,16 +130,18 @@ class Backend:
         carry: tuple[Array, ...],
         xs: tuple[Array, ...],
         fixed: tuple[Array, ...],
-        keep: bool = True,
     ) -> tuple[Array, ...]:
-        """The loop `carry = step(xp, carry, slices, fixed)` over the leading axis of all `xs`: every carry, stacked,
-        or the last one alone. `step` is a function of a module, so that a framework can keep what it compiled."""
+        """Every carry of the loop `carry = step(xp, carry, slices, fixed)` over the leading axis of all `xs`, stacked.
+        `step` is a function of a module, so that a framework can keep what it compiled."""
         kept = []
         for i in range(xs[0].shape[0]):
             carry = step(self.xp, carry, tuple(x[i, ...] for x in xs), fixed)
-            if keep:
-                kept.append(carry)
-        return tuple(self.xp.stack(column) for column in zip(*kept, strict=True)) if keep else carry
+            kept.append(carry)
+        return tuple(self.xp.stack(column) for column in zip(*kept, strict=True))
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        """A product of matrices in the full precision of the arrays: accelerators may round their factors."""
+        return self.xp.matmul(a, b)
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         """`function(static, *arrays)`; a framework that compiles does so here and keeps it by `static`."""

@@ -69,15 +69,16 @@ class JAX(Backend):
         carry: tuple[Array, ...],
         xs: tuple[Array, ...],
         fixed: tuple[Array, ...],
-        keep: bool = True,
     ) -> tuple[Array, ...]:
         def body(carry: Any, x: Any) -> Any:
             after = step(jnp, carry, x, fixed)
-            return after, after if keep else None
+            return after, after
 
-        last, every = jax.lax.scan(body, carry, xs)
-        found: tuple[Array, ...] = every if keep else last
-        return found
+        every: tuple[Array, ...] = jax.lax.scan(body, carry, xs)[1]
+        return every
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        return jnp.matmul(a, b, precision="highest")
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         return compiled(function)(static, *arrays)

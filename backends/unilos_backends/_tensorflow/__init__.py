@@ -77,27 +77,30 @@ class TensorFlow(Backend):
         carry: tuple[Array, ...],
         xs: tuple[Array, ...],
         fixed: tuple[Array, ...],
-        keep: bool = True,
     ) -> tuple[Array, ...]:
         given = (carry, xs, fixed)
         if tf.executing_eagerly():
             kinds = tuple(tuple((x.dtype, x.shape.rank) for x in part) for part in given)
-            return looped(step, keep, kinds)(*given)  # type: ignore[no-any-return]
-        return loop(step, keep)(*given)
+            return looped(step, kinds)(*given)  # type: ignore[no-any-return]
+        return loop(step)(*given)  # type: ignore[no-any-return]
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        # On GPUs float32 factors are rounded to 10 bits, and only a switch of the whole process changes that.
+        return tf.cast(tf.matmul(tf.cast(a, tf.float64), tf.cast(b, tf.float64)), a.dtype)
 
 
-def loop(step: Callable[..., tuple[Array, ...]], keep: bool) -> Callable[..., tuple[Array, ...]]:
+def loop(step: Callable[..., tuple[Array, ...]]) -> Callable[..., Any]:
     def run(carry: tuple[Array, ...], xs: tuple[Array, ...], fixed: tuple[Array, ...]) -> Any:
-        return (tf.scan if keep else tf.foldl)(lambda c, x: step(xp, c, x, fixed), xs, initializer=carry)
+        return tf.scan(lambda c, x: step(xp, c, x, fixed), xs, initializer=carry)
 
     return run
 
 
 @functools.cache
-def looped(step: Callable[..., tuple[Array, ...]], keep: bool, kinds: tuple[Any, ...]) -> Any:
+def looped(step: Callable[..., tuple[Array, ...]], kinds: tuple[Any, ...]) -> Any:
     """The loop as a graph: eagerly, every operation of every step would be dispatched from Python."""
     signature = tuple(tuple(tf.TensorSpec([None] * rank, dtype) for dtype, rank in part) for part in kinds)
-    return tf.function(loop(step, keep), input_signature=signature, autograph=False)
+    return tf.function(loop(step), input_signature=signature, autograph=False)
 
 
 backend = TensorFlow()

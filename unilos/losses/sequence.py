@@ -1,0 +1,223 @@
+"""Losses of sequences of frames against shorter sequences of labels."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .. import _check, _math
+from .._backend import Backend
+from .._dispatch import backend_of
+from .._lattice import NEVER, Lattice
+from .._meta import Native, Point, Reference
+from .._spec import spec
+from .._structures import Whole
+from .._terms import length
+
+Array = Any
+
+
+@spec(
+    formula=r"-\log\sum_{\pi\in\mathcal B^{-1}(y)}\prod_t\operatorname{softmax}(z_t)_{\pi_t}",
+    aliases=("ctc_loss", "CTCLoss", "connectionist_temporal_classification"),
+    task="sequence",
+    pros=("needs no alignment of labels with frames", "alignments are added up, none is chosen"),
+    cons=(
+        "frames are independent given the input: no language model inside",
+        "infinite where the labels do not fit into the frames",
+    ),
+    references=("Graves et al. 2006, doi:10.1145/1143844.1143891",),
+    tries=({}, {"blank": 1}, {"zero_infinity": True}),
+    natives=(
+        Native(
+            "torch.nn.functional.ctc_loss",
+            "log_softmax of the logits, time first; blank=blank, zero_infinity=zero_infinity",
+            "slopes NaN where the labels do not fit; a mean divides every item by the number of its labels",
+            "f(xp.log_softmax(logits, -1).transpose(0, 1), labels, logit_lengths, label_lengths, reduction='none')",
+            takes=("lengths",),
+        ),
+        Native("keras.losses.ctc", differs="label 0 is blank and padding; every frame counts"),
+        Native(
+            "optax.losses.ctc_loss",
+            "paddings instead of lengths; blank_id=blank",
+            "about 1e5 where the labels do not fit, with slopes; NaN for logits of -inf",
+            "f(logits, 1.0 * (xp.arange(4) >= logit_lengths[:, None]), labels,"
+            " 1.0 * (xp.arange(2) >= label_lengths[:, None]))",
+            takes=("lengths",),
+        ),
+        Native(
+            "tf.nn.ctc_loss",
+            "time first, or logits_time_major=False; blank_index=blank",
+            "about 708 where the labels do not fit, with slopes",
+            "f(xp.astype(labels, xp.int32), xp.astype(logits, xp.float32), xp.astype(label_lengths, xp.int32),"
+            " xp.astype(logit_lengths, xp.int32), logits_time_major=False, blank_index=0)",
+            takes=("lengths",),
+        ),
+    ),
+    points=(
+        Reference([[[0.0, 0.0], [0.0, 0.0]]], [[1]], 0.2876820724517809, note="3 of 4 paths"),
+        Reference([[[0.0, 0.0, 0.0]] * 4], [[1, 1, 1]], float("inf"), note="4 frames cannot hold 1_1_1"),
+        Reference([[[0.0, 0.0, 0.0]] * 4], [[1, 1, 1]], 0.0, {"zero_infinity": True}),
+        Reference([[[0.0, float("-inf")]]], [[1]], float("inf"), note="optax gives NaN"),
+    ),
+)
+class CTC(Whole):
+    """Connectionist temporal classification: minus the log-probability of all alignments of labels with frames.
+
+    `logits` are (batch, frames, classes) and `labels` (batch, labels), integers other than `blank`; what lies behind
+    `logit_lengths` and `label_lengths`, (batch,), may hold anything, and without lengths everything counts. Logits
+    are normalised inside, so log-probabilities may be passed. Labels that do not fit into their frames cost
+    infinity, or 0 with `zero_infinity`, and pull at nothing.
+    """
+
+    blank: int = 0
+    zero_infinity: bool = False
+
+    arguments: ClassVar[tuple[str, ...]] = ("logits", "labels", "logit_lengths", "label_lengths")
+    optional: ClassVar[tuple[str, ...]] = ("logit_lengths", "label_lengths")
+    indices: ClassVar[tuple[int, ...]] = (1, 2, 3)
+    alone: ClassVar[bool] = True
+
+    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        logits, labels, frames, lengths = args
+        if frames is None:
+            ones = xp.astype(xp.ones_like(logits[..., 0]), labels.dtype)
+            frames = xp.sum(ones, axis=-1, dtype=labels.dtype)
+        if lengths is None:
+            lengths = xp.sum(xp.ones_like(labels), axis=-1, dtype=labels.dtype)
+        return logits, labels, frames, lengths
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        del kept
+        logits, labels, frames, lengths = args
+        z = xp.permute_dims(logits, (1, 0, 2))
+        active = xp.permute_dims(_before(xp, logits[..., 0], frames), (1, 0))[..., None]
+        there = _before(xp, labels, lengths)
+        classes: Any = length(xp, z, 2)
+        if not isinstance(classes, int):
+            classes = xp.astype(classes, labels.dtype)
+        good = (labels >= 0) & (labels < classes) & (labels != self.blank)
+        bad = (
+            xp.any(there & ~good, axis=-1)
+            | (xp.sum(xp.astype(active[..., 0], frames.dtype), axis=0) != frames)
+            | (xp.sum(xp.astype(there, lengths.dtype), axis=-1) != lengths)
+        )
+        labels = xp.where(there & good, labels, 0)
+        rows = _math.softmax(xp, xp.where(active, z, 0.0))
+        logs = xp.where(rows.nlog > -NEVER, NEVER, -rows.nlog)
+        gap = xp.where(active, logs[..., self.blank : self.blank + 1], 0.0)
+        label = xp.take_along_axis(logs, xp.expand_dims(labels, axis=0), axis=-1)
+        label = xp.where(active & xp.expand_dims(there, axis=0), label, NEVER)
+        paths = Lattice(xp, gap, label, labels, lengths)
+        never = paths.total < NEVER / 2
+        value = xp.where(never, 0.0 if self.zero_infinity else float("inf"), 0.0 - paths.total)
+
+        def slope(cotangent: Array) -> Array:
+            in_gap, in_label = paths.posteriors()
+            blank = _math.iota(xp, z, labels.dtype) == self.blank
+            hot = xp.expand_dims(labels, axis=-1) == _math.iota(xp, z[:1, :1, :], labels.dtype)
+            by_item = xp.permute_dims(in_label, (1, 0, 2))
+            named = backend_of(z).matmul(by_item, xp.astype(hot, z.dtype))
+            mass = xp.permute_dims(named, (1, 0, 2)) + xp.where(blank, in_gap, 0.0)
+            pull = xp.where(active & ~never[..., None], _math.against(xp, rows.shares, mass), 0.0)
+            pull = xp.where(bad[..., None], float("nan"), pull)
+            return xp.permute_dims(cotangent[..., None] * pull, (1, 0, 2))
+
+        return Point(xp.where(bad, float("nan"), value), slope)
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        logits, labels = backend.shape(args[0]), backend.shape(args[1])
+        if not (len(logits) == 3 and len(labels) == 2 and _check.same_dims(logits[:1], labels[:1])):
+            message = (
+                f"{self.name}: logits have shape {logits} and labels {labels}; accepted: (batch, frames, classes) "
+                f"and (batch, labels). Move the batch to the front"
+            )
+            raise _check.ShapeError(message)
+        for name, x in zip(self.arguments[1:], args[1:], strict=True):
+            if x is None:
+                continue
+            dtype, shape = backend.dtype_name(x), backend.shape(x)
+            if dtype not in _check.INTEGERS:
+                message = f"{self.name}: {name} has dtype {dtype}; accepted: integers. Cast it"
+                raise _check.DTypeError(message)
+            if name != "labels" and not _check.same_dims(shape, logits[:1]):
+                message = (
+                    f"{self.name}: {name} has shape {shape}; accepted: one length a sample, {logits[:1]}"
+                )
+                raise _check.ShapeError(message)
+        if isinstance(logits[2], int):
+            _check.require(self.blank < logits[2], self, "blank", f"0 to {logits[2] - 1}, one of the classes")
+        self._check_values(backend, logits, *args[1:])
+        return True
+
+    def _check_values(self, backend: Backend, logits: tuple[Any, ...], *args: Array | None) -> None:
+        """Refuse labels and lengths out of range where they can be read."""
+        if not all(backend.readable(x) for x in args if x is not None):
+            return
+        labels, frames, lengths = (None if x is None else backend.to_numpy(x) for x in args)
+        assert labels is not None
+        for name, x, most in (
+            ("logit_lengths", frames, logits[1]),
+            ("label_lengths", lengths, labels.shape[1]),
+        ):
+            if x is not None and x.size and (x.min() < 0 or x.max() > most):
+                message = (
+                    f"{self.name}: {name} has lengths from {x.min()} to {x.max()}; accepted: 0 to {most}"
+                )
+                raise _check.ShapeError(message)
+        bad = (labels < 0) | (labels >= logits[2]) | (labels == self.blank)
+        if lengths is not None:
+            bad &= np.arange(labels.shape[1]) < lengths[:, None]
+        if bad.any():
+            where = tuple(int(i) for i in np.argwhere(bad)[0])
+            message = (
+                f"{self.name}: labels holds {labels[where]} at index {where}; accepted: 0 to {logits[2] - 1} but "
+                f"{self.blank}, the blank; what lies behind label_lengths may be anything"
+            )
+            raise _check.LabelRangeError(message)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        logits, labels, *lengths = args
+        frames = lengths[0] if lengths else [len(z) for z in logits]
+        counts = lengths[1] if lengths else [len(y) for y in labels]
+        rows = zip(logits, labels, frames, counts, strict=True)
+        return [self._item(mp, z[:t], tuple(y[:n])) for z, y, t, n in rows]
+
+    def _item(self, mp: Any, z: list[Any], y: tuple[int, ...]) -> Any:
+        parts = [[mp.exp(v) for v in frame] for frame in z]
+        p = [[v / mp.fsum(frame) for v in frame] for frame in parts]
+        paths = alignments(y, len(z), len(z[0]) if z else 0, self.blank)
+        whole = mp.fsum(mp.fprod(p[t][k] for t, k in enumerate(path)) for path in paths)
+        if not whole:
+            return mp.mpf(0) if self.zero_infinity else mp.inf
+        return -mp.log(whole)
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Full rows, and rows of several lengths with anything behind them; some labels are double."""
+        del n
+        a, b = (k for k in range(3) if k != self.blank)
+        yield "rows", (rng.normal(0.0, 2.0, (2, 4, 3)), np.asarray([[a, b], [b, b]]))
+        labels = np.asarray([[b, a], [a, 0], [b, b]])
+        frames, lengths = np.asarray([4, 3, 3]), np.asarray([2, 1, 2])
+        yield "lengths", (rng.normal(0.0, 2.0, (3, 4, 3)), labels, frames, lengths)
+
+    def check_parameters(self) -> None:
+        good = isinstance(self.blank, int) and not isinstance(self.blank, bool) and self.blank >= 0
+        _check.require(good, self, "blank", "a class index of at least 0")
+        _check.require(isinstance(self.zero_infinity, bool), self, "zero_infinity", "True or False")
+
+
+@cache
+def alignments(y: tuple[int, ...], frames: int, classes: int, blank: int) -> tuple[tuple[int, ...], ...]:
+    """All paths that become `y` once repetitions and then blanks are taken out."""
+    every = itertools.product(range(classes), repeat=frames)
+    return tuple(path for path in every if tuple(k for k, _ in itertools.groupby(path) if k != blank) == y)
+
+
+def _before(xp: Any, like: Array, lengths: Array) -> Array:
+    """Where a place of the last axis lies before the length of its row."""
+    return _math.iota(xp, like, lengths.dtype) < xp.expand_dims(lengths, axis=-1)
