@@ -106,7 +106,7 @@ def _needed(item: Item, most: int) -> int:
     large = max(sizes, default=0.0)
     if most <= 900:
         scales = [v for v in item.loss.parameters().values() if isinstance(v, float) and 0 < v < 1]
-        large = max(large, (large / min(scales, default=1.0)) ** 2 / 4)
+        large = max(large, (sum(sorted(sizes)[-2:]) / min(scales, default=1.0)) ** 2 / 4)  # of a difference
     return 60 + small + int(min(large, most))
 
 

@@ -351,7 +351,7 @@ def barron(xp: Any, q: Array, c: float, alpha: float) -> Point:
 
     y = 0.5 * alpha * p.log
     tiny, far = (y > -1e-9) & (y < 1e-9), ~p.small & (y > 1)
-    near = xp.where(tiny, 0.5 * b * p.log, b / alpha * xp.expm1(xp.where(far, 0.0, y)))
+    near = xp.where(tiny, 0.5 * b * p.log * (1 + 0.5 * y), b / alpha * xp.expm1(xp.where(far, 0.0, y)))
     value = xp.where(far, b / alpha * (powered(alpha) - 1), near) if alpha > 0 else near
     bend = xp.where(p.small, 1 + (alpha - 1) * p.s * p.s, p.s * p.s + (alpha - 1))
     return Point(
