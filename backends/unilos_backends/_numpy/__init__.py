@@ -10,6 +10,7 @@ import numpy as np
 from unilos._backend import Backend
 from unilos._inplace import BinaryInPlace, CrossEntropyRows
 from unilos._paths import Blocks, Formula, Path
+from unilos._projected import InPlaceChunks
 
 Array = Any
 
@@ -20,7 +21,7 @@ class NumPy(Backend):
     guest = True
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Rows(), Binary(), Quiet(), Formula())
+        return (Projections(), Rows(), Binary(), Quiet(), Formula())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, np.ndarray)
@@ -83,6 +84,20 @@ class Rows(CrossEntropyRows, Quiet):
 
 class Binary(BinaryInPlace, Quiet):
     module = np
+
+
+class Projections(InPlaceChunks):
+    module = np
+    step = 1 << 20  # elements of a product that is added to what is there
+
+    def run(self, want: str, call: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return super().run(want, call)
+
+    def add_product(self, out: Array, a: Array, b: Array) -> None:
+        deep = max(1, self.step // max(1, out.shape[1]))
+        for i in range(0, len(out), deep):
+            out[i : i + deep] += a[i : i + deep] @ b
 
 
 backend = NumPy()

@@ -15,6 +15,7 @@ from unilos._paths import Formula, Path
 from ._autograd import apply
 from ._eager import EagerBlocks
 from ._kernels import Native, TorchBinary, TorchRows
+from ._projected import Projections
 
 Array = Any
 
@@ -24,7 +25,7 @@ class Torch(Backend):
     xp = xp
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Native(), TorchRows(), TorchBinary(), EagerBlocks(), EagerFormula())
+        return (Projections(), Native(), TorchRows(), TorchBinary(), EagerBlocks(), EagerFormula())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, torch.Tensor)
@@ -76,6 +77,17 @@ class Torch(Backend):
 
     def write(self, out: Array, slope: Array, scale: float) -> None:
         torch.mul(slope, scale, out=out)
+
+    def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
+        if 0 in rows.shape[:-1]:  # which vmap refuses
+            return rows.new_zeros(rows.shape[:-1] + function(rows.new_zeros(rows.shape[-1])).shape)
+        for _ in range(rows.ndim - 1):
+            function = torch.func.vmap(function)
+        return function(rows)
+
+    def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        slope: Callable[[Array], Array] = torch.func.grad(function)
+        return slope
 
     def op(self, op: Any) -> Callable[..., Array]:
         return lambda *arrays: apply(self, op, arrays)

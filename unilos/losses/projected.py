@@ -1,0 +1,98 @@
+"""Losses of logits that are a projection of hidden states, never held whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .._check import is_number, require
+from .._meta import UNIT, Native
+from .._projected import Projected
+from .._spec import Loss, spec
+from .._structures import Classes
+from .binary import check_smoothing
+from .classification import CrossEntropy
+
+Array = Any
+
+
+@spec(
+    formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,\quad z=Wh+b,"
+    r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
+    aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
+    task="classification",
+    further=(UNIT,),
+    labels=True,
+    pros=(
+        "the logits of a large vocabulary are never held whole",
+        "otherwise cross_entropy, to the last option",
+    ),
+    cons=("a gradient that is asked for item by item computes the logits twice",),
+    references=(
+        "Wijmans et al. 2024, arXiv:2411.09009",
+        "Hsu et al. 2024, arXiv:2410.10989",
+    ),
+    tries=(
+        {},
+        {"memory": 1},
+        {"memory": 1, "ignore_index": 2},
+        {"class_weight": (0.5, 1.0, 3.0)},
+        {"memory": 60, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
+    ),
+    natives=(
+        Native(
+            "torch.nn.functional.linear_cross_entropy",
+            "weight=class_weight, linear_bias=bias; ignore_index=-100",
+            "no second derivatives and no forward mode where it works in chunks",
+            call="f(hidden, classifier, target, reduction='none')",
+            takes=("labels", "distributions"),
+        ),
+    ),
+)
+class LinearCrossEntropy(Projected):
+    """Softmax cross-entropy of the logits `hidden @ classifier.T + bias`, which are never held whole.
+
+    Target, class weights, smoothing and z-loss are those of `cross_entropy`; `hidden` has one row of features a
+    row of logits, `classifier` one row a class. Values and gradients are computed together, a few rows at a time;
+    `memory` bounds the bytes that this takes beyond the arrays and their gradients. Second derivatives, and
+    derivatives that a framework maps or compiles in its own way, go through the whole logits: `explain` says so.
+    """
+
+    class_weight: Sequence[float] | None = None
+    ignore_index: int | None = None
+    label_smoothing: float = 0.0
+    z_loss: float = 0.0
+
+    def loss_of_rows(self) -> Loss:
+        return CrossEntropy(
+            class_weight=self.class_weight,
+            ignore_index=self.ignore_index,
+            label_smoothing=self.label_smoothing,
+            z_loss=self.z_loss,
+            reduction="sum",
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        hidden, classifier, target = args[:3]
+        bias = args[3] if len(args) > 3 else [mp.mpf(0)] * len(classifier)
+        rows = []
+        for h, t in zip(hidden, target, strict=True):
+            z = [
+                b + mp.fsum(x * y for x, y in zip(w, h, strict=True))
+                for w, b in zip(classifier, bias, strict=True)
+            ]
+            rows.append(self.rows.definition(mp, z, t))
+        return rows
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        del n
+        hidden, classifier = rng.normal(0.0, 1.5, (3, 2)), rng.normal(0.0, 1.5, (3, 2))
+        yield "labels", (hidden, classifier, rng.permutation(3))
+        yield "distributions", (hidden, classifier, rng.dirichlet([1.0] * 3, 3))
+        yield "labels and a bias", (hidden, classifier, rng.permutation(3), rng.normal(0.0, 1.0, 3))
+
+    def check_parameters(self) -> None:
+        super().check_parameters()
+        check_smoothing(self)
+        Classes.check_classes(self)  # type: ignore[arg-type]
+        require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
