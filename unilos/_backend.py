@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ._check import UnsupportedError
+
 if TYPE_CHECKING:
     from ._engine import Op
     from ._paths import Path
@@ -119,6 +121,18 @@ class Backend:
         return np.asarray(x)
 
     # Running
+
+    def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
+        """A user's function of one row, of every row along the last axis."""
+        flat = self.xp.reshape(rows, (-1, rows.shape[-1]))
+        made = [self.xp.asarray(function(flat[i, ...]), dtype=rows.dtype) for i in range(flat.shape[0])]
+        whole = self.xp.stack(made) if made else self.xp.zeros((0,), dtype=rows.dtype)
+        return self.xp.reshape(whole, rows.shape[:-1])
+
+    def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        """The slope of a user's function of one row."""
+        message = f"{self.name} cannot differentiate {function!r}; take another framework's arrays"
+        raise UnsupportedError(message)
 
     def op(self, op: Op) -> Callable[..., Array]:
         """`op.value` with the derivative that the spec states, in this framework's own mechanism."""

@@ -37,9 +37,9 @@ class Worst(Classes):
         best = _math.top_mask(xp, z + self.margin * (1 - q))
         return Point(
             xp.max(z + self.margin * (1 - q), axis=-1) - xp.sum(muted(xp, q, z), axis=-1),
-            lambda: xp.where(best, 1.0, 0.0) - q,
+            lambda: xp.where(best, 1 - q, -q),
             lambda: xp.zeros_like(z),
-            target=lambda: -(xp.where(best, self.margin, 0.0) + z),
+            target=lambda: -xp.where(best, self.margin + z, z),
         )
 
     def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
@@ -51,7 +51,7 @@ class Worst(Classes):
             best = xp.expand_dims(xp.argmax(others, axis=-1), axis=-1)
             index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
             active = (short > 0) | ((short == 0) & (best < index))
-            pull = xp.where(_math.iota(xp, z, best.dtype) == best, 1.0, 0.0)
+            pull = xp.where(_math.iota(xp, z, best.dtype) == best, xp.ones_like(z), 0.0)
             return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
 
         return label.settled(Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z)))

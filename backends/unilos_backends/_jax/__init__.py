@@ -16,6 +16,8 @@ from unilos._backend import Backend
 from unilos._engine import pushed
 from unilos._paths import Formula, Path
 
+from ._projected import Projections
+
 Array = Any
 
 
@@ -25,7 +27,7 @@ class JAX(Backend):
     index_dtype = "int32"
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Compiled(),)
+        return (Projections(), Compiled())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, jax.Array)
@@ -59,6 +61,15 @@ class JAX(Backend):
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         array = np.asarray(x)
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
+
+    def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
+        for _ in range(rows.ndim - 1):
+            function = jax.vmap(function)
+        return function(rows)
+
+    def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        slope: Callable[[Array], Array] = jax.grad(function)
+        return slope
 
     def op(self, op: Any) -> Callable[..., Array]:
         return differentiable(self, op)

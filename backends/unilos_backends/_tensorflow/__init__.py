@@ -67,6 +67,20 @@ class TensorFlow(Backend):
     def make_paths(self) -> tuple[Path, ...]:
         return (Fused(), Reduced(), Formula())
 
+    def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
+        flat = tf.vectorized_map(function, tf.reshape(rows, (-1, tf.shape(rows)[-1])))
+        shape = tf.shape(rows)
+        return tf.reshape(flat, shape if len(flat.shape) == 2 else shape[:-1])
+
+    def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        def slope(row: Array) -> Array:
+            with tf.GradientTape() as tape:
+                tape.watch(row)
+                value = function(row)
+            return tape.gradient(value, row)
+
+        return slope
+
     def op(self, op: Any) -> Callable[..., Array]:
         function: Callable[..., Array] = differentiable(self, op)
         return function

@@ -1,0 +1,80 @@
+"""Fenchel-Young losses: one for every convex function that stands for a maximum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import _math
+from .._check import UnsupportedError, require
+from .._dispatch import backend_of
+from .._math import muted, row_sum
+from .._meta import Native, Point, Reference
+from .._spec import spec
+from .._structures import Rowwise
+
+Array = Any
+
+
+@spec(
+    formula=r"\Omega^*(\theta)-\langle y,\theta\rangle",
+    aliases=("make_fenchel_young_loss",),
+    task="structured prediction",
+    pros=("convex, and its slope is the regularised prediction less the target", "made from any maximum"),
+    cons=("without Omega(y): it need not be 0 at its best",),
+    references=("Blondel et al. 2020, arXiv:1901.02324", "Berthet et al. 2020, arXiv:2002.08676"),
+    natives=(
+        Native(
+            "optax.losses.make_fenchel_young_loss",
+            "max_function=max_fun, a function of one row",
+            call="f(lambda row: xp.log(xp.sum(xp.exp(row))))(pred, target)",
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], [1.0, 0.0], 0.6931471805599453),
+        Reference([20.0, 0.0], [1.0, 0.0], 2.061153620314381e-9),
+        Reference([0.0, 0.0], [0.5, 2.0], 0.6931471805599453),
+    ),
+)
+class FenchelYoung(Rowwise):
+    """A regularised maximum of the scores of a row, less their inner product with the target.
+
+    `max_function` is "logsumexp", or a function of one row of the caller's framework that returns one number, such
+    as `jax.nn.logsumexp`; the framework maps it over the rows and differentiates it, which NumPy cannot.
+    """
+
+    max_function: str | Callable[[Array], Array] = "logsumexp"
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        z, y = args
+        if callable(self.max_function):
+            return self._mapped(xp, z, y, self.max_function)
+        rows = _math.softmax(xp, z)
+        p, rest = rows.shares.p, rows.shares.rest
+        off = 1 - row_sum(xp, y)  # of a target that is no distribution
+        value = xp.sum(muted(xp, y, rows.nlog), axis=-1) + xp.squeeze(muted(xp, off, rows.lse), axis=-1)
+        return Point(
+            value,
+            lambda: xp.where(rows.shares.large, (1 - y) - rest, p - y),
+            lambda: p * rest,
+            target=lambda: -z,
+        )
+
+    def _mapped(self, xp: Any, z: Array, y: Array, function: Callable[[Array], Array]) -> Point:
+        backend = backend_of(z)
+        return Point(
+            backend.by_row(function, z) - xp.sum(muted(xp, y, z), axis=-1),
+            lambda: backend.by_row(backend.slope_of(function), z) - y,
+            target=lambda: -z,
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        if callable(self.max_function):
+            message = f"{self.name}: a max_function of a framework has no definition in other numbers"
+            raise UnsupportedError(message)
+        z, y = args
+        return mp.log(mp.fsum(mp.exp(v) for v in z)) - mp.fsum(a * v for a, v in zip(y, z, strict=True) if a)
+
+    def check_parameters(self) -> None:
+        good = self.max_function == "logsumexp" or callable(self.max_function)
+        require(good, self, "max_function", '"logsumexp" or a function of one row of scores')
