@@ -232,6 +232,8 @@ def row_sum(xp: Any, x: Array) -> Array:
 
 def top_mask(xp: Any, x: Array) -> Array:
     """True at the largest entry of each row, the first one where several tie."""
+    if x.shape[-1] == 0:  # where libraries know no argmax
+        return x != x
     best = xp.expand_dims(xp.argmax(x, axis=-1), axis=-1)
     return iota(xp, x, best.dtype) == best
 

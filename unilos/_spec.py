@@ -8,7 +8,7 @@ about shapes; the engine does casting, checking, weights and reduction.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
 
@@ -309,6 +309,8 @@ def _jsonable(value: Any) -> Any:
     """A hyper-parameter as JSON has it, which has no infinite numbers."""
     if isinstance(value, (Vector, tuple)):
         return list(value)
+    if isinstance(value, Loss):
+        return value.to_dict()
     return str(value) if value in (math.inf, -math.inf) else value
 
 
@@ -319,6 +321,10 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
         return float(value)
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
         return value
+    if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
+        from ._registry import from_dict
+
+        return from_dict(value)
     if isinstance(value, (int, float)):
         return float(value) if isinstance(default, float) else value
     if isinstance(default, tuple):

@@ -1,0 +1,394 @@
+"""Losses of axis-aligned boxes, given by two corners as x1, y1, x2, y2."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from .._check import ShapeError
+from .._math import binade, constant
+from .._meta import Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Vectors
+
+Array = Any
+
+
+class Term(NamedTuple):
+    """A term of a loss, its slope in the four coordinates of the first box, and its curvature there."""
+
+    value: Array
+    slope: Array
+    curvature: Array
+
+
+class Pair:
+    """Two boxes. A coordinate that ties with the other box's counts half to either side, so that a perfect fit has
+    the slope 0; where an area is 0 the quotients that divide by it are 0, with slope 0."""
+
+    def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool) -> None:
+        self.xp = xp
+        self.low_a, self.high_a, self.low_b, self.high_b = a[..., :2], a[..., 2:], b[..., :2], b[..., 2:]
+        self.outer_low = self._share(
+            self.low_b, self.low_a
+        )  # how much of the hull's corner is the first box's
+        self.outer_high = self._share(self.high_a, self.high_b)
+        low = xp.where(self.low_a < self.low_b, self.low_a, self.low_b)
+        high = xp.where(self.high_a > self.high_b, self.high_a, self.high_b)
+        hull = high - low
+        most = xp.max(hull, axis=-1, keepdims=True) if one_scale else hull
+        self.scale = binade(xp, most) * xp.ones_like(hull)
+        self.hull = hull / self.scale
+        self.side_a = (self.high_a - self.low_a) / self.scale
+        self.side_b = (self.high_b - self.low_b) / self.scale
+        self.same = xp.all(a == b, axis=-1, keepdims=True)
+
+    def _share(self, larger: Array, smaller: Array) -> Array:
+        xp = self.xp
+        return xp.where(larger > smaller, 1.0, xp.where(larger == smaller, 0.5, xp.zeros_like(larger)))
+
+    def area(self, sides: Array) -> Array:
+        return sides[..., :1] * sides[..., 1:]
+
+    def towards(self, sides: Array, low: Array | float, high: Array | float) -> Array:
+        """The slope of the area with these sides, whose corners are the first box's to these parts."""
+        across = self.xp.flip(sides, axis=-1)
+        return self.corners(-low * across, high * across)
+
+    def corners(self, low: Array, high: Array) -> Array:
+        return self.xp.concat([low / self.scale, high / self.scale], axis=-1)
+
+    def over(self, x: Array, area: Array) -> Array:
+        """`x / area`, 0 where there is no area."""
+        return self.xp.where(area == 0, 0.0, x / self.xp.where(area == 0, 1.0, area))
+
+
+class Overlap:
+    """Intersection and union of a pair."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair, xp = pair, pair.xp
+        low = xp.where(pair.low_a > pair.low_b, pair.low_a, pair.low_b)
+        high = xp.where(pair.high_a < pair.high_b, pair.high_a, pair.high_b)
+        inner = (high - low) / pair.scale
+        meets = (inner[..., :1] > 0) & (inner[..., 1:] > 0)
+        self.inner = xp.where(xp.isnan(inner) | meets, inner, 0.0)
+        first, second = pair.area(pair.side_a), pair.area(pair.side_b)
+        self.shared = pair.area(self.inner)
+        # The larger box is the union, to the last bit, where it holds the other one.
+        self.union = xp.where(first < second, second + (first - self.shared), first + (second - self.shared))
+        self.iou = xp.where(pair.same, xp.ones_like(self.union), pair.over(self.shared, self.union))
+
+    @property
+    def value(self) -> Array:
+        """1 - IoU"""
+        return 1 - self.iou
+
+    def slopes(self) -> tuple[Array, Array]:
+        """Those of 1 - IoU and of the union."""
+        pair = self.pair
+        own = pair.towards(pair.side_a, 1.0, 1.0)
+        shared = pair.towards(self.inner, 1 - pair.outer_low, 1 - pair.outer_high)
+        return pair.over(self.iou * own - (1 + self.iou) * shared, self.union), own - shared
+
+    def term(self) -> Term:
+        slope, of_union = self.slopes()
+        return Term(self.value, slope, -2 * self.pair.over(of_union, self.union) * slope)
+
+
+def hull_gap(pair: Pair, overlap: Overlap) -> Term:
+    """What of the hull is in neither box."""
+    hull = pair.area(pair.hull)
+    _, of_union = overlap.slopes()
+    of_hull = pair.over(pair.towards(pair.hull, pair.outer_low, pair.outer_high), hull)
+    slope = pair.over(overlap.union, hull) * of_hull - pair.over(of_union, hull)
+    gap = pair.xp.where(pair.same, 0.0, hull - overlap.union)
+    return Term(pair.over(gap, hull), slope, -2 * of_hull * slope)
+
+
+def centre_gap(pair: Pair) -> Term:
+    """The squared distance of the centres over the squared diagonal of the hull."""
+    apart = 0.5 * ((pair.low_a - pair.low_b) / pair.scale + (pair.high_a - pair.high_b) / pair.scale)
+    diagonal = pair.xp.sum(pair.hull * pair.hull, axis=-1, keepdims=True)
+    value = pair.over(pair.xp.sum(apart * apart, axis=-1, keepdims=True), diagonal)
+    ones = pair.xp.ones_like(pair.hull)
+    grown = pair.corners(-pair.outer_low * ones, pair.outer_high * ones)  # the slope of the hull's sides
+    sides = pair.xp.concat([pair.hull, pair.hull], axis=-1)
+    moved = pair.corners(ones, ones)
+    of_diagonal = 2 * grown * sides
+    slope = pair.over(pair.xp.concat([apart, apart], axis=-1) * moved - value * of_diagonal, diagonal)
+    curvature = 0.5 * moved * moved - 2 * slope * of_diagonal - 2 * value * grown * grown
+    return Term(value, slope, pair.over(curvature, diagonal))
+
+
+def aspect_gap(pair: Pair) -> Term:
+    """The squared difference of the diagonals' angles, over that of a right angle."""
+    xp = pair.xp
+
+    def shape(sides: Array) -> tuple[Array, Array]:
+        own = binade(xp, xp.max(sides, axis=-1, keepdims=True))
+        return sides / own, own
+
+    a, own = shape(pair.side_a)
+    b, _ = shape(pair.side_b)
+    apart = b - a  # equal shapes have the angle 0 even where a compiler fuses products and sums
+    cross = apart[..., :1] * a[..., 1:] - a[..., :1] * apart[..., 1:]
+    dot = b[..., 1:] * a[..., 1:] + b[..., :1] * a[..., :1]
+    none = (cross == 0) & (dot == 0)
+    angle = xp.atan2(cross, xp.where(none, 1.0, dot))
+    square = xp.sum(a * a, axis=-1, keepdims=True)
+    turn = constant(xp, (-1.0, 1.0), a) * pair.over(xp.flip(a, axis=-1), square) / own
+    bend = constant(xp, (1.0, -1.0), a) * pair.over(2 * pair.over(pair.area(a), square), square) / own / own
+    k = 4 / math.pi**2
+    slope, curvature = 2 * k * angle * turn, 2 * k * (turn * turn + angle * bend)
+    both = 1 / pair.scale
+    return Term(
+        k * angle * angle,
+        pair.corners(-slope, slope),
+        xp.concat([curvature * both * both, curvature * both * both], axis=-1),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Boxes(Vectors):
+    """Predicted boxes against true ones; both have x1 <= x2 and y1 <= y2."""
+
+    signed: ClassVar[bool] = False
+    one_scale: ClassVar[bool] = False
+
+    def terms(self, pair: Pair) -> Term:
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        pred, target = args
+        found = self.terms(Pair(xp, pred, target, self.one_scale))
+        return Point(
+            xp.squeeze(found.value, axis=-1),
+            lambda: found.slope,
+            lambda: found.curvature,
+            target=lambda: self.terms(Pair(xp, target, pred, self.one_scale)).slope,
+        )
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        labels = super().check_call(backend, *args)
+        numbers = backend.shape(args[0])[self.axis]
+        if numbers not in (4, None):
+            shape = backend.shape(args[0])
+            message = (
+                f"{self.name}: pred has shape {shape} with boxes on axis {self.axis}; a box is 4 numbers"
+            )
+            raise ShapeError(message)
+        return labels
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Boxes that overlap, that lie inside each other and that are far apart."""
+        low, side = rng.uniform(-3.0, 3.0, (n, 2)), rng.uniform(0.5, 4.0, (n, 2))
+        moved = rng.uniform(-0.4, 0.4, (n, 2)) + np.where(np.arange(n) % 4 == 2, 7.0, 0.0)[:, None]
+        other = side * np.where(np.arange(n) % 4 == 1, 0.2, rng.uniform(0.7, 1.5, n))[:, None]
+        target = low + 0.5 * (side - other) + moved * np.minimum(side, other)
+        yield "rows", (np.concatenate([low, low + side], -1), np.concatenate([target, target + other], -1))
+
+
+def exact_overlap(a: list[Any], b: list[Any]) -> tuple[Any, Any, Any, Any]:
+    """Intersection, union, and the sides of the hull, as the textbook has them."""
+    wide = max(min(a[2], b[2]) - max(a[0], b[0]), 0)
+    high = max(min(a[3], b[3]) - max(a[1], b[1]), 0)
+    areas = [(x[2] - x[0]) * (x[3] - x[1]) for x in (a, b)]
+    hull = max(a[2], b[2]) - min(a[0], b[0]), max(a[3], b[3]) - min(a[1], b[1])
+    return wide * high, areas[0] + areas[1] - wide * high, *hull
+
+
+def exact_iou(mp: Any, a: list[Any], b: list[Any]) -> Any:
+    shared, union, _, _ = exact_overlap(a, b)
+    return shared / union if union else mp.mpf(int(a == b))
+
+
+def exact_distance(mp: Any, a: list[Any], b: list[Any]) -> Any:
+    _, _, wide, high = exact_overlap(a, b)
+    apart = sum((a[i] + a[i + 2] - b[i] - b[i + 2]) ** 2 for i in (0, 1)) / 4
+    return 1 - exact_iou(mp, a, b) + (apart / (wide**2 + high**2) if wide or high else mp.mpf(0))
+
+
+KINKS = (
+    Kink("two coordinates are equal", "the mean of both sides: 0 at a perfect fit"),
+    Kink("boxes that touch", "that of boxes apart"),
+    Kink("an area of 0 that would be divided by", "0"),
+)
+UNIT_BOX, MOVED, APART = [0.0, 0.0, 2.0, 2.0], [1.0, 1.0, 3.0, 3.0], [3.0, 0.0, 5.0, 2.0]
+FLAT = [1.0, 1.0, 1.0, 1.0]
+DEGENERATE = (
+    Reference(UNIT_BOX, UNIT_BOX, 0.0),
+    Reference(FLAT, FLAT, 0.0, note="no area, but a perfect fit: torchvision gives 1"),
+)
+
+
+@spec(
+    name="iou",
+    formula=r"1-\frac{I}{U},\quad I=|A\cap B|,\ U=|A\cup B|",
+    aliases=("iou_loss", "jaccard_boxes"),
+    task="boxes",
+    pros=("what detections are judged by, whatever the boxes' sizes",),
+    cons=("no slope where the boxes are apart",),
+    references=("Yu et al. 2016, arXiv:1608.01471",),
+    kinks=KINKS,
+    points=(
+        *DEGENERATE,
+        Reference(UNIT_BOX, MOVED, 0.8571428571428571),
+        Reference(UNIT_BOX, APART, 1.0),
+        Reference(FLAT, UNIT_BOX, 1.0),
+        Reference(
+            [0.0, 0.0, 2e20, 2e20], [1e20, 1e20, 3e20, 3e20], 0.8571428571428571, note="areas overflow"
+        ),
+    ),
+)
+class IoU(Boxes):
+    """One minus intersection over union."""
+
+    def terms(self, pair: Pair) -> Term:
+        return Overlap(pair).term()
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        a, b = args
+        return 1 - exact_iou(mp, a, b)
+
+
+def added(*terms: Term) -> Term:
+    return Term(*(sum(parts[1:], parts[0]) for parts in zip(*terms, strict=True)))
+
+
+@spec(
+    name="giou",
+    formula=r"1-\frac{I}{U}+\frac{C-U}{C},\quad C=|\operatorname{hull}(A\cup B)|",
+    aliases=("giou_loss", "generalized_box_iou_loss", "GIoULoss"),
+    task="boxes",
+    pros=("boxes apart are drawn together",),
+    cons=("for a box inside the other one it is the IoU loss",),
+    references=("Rezatofighi et al. 2019, arXiv:1902.09630",),
+    kinks=KINKS,
+    natives=(
+        Native(
+            "torchvision.ops.generalized_box_iou_loss",
+            differs="adds 1e-7 to areas: identical boxes without area cost 1",
+            call="f(pred, target)",
+        ),
+    ),
+    points=(
+        *DEGENERATE,
+        Reference(UNIT_BOX, MOVED, 1.0793650793650793),
+        Reference(UNIT_BOX, APART, 1.2),
+        Reference(FLAT, UNIT_BOX, 1.0),
+    ),
+)
+class GIoU(Boxes):
+    """The IoU loss, and the share of the hull that is in neither box."""
+
+    def terms(self, pair: Pair) -> Term:
+        overlap = Overlap(pair)
+        return added(overlap.term(), hull_gap(pair, overlap))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        a, b = args
+        _, union, wide, high = exact_overlap(a, b)
+        hull = wide * high
+        return 1 - exact_iou(mp, a, b) + ((hull - union) / hull if hull else mp.mpf(0))
+
+
+@spec(
+    name="diou",
+    formula=r"1-\frac{I}{U}+\frac{\rho^2}{c^2}",
+    aliases=("diou_loss", "distance_box_iou_loss"),
+    task="boxes",
+    pros=("boxes apart, and boxes inside each other, are drawn together",),
+    cons=("sizes count through the overlap alone",),
+    references=("Zheng et al. 2020, arXiv:1911.08287",),
+    kinks=KINKS,
+    natives=(
+        Native(
+            "torchvision.ops.distance_box_iou_loss",
+            differs="adds 1e-7 to areas: identical boxes without area cost 1",
+            call="f(pred, target)",
+        ),
+    ),
+    points=(
+        *DEGENERATE,
+        Reference(UNIT_BOX, MOVED, 0.9682539682539683),
+        Reference(UNIT_BOX, APART, 1.3103448275862069),
+        Reference(FLAT, UNIT_BOX, 1.0),
+    ),
+)
+class DIoU(Boxes):
+    """The IoU loss, and the squared distance of the centres over the squared diagonal of the hull."""
+
+    one_scale: ClassVar[bool] = True
+
+    def terms(self, pair: Pair) -> Term:
+        return added(Overlap(pair).term(), centre_gap(pair))
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        a, b = args
+        return exact_distance(mp, a, b)
+
+
+@spec(
+    name="ciou",
+    formula=r"1-\frac{I}{U}+\frac{\rho^2}{c^2}+\alpha v,\quad v=\tfrac{4}{\pi^2}"
+    r"\left(\arctan\tfrac{w_B}{h_B}-\arctan\tfrac{w_A}{h_A}\right)^2,\quad\alpha=\frac{v}{1-I/U+v}",
+    aliases=("ciou_loss", "complete_box_iou_loss"),
+    task="boxes",
+    pros=("centres, overlap and shape all pull",),
+    cons=("three terms with no common unit",),
+    references=("Zheng et al. 2020, arXiv:1911.08287",),
+    kinks=KINKS,
+    natives=(
+        Native(
+            "torchvision.ops.complete_box_iou_loss",
+            differs="takes alpha for a constant in the gradient; nan for boxes without height; adds 1e-7 to areas",
+            call="f(pred, target)",
+            gradient=False,
+        ),
+    ),
+    points=(
+        *DEGENERATE,
+        Reference(UNIT_BOX, MOVED, 0.9682539682539683),
+        Reference(
+            [0.0, 0.0, 1.0, 0.0], UNIT_BOX, 1.20625, note="a box without height: torchvision gives nan"
+        ),
+        Reference(FLAT, UNIT_BOX, 1.0),
+    ),
+)
+class CIoU(Boxes):
+    """The distance IoU loss, and how much the shapes differ.
+
+    The slope is that of the formula, alpha included; the authors' implementation takes alpha for a constant. A box
+    without width and height has every shape.
+    """
+
+    one_scale: ClassVar[bool] = True
+
+    def terms(self, pair: Pair) -> Term:
+        overlap = Overlap(pair).term()
+        return added(overlap, centre_gap(pair), self._shape(pair, overlap, aspect_gap(pair)))
+
+    def _shape(self, pair: Pair, g: Term, v: Term) -> Term:
+        """v^2 / (g + v)"""
+        both = g.value + v.value
+        alpha = pair.over(v.value, both)
+        rest = pair.over(g.value, both)
+        mixed = rest * v.slope - alpha * g.slope
+        by_v, by_g = alpha * (1 + rest), -alpha * alpha
+        curvature = pair.over(2 * mixed * mixed, both) + by_v * v.curvature + by_g * g.curvature
+        return Term(alpha * v.value, by_v * v.slope + by_g * g.slope, curvature)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        a, b = args
+        shapes = [(x[2] - x[0], x[3] - x[1]) for x in (a, b)]
+        v = mp.mpf(0)
+        if all(any(sides) for sides in shapes):
+            first, second = (mp.atan2(*sides) for sides in shapes)
+            v = 4 / mp.pi**2 * (second - first) ** 2
+        plain = 1 - exact_iou(mp, a, b)
+        return exact_distance(mp, a, b) + (v**2 / (plain + v) if v else mp.mpf(0))
