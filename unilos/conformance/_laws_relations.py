@@ -180,3 +180,42 @@ def one_positive(bench: Bench, rng: np.random.Generator) -> None:
         got = _both(bench, name, x, labels, temperature=0.5, **more)
         for a, b in zip(got, want, strict=True):
             _close(a, b, 4.0, f"one positive a sample, {name} {more}")
+
+
+@relation("general_robust", "charbonnier", "cauchy", "geman_mcclure", "welsch", "half_squared_error")
+def robust_family(bench: Bench, rng: np.random.Generator) -> None:
+    """Barron's family holds the robust losses at its alphas."""
+    p, t = rng.normal(size=8) * 3, rng.normal(size=8)
+    for alpha, name, params in (
+        (2.0, "half_squared_error", {}),
+        (1.0, "charbonnier", {"eps": 1.0}),
+        (0.0, "cauchy", {}),
+        (-2.0, "geman_mcclure", {}),
+        (float("-inf"), "welsch", {}),
+    ):
+        got, want = _both(bench, "general_robust", p, t, alpha=alpha), _both(bench, name, p, t, **params)
+        for a, b in zip(got, want, strict=True):
+            _close(a, b, 1.0, f"alpha = {alpha}")
+
+
+@relation("quantile", "mae")
+def median(bench: Bench, rng: np.random.Generator) -> None:
+    """The loss of the median is half the absolute error."""
+    p, t = rng.normal(size=8), rng.normal(size=8)
+    _close(_both(bench, "quantile", p, t)[0], _both(bench, "mae", p, t)[0] / 2, 0.0, "q = 1/2")
+
+
+@relation("student_t_nll", "cauchy")
+def heavy_tails(bench: Bench, rng: np.random.Generator) -> None:
+    """Student's t of one degree of freedom is Cauchy's distribution, whose loss has twice the square in it."""
+    p, t = rng.normal(size=8), rng.normal(size=8)
+    want = _both(bench, "cauchy", p, t, scale=0.5**0.5)[0] + np.log(np.pi)
+    _close(_both(bench, "student_t_nll", p, t, df=1.0)[0], want, 1.0, "df = 1")
+
+
+@relation("gaussian_nll", "half_squared_error")
+def unit_variance(bench: Bench, rng: np.random.Generator) -> None:
+    """A normal distribution of variance 1 is half the squared error."""
+    p, t = rng.normal(size=8), rng.normal(size=8)
+    got = _both(bench, "gaussian_nll", p, t, np.ones(8))[0]
+    _close(got, _both(bench, "half_squared_error", p, t)[0], 0.0, "variance 1")
