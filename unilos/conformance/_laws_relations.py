@@ -219,3 +219,121 @@ def unit_variance(bench: Bench, rng: np.random.Generator) -> None:
     p, t = rng.normal(size=8), rng.normal(size=8)
     got = _both(bench, "gaussian_nll", p, t, np.ones(8))[0]
     _close(got, _both(bench, "half_squared_error", p, t)[0], 0.0, "variance 1")
+
+
+def _masks(rng: np.random.Generator) -> tuple[Array, Array]:
+    """Probabilities, and hard masks that are neither empty nor full."""
+    mask = rng.integers(0, 2, (4, 3, 3)).astype(np.float64)
+    mask[:, 0, :2] = [0.0, 1.0]
+    return rng.uniform(size=(4, 3, 3)), mask
+
+
+def _alike(got: tuple[Array, Array], want: tuple[Array, Array], what: str) -> None:
+    for a, b in zip(got, want, strict=True):
+        _close(a, b, 1.0, what)
+
+
+@relation("tversky", "dice")
+def halves(bench: Bench, rng: np.random.Generator) -> None:
+    """Tversky's loss at 1/2 and 1/2 is the Dice loss, whose smoothing counts both masks."""
+    p, g = _masks(rng)
+    want = _both(bench, "dice", p, g, smooth=1.0)
+    _alike(_both(bench, "tversky", p, g, smooth=0.5), want, "alpha = beta = 1/2")
+
+
+@relation("jaccard", "tversky", "dice")
+def whole_numbers(bench: Bench, rng: np.random.Generator) -> None:
+    """Tversky's loss at 1 and 1 is Jaccard's, which is a function of the Dice loss."""
+    p, g = _masks(rng)
+    got = _both(bench, "jaccard", p, g)
+    _alike(got, _both(bench, "tversky", p, g, alpha=1.0, beta=1.0), "alpha = beta = 1")
+    score = 1 - _both(bench, "dice", p, g)[0]
+    _close(got[0], 1 - score / (2 - score), 1.0, "the score of the Dice loss")
+
+
+@relation("focal_tversky", "tversky")
+def no_focus(bench: Bench, rng: np.random.Generator) -> None:
+    """Tversky's loss to the power 1 is Tversky's loss."""
+    p, g = _masks(rng)
+    options = {"alpha": 0.3, "beta": 0.7}
+    got = _both(bench, "focal_tversky", p, g, gamma=1.0, **options)
+    _alike(got, _both(bench, "tversky", p, g, **options), "gamma = 1")
+
+
+@relation("mcc")
+def correlation(bench: Bench, rng: np.random.Generator) -> None:
+    """Matthews' correlation of hard masks is Pearson's, and exchanging both classes keeps it."""
+    _, p = _masks(rng)
+    _, g = _masks(rng)
+    got = _both(bench, "mcc", p, g)[0]
+    want = [1 - np.corrcoef(a.ravel(), b.ravel())[0, 1] for a, b in zip(p, g, strict=True)]
+    _close(got, np.asarray(want), 2.0, "Pearson's correlation")
+    _close(_both(bench, "mcc", 1 - p, 1 - g)[0], got, 2.0, "both classes exchanged")
+
+
+@relation("lovasz_softmax", "jaccard")
+def hard_predictions(bench: Bench, rng: np.random.Generator) -> None:
+    """For predictions that are certain the Lovász extension is the mean of Jaccard's losses of the classes."""
+    label, found = rng.integers(0, 3, (4, 8)), rng.integers(0, 3, (4, 8))
+    label[:, :3] = [0, 1, 2]
+    pred, mask = np.eye(3)[found], np.eye(3)[label]
+    each = [_both(bench, "jaccard", pred[..., c], mask[..., c])[0] for c in range(3)]
+    _close(_both(bench, "lovasz_softmax", pred, label)[0], np.mean(each, axis=0), 1.0, "hard predictions")
+
+
+@relation("lovasz_hinge", "jaccard")
+def hard_logits(bench: Bench, rng: np.random.Generator) -> None:
+    """For logits of size 1 the errors are 0 and 2, and the Lovász hinge is twice Jaccard's loss."""
+    _, p = _masks(rng)
+    _, g = _masks(rng)
+    _close(_both(bench, "lovasz_hinge", 2 * p - 1, g)[0], 2 * _both(bench, "jaccard", p, g)[0], 1.0, "hard logits")
+
+
+@relation("generalized_dice", "dice")
+def one_class(bench: Bench, rng: np.random.Generator) -> None:
+    """With one class its weight is in both parts of the fraction."""
+    p, g = _masks(rng)
+    value, grad = _both(bench, "generalized_dice", p[..., None], g[..., None])
+    _alike((value, grad[..., 0]), _both(bench, "dice", p, g), "one class")
+
+
+@relation("cosine_embedding", "cosine_distance", "cosine_similarity")
+def one_cosine(bench: Bench, rng: np.random.Generator) -> None:
+    """Pairs that belong together cost the cosine distance, others without a margin the positive part of the cosine."""
+    a, b = rng.normal(size=(2, 8, 5))
+    together, apart = (_both(bench, "cosine_embedding", a, b, np.full(8, t))[0] for t in (1.0, -1.0))
+    cos = -_both(bench, "cosine_similarity", a, b)[0]
+    _close(together, _both(bench, "cosine_distance", a, b)[0], 1.0, "together")
+    _close(together, 1 - cos, 1.0, "one minus the cosine")
+    _close(apart, np.maximum(cos, 0), 1.0, "apart")
+
+
+@relation("giou", "iou")
+def nested(bench: Bench, rng: np.random.Generator) -> None:
+    """Of boxes inside each other the hull is the larger one."""
+    low, high = rng.uniform(0, 1, (8, 2)), rng.uniform(2, 3, (8, 2))
+    inner = np.concatenate([low, high], axis=-1)
+    outer = np.concatenate([low - rng.uniform(0, 1, (8, 2)), high + rng.uniform(0, 1, (8, 2))], axis=-1)
+    for got, want in zip(_both(bench, "giou", inner, outer), _both(bench, "iou", inner, outer), strict=True):
+        _close(got, want, 8.0, "nested boxes")
+
+
+@relation("ciou", "diou", "iou")
+def same_shape(bench: Bench, rng: np.random.Generator) -> None:
+    """Boxes of one shape differ by their distance alone, and concentric ones by their overlap alone."""
+    low, side = rng.uniform(-1, 1, (8, 2)), rng.uniform(1, 2, (8, 2))
+    box, larger = np.concatenate([low, low + side], -1), np.concatenate([low, low + 1.5 * side], -1)
+    around = np.concatenate([low - side, low + 2 * side], -1)
+    _close(_both(bench, "ciou", box, larger)[0], _both(bench, "diou", box, larger)[0], 8.0, "one shape")
+    _close(_both(bench, "diou", box, around)[0], _both(bench, "iou", box, around)[0], 8.0, "one centre")
+
+
+@relation("ranknet", "listmle", "binary_cross_entropy_with_logits")
+def two_things(bench: Bench, rng: np.random.Generator) -> None:
+    """Ranking two things is the binary question which one comes first."""
+    scores = rng.normal(size=(8, 2)) * 4
+    relevance = np.stack([np.ones(8), np.zeros(8)], axis=-1)
+    apart = scores[:, 0] - scores[:, 1]
+    want, _ = _both(bench, "binary_cross_entropy_with_logits", apart, np.ones(8))
+    for name in ("ranknet", "listmle"):
+        _close(_both(bench, name, scores, relevance)[0], want, np.abs(scores).sum(axis=-1), name)

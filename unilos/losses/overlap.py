@@ -632,6 +632,7 @@ class MCC(_Overlap):
         s = Logistic(xp, x) if self.from_logits else None
         p, q = (x, 1 - x) if s is None else (s.up, s.down)
         n, h = self.total(xp, xp.ones_like(x)), 1 - g
+        n = xp.where(n == 0, 1.0, n)
         # Shares of all pixels: no product of four of them leaves the range.
         hit, vain, missed, rest = (self.total(xp, a * b) / n for a, b in ((p, g), (p, h), (q, g), (q, h)))
         predicted, spared, marked, clear = hit + vain, missed + rest, hit + missed, vain + rest
