@@ -60,7 +60,8 @@ class Case:
 
     def take(self, rows: Any) -> Case:
         """The same case with some of its leading items."""
-        return replace(self, args=tuple(x[rows] for x in self.args))
+        names = zip(self.loss.arguments, self.args, strict=False)
+        return replace(self, args=tuple(x if n in self.loss.shared else x[rows] for n, x in names))
 
 
 def dtype_of(name: str) -> np.dtype[Any]:
