@@ -24,6 +24,11 @@ def detached(x: Array) -> Array:
     return backend_of(x).detached(x)
 
 
+def matmul(a: Array, b: Array) -> Array:
+    """A product of matrices in the full precision of the arrays."""
+    return backend_of(a).matmul(a, b)
+
+
 def sign(xp: Any, x: Array) -> Array:
     """-1, 0 or 1, and NaN for NaN. array-api-compat's own for torch writes through a mask, which vmap refuses."""
     return xp.where(x > 0, 1.0, xp.where(x < 0, -1.0, x))

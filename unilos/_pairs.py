@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import _math
-from ._math import detached, row_sum
+from ._math import detached, matmul, row_sum
 
 Array = Any
 
@@ -24,11 +24,11 @@ class Products:
 
     def __init__(self, xp: Any, rows: Array) -> None:
         self.xp, self.rows = xp, rows
-        self.each = xp.matmul(rows, xp.matrix_transpose(rows))
+        self.each = matmul(rows, xp.matrix_transpose(rows))
 
     def back(self, g: Array) -> Array:
         """From slopes in the products to slopes in the rows."""
-        return self.xp.matmul(g + self.xp.matrix_transpose(g), self.rows)
+        return matmul(g + self.xp.matrix_transpose(g), self.rows)
 
 
 class Directions:

@@ -153,7 +153,7 @@ def _parts(loss: Loss | Sum, reduction: str | None) -> list[tuple[float, Loss]]:
     """Scaled losses with the reductions that make them Keras's."""
     found = []
     for scale, part in Sum.of(loss).parts:
-        if part.arguments != ("pred", "target"):
+        if len(part.arguments) != 2 or part.of_params:
             takes = ", ".join(part.arguments)
             advice = "give penalties to layers as regularizers" if part.of_params else "call it on its own"
             message = f"{part.name}: Keras passes y_true and y_pred, and this takes {takes}; {advice}"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from .. import _check
 from .._check import non_negative, require
-from .._math import detached
+from .._math import detached, matmul
 from .._meta import Kink, Native, Point, Reference
 from .._pairs import Directions, apart
 from .._spec import spec
@@ -112,13 +112,13 @@ class VICReg(Views):
         c = centred(xp, z)
         spread = xp.sqrt(xp.sum(c * c, axis=0) / free + self.eps)
         narrow = spread < 1
-        together = xp.matmul(xp.matrix_transpose(c), c) / free
+        together = matmul(xp.matrix_transpose(c), c) / free
         mixed = xp.where(apart(xp, together), together, 0.0)
         varied = xp.where(narrow, 1 - spread, 0.0)
 
         def slope() -> Array:
             wider = xp.where(narrow, -c / spread, 0.0) * (self.variance / 2)
-            return (wider + 4 * self.covariance * xp.matmul(c, mixed)) / free
+            return (wider + 4 * self.covariance * matmul(c, mixed)) / free
 
         return self.variance / 2 * varied + self.covariance * xp.sum(mixed * mixed, axis=-1), slope
 
@@ -177,13 +177,13 @@ class BarlowTwins(Views):
         # One minus the correlation of two unit vectors is half of their squared distance, without cancellation.
         either = xp.squeeze(first.empty | second.empty, axis=-1)
         missing = xp.where(either, 1.0, xp.sum((u - v) * (u - v), axis=-1) / 2)
-        each = xp.matmul(u, xp.matrix_transpose(v))
+        each = matmul(u, xp.matrix_transpose(v))
         mixed = apart(xp, each)
         crossed = xp.where(mixed, each, 0.0)
 
         def slope(cotangent: Array) -> Array:
             g = xp.where(mixed, self.redundancy * crossed, -xp.expand_dims(missing, axis=-1))
-            pull = first.back(2 * cotangent * xp.matmul(g, v))
+            pull = first.back(2 * cotangent * matmul(g, v))
             return xp.matrix_transpose(pull)
 
         # Features are added up last: torch's forward mode widens a single number times a Python float.
