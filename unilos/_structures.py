@@ -220,8 +220,8 @@ class Unary(Pointwise):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Vectors(Rowwise):
-    """One item a row of several arguments of one shape, embeddings or boxes; those in `single` have one number an
-    item instead."""
+    """One item a row of several arguments of one shape, embeddings or boxes; those in `single` have one number
+    an item instead."""
 
     single: ClassVar[tuple[str, ...]] = ()
     signed: ClassVar[bool] = True  # whether a row may be turned into its negative
@@ -262,6 +262,7 @@ class Vectors(Rowwise):
             return [args[0] * f if row else x for x, row, f in zip(args, rows, factors, strict=False)]
 
         kinds = [(args, large), (args, 1 / large), (changed(1, 1, 1), 1.0), (changed(1, 1, 1), large)]
-        kinds += [(changed(0, 1, 0), 1.0), (changed(1, -1, -1) if self.signed else changed(0, 0, 0), 1 / large)]
+        turned = changed(1, -1, -1) if self.signed else changed(0, 0, 0)
+        kinds += [(changed(0, 1, 0), 1.0), (turned, 1 / large)]
         made = [[x * f if row else x for x, row in zip(k, rows, strict=True)] for k, f in kinds]
         yield "rows", tuple(np.concatenate(parts) for parts in zip(*made, strict=True))

@@ -80,7 +80,8 @@ def _entries(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
 def _rows(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
     classes = args[0].shape[-1]
     known = (*loss.meta.simplex, *loss.meta.logs)
-    logits = getattr(loss, "logits", True) and "pred" not in known and loss.meta.pred.low == -loss.meta.pred.high
+    real = loss.meta.pred.low == -loss.meta.pred.high
+    logits = getattr(loss, "logits", True) and "pred" not in known and real
     wide = _wide(args)
     rows = [x.reshape(-1, classes).tolist() if x.ndim == args[0].ndim else x.ravel().tolist() for x in wide]
     for k, fields in enumerate(zip(*rows, strict=True)):
@@ -88,10 +89,14 @@ def _rows(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
             (place,)
             for i, f in enumerate(fields)
             if args[i].dtype.kind not in "iub"
-            for place in ([Place(i, k * classes + c) for c in range(classes)] if isinstance(f, list) else [Place(i, k)])
+            for place in _span(i, k, classes if isinstance(f, list) else 1)
         )
         row = tuple(tuple(f) if isinstance(f, list) else f for f in fields)
         yield Unfolded(Item(loss, row, classes, logits), places)
+
+
+def _span(argument: int, item: int, length: int) -> list[Place]:
+    return [Place(argument, item * length + c) for c in range(length)]
 
 
 def _pooled(loss: Loss, args: tuple[Array, ...], weight: Array | None) -> Iterator[Unfolded]:

@@ -27,8 +27,8 @@ class Term(NamedTuple):
 
 
 class Pair:
-    """Two boxes. A coordinate that ties with the other box's counts half to either side, so that a perfect fit has
-    the slope 0; where an area is 0 the quotients that divide by it are 0, with slope 0."""
+    """Two boxes. A coordinate that ties with the other box's counts half to either side, so that a perfect fit
+    has the slope 0; where an area is 0 the quotients that divide by it are 0, with slope 0."""
 
     def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool) -> None:
         self.xp = xp
@@ -346,7 +346,7 @@ class DIoU(Boxes):
     natives=(
         Native(
             "torchvision.ops.complete_box_iou_loss",
-            differs="takes alpha for a constant in the gradient; nan for boxes without height; adds 1e-7 to areas",
+            differs="its gradient takes alpha for a constant; nan for boxes without height; adds 1e-7 to areas",
             call="f(pred, target)",
             gradient=False,
         ),
@@ -363,8 +363,8 @@ class DIoU(Boxes):
 class CIoU(Boxes):
     """The distance IoU loss, and how much the shapes differ.
 
-    The slope is that of the formula, alpha included; the authors' implementation takes alpha for a constant. A box
-    without width and height has every shape.
+    The slope is that of the formula, alpha included; the authors' implementation takes alpha for a constant. A
+    box without width and height has every shape.
     """
 
     one_scale: ClassVar[bool] = True

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
 from .. import _math
-from .._check import is_number, require
+from .._check import UnsupportedError, is_number, require
+from .._dispatch import backend_of
 from .._math import binade, power, row_sum, sign
 from .._meta import REAL, SIGNS, Kink, Native, Point, Reference
 from .._spec import Loss, spec
@@ -18,7 +19,7 @@ Array = Any
 
 
 class Direction:
-    """A row over its norm, or over `floor` if that is larger; a row of zeros has no direction and stays zero."""
+    """A row over its norm, or over `floor` if that is larger; a row of zeros stays zero."""
 
     def __init__(self, xp: Any, x: Array, floor: float) -> None:
         near = binade(xp, xp.max(xp.abs(x), axis=-1, keepdims=True))
@@ -45,14 +46,14 @@ class Cosine:
         self.xp = xp
         self.a, self.b = Direction(xp, a, floor), Direction(xp, b, floor)
         self.dot = row_sum(xp, self.a.unit * self.b.unit)
-        # Where the rows are nearly parallel, 1 - |cos| is half the squared distance of their directions, and what is
-        # left of one without the other is that distance: nothing is subtracted from 1.
+        # Where the rows are nearly parallel, 1 - |cos| is half the squared distance of their directions, and what
+        # is left of one without the other is that distance: nothing is subtracted from 1.
         self.side = xp.where(self.dot < 0, -1.0, xp.ones_like(self.dot))
         self.near = (self.side * self.dot > 0.5) & ~(self.a.short | self.b.short)
         other = self.side * self.b.unit
         apart, both = self.a.unit - other, self.a.unit + other
-        # An entry that is nearly all of both directions differs by less than its digits tell; what the others differ
-        # by says how much, as both directions have the length 1.
+        # An entry that is nearly all of both directions differs by less than its digits tell; what the others
+        # differ by says how much, as both directions have the length 1.
         ruling = self.near & (self.a.unit * other > 0.5)
         rest = row_sum(xp, xp.where(ruling, 0.0, apart * both))
         self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
@@ -211,14 +212,14 @@ class CosineSimilarity(Vectors):
     further=(SIGNS,),
     pros=("pairs that are apart enough pull no more",),
     cons=("needs pairs that are hard: most random ones have no slope",),
-    references=("Payne et al. 2000, doi:10.1007/3-540-44795-4; torch.nn.CosineEmbeddingLoss",),
+    references=("Bromley et al. 1993, Signature verification using a Siamese time delay neural network",),
     kinks=(Kink("cos = margin, t = -1", "0"), COSINE_KINKS[0]),
     tries=({}, {"margin": 0.3}, {"margin": -0.5}),
     natives=(
         Native(
             "torch.nn.functional.cosine_embedding_loss",
             "margin=margin",
-            "adds 1e-12 to squared norms: 1 for parallel vectors of 1e-20, nan for 1e20; active at cos = margin",
+            "adds 1e-12 to squared norms: 1 for parallel vectors of 1e-20, nan for 1e20",
             call="f(first, second, target, margin=0.3, reduction='none')",
             ours={"margin": 0.3},
         ),
@@ -233,8 +234,8 @@ class CosineSimilarity(Vectors):
     ),
 )
 class CosineEmbedding(Vectors):
-    """The cosine distance of pairs that belong together (target 1), and the cosine above `margin` of pairs that do
-    not (target -1). A target of 0 costs nothing."""
+    """The cosine distance of pairs that belong together (target 1), and the cosine above `margin` of pairs that
+    do not (target -1). A target of 0 costs nothing."""
 
     margin: float = 0.0
     arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
@@ -321,7 +322,7 @@ class Between(NamedTuple):
 
 
 def norm(xp: Any, z: Array, p: float) -> Between:
-    """The p-norm of a difference, with slope 0 at 0; the first of several largest entries counts for p = inf."""
+    """The p-norm of a difference, with slope 0 at 0; for p = inf the first of several largest entries counts."""
     size = xp.where(z < 0, -z, z)
     top = xp.max(size, axis=-1, keepdims=True)
     if p == 1:
@@ -351,6 +352,26 @@ def norm(xp: Any, z: Array, p: float) -> Between:
 
     value = xp.squeeze(xp.where(zero, 0.0, near * root), axis=-1)
     return Between(value, slope_first, lambda: -slope_first(), curvature)
+
+
+def mapped(xp: Any, a: Array, b: Array, distance: Callable[[Array, Array], Array]) -> Between:
+    """A user's function of two vectors, for every row."""
+    backend, n = backend_of(a), a.shape[-1]
+    both = xp.concat([a, b], axis=-1)
+
+    def function(row: Array) -> Array:
+        return distance(row[:n], row[n:])
+
+    def slope() -> Array:
+        return backend.by_row(backend.slope_of(function), both)
+
+    value = backend.by_row(function, both)
+    return Between(value, lambda: slope()[..., :n], lambda: slope()[..., n:], no_curvature)
+
+
+def no_curvature() -> Array:
+    message = "triplet_margin has no curvature here: its distance states none; take another distance"
+    raise UnsupportedError(message)
 
 
 @spec(
@@ -393,10 +414,11 @@ def norm(xp: Any, z: Array, p: float) -> Between:
         ),
         Native(
             "torch.nn.functional.triplet_margin_with_distance_loss",
-            "distance=a loss of two rows for distance_function",
-            "takes any function; ours has to be a loss, whose slopes are stated",
+            "distance=distance_function",
+            "its function takes all rows at once, ours two vectors",
             call="f(anchor, positive, negative, distance_function=lambda a, b, xp=xp: "
-            "1 - xp.sum(a * b, axis=-1) / xp.sqrt(xp.sum(a * a, axis=-1) * xp.sum(b * b, axis=-1)), reduction='none')",
+            "1 - xp.sum(a * b, axis=-1) / xp.sqrt(xp.sum(a * a, axis=-1) * xp.sum(b * b, axis=-1)), "
+            "reduction='none')",
             ours={"distance": CosineDistance()},
         ),
         Native(
@@ -421,8 +443,10 @@ def norm(xp: Any, z: Array, p: float) -> Between:
 class TripletMargin(Vectors):
     """How much farther than `margin` short of the negative the positive is from the anchor.
 
-    `p` is the degree of the norm, infinity included. `swap` takes the negative's distance to the positive instead
-    where that is smaller. `distance` replaces the norm: a loss of two rows such as `CosineDistance()`.
+    `p` is the degree of the norm, infinity included. `swap` takes the negative's distance to the positive
+    instead where that is smaller. `distance` replaces the norm: a loss of two vectors such as
+    `CosineDistance()`, or a function of two vectors of the caller's framework that returns one number, which
+    the framework maps over the rows and differentiates.
     """
 
     margin: float = 1.0
@@ -435,47 +459,40 @@ class TripletMargin(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         anchor, positive, negative = args
         near, far = self._between(xp, anchor, positive), self._between(xp, anchor, negative)
-        across, swapped = None, None
-        beyond = far.value
-        if self.swap:
-            across = self._between(xp, positive, negative)
-            swapped = across.value < beyond
-            beyond = xp.where(swapped, across.value, beyond)
-        loss = near.value - beyond + self.margin
-        off = xp.expand_dims(loss <= 0, axis=-1)
+        across = self._between(xp, positive, negative) if self.swap else far
+        swapped = across.value < far.value  # never, unless `swap`
+        loss = near.value - xp.where(swapped, across.value, far.value) + self.margin
+        on, instead = (xp.expand_dims(x, axis=-1) for x in (~(loss <= 0), swapped))
+        zero = xp.zeros_like(anchor)
 
-        def active(x: Array) -> Array:
-            return xp.where(off, 0.0, x)
-
-        def chosen(direct: Array, other: Callable[[], Array] | None) -> Array:
-            """A part of the farther distance, as far as it is the one that counts."""
-            if swapped is None:
-                return direct
-            return xp.where(xp.expand_dims(swapped, axis=-1), 0.0 if other is None else other(), direct)
-
-        def of_positive() -> Array:
-            second = near.second()
-            return active(second - chosen(xp.zeros_like(second), across.first if across else None))
+        def less(plus: Array, direct: Array, other: Array) -> Array:
+            """A part of the nearer distance less that of the farther one, where it counts."""
+            return xp.where(on, plus - xp.where(instead, other, direct), 0.0)
 
         return Point(
             xp.where(loss <= 0, 0.0, loss),
-            lambda: active(near.first() - chosen(far.first(), None)),
-            lambda: active(near.curvature() - chosen(far.curvature(), None)),
-            positive=of_positive,
-            negative=lambda: active(-chosen(far.second(), across.second if across else None)),
+            lambda: less(near.first(), far.first(), zero),
+            lambda: less(near.curvature(), far.curvature(), zero),
+            positive=lambda: less(near.second(), zero, across.first()),
+            negative=lambda: less(zero, far.second(), across.second()),
         )
 
     def _between(self, xp: Any, a: Array, b: Array) -> Between:
         if self.distance is None:
             return norm(xp, a - b + self.eps if self.eps else a - b, self.p)
-        point = self.distance.at(xp, a, b)
-        return Between(point.value, point.slope, point.also["target"], point.curvature)
+        if isinstance(self.distance, Loss):
+            point = self.distance.at(xp, a, b)
+            return Between(point.value, point.slope, point.also["target"], point.curvature or no_curvature)
+        return mapped(xp, a, b, self.distance)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         anchor, positive, negative = args
+        if self.distance is not None and not isinstance(self.distance, Loss):
+            message = f"{self.name}: a distance of a framework has no definition in other numbers"
+            raise UnsupportedError(message)
 
         def d(a: list[Any], b: list[Any]) -> Any:
-            if self.distance is not None:
+            if isinstance(self.distance, Loss):
                 return self.distance.definition(mp, a, b)
             sizes = [mp.fabs(x - y + mp.mpf(self.eps)) for x, y in zip(a, b, strict=True)]
             if self.p == math.inf:
@@ -492,10 +509,7 @@ class TripletMargin(Vectors):
         require(is_number(self.margin) and self.margin >= 0, self, "margin", "a number of at least 0")
         require(is_number(self.p) and self.p >= 1, self, "p", "a number of at least 1, or infinity")
         check_floor(self)
-        two = isinstance(self.distance, Loss) and self.distance.arguments == ("pred", "target")
-        require(
-            self.distance is None or (two and isinstance(self.distance, Vectors)),
-            self,
-            "distance",
-            "None or a loss of two rows, such as CosineDistance()",
-        )
+        two = isinstance(self.distance, Vectors) and len(self.distance.arguments) == 2
+        good = two if isinstance(self.distance, Loss) else self.distance is None or callable(self.distance)
+        accepted = "None, a loss of two vectors such as CosineDistance(), or a function of two vectors"
+        require(good, self, "distance", accepted)

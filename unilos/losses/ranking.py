@@ -1,0 +1,174 @@
+"""Losses of lists: scores of some things, and how relevant each is. They hold all pairs of a list at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import _math
+from .._math import Logistic
+from .._meta import Kink, Native, Point, Reference
+from .._spec import spec
+from .._structures import Rowwise
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Lists(Rowwise):
+    """Scores and relevances; a list lies along `axis`. Of the relevances only the order counts."""
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Lists with grades, many of which tie, and lists without ties."""
+        yield "grades", (rng.normal(0.0, 2.0, (n, 5)), rng.integers(0, 3, (n, 5)))
+        yield "relevances", (rng.normal(0.0, 2.0, (n, 5)), rng.normal(0.0, 2.0, (n, 5)))
+
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Lists in the right and in the wrong order, far and nearly and wholly tied ones."""
+        del large
+        grades = np.arange(5)
+        apart = rng.normal(0.0, 1.0, (2, 5)) + 20 * np.stack([grades, -grades])
+        pred = np.concatenate([apart, 5 * apart, apart / 2**20, np.stack([grades, 0 * grades, grades])])
+        target = np.stack([grades] * 8 + [0 * grades])
+        yield "grades", (pred, target)
+
+
+class Pairs:
+    """The differences `d` of the scores of all pairs of a list, and which of them are in question."""
+
+    def __init__(self, xp: Any, scores: Array, relevance: Array) -> None:
+        first, second = xp.expand_dims(relevance, axis=-1), xp.expand_dims(relevance, axis=-2)
+        self.better, self.worse = first > second, first < second
+        apart = xp.expand_dims(scores, axis=-1) - xp.expand_dims(scores, axis=-2)
+        self.d = xp.where(self.better | self.worse, apart, 0.0)
+        one = xp.ones_like(self.d)
+        self.yes, self.no = xp.where(self.better, one, 0.0), xp.where(self.worse, one, 0.0)
+
+
+def ordered_pairs(scores: list[Any], relevance: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """The scores of all pairs, the more relevant one first."""
+    items = list(zip(scores, relevance, strict=True))
+    return ((a, b) for a, y in items for b, z in items if y > z)
+
+
+@spec(
+    name="listmle",
+    formula=r"-\sum_k\left(s_{\pi_k}-\log\sum_{j\ge k}e^{s_{\pi_j}}\right),"
+    r"\quad y_{\pi_1}\ge y_{\pi_2}\ge\dots",
+    aliases=("listmle_loss", "list_mle"),
+    task="ranking",
+    pros=("the likelihood of the whole order", "convex in the scores"),
+    cons=("the order among ties is made up: the first index goes first",),
+    references=("Xia et al. 2008, doi:10.1145/1390156.1390306",),
+    natives=(Native("rax.listmle_loss", differs="breaks ties at random where given a key"),),
+    points=(
+        Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7208676519626032),
+        Reference([0.0, 0.0], [1.0, 1.0], 0.6931471805599453),
+        Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18, note="log(1 + e^-40) is 0 in most code"),
+    ),
+)
+class ListMLE(Lists):
+    """Negative log-likelihood of the order of the relevances, drawn one by one with probabilities that are a
+    softmax of the scores left. Ties are in the order of their indices."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        scores, relevance = args
+        first, second = xp.expand_dims(relevance, axis=-1), xp.expand_dims(relevance, axis=-2)
+        index = _math.iota(xp, scores, xp.int32)
+        i, j = xp.expand_dims(index, axis=-1), xp.expand_dims(index, axis=-2)
+        left = (second < first) | ((second == first) & (j >= i))  # who is left when the i-th is drawn
+        own = i == j
+        draws = _math.softmax(xp, xp.where(left, xp.expand_dims(scores, axis=-2), -float("inf")))
+        p, rest = draws.shares.p, draws.shares.rest
+        return Point(
+            xp.sum(xp.where(own, draws.nlog, 0.0), axis=(-2, -1)),
+            lambda: xp.sum(xp.where(own, -rest, p), axis=-2),
+            lambda: xp.sum(p * rest, axis=-2),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        scores, relevance = args
+        order = sorted(range(len(scores)), key=lambda k: -relevance[k])
+        drawn = [scores[k] for k in order]
+        return -mp.fsum(s - mp.log(mp.fsum(mp.exp(v) for v in drawn[k:])) for k, s in enumerate(drawn))
+
+
+@spec(
+    name="ranknet",
+    formula=r"\sum_{y_i>y_j}\log\left(1+e^{-(s_i-s_j)}\right)",
+    aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
+    task="ranking",
+    pros=("convex in the scores", "ties ask for nothing"),
+    cons=("a pair at the end of the list counts like one at its top",),
+    references=("Burges et al. 2005, doi:10.1145/1102351.1102363",),
+    natives=(Native("rax.pairwise_logistic_loss", differs="takes a mean over the pairs by default"),),
+    points=(
+        Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7534513860794182),
+        Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
+        Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18),
+    ),
+)
+class RankNet(Lists):
+    """Binary cross-entropy of the order of every pair of a list whose relevances differ, summed."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        scores, relevance = args
+        pairs = Pairs(xp, scores, relevance)
+        s = Logistic(xp, pairs.d)
+        nothing = xp.zeros_like(pairs.d)
+        return Point(
+            xp.sum(s.cross_entropy(pairs.yes, nothing, pairs.yes), axis=(-2, -1)),
+            lambda: self._slope(xp, pairs, s),
+            lambda: xp.sum((pairs.yes + pairs.no) * s.spread, axis=-1),
+        )
+
+    def _slope(self, xp: Any, pairs: Pairs, s: Logistic) -> Array:
+        """Pairs pull by 1, by 1/2 or not at all, which cancels to the last bit, and by a small part besides."""
+        both = pairs.yes + pairs.no
+        tied = s.size < 1
+        away = s.tail / (1 + s.tail)
+        whole = xp.where(s.positive, pairs.no, -pairs.yes)
+        pull = xp.where(tied, 0.5 * (pairs.no - pairs.yes), whole)
+        more = xp.where(tied, 0.5 * xp.tanh(0.5 * pairs.d), xp.where(s.positive, -away, away))
+        return xp.sum(pull, axis=-1) + xp.sum(both * more, axis=-1)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return mp.fsum(mp.log(1 + mp.exp(b - a)) for a, b in ordered_pairs(*args))
+
+
+@spec(
+    formula=r"\sum_{y_i>y_j}\left(1-(s_i-s_j)\right)_+",
+    aliases=("pairwise_hinge_loss",),
+    task="ranking",
+    pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
+    cons=("the scale of the scores is set by the margin of 1",),
+    references=("Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",),
+    kinks=(Kink("a pair in order by exactly 1", "0 of that pair"),),
+    natives=(Native("rax.pairwise_hinge_loss", differs="takes a mean over the pairs by default"),),
+    points=(
+        Reference([0.5, 1.0, 0.0], [3.0, 2.0, 1.0], 2.0),
+        Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
+        Reference([3.0, 2.0, 1.0], [3.0, 2.0, 1.0], 0.0, note="at the margin: no slope"),
+    ),
+)
+class PairwiseHinge(Lists):
+    """How far every pair of a list whose relevances differ is from being in order by 1, summed."""
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        scores, relevance = args
+        pairs = Pairs(xp, scores, relevance)
+        short = xp.where(pairs.better, 1 - pairs.d, 0.0)
+        late = xp.where(pairs.worse, 1 + pairs.d, 0.0)
+
+        def slope() -> Array:
+            return xp.sum(xp.where(late > 0, pairs.no, 0.0) - xp.where(short > 0, pairs.yes, 0.0), axis=-1)
+
+        return Point(
+            xp.sum(xp.where(short <= 0, 0.0, short), axis=(-2, -1)), slope, lambda: xp.zeros_like(scores)
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        return mp.fsum(max(1 - (a - b), mp.mpf(0)) for a, b in ordered_pairs(*args))
