@@ -1,0 +1,192 @@
+"""Softmax in clusters: frequent classes at once, rare ones behind a shorter projection of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from .. import _check
+from .._dispatch import backend_of
+from .._engine import Op
+from .._math import muted
+from .._meta import Native, Point
+from .._spec import Loss, spec
+from .._structures import Whole
+from .classification import CrossEntropy
+
+if TYPE_CHECKING:
+    from .._backend import Backend
+
+Array = Any
+
+ELSEWHERE = -1  # the label of a row whose class is in another cluster
+
+
+@spec(
+    formula=r"-\log\operatorname{softmax}(Hh)_{i(y)}-[y\ge c_1]\log\operatorname{softmax}(T_kP_kh)_{y-c_k}",
+    aliases=("AdaptiveLogSoftmaxWithLoss",),
+    task="classification",
+    pros=("rare classes cost a fraction of a frequent one's features",),
+    cons=(
+        "labels have to be sorted by frequency",
+        "every cluster is computed for every row, so that shapes do not depend on labels",
+    ),
+    references=("Grave et al. 2017, arXiv:1609.04309",),
+    tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),
+    natives=(
+        Native(
+            "torch.nn.AdaptiveLogSoftmaxWithLoss",
+            "cutoffs=cutoffs; head=head.weight, tails=[(first.weight, second.weight) for first, second in tail]",
+            "a module that holds its matrices; returns minus the items, and their mean",
+            "-__import__('torch').func.functional_call(f(2, 4, [2], 2.0), {'head.weight': head, 'tail.0.0.weight':"
+            " projection_1, 'tail.0.1.weight': tail_1}, (hidden, target)).output",
+            {"cutoffs": (2,)},
+            takes=("clusters",),
+        ),
+    ),
+)
+class AdaptiveLogSoftmax(Whole):
+    """Adaptive softmax: minus the log-probability of the label, whose rare classes are in clusters.
+
+    Classes below the first of the `cutoffs` have a row of `head` each, and behind them every cluster has one; the
+    classes of cluster k run from one cutoff to the next, the last to the end. `tails` is one pair (projection,
+    classes) a cluster, of shapes (shorter, features) and (classes, shorter). `hidden` is (batch, features).
+    """
+
+    cutoffs: tuple[int, ...] = ()
+
+    arguments: ClassVar[tuple[str, ...]] = ("hidden", "target", "head", "tails", "head_bias")
+    optional: ClassVar[tuple[str, ...]] = ("head_bias",)
+    rows: ClassVar[Loss] = CrossEntropy(reduction="sum")
+    rows_somewhere: ClassVar[Loss] = CrossEntropy(reduction="sum", ignore_index=ELSEWHERE)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        # Every matrix is an argument of its own, so how many there are is a matter of the cutoffs.
+        tails = [f"{part}_{k + 1}" for k in range(len(self.cutoffs)) for part in ("projection", "tail")]
+        object.__setattr__(self, "arguments", ("hidden", "target", "head", *tails, "head_bias"))
+        object.__setattr__(self, "shared", ("head", *tails, "head_bias"))
+
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        if len(args) == 4 or "tails" in named:
+            tails = args[3] if len(args) == 4 else named["tails"]
+            names = self.arguments[3:-1]
+            flat = [x for pair in tails for x in pair]
+            if len(flat) != len(names):
+                message = (
+                    f"{self.name}: tails has {len(flat)} matrices; accepted: a projection and a matrix of classes for "
+                    f"each of {len(self.cutoffs)} cutoffs, {len(names)}"
+                )
+                raise _check.ShapeError(message)
+            rest = {name: x for name, x in named.items() if name != "tails"}
+            args, named = args[:3], rest | dict(zip(names, flat, strict=True))
+        return super()._bind(args, named)
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        del kept  # a masked row is no other row's business
+        hidden, target, head, *tails, bias = args
+        z = hidden @ xp.matrix_transpose(head)
+        z = z if bias is None else z + bias
+        first = self.cutoffs[0]
+        label = target
+        for k, cutoff in enumerate(self.cutoffs):
+            label = xp.where(target >= cutoff, first + k, label)
+        parts = [(self.rows, z, label)]
+        for k, cutoff in enumerate(self.cutoffs):
+            projection, classes = tails[2 * k : 2 * k + 2]
+            inside = target >= cutoff
+            if k + 1 < len(self.cutoffs):
+                inside = inside & (target < self.cutoffs[k + 1])
+            both = hidden @ xp.matrix_transpose(projection) @ xp.matrix_transpose(classes)
+            parts.append((self.rows_somewhere, both, xp.where(inside, target - cutoff, ELSEWHERE)))
+        op = backend_of(hidden).op
+        value: Any = 0
+        for rows, logits, labels in parts:
+            value = value + op(Op(rows, False))(logits, labels)
+
+        def slope(cotangent: Array) -> Array:
+            share = xp.expand_dims(cotangent, axis=-1)
+            pulls = [muted(xp, share, rows.at(xp, x, labels).slope()) for rows, x, labels in parts]
+            found = pulls[0] @ head
+            for k, pull in enumerate(pulls[1:]):
+                found = found + pull @ tails[2 * k + 1] @ tails[2 * k]
+            return found
+
+        return Point(value, slope)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        hidden, target, head, *tails = args
+        pairs = 2 * len(self.cutoffs)
+        bias = tails[pairs] if len(tails) > pairs else [mp.mpf(0)] * len(head)
+
+        def product(matrix: list[list[Any]], h: list[Any]) -> list[Any]:
+            return [mp.fsum(x * y for x, y in zip(row, h, strict=True)) for row in matrix]
+
+        def nlog(z: list[Any], k: int) -> Any:
+            return mp.log(mp.fsum(mp.exp(v) for v in z)) - z[k]
+
+        found = []
+        for h, y in zip(hidden, target, strict=True):
+            z = [a + b for a, b in zip(product(head, h), bias, strict=True)]
+            cluster = sum(y >= cutoff for cutoff in self.cutoffs)
+            if not cluster:
+                found.append(nlog(z, y))
+                continue
+            projection, classes = tails[2 * cluster - 2 : 2 * cluster]
+            inner = nlog(product(classes, product(projection, h)), y - self.cutoffs[cluster - 1])
+            found.append(nlog(z, self.cutoffs[0] + cluster - 1) + inner)
+        return found
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Labels of the head, of the first cluster and of the last one; and a bias."""
+        del n
+        ends = (*self.cutoffs, self.cutoffs[-1] + 2)
+        hidden = rng.normal(0.0, 1.5, (3, 2))
+        target = np.asarray([0, ends[0], ends[-1] - 1])
+        head = rng.normal(0.0, 1.5, (ends[0] + len(self.cutoffs), 2))
+        tails = []
+        for low, high in pairwise(ends):
+            tails += [rng.normal(0.0, 1.5, (1, 2)), rng.normal(0.0, 1.5, (high - low, 1))]
+        yield "clusters", (hidden, target, head, *tails)
+        yield "a bias", (hidden, target[::-1].copy(), head, *tails, rng.normal(0.0, 1.0, len(head)))
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        shapes: list[Any] = [None if x is None else backend.shape(x) for x in args]
+        hidden, target, head, *tails, bias = shapes
+        first, clusters = self.cutoffs[0], len(self.cutoffs)
+        if len(hidden) != 2 or not _check.same_dims(target, hidden[:1]):
+            message = (
+                f"{self.name}: hidden has shape {hidden} and target {target}; accepted: one row of features a "
+                f"sample, (batch, features), and one label, (batch,)"
+            )
+            raise _check.ShapeError(message)
+        ends = (*self.cutoffs, None)
+        wanted: list[tuple[str, Any, tuple[Any, ...]]] = [("head", head, (first + clusters, hidden[1]))]
+        for k, (low, high) in enumerate(pairwise(ends)):
+            projection, classes = tails[2 * k : 2 * k + 2]
+            shorter = projection[0] if projection else None
+            wanted.append((self.arguments[2 * k + 3], projection, (shorter, hidden[1])))
+            size = None if high is None or low is None else high - low
+            wanted.append((self.arguments[2 * k + 4], classes, (size, shorter)))
+        if bias is not None:
+            wanted.append(("head_bias", bias, (first + clusters,)))
+        for name, found, shape in wanted:
+            if not _check.same_dims(found, shape):
+                message = f"{self.name}: {name} has shape {found}; accepted with these cutoffs: {shape}"
+                raise _check.ShapeError(message)
+        for name, x in zip(self.arguments, args, strict=True):
+            if name in self.shared and x is not None:
+                _check.floating(self.name, name, backend.dtype_name(x))
+        _check.labels_dtype(self.name, backend.dtype_name(args[1]), hidden, target)
+        last = tails[-1][0]
+        if isinstance(last, int):
+            _check.labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None)
+        return True
+
+    def check_parameters(self) -> None:
+        rising = all(a < b for a, b in zip((0, *self.cutoffs), self.cutoffs, strict=False))
+        good = isinstance(self.cutoffs, tuple) and len(self.cutoffs) > 0 and rising
+        _check.require(good, self, "cutoffs", "rising positive integers, one at least")
