@@ -402,7 +402,6 @@ def no_curvature() -> Array:
         {"p": math.inf, "margin": 4.0},
         {"p": 3.0},
         {"swap": True, "margin": 5.0},
-        {"distance": CosineDistance(), "margin": 0.5},
     ),
     natives=(
         Native(
@@ -437,6 +436,7 @@ def no_curvature() -> Array:
         Reference([1e20, 0.0], [0.0, 0.0], 1e20, note="torch and optax give nan", further=([1e20, 1.0],)),
         Reference([0.0, 0.0], [0.0, 0.0], 1.0, note="no slope, and no nan", further=([0.0, 0.0],)),
         Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
+        Reference([3.0, 4.0], [4.0, 3.0], 0.84, {"distance": CosineDistance()}, further=([0.0, 1.0],)),
         Reference([2.5, 0.0], [0.0, 0.0], 1.9798284523402796, {"eps": 0.5}, further=([1.0, 0.0],)),
     ),
 )
