@@ -303,7 +303,7 @@ class GeneralRobust(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         alpha, c = self.alpha, self.scale
-        if alpha == 0:
+        if abs(alpha) < 1e-30:
             return cauchy(xp, e, c)
         if alpha == -INF:
             return welsch(xp, e, c)
@@ -349,11 +349,12 @@ def barron(xp: Any, q: Array, c: float, alpha: float) -> Point:
         limit = INF if k > 0 else float(k == 0)
         return xp.where(p.small, xp.exp(0.5 * k * log), xp.where(z == INF, limit, far))
 
-    y = 0.5 * alpha * p.log
-    tiny, far = (y > -1e-9) & (y < 1e-9), ~p.small & (y > 1)
-    near = xp.where(tiny, 0.5 * b * p.log * (1 + 0.5 * y), b / alpha * xp.expm1(xp.where(far, 0.0, y)))
+    y, u = 0.5 * alpha * p.log, p.s * p.s
+    tiny, far = p.small & (u * (2 + abs(alpha)) < 1e-9), ~p.small & (y > 1)
+    square = 0.5 * q * q * (1 + (0.25 * alpha - 0.5) * u)  # the first two terms of the series
+    near = xp.where(tiny, square, b / alpha * xp.expm1(xp.where(far, 0.0, y)))
     value = xp.where(far, b / alpha * (powered(alpha) - 1), near) if alpha > 0 else near
-    bend = xp.where(p.small, 1 + (alpha - 1) * p.s * p.s, p.s * p.s + (alpha - 1))
+    bend = xp.where(p.small, 1 + (alpha - 1) * u, u + (alpha - 1))
     return Point(
         value,
         lambda: math.sqrt(b) / c * p.sine * powered(alpha - 1),
@@ -426,12 +427,12 @@ class Wing(Residual):
         (e,) = args
         a, w, k = xp.abs(e), self.width, self.curvature
         inner = a < w
-        small = xp.where(inner, a, 0.0)
+        small = xp.where(inner, a, w)
         rate, t = w / (k + small), small / k
         # w and 1/k first where small / k may be a subnormal number.
         near = xp.where(t < 1e-20, small * (w / k), w * xp.log1p(t))
         return Point(
-            xp.where(inner, near, (a - w) + w * math.log1p(w / k)),
+            near + (a - small),
             lambda: xp.where(inner, rate, 1.0) * sign(xp, e),
             lambda: xp.where(inner, -rate / (k + small), 0.0),
         )
