@@ -15,7 +15,7 @@ WIDTH: int = PROJECT["tool"]["ruff"]["line-length"]
 
 HEAD = """\
 # Written by docs/generate.py from the registry: edit that, or the losses.
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, Protocol, TypeVar, overload
 
 import numpy as np
@@ -69,9 +69,9 @@ def text() -> str:
 
 
 def import_order(found: tuple[str, str]) -> tuple[str, int, str]:
-    """Constants, classes, functions: where the linter wants each name, by its letters alone."""
+    """Constants, classes, functions: where the linter wants each name, by its letters alone, large or small."""
     module, name = found
-    return module, 0 if name.isupper() else 1 if name[0].isupper() else 2, name
+    return module, 0 if name.isupper() else 1 if name[0].isupper() else 2, name.lower()
 
 
 def function(name: str, cls: type[Loss]) -> str:
@@ -96,7 +96,7 @@ def options(cls: type[Loss]) -> list[str]:
 
 def accepted(kind: str) -> str:
     """What a caller may pass for a hyper-parameter that is held as that type."""
-    return re.sub(r"\bVector\b", "_Numbers", kind)
+    return re.sub(r"\bArray\b", "Any", re.sub(r"\bVector\b", "_Numbers", kind))
 
 
 def literal(value: object) -> str:

@@ -329,14 +329,12 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
         return float(value) if isinstance(default, float) else value
     if isinstance(default, tuple):
         return tuple(int(v) for v in value)
+    array: Any = value
     try:
-        items = (
-            value
-            if isinstance(value, (list, tuple))
-            else value.tolist()
-            if hasattr(value, "tolist")
-            else value.numpy()
-        )
+        if isinstance(value, (list, tuple)):
+            items: Any = value
+        else:
+            items = array.tolist() if hasattr(array, "tolist") else array.numpy()
         vector = Vector(items)
     except Exception as error:
         got = type(value).__name__

@@ -12,8 +12,10 @@ from ._meta import Point as Point
 from ._meta import Reference as Reference
 from ._spec import spec as spec
 from ._structures import Classes as Classes
+from ._structures import PerSample as PerSample
 from ._structures import Pointwise as Pointwise
 from ._structures import Residual as Residual
 from ._structures import Rowwise as Rowwise
 from ._structures import Unary as Unary
+from ._structures import Vectors as Vectors
 from ._structures import Whole as Whole

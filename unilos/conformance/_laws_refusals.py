@@ -107,7 +107,7 @@ def errors(bench: Bench) -> None:
     cut = others[0][:-1] if others else None
     if loss.whole and cut is not None:  # what fits is its own matter
         raises_class(_check.ShapeError, lambda: loss(*bench.put(pred, cut, *others[1:])))
-    elif len(case.args) == 2 and not loss.rowwise and not loss.meta.labels:
+    elif cut is not None and len(case.args) == 2 and not loss.rowwise and not loss.meta.labels:
         raises(
             _check.ShapeError,
             f"{name}: {first} has shape {pred.shape} and {loss.arguments[1]} {cut.shape}; both must have the "

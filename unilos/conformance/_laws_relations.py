@@ -175,7 +175,7 @@ def one_positive(bench: Bench, rng: np.random.Generator) -> None:
     """With one positive a sample, both denominators and the supervised loss differ in nothing."""
     x, labels = rng.normal(size=(6, 3)), np.arange(6) // 2
     want = _both(bench, "nt_xent", x, labels, temperature=0.5)
-    others = (("nt_xent", {"denominator": "all"}), ("supcon", {}))
+    others: tuple[tuple[str, dict[str, Any]], ...] = (("nt_xent", {"denominator": "all"}), ("supcon", {}))
     for name, more in others:
         got = _both(bench, name, x, labels, temperature=0.5, **more)
         for a, b in zip(got, want, strict=True):

@@ -226,19 +226,16 @@ class NTXent(LabelledBatch):
         cosines = Cosines(xp, x)
         z = cosines.each / self.temperature
         positive, negative = matches(xp, labels, kept)
-        if self.denominator == "all":
-            every = LogSum(xp, z, positive | negative)
-            each = every.nlog
-        else:
-            against = LogSum(xp, z, negative)
-            each, up = softplus_of(xp, against.value - z, positive)
+        together = self.denominator == "all"
+        met = LogSum(xp, z, positive | negative if together else negative)
+        each, up = (met.nlog, None) if together else softplus_of(xp, met.value - z, positive)
 
         def slope(cotangent: Array) -> Array:
-            if self.denominator == "all":
-                g = _math.against(xp, every.shares, xp.astype(positive, z.dtype))
+            if up is None:
+                g = _math.against(xp, met.shares, xp.astype(positive, z.dtype))
             else:
                 pull = up()
-                g = row_sum(xp, pull) * against.shares.p - pull
+                g = row_sum(xp, pull) * met.shares.p - pull
             return cosines.back(column(xp, cotangent) * g / self.temperature)
 
         return Point(xp.sum(xp.where(positive, each, 0.0), axis=-1), slope)
