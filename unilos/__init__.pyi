@@ -57,7 +57,6 @@ from .losses.embedding import CosineDistance as CosineDistance
 from .losses.embedding import CosineEmbedding as CosineEmbedding
 from .losses.embedding import CosineSimilarity as CosineSimilarity
 from .losses.embedding import MeanPairwiseSquaredError as MeanPairwiseSquaredError
-from .losses.embedding import TripletMargin as TripletMargin
 from .losses.fenchel import FenchelYoung as FenchelYoung
 from .losses.focal import FocalStar as FocalStar
 from .losses.focal import SigmoidFocal as SigmoidFocal
@@ -113,28 +112,29 @@ from .losses.ranking import ListMLE as ListMLE
 from .losses.ranking import PairwiseHinge as PairwiseHinge
 from .losses.ranking import RankNet as RankNet
 from .losses.regression import MAE as MAE
-from .losses.regression import MAPE as MAPE
 from .losses.regression import MSE as MSE
-from .losses.regression import MSLE as MSLE
 from .losses.regression import HalfSquaredError as HalfSquaredError
 from .losses.regression import Huber as Huber
 from .losses.regression import LogCosh as LogCosh
 from .losses.regression import PseudoHuber as PseudoHuber
 from .losses.regression import SmoothL1 as SmoothL1
+from .losses.relative import MAPE as MAPE
+from .losses.relative import MSLE as MSLE
 from .losses.robust import Cauchy as Cauchy
 from .losses.robust import Charbonnier as Charbonnier
-from .losses.robust import EpsilonInsensitive as EpsilonInsensitive
 from .losses.robust import GemanMcClure as GemanMcClure
 from .losses.robust import GeneralRobust as GeneralRobust
 from .losses.robust import Quantile as Quantile
 from .losses.robust import TukeyBiweight as TukeyBiweight
 from .losses.robust import Welsch as Welsch
-from .losses.robust import Wing as Wing
 from .losses.sampled import NCE as NCE
 from .losses.sampled import SampledSoftmax as SampledSoftmax
 from .losses.selfsupervised import BarlowTwins as BarlowTwins
 from .losses.selfsupervised import VICReg as VICReg
 from .losses.sequence import CTC as CTC
+from .losses.tolerant import EpsilonInsensitive as EpsilonInsensitive
+from .losses.tolerant import Wing as Wing
+from .losses.triplet import TripletMargin as TripletMargin
 
 __version__: str
 

@@ -1,0 +1,221 @@
+"""Losses of three embeddings: an anchor, one of its kind and a stranger."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+from .. import _math
+from .._check import UnsupportedError, is_number, require
+from .._dispatch import backend_of
+from .._math import binade, power, row_sum, sign
+from .._meta import REAL, Kink, Native, Point, Reference
+from .._spec import Loss, spec
+from .._structures import Vectors
+from .embedding import CosineDistance, check_floor
+
+Array = Any
+
+
+class Between(NamedTuple):
+    """A distance of two rows, with its slopes in both and its curvature in the first."""
+
+    value: Array
+    first: Callable[[], Array]
+    second: Callable[[], Array]
+    curvature: Callable[[], Array]
+
+
+def norm(xp: Any, z: Array, p: float) -> Between:
+    """The p-norm of a difference, with slope 0 at 0; for p = inf the first of several largest entries counts."""
+    size = xp.where(z < 0, -z, z)
+    top = xp.max(size, axis=-1, keepdims=True)
+    if p == 1:
+        return Between(
+            xp.sum(size, axis=-1), lambda: sign(xp, z), lambda: -sign(xp, z), lambda: xp.zeros_like(z)
+        )
+    if p == math.inf:
+        slope = xp.where(_math.top_mask(xp, size), sign(xp, z), 0.0)
+        return Between(xp.squeeze(top, axis=-1), lambda: slope, lambda: -slope, lambda: xp.zeros_like(z))
+    near = binade(xp, top)
+    u = size / near
+    parts = power(xp, u, p)
+    total = row_sum(xp, parts)
+    zero = total == 0
+    total = xp.where(zero, 1.0, total)
+    root = xp.sqrt(total) if p == 2 else total ** (1 / p)
+
+    def slope_first() -> Array:
+        return sign(xp, z) * power(xp, u / root, p - 1)
+
+    def curvature() -> Array:
+        rest = _math.shares(xp, xp.where(zero, 1.0, parts)).rest
+        none = u == 0
+        share = xp.where(none, 1.0, u) / root
+        bend = xp.where(none, float(p == 2), share ** (p - 2)) * rest
+        return xp.where(zero, 0.0, (p - 1) * bend / root / near)
+
+    value = xp.squeeze(xp.where(zero, 0.0, near * root), axis=-1)
+    return Between(value, slope_first, lambda: -slope_first(), curvature)
+
+
+def mapped(xp: Any, a: Array, b: Array, distance: Callable[[Array, Array], Array]) -> Between:
+    """A user's function of two vectors, for every row."""
+    backend, n = backend_of(a), a.shape[-1]
+    both = xp.concat([a, b], axis=-1)
+
+    def function(row: Array) -> Array:
+        return distance(row[:n], row[n:])
+
+    def slope() -> Array:
+        return backend.by_row(backend.slope_of(function), both)
+
+    value = backend.by_row(function, both)
+    return Between(value, lambda: slope()[..., :n], lambda: slope()[..., n:], no_curvature)
+
+
+def no_curvature() -> Array:
+    message = "triplet_margin has no curvature here: its distance states none; take another distance"
+    raise UnsupportedError(message)
+
+
+@spec(
+    formula=r"\left(d(a,p)-d(a,n)+m\right)_+,\quad d(x,y)=\|x-y+\varepsilon\|_p",
+    aliases=(
+        "triplet_margin_loss",
+        "TripletMarginLoss",
+        "triplet_margin_with_distance_loss",
+        "TripletMarginWithDistanceLoss",
+    ),
+    task="embeddings of triplets",
+    further=(REAL,),
+    pros=("only the order of distances matters, not their size",),
+    cons=("most triplets soon have no slope: hard ones have to be mined",),
+    references=(
+        "Schroff et al. 2015, arXiv:1503.03832",
+        "swap: Balntas et al. 2016, doi:10.5244/C.30.119",
+    ),
+    kinks=(
+        Kink("the loss = 0", "0"),
+        Kink("two vectors are equal", "0 of that distance"),
+        Kink("p = inf, several largest differences", "that of the first"),
+        Kink("swap, equal distances", "that of the anchor"),
+    ),
+    tries=(
+        {},
+        {"margin": 6.0},
+        {"p": math.inf, "margin": 4.0},
+        {"p": 3.0},
+        {"swap": True, "margin": 5.0},
+    ),
+    natives=(
+        Native(
+            "torch.nn.functional.triplet_margin_loss",
+            "margin=margin, p=p, eps=eps (1e-6 there), swap=swap",
+            "nan for embeddings of 1e20",
+            call="f(anchor, positive, negative, margin=3.0, swap=True, reduction='none')",
+            ours={"margin": 3.0, "swap": True, "eps": 1e-6},
+        ),
+        Native(
+            "torch.nn.functional.triplet_margin_with_distance_loss",
+            "distance=distance_function",
+            "its function takes all rows at once, ours two vectors",
+            call="f(anchor, positive, negative, distance_function=lambda a, b, xp=xp: "
+            "1 - xp.sum(a * b, axis=-1) / xp.sqrt(xp.sum(a * a, axis=-1) * xp.sum(b * b, axis=-1)), "
+            "reduction='none')",
+            ours={"distance": CosineDistance()},
+        ),
+        Native(
+            "optax.losses.triplet_margin_loss",
+            "norm_degree=p, margin=margin",
+            "eps inside the root; no absolute value, so p = 1 is a signed sum and p = 3 nan",
+            call="f(anchor, positive, negative, margin=3.0, eps=1e-14)",
+            ours={"margin": 3.0},
+        ),
+    ),
+    points=(
+        Reference([0.0, 0.0], [3.0, 4.0], 3.0, {"margin": 3.0}, further=([5.0, 0.0],)),
+        Reference(
+            [0.0, 0.0], [1.0, 1.0], 1.5, {"margin": 2.5, "p": 1.0}, "optax gives 3.5", further=([3.0, 0.0],)
+        ),
+        Reference([1e20, 0.0], [0.0, 0.0], 1e20, note="torch and optax give nan", further=([1e20, 1.0],)),
+        Reference([0.0, 0.0], [0.0, 0.0], 1.0, note="no slope, and no nan", further=([0.0, 0.0],)),
+        Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
+        Reference([3.0, 4.0], [4.0, 3.0], 0.84, {"distance": CosineDistance()}, further=([0.0, 1.0],)),
+        Reference([2.5, 0.0], [0.0, 0.0], 1.9798284523402796, {"eps": 0.5}, further=([1.0, 0.0],)),
+    ),
+)
+class TripletMargin(Vectors):
+    """How much farther than `margin` short of the negative the positive is from the anchor.
+
+    `p` is the degree of the norm, infinity included. `swap` takes the negative's distance to the positive
+    instead where that is smaller. `distance` replaces the norm: a loss of two vectors such as
+    `CosineDistance()`, or a function of two vectors of the caller's framework that returns one number, which
+    the framework maps over the rows and differentiates.
+    """
+
+    margin: float = 1.0
+    p: float = 2.0
+    eps: float = 0.0
+    swap: bool = False
+    distance: Any = None
+    arguments: ClassVar[tuple[str, ...]] = ("anchor", "positive", "negative")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        anchor, positive, negative = args
+        near, far = self._between(xp, anchor, positive), self._between(xp, anchor, negative)
+        across = self._between(xp, positive, negative) if self.swap else far
+        swapped = across.value < far.value  # never, unless `swap`
+        loss = near.value - xp.where(swapped, across.value, far.value) + self.margin
+        on, instead = (xp.expand_dims(x, axis=-1) for x in (~(loss <= 0), swapped))
+        zero = xp.zeros_like(anchor)
+
+        def less(plus: Array, direct: Array, other: Array) -> Array:
+            """A part of the nearer distance less that of the farther one, where it counts."""
+            return xp.where(on, plus - xp.where(instead, other, direct), 0.0)
+
+        return Point(
+            xp.where(loss <= 0, 0.0, loss),
+            lambda: less(near.first(), far.first(), zero),
+            lambda: less(near.curvature(), far.curvature(), zero),
+            positive=lambda: less(near.second(), zero, across.first()),
+            negative=lambda: less(zero, far.second(), across.second()),
+        )
+
+    def _between(self, xp: Any, a: Array, b: Array) -> Between:
+        if self.distance is None:
+            return norm(xp, a - b + self.eps if self.eps else a - b, self.p)
+        if isinstance(self.distance, Loss):
+            point = self.distance.at(xp, a, b)
+            return Between(point.value, point.slope, point.also["target"], point.curvature or no_curvature)
+        return mapped(xp, a, b, self.distance)
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        anchor, positive, negative = args
+        if self.distance is not None and not isinstance(self.distance, Loss):
+            message = f"{self.name}: a distance of a framework has no definition in other numbers"
+            raise UnsupportedError(message)
+
+        def d(a: list[Any], b: list[Any]) -> Any:
+            if isinstance(self.distance, Loss):
+                return self.distance.definition(mp, a, b)
+            sizes = [mp.fabs(x - y + mp.mpf(self.eps)) for x, y in zip(a, b, strict=True)]
+            if self.p == math.inf:
+                return max(sizes)
+            total = mp.fsum(v ** mp.mpf(self.p) for v in sizes)
+            return total ** (1 / mp.mpf(self.p)) if total else mp.mpf(0)
+
+        far = d(anchor, negative)
+        if self.swap:
+            far = min(far, d(positive, negative))
+        return max(d(anchor, positive) - far + mp.mpf(self.margin), mp.mpf(0))
+
+    def check_parameters(self) -> None:
+        require(is_number(self.margin) and self.margin >= 0, self, "margin", "a number of at least 0")
+        require(is_number(self.p) and self.p >= 1, self, "p", "a number of at least 1, or infinity")
+        check_floor(self)
+        two = isinstance(self.distance, Vectors) and len(self.distance.arguments) == 2
+        good = two if isinstance(self.distance, Loss) else self.distance is None or callable(self.distance)
+        accepted = "None, a loss of two vectors such as CosineDistance(), or a function of two vectors"
+        require(good, self, "distance", accepted)
