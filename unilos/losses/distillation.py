@@ -64,9 +64,11 @@ class Distillation(Rowwise):
         student, teacher = _math.softmax(xp, z), _math.softmax(xp, t)
         p, q = student.shares.p, teacher.shares.p
         off = q == 0
-        a = xp.where(off, 0.0, z - t)
+        # Against the teacher's best class: what it holds nearly all of must not cancel in the mean.
+        best = xp.argmax(args[1], axis=-1)
+        z, t = (x - _math.pick(xp, x, best) for x in args)
+        a = xp.where(off, 0.0, (z - t) / heat)
         apart = xp.where(off, 0.0, a - row_sum(xp, muted(xp, q, a)))
-
         # Where both are near each other, log E exp(apart) under the teacher: of second order, as E apart is 0.
         fine = xp.where(off, p == 0, (apart > -3) & (apart < 3))
         near = xp.all(fine, axis=-1, keepdims=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 from .._check import ParameterError, axis_in_range, floating, is_number, require
@@ -99,6 +100,7 @@ def excess(xp: Any, p: Array, q: Array, gap: Array) -> Array:
     aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
     task="distributions",
     target=NON_NEGATIVE,
+    logs=("pred",),
     pros=("for masses that add up to anything", "0 only where they agree, term by term"),
     cons=("not symmetric", "infinite where the prediction rules out what happens"),
     references=("Csiszar 1975, doi:10.1214/aop/1176996454",),
@@ -163,7 +165,7 @@ class GeneralizedKL(Rowwise):
     points=(
         Reference([1.0, 0.0], [0.0, 1.0], 0.6931471805599453),
         Reference([0.5, 0.5], [0.5, 0.5], 0.0),
-        Reference([0.5, 0.5], [0.25, 0.75], 0.03382207556564363),
+        Reference([0.5, 0.5], [0.25, 0.75], 0.03382207556860523),
     ),
 )
 class JensenShannon(Rowwise):
@@ -175,16 +177,11 @@ class JensenShannon(Rowwise):
         s, t = args
         b = self.beta
         m = b * t + (1 - b) * s
-        off = m == 0
-        m = xp.where(off, 1.0, m)
-        # Logarithms of the ratios from how far they are from 1, which near each other the ratios do not tell.
-        apart = xp.where(off, 2.0, (s - t) / m)
-        log_s = log_ratio(xp, xp.where(off, 1 / (1 - b), s / m), b * apart)
-        log_t = log_ratio(xp, xp.where(off, 1 / b, t / m), (b - 1) * apart)
+        log_s, log_t = -log_mixed(xp, b, t, s), -log_mixed(xp, 1 - b, s, t)
         return Point(
             xp.sum(b * muted(xp, t, log_t) + (1 - b) * muted(xp, s, log_s), axis=-1),
             lambda: (1 - b) * log_s,
-            lambda: (1 - b) * b * over(xp, t / m, s),
+            lambda: (1 - b) * b * over(xp, over(xp, t, m), s),
             target=lambda: b * log_t,
         )
 
@@ -200,10 +197,15 @@ class JensenShannon(Rowwise):
         require(is_number(self.beta) and 0 < self.beta < 1, self, "beta", "a number between 0 and 1")
 
 
-def log_ratio(xp: Any, ratio: Array, more: Array) -> Array:
-    """The logarithm of `ratio = 1 + more`."""
-    near = (more > -0.25) & (more < 0.25)
-    return xp.where(near, xp.log1p(xp.where(near, more, 0.0)), xp.log(xp.where(near, 1.0, ratio)))
+def log_mixed(xp: Any, share: float, x: Array, y: Array) -> Array:
+    """`log(1 - share + share x / y)`, the logarithm of a mixture over one of its parts."""
+    far = x > 1e30 * y  # where the ratio may overflow, and only x counts
+    ratio = over(xp, xp.where(far, 0.0, x), y)
+    near = (share * (ratio - 1) > -0.25) & (share * (ratio - 1) < 0.25) & (y > 0) & ~far
+    more = share * (xp.where(near, x - y, 0.0) / xp.where(near, y, 1.0))
+    close = xp.where(near, xp.log1p(more), xp.log(xp.where(near, 1.0, 1 - share + share * ratio)))
+    apart = math.log(share) + xp.log(xp.where(far, x, 1.0)) - xp.log(xp.where(far, y, 1.0))
+    return xp.where(far, apart, close)
 
 
 @spec(

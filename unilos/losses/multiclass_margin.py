@@ -294,7 +294,7 @@ class MulticlassSparsemax(Classes):
         p = xp.where(below < height, height - below, xp.zeros_like(z))
         # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
         out = xp.where(below < height, 0.0, below - height)
-        curvature = lambda: xp.where(p > 0, 1 - 1 / size, xp.zeros_like(z))  # noqa: E731
+        curvature = lambda: xp.where(p > 0, (size - 1) / size, xp.zeros_like(z))  # noqa: E731
         if label is not None:
             wrong = row_sum(xp, xp.where(label.hot, 0.0, p))
             gap = xp.where(label.hot, -wrong, p)
