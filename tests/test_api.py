@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import unilos
+from unilos._registry import loss_class
 
 PRED, TARGET = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, 1.5]]), np.array([[0.5, 1.0, 0.5], [1.0, -1.0, 0.0]])
 LOGITS, LABELS = np.array([[2.0, -1.0, 0.3], [0.1, 0.2, -3.0]]), np.array([0, 2])
@@ -21,7 +22,7 @@ LOGITS, LABELS = np.array([[2.0, -1.0, 0.3], [0.1, 0.2, -3.0]]), np.array([0, 2]
 
 def test_every_loss_is_a_function_and_a_class_under_its_names():
     for name in unilos.names():
-        cls = type(unilos.get(name))
+        cls = loss_class(name)
         assert getattr(unilos, cls.__name__) is cls
         home = unilos.information if name.startswith("information.") else unilos
         function = getattr(home, name.rpartition(".")[2])

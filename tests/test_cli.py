@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 import unilos
 from unilos import _describe
 from unilos._commands import app
+from unilos._registry import loss_class
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -47,7 +48,7 @@ def test_show_tells_all_that_is_known(name: str) -> None:
     result = run("show", name)
     assert result.exit_code == 0, result.output
     shown = words(result.output)
-    cls = type(unilos.get(name))
+    cls = loss_class(name)
     meta = cls.meta
     facts = [cls.__name__, _describe.text(cls), meta.formula, *meta.pros, *meta.cons, *meta.references]
     facts += [fact for kink in meta.kinks for fact in (kink.at, kink.slope)]

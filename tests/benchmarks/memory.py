@@ -1,16 +1,17 @@
 """Peak memory and time of linear_cross_entropy beside the plain form, which holds all logits.
 
-    python tests/benchmarks/memory.py [--only numpy torch ...] [--rows 2048 --features 256 --classes 32000] [--json FILE]
+    python tests/benchmarks/memory.py [--only NAME ...] [--rows N] [--features N] [--classes N] [--json FILE]
 
 Every framework and form runs in a process of its own: value and gradients in hidden states and classifier, float32.
-Memory is what the process takes at its peak beyond what it held before the call, less the gradients; big blocks are
-given back to the system when they are freed, so that a call that came before leaves nothing to reuse. Time is the
-best of several calls, in another process, without that.
+Memory is what the process takes at its peak beyond what it held before, less the gradients, in the first call of
+this size; a call of a sixteenth of the rows comes before. Time is the best of several calls, in another process.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import gc
 import importlib.util
 import json
@@ -125,18 +126,23 @@ def status(field: str) -> int:
     return int(next(line for line in lines if line.startswith(field)).split()[1]) * 1024
 
 
-def measure(what: str, step: Step, shape: tuple[int, int, int], runs: int) -> float:
+def measure(what: str, name: str, form: str, shape: tuple[int, int, int], runs: int) -> float:
     """Bytes beyond inputs and gradients, or seconds."""
     rows, features, classes = shape
-    step()  # imports, compiles, starts threads
-    gc.collect()
+    make = STEPS[name][1]
+    make(form, *data(max(1, rows // 16), features, classes))()  # imports, starts threads, compiles
+    step = make(form, *data(*shape))
     if what == "memory":
+        gc.collect()
+        with contextlib.suppress(OSError, AttributeError):  # what was freed goes back, where the C library can
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
         before = status("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # the peak starts here
         found = step()
         peak = status("VmHWM")
         del found
         return float(peak - before - 4 * features * (rows + classes))
+    step()  # compiles
     times = []
     for _ in range(runs):
         start = time.perf_counter()
@@ -151,13 +157,12 @@ def in_a_process(what: str, name: str, form: str, options: argparse.Namespace) -
     command = [sys.executable, __file__, "--child", what, name, form, *shape, str(options.runs)]
     kept = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20), "MALLOC_TRIM_THRESHOLD_": "0"} if what == "memory" else {}
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **kept}
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     return float(done.stdout.strip().splitlines()[-1])
 
 
 def child(what: str, name: str, form: str, rows: str, features: str, classes: str, runs: str) -> None:
-    shape = int(rows), int(features), int(classes)
-    print(measure(what, STEPS[name][1](form, *data(*shape)), shape, int(runs)))
+    print(measure(what, name, form, (int(rows), int(features), int(classes)), int(runs)))
 
 
 def main() -> int:

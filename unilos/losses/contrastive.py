@@ -51,7 +51,7 @@ CHEN = "Chen et al. 2020, arXiv:2002.05709"
         ),
     ),
     points=(
-        Reference([1.0, -1.0], 0, 1.3838965267367376e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
+        Reference([1.0, -1.0], 0, 1.3838965267367434e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
         Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
     ),
 )

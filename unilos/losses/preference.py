@@ -113,7 +113,7 @@ class DPO(Pairs):
     ),
     points=(
         Reference(-10.0, -12.0, 9.0, further=(-11.0, -11.0)),
-        Reference(-1.0, -6.0, 0.0, further=(-2.0, -2.0)),
+        Reference(-1.0, -5.0, 0.0, {"beta": 0.125}, further=(-2.0, -2.0)),
     ),
 )
 class IPO(Pairs):

@@ -23,7 +23,7 @@ Array = Any
 
 @spec(
     formula=r"-\log\sum_{\pi\in\mathcal B^{-1}(y)}\prod_t\operatorname{softmax}(z_t)_{\pi_t}",
-    aliases=("ctc_loss", "CTCLoss", "connectionist_temporal_classification"),
+    aliases=("ctc_loss", "CTCLoss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"),
     task="sequence",
     pros=("needs no alignment of labels with frames", "alignments are added up, none is chosen"),
     cons=(
@@ -117,6 +117,8 @@ class CTC(Whole):
         value = xp.where(never, 0.0 if self.zero_infinity else float("inf"), 0.0 - paths.total)
 
         def slope(cotangent: Array) -> Array:
+            if 0 in tuple(z.shape):
+                return xp.zeros_like(args[0])
             in_gap, in_label = paths.posteriors()
             blank = _math.iota(xp, z, labels.dtype) == self.blank
             hot = xp.expand_dims(labels, axis=-1) == _math.iota(xp, z[:1, :1, :], labels.dtype)
