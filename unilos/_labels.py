@@ -28,7 +28,8 @@ class Labels:
         valid = (index >= 0) & (index < classes)
         self.bad = ~valid if self.kept is None else ~valid & self.kept
         self.index = xp.where(valid, index, 0)
-        self.hot = _math.iota(xp, rows, index.dtype) == xp.expand_dims(self.index, axis=-1)
+        # TensorFlow's == forgets the rank where one side knows a dimension and the other does not.
+        self.hot = xp.equal(_math.iota(xp, rows, index.dtype), xp.expand_dims(self.index, axis=-1))
 
     def of(self, row: Array) -> Array:
         """A row's entry at its label, on an axis of length 1."""

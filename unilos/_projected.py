@@ -90,7 +90,11 @@ class Projected(Whole):
     def items(self, backend: Backend, lifted: tuple[Array, ...]) -> Array:
         """Every row's loss through the whole logits, with the derivative of their loss attached."""
         hidden, classifier, target, bias = lifted
-        return backend.op(Op(self.rows, False))(logits(backend.xp, hidden, classifier, bias), target)
+        return backend.op(self.op_of_rows)(logits(backend.xp, hidden, classifier, bias), target)
+
+    @property
+    def op_of_rows(self) -> Op:
+        return Op(self.rows, False)
 
     @property
     def has_shares(self) -> bool:
@@ -199,6 +203,7 @@ class Swept(NamedTuple):
     hidden: Array | None = None
     classifier: Array | None = None
     bias: Array | None = None
+    weight: Array | None = None
 
 
 class Chunks(Path):
@@ -214,6 +219,8 @@ class Chunks(Path):
             return "it serves projected losses alone"
         if want == "value_and_hessian":
             return "there is no curvature of a projection"
+        if any(0 in call.static.backend.shape(x) for x in call.args):
+            return "there is nothing to cut"
         return None
 
     def run(self, want: str, call: Call) -> Any:
@@ -302,8 +309,7 @@ class Chunks(Path):
             # No more than the arrays themselves take, and than an eighth of what all the logits would.
             arrays = size * features * (rows + classes)
             memory = max(LEAST, min(arrays, copies * size * rows * classes // 8))
-        deep = int(memory) // max(1, copies * size * classes)
-        return max(1, min(rows, deep))
+        return evenly(rows, int(memory) // max(1, copies * size * classes))
 
     def cuts(self, static: Static, flat: Flat, copies: int) -> Iterator[tuple[slice, Call]]:
         """Each chunk's place, and the call of the loss of its logits. Nothing here holds on to it."""
@@ -323,6 +329,13 @@ class Chunks(Path):
         """The weighted sum and the wanted gradients, without a derivative attached."""
         raise NotImplementedError
 
+    def in_target(self, static: Static, flat: Flat) -> Array:
+        """The slope in a target of distributions, as large as all the logits and so through all of them."""
+        xp, loss = static.backend.xp, static.loss
+        z = logits(xp, flat.hidden, flat.classifier, flat.bias)
+        slope: Array = loss.rows.at(xp, z, flat.target).also["target"]()  # type: ignore[attr-defined]
+        return slope if flat.weight is None else muted(xp, xp.expand_dims(flat.weight, axis=-1), slope)
+
     def total(self, static: Static, flat: Flat) -> Array:
         """The weighted sum, with its derivative attached where there are derivatives."""
         return self.sweep(static, flat, ()).total
@@ -330,6 +343,11 @@ class Chunks(Path):
     def items(self, static: Static, flat: Flat) -> Array:
         """Every row's loss without its weight, with its derivative attached where there are derivatives."""
         raise NotImplementedError
+
+
+def evenly(rows: int, most: int) -> int:
+    """The length of chunks of at most so many rows, at least 1, that leave the last one hardly shorter."""
+    return -(-rows // -(-rows // max(1, min(rows, most))))
 
 
 class InPlaceChunks(Chunks):

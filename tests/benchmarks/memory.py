@@ -107,7 +107,8 @@ def jax_step(form: str, *arrays: Any) -> Step:
         return jnp.mean(jax.nn.logsumexp(logits, axis=-1) - own)
 
     loss = unilos.linear_cross_entropy if form == "ours" else plain
-    both = jax.jit(jax.value_and_grad(loss, argnums=(0, 1)))
+    program = jax.jit(jax.value_and_grad(loss, argnums=(0, 1)))
+    both = program.lower(hidden, classifier, target).compile()  # type: ignore[no-untyped-call]
     return lambda: jax.block_until_ready(both(hidden, classifier, target))  # type: ignore[no-untyped-call]
 
 

@@ -88,7 +88,7 @@ class Binary(BinaryInPlace, Quiet):
 
 class Projections(InPlaceChunks):
     module = np
-    step = 1 << 20  # elements of a product that is added to what is there
+    step = 1 << 23  # elements of a product that is added to what is there
 
     def run(self, want: str, call: Any) -> Any:
         with np.errstate(all="ignore"):

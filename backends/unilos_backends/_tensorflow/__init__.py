@@ -15,6 +15,7 @@ from unilos._paths import Formula, Path
 
 from . import xp
 from ._gradient import Fused, Reduced, differentiable
+from ._projected import Projections
 
 Array = Any
 
@@ -65,7 +66,7 @@ class TensorFlow(Backend):
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Fused(), Reduced(), Formula())
+        return (Projections(), Fused(), Reduced(), Formula())
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         flat = tf.vectorized_map(function, tf.reshape(rows, (-1, tf.shape(rows)[-1])))

@@ -1,0 +1,152 @@
+"""Projected losses under JAX's transformations: a scan over chunks that computes gradients with the value.
+
+`custom_jvp`, not `custom_vjp`: its rule computes the whole gradient, chunk by chunk, and answers with its product with
+the tangents. Forward mode gets that product; reverse mode transposes it, which leaves nothing to compute again.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.custom_derivatives import SymbolicZero
+
+from unilos._math import muted
+from unilos._projected import Chunks, Flat, Swept
+
+Array = Any
+
+
+class Projections(Chunks):
+    def copies(self, flat: Flat) -> int:
+        # A product that is added to a gradient has its own memory.
+        del flat
+        return 4
+
+    def run(self, want: str, call: Any) -> Any:
+        return compiled(self, want)(call.static, *call.arrays)
+
+    def total(self, static: Any, flat: Flat) -> Array:
+        names = tuple(n for n, x in flat._asdict().items() if x is not None)
+        return differentiable(self, static, names)(*(getattr(flat, n) for n in names))
+
+    def items(self, static: Any, flat: Flat) -> Array:
+        """The gradients' cotangents come row by row, so they compute the logits of a chunk again."""
+        steps = Windows(self.deep(static, flat, self.copies(flat)), flat)
+        one = static.backend.op(static.loss.op_of_rows)
+
+        @jax.checkpoint  # type: ignore[untyped-decorator]
+        def chunk(hidden: Array, classifier: Array, target: Array, bias: Array | None) -> Array:
+            return one(projection(hidden, classifier, bias), target)
+
+        def step(carry: Array, i: Array) -> tuple[Array, Array]:
+            part = steps.cut(flat, i)
+            return carry, chunk(part.hidden, flat.classifier, part.target, flat.bias)
+
+        _, found = jax.lax.scan(step, jnp.zeros(()), jnp.arange(steps.count))
+        return steps.joined(found)
+
+    def sweep(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
+        rows = static.loss.rows
+        steps = Windows(self.deep(static, flat, self.copies(flat)), flat)
+        start = {name: jnp.zeros_like(getattr(flat, name)) for name in wanted}
+
+        def step(carry: Any, i: Array) -> Any:
+            total, grads = carry
+            part, grads = steps.cut(flat, i), dict(grads)
+            fresh = steps.weight(part.weight, i, flat.hidden.dtype)
+            z = projection(part.hidden, flat.classifier, flat.bias)
+            point = rows.at(jnp, z, part.target)
+            total = total + jnp.sum(point.value if fresh is None else muted(jnp, fresh, point.value))
+            g = point.slope()  # what is not used is not computed
+            g = g if fresh is None else muted(jnp, fresh[:, None], g)
+            if "hidden" in grads:
+                grads["hidden"] = steps.added(grads["hidden"], g @ flat.classifier, i)
+            if "classifier" in grads:
+                grads["classifier"] = grads["classifier"] + g.T @ part.hidden
+            if "bias" in grads:
+                grads["bias"] = grads["bias"] + jnp.sum(g, axis=0)
+            if "weight" in grads:
+                seen = steps.weight(None, i, z.dtype)
+                items = point.value if seen is None else muted(jnp, seen, point.value)
+                grads["weight"] = steps.added(grads["weight"], items, i)
+            return (total, grads), None
+
+        (total, grads), _ = jax.lax.scan(step, (jnp.zeros((), flat.hidden.dtype), start), jnp.arange(steps.count))
+        return Swept(total, **grads)
+
+
+def projection(hidden: Array, classifier: Array, bias: Array | None) -> Array:
+    # As one operation: XLA would keep a transposed copy of the classifier beside the loop.
+    z = jax.lax.dot_general(hidden, classifier, (((1,), (1,)), ((), ())))
+    return z if bias is None else z + bias
+
+
+class Windows:
+    """Chunks of one length: the last one overlaps its neighbour, where its rows count as 0."""
+
+    def __init__(self, deep: int, flat: Flat) -> None:
+        self.deep, self.rows = deep, flat.hidden.shape[0]
+        self.count = -(-self.rows // deep)
+        self.even = self.rows % deep == 0
+
+    def cut(self, flat: Flat, i: Array) -> Flat:
+        def part(x: Array | None) -> Array | None:
+            return None if x is None else jax.lax.dynamic_slice_in_dim(x, i * self.deep, self.deep)
+
+        return flat._replace(hidden=part(flat.hidden), target=part(flat.target), weight=part(flat.weight))
+
+    def start(self, i: Array) -> Array:
+        return jnp.minimum(i * self.deep, self.rows - self.deep)
+
+    def weight(self, weight: Array | None, i: Array, dtype: Any) -> Array | None:
+        if self.even:
+            return weight
+        fresh = self.start(i) + jnp.arange(self.deep) >= i * self.deep
+        return fresh.astype(dtype) if weight is None else jnp.where(fresh, weight, 0.0)
+
+    def added(self, whole: Array, part: Array, i: Array) -> Array:
+        at = self.start(i)
+        before = jax.lax.dynamic_slice_in_dim(whole, at, self.deep)
+        return jax.lax.dynamic_update_slice_in_dim(whole, before + part, at, axis=0)
+
+    def joined(self, parts: Array) -> Array:
+        """One array a chunk, as rows."""
+        if self.even:
+            return parts.reshape((-1,))
+        over = self.count * self.deep - self.rows
+        return jnp.concatenate([parts[:-1].reshape((-1,)), parts[-1, over:]])
+
+
+@functools.cache
+def compiled(path: Projections, want: str) -> Any:
+    return jax.jit(getattr(path, want), static_argnums=0)
+
+
+@functools.lru_cache(maxsize=1024)
+def differentiable(path: Projections, static: Any, names: tuple[str, ...]) -> Any:
+    """The weighted sum of all rows, as a function of the arrays of these names."""
+
+    def flat(arrays: Any) -> Flat:
+        return Flat(**dict.fromkeys(Flat._fields) | dict(zip(names, arrays, strict=True)))  # type: ignore[arg-type]
+
+    function = jax.custom_jvp(lambda *arrays: path.sweep(static, flat(arrays), ()).total)
+
+    def rule(arrays: Any, tangents: Any) -> tuple[Array, Array]:
+        moving = {
+            name: tangent
+            for name, tangent in zip(names, tangents, strict=True)
+            if not isinstance(tangent, SymbolicZero) and tangent.dtype != jax.dtypes.float0
+        }
+        given = flat(arrays)
+        swept = path.sweep(static, given, tuple(n for n in moving if n != "target"))
+        moved = jnp.zeros_like(swept.total)
+        for name, tangent in moving.items():
+            slope = path.in_target(static, given) if name == "target" else getattr(swept, name)
+            moved = moved + jnp.sum(slope * tangent)
+        return swept.total, moved
+
+    function.defjvp(rule, symbolic_zeros=True)
+    return function

@@ -1,0 +1,240 @@
+"""Projected losses under TensorFlow: a loop over chunks, in Python where calls are eager, else in the graph."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import tensorflow as tf
+
+from unilos import _paths
+from unilos._math import muted
+from unilos._projected import BYTES, LEAST, Chunks, Flat, Swept
+
+from . import xp
+from ._gradient import Fused, should_record_backprop
+
+Array = Any
+
+
+def recorded(x: Array) -> bool:
+    """Whether a tape that is open here watches `x`; one that opened elsewhere may ask later all the same."""
+    return should_record_backprop is None or bool(should_record_backprop([x]))
+
+
+class Projections(Chunks):
+    step = 1 << 20  # elements of a product that is added to what is there
+
+    def fold(self, x: Array, axes: int) -> Array:
+        return x if axes == 1 else tf.reshape(x, tf.concat([[-1], tf.shape(x)[axes:]], axis=0))
+
+    def unfold(self, x: Array, like: Array) -> Array:
+        return x if x.shape.rank == like.shape.rank else tf.reshape(x, tf.shape(like))
+
+    def deep(self, static: Any, flat: Flat, copies: int) -> Any:
+        if None not in (*flat.hidden.shape, flat.classifier.shape[0]):
+            return super().deep(static, flat, copies)
+        rows, classes = tf.shape(flat.hidden)[0], tf.shape(flat.classifier, out_type=tf.int64)[0]
+        deep = (static.loss.memory or LEAST) // tf.maximum(copies * BYTES[static.dtype] * classes, 1)
+        deep = tf.maximum(1, tf.minimum(rows, tf.cast(tf.minimum(deep, tf.int32.max), tf.int32)))
+        return -(-rows // tf.maximum(1, -(-rows // deep)))  # evenly, and nothing of nothing
+
+    # With a derivative attached
+
+    def total(self, static: Any, flat: Flat) -> Array:
+        if tf.executing_eagerly() and flat.weight is not None and recorded(flat.weight):
+            return tf.reduce_sum(muted(xp, flat.weight, self.items(static, flat)))
+        return self._attached(static, flat, each=False)
+
+    def items(self, static: Any, flat: Flat) -> Array:
+        return self._attached(static, flat._replace(weight=None), each=True)
+
+    def _attached(self, static: Any, flat: Flat, each: bool) -> Array:
+        names = [n for n, x in flat._asdict().items() if x is not None and x.dtype.is_floating]
+
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def function(*given: Array) -> Any:
+            inside = flat._replace(**dict(zip(names, map(tf.stop_gradient, given), strict=True)))
+            watched = [n for n, x in zip(names, given, strict=True) if recorded(x)]
+            if each:
+                swept = Swept(self.each(static, inside))
+            else:
+                swept = self.sweep(static, inside, tuple(n for n in watched if n != "target"))
+            wanted = watched if tf.executing_eagerly() else names
+
+            def backward(cotangent: Array) -> Any:
+                found = self._pull(static, flat, names, wanted, None if each else swept, cotangent, given)
+                return found if len(found) > 1 else found[0]
+
+            return swept.total, backward
+
+        return function(*(getattr(flat, n) for n in names))
+
+    def _pull(
+        self,
+        static: Any,
+        flat: Flat,
+        names: list[str],
+        wanted: list[str],
+        swept: Swept | None,
+        cotangent: Array,
+        given: tuple[Array, ...],
+    ) -> tuple[Array | None, ...]:
+        """The cotangent times the gradients; differentiated again, they go through the whole logits."""
+
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def pull(cotangent: Array, *given: Array) -> Any:
+            inside = flat._replace(**dict(zip(names, map(tf.stop_gradient, given), strict=True)))
+            cot = tf.stop_gradient(cotangent)
+            found = self._gradients(static, inside, wanted, swept, cot)
+
+            def again(*outer: Array) -> Any:
+                with tf.GradientTape() as tape:
+                    tape.watch((cotangent, *given))
+                    with tf.GradientTape() as inner:
+                        inner.watch(given)
+                        now = flat._replace(**dict(zip(names, given, strict=True)))
+                        value = static.loss.items(static.backend, now[:4])
+                        if swept is not None:
+                            value = value if now.weight is None else muted(xp, now.weight, value)
+                            value = tf.reduce_sum(value)
+                    inputs = [x for n, x in zip(names, given, strict=True) if n in wanted]
+                    none = tf.UnconnectedGradients.ZERO
+                    moved = inner.gradient(value, inputs, cotangent, unconnected_gradients=none)
+                return tape.gradient(moved, (cotangent, *given), outer, unconnected_gradients=none)
+
+            return tuple(found), again
+
+        answered = dict(zip(wanted, pull(cotangent, *given), strict=True))
+        return tuple(answered.get(n) for n in names)
+
+    def _gradients(
+        self, static: Any, flat: Flat, wanted: list[str], swept: Swept | None, cotangent: Array
+    ) -> list[Array]:
+        if swept is None:  # one cotangent a row, which takes the place of the weight
+            flat, cotangent = flat._replace(weight=cotangent), tf.ones((), cotangent.dtype)
+        missing = tuple(n for n in wanted if n != "target" and (swept is None or getattr(swept, n) is None))
+        if missing:
+            swept = self.sweep(static, flat, missing) if swept is None else swept._replace(
+                **{n: x for n, x in self.sweep(static, flat, missing)._asdict().items() if n in missing}
+            )
+        found = (self.in_target(static, flat) if n == "target" else getattr(swept, n) for n in wanted)
+        return [cotangent * x for x in found]
+
+    # Chunk by chunk
+
+    def sweep(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
+        eager = tf.executing_eagerly() and "weight" not in wanted
+        return (self._eager if eager else self._looped)(static, flat, wanted)
+
+    def logits(self, flat: Flat, at: slice) -> Array:
+        z = tf.matmul(flat.hidden[at], flat.classifier, transpose_b=True)
+        return z if flat.bias is None else z + flat.bias
+
+    def _eager(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
+        sums, hidden, bias = [], [], tf.zeros_like(flat.classifier[:, 0])
+        classifier: Any = (tf.zeros_like(flat.classifier),) if "classifier" in wanted else ()
+        for at, call in self.cuts(static, flat, self.copies(flat)):
+            if not wanted:
+                sums.append(_paths.run("value", call))
+                continue
+            value, g = _paths.run("value_and_grad", call)
+            del call
+            sums.append(value)
+            if "hidden" in wanted:
+                hidden.append(tf.matmul(g, flat.classifier))
+            classifier = added(classifier, g, flat.hidden[at])
+            if "bias" in wanted:
+                bias = bias + tf.reduce_sum(g, axis=0)
+            del g
+        return Swept(
+            tf.add_n(sums),
+            tf.concat(hidden, axis=0) if hidden else None,
+            *classifier or (None,),
+            bias if "bias" in wanted else None,
+        )
+
+    def parts(self, flat: Flat) -> tuple[Array, ...]:
+        """Zeros like the classifier, in parts that something can be added to at little cost."""
+        classes, features = flat.classifier.shape
+        if classes is None or features is None:
+            return (tf.zeros_like(flat.classifier),)
+        deep = max(1, self.step // features)
+        dtype = flat.classifier.dtype
+        return tuple(tf.zeros((min(deep, classes - i), features), dtype) for i in range(0, classes, deep))
+
+    def each(self, static: Any, flat: Flat) -> Array:
+        """Every row's loss."""
+        items = self._looped(static, flat, ("weight",)).weight  # the slope in the weight
+        assert items is not None
+        return items
+
+    def _looped(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
+        """In the graph, where dimensions may not be known. The last chunk overlaps its neighbour: XLA wants chunks of
+        one length, and so do arrays that hold one row of chunks."""
+        rows, deep = tf.shape(flat.hidden)[0], self.deep(static, flat, self.formula)
+        by_row = {"hidden": flat.hidden, "weight": flat.hidden[:, 0]}
+        inside = {"bias": flat.bias} | by_row
+        start = {n: self.parts(flat) if n == "classifier" else tf.zeros_like(inside[n]) for n in wanted}
+        # One program instead of many operations, where it need not be compiled for ever new shapes.
+        known = isinstance(deep, int) and None not in flat.classifier.shape
+        chunk = fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.least else one_chunk
+
+        def window(x: Array | None, at: Array) -> Array | None:
+            return None if x is None else tf.slice(x, [at] + [0] * (x.shape.rank - 1), [deep] + [-1] * (x.shape.rank - 1))
+
+        def step(i: Array, total: Array, grads: dict[str, Array]) -> Any:
+            at = tf.minimum(i * deep, rows - deep)
+            places = at + tf.range(deep)
+            hidden, target, weight = (window(x, at) for x in (flat.hidden, flat.target, flat.weight))
+            z = tf.matmul(hidden, flat.classifier, transpose_b=True)
+            z = z if flat.bias is None else z + flat.bias
+            fresh = tf.cast(places >= i * deep, z.dtype)
+            weight = fresh if weight is None else muted(xp, fresh, weight)
+            items, g = chunk(static.loss.rows, z, target, weight, bool({*wanted} - {"weight"}))
+            made: dict[str, Any] = {}
+            if "hidden" in wanted:
+                made["hidden"] = tf.matmul(g, flat.classifier)
+            if "classifier" in wanted:
+                made["classifier"] = added(grads["classifier"], g, hidden)
+            if "bias" in wanted:
+                made["bias"] = grads["bias"] + tf.reduce_sum(g, axis=0)
+            if "weight" in wanted:
+                made["weight"] = muted(xp, fresh, items)
+            for n in by_row:
+                if n in wanted:
+                    made[n] = tf.tensor_scatter_nd_add(grads[n], places[:, None], made[n])
+            return i + 1, total + tf.reduce_sum(muted(xp, weight, items)), made
+
+        first = (tf.constant(0), tf.zeros((), flat.hidden.dtype), start)
+        _, total, grads = tf.while_loop(lambda i, *_: i * deep < rows, step, first, parallel_iterations=1)
+        if "classifier" in grads:
+            grads["classifier"] = tf.concat(grads["classifier"], axis=0)
+        return Swept(total, **grads)
+
+
+def added(parts: tuple[Array, ...], g: Array, hidden: Array) -> tuple[Array, ...]:
+    """A chunk's gradient in the classifier, added part by part."""
+    if len(parts) < 2:
+        return tuple(part + tf.matmul(g, hidden, transpose_a=True) for part in parts)
+    made, at = [], 0
+    for part in parts:
+        own = g[:, at : at + part.shape[0]]
+        made.append(part + tf.matmul(own, hidden, transpose_a=True))
+        at += part.shape[0]
+    return tuple(made)
+
+
+def one_chunk(rows: Any, z: Array, target: Array, weight: Array, sloped: bool) -> tuple[Array, Array]:
+    """The rows' losses, and their weighted slopes."""
+    point = rows.at(xp, z, target)
+    return point.value, muted(xp, weight[:, None], point.slope()) if sloped else z
+
+
+@functools.lru_cache(maxsize=64)
+def fused(rows: Any) -> Any:
+    def program(_: Any, z: Array, target: Array, weight: Array, sloped: bool) -> tuple[Array, Array]:
+        return one_chunk(rows, z, target, weight, sloped)
+
+    made = tf.function(program, jit_compile=True, autograph=False)
+    return lambda _, *given: made(None, *given)
