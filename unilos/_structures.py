@@ -140,8 +140,9 @@ class Whole(Loss):
     """A loss whose items depend on the whole call: pairs of a batch, windows of an image, paths of a sequence.
 
     Its `at` also takes `kept`, the mask of the items or None, and `shares_among` does. Slopes are functions of the
-    items' cotangent. Frameworks that differentiate go through the value's formula, so that has to be one whose native
-    derivative is right. The definition answers with all items; where they count differently in a mean, `counts` says so.
+    items' cotangent. Frameworks that differentiate go through the value's formula, so that has to be one whose
+    native derivative is right. The definition answers with all items; where they count differently in a mean,
+    `counts` says so.
     """
 
     local: ClassVar[bool] = False
