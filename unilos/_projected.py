@@ -130,7 +130,9 @@ class Projected(Whole):
     def _check_weights(self, classes: int | None) -> None:
         weight: Any = getattr(self, "class_weight", None)
         if weight is not None and classes is not None and len(weight) != classes:
-            message = f"{self.name}: class_weight has {len(weight)} numbers, classifier {classes} classes; give one a class"
+            message = (
+                f"{self.name}: class_weight has {len(weight)} numbers; give one for each of {classes} classes"
+            )
             raise _check.ParameterError(message)
 
     def _check_target(

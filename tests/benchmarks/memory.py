@@ -65,7 +65,7 @@ def torch_step(form: str, *arrays: Any) -> Step:
             value = unilos.linear_cross_entropy(hidden, classifier, target)
         else:
             value = F.cross_entropy(F.linear(hidden, classifier), target)
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         return value.item(), hidden.grad, classifier.grad
 
     return step
@@ -108,7 +108,7 @@ def jax_step(form: str, *arrays: Any) -> Step:
 
     loss = unilos.linear_cross_entropy if form == "ours" else plain
     program = jax.jit(jax.value_and_grad(loss, argnums=(0, 1)))
-    both = program.lower(hidden, classifier, target).compile()  # type: ignore[no-untyped-call]
+    both = program.lower(hidden, classifier, target).compile()
     return lambda: jax.block_until_ready(both(hidden, classifier, target))  # type: ignore[no-untyped-call]
 
 
@@ -135,7 +135,9 @@ def measure(what: str, name: str, form: str, shape: tuple[int, int, int], runs: 
     step = make(form, *data(*shape))
     if what == "memory":
         gc.collect()
-        with contextlib.suppress(OSError, AttributeError):  # what was freed goes back, where the C library can
+        with contextlib.suppress(
+            OSError, AttributeError
+        ):  # what was freed goes back, where the C library can
             ctypes.CDLL("libc.so.6").malloc_trim(0)
         before = status("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # the peak starts here

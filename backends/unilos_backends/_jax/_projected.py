@@ -37,7 +37,7 @@ class Projections(Chunks):
         steps = Windows(self.deep(static, flat, self.copies(flat)), flat)
         one = static.backend.op(static.loss.op_of_rows)
 
-        @jax.checkpoint  # type: ignore[untyped-decorator]
+        @jax.checkpoint
         def chunk(hidden: Array, classifier: Array, target: Array, bias: Array | None) -> Array:
             return one(projection(hidden, classifier, bias), target)
 
@@ -74,7 +74,9 @@ class Projections(Chunks):
                 grads["weight"] = steps.added(grads["weight"], items, i)
             return (total, grads), None
 
-        (total, grads), _ = jax.lax.scan(step, (jnp.zeros((), flat.hidden.dtype), start), jnp.arange(steps.count))
+        (total, grads), _ = jax.lax.scan(
+            step, (jnp.zeros((), flat.hidden.dtype), start), jnp.arange(steps.count)
+        )
         return Swept(total, **grads)
 
 
@@ -130,7 +132,7 @@ def differentiable(path: Projections, static: Any, names: tuple[str, ...]) -> An
     """The weighted sum of all rows, as a function of the arrays of these names."""
 
     def flat(arrays: Any) -> Flat:
-        return Flat(**dict.fromkeys(Flat._fields) | dict(zip(names, arrays, strict=True)))  # type: ignore[arg-type]
+        return Flat(**dict.fromkeys(Flat._fields) | dict(zip(names, arrays, strict=True)))
 
     function = jax.custom_jvp(lambda *arrays: path.sweep(static, flat(arrays), ()).total)
 

@@ -25,9 +25,12 @@ Array = Any
 
 def watched(x: Array) -> bool:
     """Whether a tape may ask for the gradient in `x`; a graph prunes what it does not need."""
-    if should_record_backprop is None or not tf.executing_eagerly():
-        return True
-    return bool(should_record_backprop([x]))
+    return not tf.executing_eagerly() or recorded(x)
+
+
+def recorded(x: Array) -> bool:
+    """Whether a tape that is open here watches `x`; one that opened elsewhere may ask later all the same."""
+    return should_record_backprop is None or bool(should_record_backprop([x]))
 
 
 def differentiable(

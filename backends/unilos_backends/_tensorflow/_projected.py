@@ -12,14 +12,9 @@ from unilos._math import muted
 from unilos._projected import BYTES, LEAST, Chunks, Flat, Swept
 
 from . import xp
-from ._gradient import Fused, should_record_backprop
+from ._gradient import Fused, recorded
 
 Array = Any
-
-
-def recorded(x: Array) -> bool:
-    """Whether a tape that is open here watches `x`; one that opened elsewhere may ask later all the same."""
-    return should_record_backprop is None or bool(should_record_backprop([x]))
 
 
 class Projections(Chunks):
@@ -113,12 +108,11 @@ class Projections(Chunks):
     ) -> list[Array]:
         if swept is None:  # one cotangent a row, which takes the place of the weight
             flat, cotangent = flat._replace(weight=cotangent), tf.ones((), cotangent.dtype)
-        missing = tuple(n for n in wanted if n != "target" and (swept is None or getattr(swept, n) is None))
+        there = {} if swept is None else {n: x for n, x in swept._asdict().items() if x is not None}
+        missing = tuple(n for n in wanted if n != "target" and n not in there)
         if missing:
-            swept = self.sweep(static, flat, missing) if swept is None else swept._replace(
-                **{n: x for n, x in self.sweep(static, flat, missing)._asdict().items() if n in missing}
-            )
-        found = (self.in_target(static, flat) if n == "target" else getattr(swept, n) for n in wanted)
+            there = self.sweep(static, flat, missing)._asdict() | there
+        found = (self.in_target(static, flat) if n == "target" else there[n] for n in wanted)
         return [cotangent * x for x in found]
 
     # Chunk by chunk
@@ -147,12 +141,10 @@ class Projections(Chunks):
             if "bias" in wanted:
                 bias = bias + tf.reduce_sum(g, axis=0)
             del g
-        return Swept(
-            tf.add_n(sums),
-            tf.concat(hidden, axis=0) if hidden else None,
-            *classifier or (None,),
-            bias if "bias" in wanted else None,
-        )
+        grads: dict[str, Any] = {"classifier": classifier[0]} if classifier else {}
+        grads |= {"hidden": tf.concat(hidden, axis=0)} if hidden else {}
+        grads |= {"bias": bias} if "bias" in wanted else {}
+        return Swept(tf.add_n(sums), **grads)
 
     def parts(self, flat: Flat) -> tuple[Array, ...]:
         """Zeros like the classifier, in parts that something can be added to at little cost."""
@@ -178,10 +170,15 @@ class Projections(Chunks):
         start = {n: self.parts(flat) if n == "classifier" else tf.zeros_like(inside[n]) for n in wanted}
         # One program instead of many operations, where it need not be compiled for ever new shapes.
         known = isinstance(deep, int) and None not in flat.classifier.shape
-        chunk = fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.least else one_chunk
+        chunk = (
+            fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.least else one_chunk
+        )
 
         def window(x: Array | None, at: Array) -> Array | None:
-            return None if x is None else tf.slice(x, [at] + [0] * (x.shape.rank - 1), [deep] + [-1] * (x.shape.rank - 1))
+            if x is None:
+                return None
+            behind = x.shape.rank - 1
+            return tf.slice(x, [at, *[0] * behind], [deep, *[-1] * behind])
 
         def step(i: Array, total: Array, grads: dict[str, Array]) -> Any:
             at = tf.minimum(i * deep, rows - deep)
