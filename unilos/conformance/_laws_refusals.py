@@ -21,17 +21,21 @@ from ._laws_calls import items_of
 def labels_out_of_range(bench: Bench) -> None:
     """A label that is no class raises one error, the same sentence on every backend."""
     for case in _labelled(bench):
-        pred, labels = case.args
-        for bad in (CLASSES, -1, 10**6):
-            wrong = labels.copy()
+        classes = _classes(case)
+        for bad in (classes, -1, 10**6):
+            wrong = _labels(case).copy()
             wrong[1] = bad
             message = (
-                f"{bench.loss.name}: target holds the label {bad} at index (1,); accepted: 0 to {CLASSES - 1}"
+                f"{bench.loss.name}: target holds the label {bad} at index (1,); accepted: 0 to {classes - 1}"
             )
             ignore = getattr(bench.loss, "ignore_index", None)
             if ignore is not None:
                 message += f" and ignore_index={ignore}"
-            raises(_check.LabelRangeError, message, partial(bench.loss, *bench.put(pred, wrong)))
+            raises(
+                _check.LabelRangeError,
+                message,
+                partial(bench.loss, *bench.put(*_relabelled(case, wrong).args)),
+            )
 
 
 @law()
@@ -47,9 +51,10 @@ def labels_under_tracing(bench: Bench) -> None:
     if name in bench.harness.slow and bench.quick:
         raise NotRun(f"{name} is slow")
     for case in _labelled(bench):
-        wrong = case.args[1].copy()
-        wrong[1] = CLASSES
-        value, grad = mode(lambda p, t, c=case: c.loss.value_and_grad(p, t))(*bench.put(case.args[0], wrong))
+        wrong = _labels(case).copy()
+        wrong[1] = _classes(case)
+        arrays = bench.put(*_relabelled(case, wrong).args)
+        value, grad = mode(lambda *given, c=case: c.loss.value_and_grad(*given))(*arrays)
         exact = case.answers()
         bad = np.arange(len(wrong)) == 1
         same_bits(np.isnan(bench.get(value)), bad, f"{name}: NaN values")
@@ -69,19 +74,30 @@ def labels_ignored(bench: Bench) -> None:
         raise NotRun("it ignores no labels")
     loss = replace(bench.loss, ignore_index=-100)  # type: ignore[call-arg]
     for case in _labelled(bench):
-        case = replace(
-            case,
-            loss=none(loss),
-            args=(case.args[0], np.where(np.arange(len(case.args[1])) % 2, case.args[1], -100)),
-        )
-        equal(float(shares(case).sum()), len(case.args[1]) / 2, "shares")
+        labels = _labels(case)
+        case = _relabelled(replace(case, loss=none(loss)), np.where(np.arange(len(labels)) % 2, labels, -100))
+        equal(float(shares(case).sum()), float(len(labels) // 2), "shares")
         bench.reduced("ignored labels", reducing(loss, "mean"), case)
 
 
 def _labelled(bench: Bench) -> list[Case]:
-    if not takes_labels(bench.loss):
+    if not (takes_labels(bench.loss) or (bench.loss.projected and bench.loss.meta.labels)):
         raise NotRun("it takes no labels")
-    return [c for c in bench.random() if c.args[1].dtype.kind in "iu"]
+    return [c for c in bench.random() if _labels(c).dtype.kind in "iu"]
+
+
+def _labels(case: Case) -> Any:
+    return case.args[case.loss.indices[0]]
+
+
+def _relabelled(case: Case, labels: Any) -> Case:
+    at = case.loss.indices[0]
+    return replace(case, args=(*case.args[:at], labels, *case.args[at + 1 :]))
+
+
+def _classes(case: Case) -> int:
+    """How many classes there are; a projection has a row for each."""
+    return len(case.args[1]) if case.loss.projected else CLASSES
 
 
 # Errors

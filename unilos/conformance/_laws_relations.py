@@ -337,3 +337,17 @@ def two_things(bench: Bench, rng: np.random.Generator) -> None:
     want, _ = _both(bench, "binary_cross_entropy_with_logits", apart, np.ones(8))
     for name in ("ranknet", "listmle"):
         _close(_both(bench, name, scores, relevance)[0], want, np.abs(scores).sum(axis=-1), name)
+
+
+@relation("linear_cross_entropy", "cross_entropy")
+def projected(bench: Bench, rng: np.random.Generator) -> None:
+    """Linear cross-entropy is cross-entropy of the projection, however few rows it takes at a time."""
+    hidden, classifier, bias = rng.normal(size=(7, 4)), rng.normal(size=(5, 4)), rng.normal(size=5)
+    z, label = hidden @ classifier.T + bias, np.arange(7) % 5
+    for target in (label, rng.dirichlet(np.ones(5), 7)):
+        want, slope = _both(bench, "cross_entropy", z, target)
+        for memory in (None, 1, 300, 1000):
+            args = (hidden, classifier, target, bias)
+            got, grad = _both(bench, "linear_cross_entropy", *args, memory=memory)
+            _close(got, want, 64.0, "the projection's loss")
+            _close(grad, slope @ classifier, 64.0, "the projection's gradient")

@@ -35,9 +35,9 @@ Array = Any
     tries=(
         {},
         {"memory": 1},
-        {"memory": 1, "ignore_index": 2},
-        {"class_weight": (0.5, 1.0, 3.0)},
-        {"memory": 60, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
+        {"memory": 60, "ignore_index": 2},
+        {"memory": 120, "class_weight": (0.5, 1.0, 3.0)},
+        {"memory": 240, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
     ),
     natives=(
         Native(
