@@ -85,7 +85,9 @@ class Native:
     call: str = ""
     ours: Mapping[str, Any] = field(default_factory=dict)
     reduction: str = "none"
-    takes: tuple[str, ...] = ()  # the kinds of call it can be held against: entries, rows, labels, distributions
+    takes: tuple[
+        str, ...
+    ] = ()  # the kinds of call it can be held against: entries, rows, labels, distributions
     gradient: bool = True  # whether its gradient is right on ordinary numbers
 
 

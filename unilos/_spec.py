@@ -90,8 +90,12 @@ class Loss:
     pooled: ClassVar[bool] = False  # weights take part inside the item
     local: ClassVar[bool] = True  # an item depends on its own part of the arrays: blocks are possible
     sampled: ClassVar[bool] = False  # an item is a whole sample of any number of axes, see PerSample
-    whole: ClassVar[bool] = False  # an item depends on the whole call: slopes are functions of a cotangent, see Whole
-    alone: ClassVar[bool] = False  # no item of a whole call depends on others: `at` is an operation with its slope
+    whole: ClassVar[bool] = (
+        False  # an item depends on the whole call: slopes are functions of a cotangent, see Whole
+    )
+    alone: ClassVar[bool] = (
+        False  # no item of a whole call depends on others: `at` is an operation with its slope
+    )
     projected: ClassVar[bool] = False  # a loss of rows that a projection makes first, see Projected
     of_params: ClassVar[bool] = False  # a penalty on parameters, not on predictions
 

@@ -91,4 +91,6 @@ def points(bench: Bench) -> None:
 
 def _labels(bench: Bench, x: object) -> bool:
     """Whether an argument of a point holds class indices: a lone integer, or a batch's."""
-    return isinstance(x, int) or ((bench.loss.whole or bench.loss.sampled) and np.asarray(x).dtype.kind == "i")
+    return isinstance(x, int) or (
+        (bench.loss.whole or bench.loss.sampled) and np.asarray(x).dtype.kind == "i"
+    )

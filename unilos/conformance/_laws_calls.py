@@ -97,7 +97,9 @@ def where(bench: Bench) -> None:
             args = tuple(
                 x
                 if x.dtype.kind in "iu"
-                else np.where(whole if x.ndim == case.args[0].ndim else mask, x, np.asarray(bad, dtype=x.dtype))
+                else np.where(
+                    whole if x.ndim == case.args[0].ndim else mask, x, np.asarray(bad, dtype=x.dtype)
+                )
                 for x, bad in zip(case.args, (np.nan, np.inf, np.nan, np.nan), strict=False)
             )
         else:

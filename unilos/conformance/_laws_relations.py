@@ -286,7 +286,12 @@ def hard_logits(bench: Bench, rng: np.random.Generator) -> None:
     """For logits of size 1 the errors are 0 and 2, and the Lovász hinge is twice Jaccard's loss."""
     _, p = _masks(rng)
     _, g = _masks(rng)
-    _close(_both(bench, "lovasz_hinge", 2 * p - 1, g)[0], 2 * _both(bench, "jaccard", p, g)[0], 1.0, "hard logits")
+    _close(
+        _both(bench, "lovasz_hinge", 2 * p - 1, g)[0],
+        2 * _both(bench, "jaccard", p, g)[0],
+        1.0,
+        "hard logits",
+    )
 
 
 @relation("generalized_dice", "dice")

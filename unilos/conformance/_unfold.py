@@ -119,7 +119,9 @@ def _pooled(loss: Loss, args: tuple[Array, ...], weight: Array | None) -> Iterat
 def _whole(loss: Loss, args: tuple[Array, ...]) -> Iterator[Unfolded]:
     """Every item as a function of the whole call."""
     fields = tuple(_nested(x.tolist()) for x in _wide(args))
-    places = tuple((Place(i, k),) for i, x in enumerate(args) if x.dtype.kind not in "iub" for k in range(x.size))
+    places = tuple(
+        (Place(i, k),) for i, x in enumerate(args) if x.dtype.kind not in "iub" for k in range(x.size)
+    )
     shared: dict[Any, Any] = {}
     for index in range(int(np.prod(loss.items_shape(args[0].shape)))):
         item = Item(loss, fields, args[0].size, curved=False, index=index, shared=shared)
