@@ -96,7 +96,8 @@ def options(cls: type[Loss]) -> list[str]:
 
 def accepted(kind: str) -> str:
     """What a caller may pass for a hyper-parameter that is held as that type."""
-    return re.sub(r"\bArray\b", "Any", re.sub(r"\bVector\b", "_Numbers", kind))
+    kind = re.sub(r"\bArray\b", "Any", re.sub(r"\bVector\b", "_Numbers", kind))
+    return kind.replace("'", '"')
 
 
 def literal(value: object) -> str:

@@ -58,7 +58,9 @@ class Projections(Chunks):
             wanted = watched if tf.executing_eagerly() else names
 
             def backward(cotangent: Array) -> Any:
-                found = self._pull(static, flat, names, wanted, None if each else swept, cotangent, given)
+                found: Any = self._pull(
+                    static, flat, names, wanted, None if each else swept, cotangent, given
+                )
                 return found if len(found) > 1 else found[0]
 
             return swept.total, backward
@@ -95,8 +97,9 @@ class Projections(Chunks):
                             value = tf.reduce_sum(value)
                     inputs = [x for n, x in zip(names, given, strict=True) if n in wanted]
                     none = tf.UnconnectedGradients.ZERO
-                    moved = inner.gradient(value, inputs, cotangent, unconnected_gradients=none)
-                return tape.gradient(moved, (cotangent, *given), outer, unconnected_gradients=none)
+                    moved: Any = inner.gradient(value, inputs, cotangent, unconnected_gradients=none)
+                further: Any = outer
+                return tape.gradient(moved, (cotangent, *given), further, unconnected_gradients=none)
 
             return tuple(found), again
 
@@ -166,7 +169,7 @@ class Projections(Chunks):
         one length, and so do arrays that hold one row of chunks."""
         rows, deep = tf.shape(flat.hidden)[0], self.deep(static, flat, self.formula)
         by_row = {"hidden": flat.hidden, "weight": flat.hidden[:, 0]}
-        inside = {"bias": flat.bias} | by_row
+        inside: dict[str, Any] = {"bias": flat.bias} | by_row
         start = {n: self.parts(flat) if n == "classifier" else tf.zeros_like(inside[n]) for n in wanted}
         # One program instead of many operations, where it need not be compiled for ever new shapes.
         known = isinstance(deep, int) and None not in flat.classifier.shape
@@ -174,7 +177,7 @@ class Projections(Chunks):
             fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.least else one_chunk
         )
 
-        def window(x: Array | None, at: Array) -> Array | None:
+        def window(x: Array | None, at: Array) -> Any:
             if x is None:
                 return None
             behind = x.shape.rank - 1
