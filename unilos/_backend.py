@@ -27,6 +27,8 @@ class Backend:
     name: str
     #: The array API namespace that specs compute in.
     xp: Any
+    #: The one that blocks are computed in, where nothing is differentiated: `xp` where nothing else is said.
+    xp_of_blocks: Any = None
     #: Whether its plain arrays may stand beside another framework's prediction.
     guest = False
     #: The dtype of class indices and the dtype that integer predictions become.
@@ -34,6 +36,7 @@ class Backend:
     default_float: str = "float64"
 
     def __init__(self) -> None:
+        self.xp_of_blocks = self.xp_of_blocks or self.xp
         self.paths: tuple[Path, ...] = self.make_paths()
 
     def __repr__(self) -> str:

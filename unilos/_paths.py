@@ -95,7 +95,7 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
     """The reduced loss, and its gradient in the prediction, block by block."""
     static = call.static
     loss, backend, dtype = static.loss, static.backend, static.dtype
-    xp = backend.xp
+    xp = backend.xp_of_blocks
     views = _views(call)
     pred = views[0]
     # The shares never depend on the prediction, so the divisor is known before the first slope is.

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from unilos._backend import Backend
+from unilos._branchless import Branchless
 from unilos._inplace import BinaryInPlace, CrossEntropyRows
 from unilos._paths import Blocks, Formula, Path
 from unilos._projected import InPlaceChunks
@@ -18,6 +19,7 @@ Array = Any
 class NumPy(Backend):
     name = "numpy"
     xp = np
+    xp_of_blocks = Branchless(np, {np.dtype("float32"): np.int32, np.dtype("float64"): np.int64})
     guest = True
 
     def make_paths(self) -> tuple[Path, ...]:

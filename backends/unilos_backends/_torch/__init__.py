@@ -10,11 +10,12 @@ import numpy as np
 import torch
 
 from unilos._backend import Backend
+from unilos._branchless import Branchless
 from unilos._paths import Formula, Path
 
 from ._autograd import apply
 from ._eager import EagerBlocks
-from ._kernels import Native, TorchBinary, TorchRows
+from ._kernels import Native, TorchAlignments, TorchBinary, TorchRows
 from ._projected import Projections
 
 Array = Any
@@ -23,9 +24,18 @@ Array = Any
 class Torch(Backend):
     name = "torch"
     xp = xp
+    xp_of_blocks = Branchless(xp, {torch.float32: torch.int32, torch.float64: torch.int64})
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Projections(), Native(), TorchRows(), TorchBinary(), EagerBlocks(), EagerFormula())
+        return (
+            Projections(),
+            Native(),
+            TorchRows(),
+            TorchBinary(),
+            TorchAlignments(),
+            EagerBlocks(),
+            EagerFormula(),
+        )
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, torch.Tensor)

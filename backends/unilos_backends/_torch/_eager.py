@@ -37,20 +37,25 @@ class Ahead(torch.autograd.Function):
         return None, None, grad if cotangent == 1 else grad.mul_(cotangent)
 
 
+def not_eager(call: Any) -> str | None:
+    """Why a gradient cannot be computed ahead; None if it can."""
+    from . import plain
+
+    arrays = call.arrays
+    if not plain(*arrays):
+        return "the arrays are traced, transformed, of a subclass or without values"
+    if arrays[0].device.type != "cpu":
+        return "it is for CPUs"
+    if torch.is_grad_enabled() and any(x.requires_grad for x in arrays[1:]):
+        return "a gradient is wanted in more than the prediction"
+    return None
+
+
 class EagerBlocks(Blocks):
     size = 1 << 18
 
     def refuses(self, want: str, call: Any) -> str | None:
-        from . import plain
-
-        arrays = call.arrays
-        if not plain(*arrays):
-            return "the arrays are traced, transformed, of a subclass or without values"
-        if arrays[0].device.type != "cpu":
-            return "blocks are for the CPU's caches"
-        if torch.is_grad_enabled() and any(x.requires_grad for x in arrays[1:]):
-            return "a gradient is wanted in more than the prediction"
-        return super().refuses(want, call)
+        return not_eager(call) or super().refuses(want, call)
 
     def run(self, want: str, call: Any) -> Any:
         pred = call.arrays[0]
