@@ -9,12 +9,15 @@ A ratio below 1 means that unilos is faster. The natives and how they are called
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import platform
 import statistics
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -25,34 +28,116 @@ import numpy as np
 import unilos
 from unilos._meta import Native
 from unilos._registry import loss_class, make
+from unilos._structures import Vectors
 from unilos.conformance._cases import _draw, domains_of
 from unilos.conformance._laws_parity import LIBRARIES, find
 
 N = 4_000_000
 ROWS = ((8192, 10), (256, 50257))
+SLOW = 1.2  # what is slower than that is marked
+Arrays = tuple[np.ndarray, ...]
 
 
-def inputs(loss: Any) -> Iterator[tuple[str, tuple[np.ndarray, ...]]]:
-    """Large arguments in float32: entries, or rows with labels and with distributions."""
+# Calls whose arguments are neither entries nor rows of one array, in sizes of everyday training.
+
+
+def vectors(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    """Embeddings, with one sign a row where the loss wants one."""
+    shape = (65536, 64)
+    single = {name: domains_of(loss)[i].only for i, name in enumerate(loss.arguments) if name in loss.single}
+    args = [
+        rng.choice(single[n], shape[0]) if n in single else rng.normal(size=shape) for n in loss.arguments
+    ]
+    yield "65536 x 64", tuple(args)
+
+
+def alignments(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    batch, frames, classes, labels = 8, 500, 32, 60
+    lengths = np.full(batch, frames), rng.integers(20, labels + 1, batch)
+    given = rng.normal(size=(batch, frames, classes)), rng.integers(1, classes, (batch, labels))
+    yield f"{batch} x {frames} x {classes} lengths", (*given, *lengths)
+
+
+def batch(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    x = rng.normal(size=(512, 64))
+    yield "512 x 64", (x / np.linalg.norm(x, axis=-1, keepdims=True), rng.integers(0, 64, 512))
+
+
+def drawn(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    rows, features, classes, sampled = 1024, 128, 20000, 512
+    hidden, classifier = rng.normal(size=(rows, features)), rng.normal(size=(classes, features)) / 8
+    target, expected = rng.integers(0, classes, (rows, 1)), rng.uniform(0.1, 2.0, (rows, 1))
+    among = rng.permutation(classes)[:sampled], rng.uniform(0.1, 2.0, sampled)
+    args = (hidden, classifier, target, among[0], expected, among[1], rng.normal(size=classes))
+    yield f"{rows} x {features}, {sampled} of {classes} several", args
+
+
+def clusters(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    rows, features, short, first, classes = 1024, 128, 32, 2000, 20000
+    head, projection = rng.normal(size=(first + 1, features)), rng.normal(size=(short, features))
+    tail = rng.normal(size=(classes - first, short))
+    labels = np.minimum(rng.geometric(1 / 1000, rows), classes - 1)
+    args = (rng.normal(size=(rows, features)), labels, head / 8, projection / 8, tail / 4)
+    yield f"{rows} x {features}, {classes} clusters", args
+
+
+def projected(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    rows, features, classes = 2048, 256, 32000
+    hidden, classifier = rng.normal(size=(rows, features)), rng.normal(size=(classes, features)) / 16
+    yield f"{rows} x {features} x {classes} labels", (hidden, classifier, rng.integers(0, classes, rows))
+
+
+def images(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    yield "16 x 256 x 256", tuple(rng.uniform(size=(16, 256, 256)) for _ in loss.arguments)
+
+
+KINDS = {
+    "ctc": (alignments, {}),
+    "nt_xent": (batch, {}),
+    "circle": (batch, {}),
+    "nce": (drawn, {}),
+    "sampled_softmax": (drawn, {}),
+    "adaptive_log_softmax": (clusters, {"cutoffs": (2000,)}),
+    "linear_cross_entropy": (projected, {}),
+    "ssim": (images, {}),
+    "total_variation": (images, {}),
+}
+
+
+def inputs(loss: Any) -> Iterator[tuple[str, Arrays]]:
+    """Large arguments, in float32 and integers."""
     rng = np.random.default_rng(0)
-    if loss.whole or not loss.local:
-        return
-    if not loss.rowwise:
-        drawn = loss.examples(rng, N // 2)
-        made = next(iter(drawn))[1] if drawn is not None else [_draw(rng, d, (N,)) for d in domains_of(loss)]
-        yield f"{made[0].size}", tuple(x.astype(np.float32) for x in made)
-        return
-    if loss.examples(rng, 4) is not None or len(loss.arguments) > 2:
-        return
+    if loss.name in KINDS:
+        found = KINDS[loss.name][0](loss, rng)
+    elif isinstance(loss, Vectors):
+        found = vectors(loss, rng)
+    elif loss.rowwise:
+        found = rows(loss, rng)
+    else:
+        found = entries(loss, rng)
+    for size, args in found:
+        yield size, tuple(x.astype(np.float32) if x.dtype.kind == "f" else x for x in args)
+
+
+def entries(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
+    made = loss.examples(rng, N // 2)
+    args = next(iter(made))[1] if made is not None else tuple(_draw(rng, d, (N,)) for d in domains_of(loss))
+    yield f"{args[0].size}", args
+
+
+def rows(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
     for shape in ROWS:
         pred, target = (row(loss, i, rng, shape) for i in (0, 1))
         name = " x ".join(map(str, shape))
         if loss.meta.labels:
             yield f"{name} labels", (pred, rng.integers(0, shape[1], shape[0]))
-        yield f"{name} distributions", (pred, target)
+        if loss.distributions:
+            yield f"{name} distributions", (pred, target)
 
 
 def row(loss: Any, argument: int, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    if domains_of(loss)[argument].only:  # a few classes are present
+        return (rng.uniform(size=shape) < 3 / shape[1]).astype(np.float32)
     name, z = loss.arguments[argument], rng.normal(size=shape)
     shares = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
     if name in loss.meta.logs or (name == "target" and getattr(loss, "log_target", False)):
@@ -66,11 +151,13 @@ def steps(
 ) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """One training step's worth of work, ours and theirs."""
     function = find(native.name)
-    text = native.call.replace("reduction='none'", "reduction='mean'")
+    text = (
+        native.call.replace("reduction='none'", "reduction='mean'") if framework == "torch" else native.call
+    )
 
     def theirs(xp: Any, *arrays: Any) -> Any:
-        found = eval(text, {}, dict(zip(loss.arguments, arrays, strict=True)) | {"f": function, "xp": xp})
-        return xp.mean(found) if found.shape else found
+        found = eval(text, {}, dict(zip(loss.arguments, arrays, strict=False)) | {"f": function, "xp": xp})
+        return xp.mean(found) if len(found.shape) else found
 
     if framework == "torch":
         import array_api_compat.torch as xp
@@ -111,11 +198,9 @@ def steps(
 
         return run
 
-    class Namespace:
-        exp, mean = staticmethod(tf.exp), staticmethod(tf.reduce_mean)
-        asarray = staticmethod(tf.convert_to_tensor)
+    from unilos_backends._tensorflow import xp
 
-    return taped(loss), taped(lambda *x: theirs(Namespace, *x))
+    return taped(loss), taped(lambda *x: theirs(xp, *x))
 
 
 def ratio(ours: Callable[[], Any], theirs: Callable[[], Any], runs: int) -> tuple[float, float]:
@@ -129,22 +214,24 @@ def ratio(ours: Callable[[], Any], theirs: Callable[[], Any], runs: int) -> tupl
     return first, second
 
 
-def measure(framework: str, names: list[str], runs: int) -> Iterator[dict[str, Any]]:
+def measure(framework: str, names: list[str], runs: int, not_run: dict[str, str]) -> Iterator[dict[str, Any]]:
     for name in names:
         cls = loss_class(name)
         for native in cls.meta.natives:
             if not native.call or native.name.partition(".")[0] not in LIBRARIES[framework]:
                 continue
             if find(native.name) is None:
+                not_run[native.name] = "it is not installed"
                 continue
-            loss = make(cls, {**native.ours, "reduction": "sum" if native.reduction == "sum" else "mean"})
+            params = {**native.ours, **KINDS.get(name, (None, {}))[1]}
+            loss = make(cls, {**params, "reduction": "sum" if native.reduction == "sum" else "mean"})
             for size, args in inputs(loss):
                 if native.takes and size.rpartition(" ")[2] not in (*native.takes, str(args[0].size)):
                     continue
                 try:
                     ours, theirs = ratio(*steps(framework, loss, native, args), runs)
                 except Exception as error:  # a native that does not take these sizes
-                    print(f"{framework} {name} / {native.name}, {size}: not run: {error}"[:160], flush=True)
+                    not_run[f"{native.name}, {size}"] = str(error)[:120]
                     continue
                 yield {
                     "framework": framework,
@@ -157,6 +244,14 @@ def measure(framework: str, names: list[str], runs: int) -> Iterator[dict[str, A
                 }
 
 
+def environment() -> dict[str, Any]:
+    versions = {}
+    for name in ("numpy", "torch", "tensorflow", "tensorflow-cpu", "keras", "jax", "optax"):
+        with contextlib.suppress(PackageNotFoundError):
+            versions[name] = version(name)
+    return {"platform": platform.platform(), "cores": os.cpu_count(), "versions": versions}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -167,19 +262,22 @@ def main() -> None:
     parser.add_argument("--json")
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # of natives about themselves
-    found = []
+    found, not_run = [], {}
     for framework in options.only:
-        for entry in measure(framework, options.loss, options.runs):
+        for entry in measure(framework, options.loss, options.runs, not_run):
             found.append(entry)
-            mark = "  <- slower than 1.2" if entry["ratio"] > 1.2 else ""
+            mark = f"  <- slower than {SLOW}" if entry["ratio"] > SLOW else ""
             print(
                 f"{framework:10} {entry['loss']:34} {entry['native']:52} {entry['size']:27} "
                 f"{entry['ours_ms']:9.2f} / {entry['theirs_ms']:9.2f} ms = {entry['ratio']:.2f}{mark}",
                 flush=True,
             )
+    for what, why in not_run.items():
+        print(f"not run: {what}: {why}")
     if options.json:
+        report = {"environment": environment(), "ratios": found, "not_run": not_run}
         with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(found, file, indent=1)
+            json.dump(report, file, indent=1)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,9 @@ ELSEWHERE = -1  # the label of a row whose class is in another cluster
             "torch.nn.AdaptiveLogSoftmaxWithLoss",
             "cutoffs=cutoffs; head=head.weight, tails=[(first.weight, second.weight) for first, second in tail]",
             "a module that holds its matrices; returns minus the items, and their mean",
-            "-__import__('torch').func.functional_call(f(2, 4, [2], 2.0), {'head.weight': head, 'tail.0.0.weight':"
-            " projection_1, 'tail.0.1.weight': tail_1}, (hidden, target)).output",
+            "-__import__('torch').func.functional_call(f(hidden.shape[1], len(head) - 1 + len(tail_1), [len(head) - 1],"
+            " hidden.shape[1] / len(projection_1)), {'head.weight': head, 'tail.0.0.weight': projection_1,"
+            " 'tail.0.1.weight': tail_1}, (hidden, target)).output",
             {"cutoffs": (2,)},
             takes=("clusters",),
         ),

@@ -83,7 +83,7 @@ class MultilabelSoftMargin(Classes):
         Native(
             "torch.nn.functional.multilabel_margin_loss",
             "a target of 0 and 1, not a list of classes that ends with -1",
-            call="f(pred, xp.sort(xp.where(target > 0, xp.arange(5), -1), axis=-1, descending=True), "
+            call="f(pred, xp.sort(xp.where(target > 0, xp.arange(pred.shape[-1]), -1), axis=-1, descending=True), "
             "reduction='none')",
         ),
     ),

@@ -298,14 +298,21 @@ class LogCosh(Residual):
         (e,) = args
         a = xp.abs(e)
         small = a < self._switch
-        s = xp.sinh(0.5 * xp.where(small, a, 0.0))
-        near = xp.log1p(2 * s * s)  # cosh a - 1 = 2 sinh^2(a/2), with every digit
-        t = xp.exp(-2 * a)
-        far = (a - 0.6931471805599453) + xp.log1p(t)
+        u = xp.expm1(-a)
+        w = 1 + u
+        t = w * w  # exp(-2 a)
+        # cosh a - 1, with every digit, near 0; far away log cosh a is a - log 2 and a little.
+        rest = xp.log1p(xp.where(small, 0.5 * u * (u / w), t))
+        tanh = -u * (2 + u) / (1 + t)
+
+        def curvature() -> Array:
+            sharp = xp.exp(-2 * a)  # which t has lost where it is tiny
+            return 4 * sharp / ((1 + sharp) * (1 + sharp))
+
         return Point(
-            xp.where(small, near, far),
-            lambda: xp.tanh(e),
-            lambda: 4 * t / ((1 + t) * (1 + t)),
+            xp.where(small, 0.0, a - 0.6931471805599453) + rest,
+            lambda: xp.where(e < 0, -tanh, tanh),
+            curvature,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:

@@ -186,7 +186,8 @@ def _length(xp: Any, x: Array, axis: int, dtype: Any) -> Any:
             "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
             "sampled_values=(sampled, target_expected, sampled_expected)",
             "without sampled_values it draws its own classes",
-            "f(classifier, bias, target, hidden, 3, 4, 2, (sampled, target_expected, sampled_expected))",
+            "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
+            " (sampled, target_expected, sampled_expected))",
             takes=("several",),
         ),
     ),
@@ -223,7 +224,8 @@ class NCE(Sampled):
             "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
             "sampled_values=(sampled, target_expected, sampled_expected)",
             "without sampled_values it draws its own classes",
-            "f(classifier, bias, target, hidden, 3, 4, 2, (sampled, target_expected, sampled_expected))",
+            "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
+            " (sampled, target_expected, sampled_expected))",
             takes=("several",),
         ),
     ),

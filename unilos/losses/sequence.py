@@ -45,8 +45,8 @@ Array = Any
             "optax.losses.ctc_loss",
             "paddings instead of lengths; blank_id=blank",
             "about 1e5 where the labels do not fit, with slopes; NaN for logits of -inf",
-            "f(logits, 1.0 * (xp.arange(4) >= logit_lengths[:, None]), labels,"
-            " 1.0 * (xp.arange(2) >= label_lengths[:, None]))",
+            "f(logits, 1.0 * (xp.arange(logits.shape[1]) >= logit_lengths[:, None]), labels,"
+            " 1.0 * (xp.arange(labels.shape[1]) >= label_lengths[:, None]))",
             takes=("lengths",),
         ),
         Native(

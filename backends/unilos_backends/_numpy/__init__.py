@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from unilos._alignments import Alignments
 from unilos._backend import Backend
 from unilos._branchless import Branchless
 from unilos._inplace import BinaryInPlace, CrossEntropyRows
@@ -23,7 +24,7 @@ class NumPy(Backend):
     guest = True
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Projections(), Rows(), Binary(), Quiet(), Formula())
+        return (Projections(), Rows(), Binary(), QuietAlignments(), Quiet(), Formula())
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, np.ndarray)
@@ -86,6 +87,10 @@ class Rows(CrossEntropyRows, Quiet):
 
 class Binary(BinaryInPlace, Quiet):
     module = np
+
+
+class QuietAlignments(Alignments, Quiet):
+    pass
 
 
 class Projections(InPlaceChunks):

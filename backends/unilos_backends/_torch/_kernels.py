@@ -8,7 +8,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812  its usual name
 
-from unilos import _engine
+from unilos._alignments import Alignments
 from unilos._inplace import BinaryInPlace, CrossEntropyRows
 from unilos._paths import Path
 
@@ -76,40 +76,8 @@ class TorchBinary(BinaryInPlace, EagerBlocks):
         up.addcmul_(t, up, value=-1).addcmul_(t, down, value=-1).div_(whole)
 
 
-class TorchAlignments(EagerBlocks):
-    """torch's own CTC in float64, which keeps the digits that a long row loses in float32.
-
-    Its backward gives the slope in the logits: the other half of `log_softmax` has been left out of it.
-    """
-
-    name = "native in float64"
-    kernel = True
+class TorchAlignments(Alignments, EagerBlocks):
+    """In NumPy, which reads the memory of torch's tensors; many small operations start faster there."""
 
     def refuses(self, want: str, call: Any) -> str | None:
-        static = call.static
-        if static.loss.name != "ctc":
-            return "it serves ctc alone"
-        if want not in ("value", "value_and_grad") or static.loss.reduction == "none":
-            return "only reduced values and their gradients are computed here"
-        if static.weighted or static.masked or static.dtype == "float64":
-            return "weights, masks and float64 need the spec"
-        return not_eager(call) or ("there is nothing to align" if 0 in call.arrays[0].shape else None)
-
-    def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
-        static, loss = call.static, call.static.loss
-        logits, labels, frames, lengths = loss.lift(static.backend.xp, *static.filled(call.args))
-        active = torch.arange(logits.shape[1]) < frames[:, None]
-        z = torch.where(active[..., None], logits.double(), 0.0)  # what lies behind the end may be NaN
-        with torch.set_grad_enabled(want_grad):
-            logs = torch.log_softmax(z, -1).requires_grad_(want_grad)
-            total = F.ctc_loss(
-                logs.transpose(0, 1), labels, frames, lengths, blank=loss.blank, reduction="sum"
-            )
-            grad = torch.autograd.grad(total, logs)[0] if want_grad else total
-        if not (total.isfinite() and grad.isfinite().all()):  # no alignment, or logits that are not finite
-            if want_grad:
-                return _engine.value_and_grad(static, *call.arrays)
-            return _engine.value(static, *call.arrays), None
-        over = 1.0 if loss.reduction == "sum" else float(len(z))
-        out = static.backend.cast(grad / over, static.out) if want_grad else None
-        return static.backend.cast(total.detach() / over, static.dtype), out
+        return super().refuses(want, call) or not_eager(call)

@@ -1,0 +1,73 @@
+"""CTC's kernel gives what its spec gives, on rows too long for the oracle."""
+
+import numpy as np
+import pytest
+
+import unilos
+from unilos._alignments import align
+
+
+def call(rng, spread, blank=0):
+    """Logits, labels and lengths of four items; what lies behind the lengths may not be looked at."""
+    n, frames, classes, labels = 4, 120, 6, 12
+    logits = rng.normal(0.0, spread, (n, frames, classes)).astype(np.float32)
+    named = rng.choice([c for c in range(classes) if c != blank], (n, labels))
+    lengths = np.asarray([frames, 60, 40, 1]), np.asarray([labels, 5, 0, 1])
+    for i in range(n):
+        logits[i, lengths[0][i] :], named[i, lengths[1][i] :] = np.nan, -7
+    return logits, named, *lengths
+
+
+def both(loss, *args):
+    """The kernel's value and gradient in float32, and the spec's in float64."""
+    assert loss.explain(*args).path == "probabilities in float64"
+    with unilos.generic():
+        want = loss.value_and_grad(args[0].astype(np.float64), *args[1:])
+    return loss.value_and_grad(*args), want
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("blank", [0, 3])
+@pytest.mark.parametrize("spread", [0.1, 3.0, 10.0])
+def test_long_rows(spread, blank, reduction):
+    args = call(np.random.default_rng(0), spread, blank)
+    got, want = both(unilos.CTC(blank=blank, reduction=reduction), *args)
+    np.testing.assert_allclose(got[0], want[0], rtol=1e-6)
+    np.testing.assert_allclose(got[1], want[1], rtol=1e-6, atol=1e-10)
+
+
+@pytest.mark.parametrize("zero_infinity", [False, True])
+def test_labels_that_do_not_fit(zero_infinity):
+    logits, labels, frames, lengths = call(np.random.default_rng(0), 1.0)
+    frames[1] = 3  # for five labels
+    got, want = both(unilos.CTC(zero_infinity=zero_infinity), logits, labels, frames, lengths)
+    np.testing.assert_allclose(got[0], want[0], rtol=1e-6)
+    np.testing.assert_allclose(got[1], want[1], rtol=1e-6, atol=1e-10)
+    assert np.isinf(got[0]) == (not zero_infinity)
+    assert not got[1][1].any()
+
+
+def test_what_float64_cannot_hold_goes_through_the_spec():
+    logits = np.zeros((1, 9, 3), np.float32)
+    logits[0, :4, 2] = logits[0, 5:, 1] = (
+        400.0  # the label 1 has to stand where 2 is likely, and the other way round
+    )
+    args = logits, np.asarray([[1, 2]])
+    assert align(logits.astype(np.float64), args[1], *np.asarray([[9], [2]]), 0) is None
+    with unilos.generic():
+        want = unilos.CTC().value_and_grad(*args)
+    got = unilos.CTC().value_and_grad(*args)
+    np.testing.assert_array_equal(got[0], want[0])
+    np.testing.assert_array_equal(got[1], want[1])
+
+
+def test_torch_reads_the_same_numbers():
+    torch = pytest.importorskip("torch")
+    args = call(np.random.default_rng(1), 3.0)
+    logits, *rest = (torch.tensor(x) for x in args)
+    logits.requires_grad_()
+    value = unilos.ctc(logits, rest[0], logit_lengths=rest[1], label_lengths=rest[2])
+    value.backward()
+    want = unilos.CTC().value_and_grad(*args)
+    np.testing.assert_array_equal(value.detach().numpy(), want[0])
+    np.testing.assert_array_equal(logits.grad.numpy(), want[1])
