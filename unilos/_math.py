@@ -207,6 +207,13 @@ def iota(xp: Any, rows: Array, dtype: Any) -> Array:
     return xp.arange(classes, dtype=dtype, device=device_of(rows))
 
 
+def move_axis(xp: Any, x: Array, source: int, to: int) -> Array:
+    """The axis `source` in the place `to`; the standard's `moveaxis`, which torch's vmap refuses (2.13)."""
+    order = list(range(x.ndim))
+    order.insert(to % x.ndim, order.pop(source))
+    return xp.permute_dims(x, tuple(order))
+
+
 def device_of(x: Array) -> Any:
     """Where to create an array beside `x`; tracers and meta-programming arrays may not say."""
     device = getattr(x, "device", None)

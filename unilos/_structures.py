@@ -82,14 +82,14 @@ class Rowwise(Loss):
         return tuple(self.lift_one(xp, x) if x.ndim == ndim else x for x in args)
 
     def lift_one(self, xp: Any, x: Array) -> Array:
-        return x if self.axis in (-1, x.ndim - 1) else xp.moveaxis(x, self.axis, -1)
+        return x if self.axis in (-1, x.ndim - 1) else _math.move_axis(xp, x, self.axis, -1)
 
     def along_last(self) -> Loss:
         return self if self.axis == -1 else replace(self, axis=-1)
 
     def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
         del pred, squared
-        return g if self.axis in (-1, g.ndim - 1) else xp.moveaxis(g, -1, self.axis)
+        return g if self.axis in (-1, g.ndim - 1) else _math.move_axis(xp, g, -1, self.axis)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

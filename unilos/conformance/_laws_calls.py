@@ -191,6 +191,10 @@ def axes(bench: Bench) -> None:
         if not case.loss.pooled:
             total = reducing(moved, "sum")(*bench.put(*args))
             bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
+            for name, mapping in list(bench.harness.mapped.items())[:1]:
+                (total,) = mapping(bench.scalar(moved))(*bench.put(*(x[None] for x in args)))
+                what = f"axis: {name}, {case.name}"
+                bench.inside(what, total, exact.value.total(), over=exact.value.high.size)
 
 
 @law(dtypes=FLOATS, of_calls=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .. import _engine
+from .. import _engine, _math
 from .._meta import Kink, Native, Point, Reference
 from .._spec import spec
 from .._structures import Residual
@@ -58,12 +58,12 @@ class RMSE(_Pooled):
 
     def lift_one(self, xp: Any, x: Array) -> Array:
         stays = self.reduction == "mean" or self.axis in (-1, x.ndim - 1)
-        return x if stays else xp.moveaxis(x, self.axis, -1)
+        return x if stays else _math.move_axis(xp, x, self.axis, -1)
 
     def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
         del pred, squared
         stays = self.reduction == "mean" or self.axis in (-1, g.ndim - 1)
-        return g if stays else xp.moveaxis(g, -1, self.axis)
+        return g if stays else _math.move_axis(xp, g, -1, self.axis)
 
     def at(self, xp: Any, *args: Array) -> Point:
         e, w = args if len(args) == 2 else (args[0], None)

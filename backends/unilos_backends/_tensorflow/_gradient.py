@@ -156,9 +156,11 @@ class Fused(Path):
         program = self.programs.get(key)
         if program is None:
             static = call.static
-            program = tf.function(
+            function = tf.function(
                 lambda *x: _engine.value_and_grad(static, *x), jit_compile=True, autograph=False
             )
+            # A program for one shape is meant to be made once, which TensorFlow would warn of after a few shapes.
+            program = function.get_concrete_function(*(tf.TensorSpec(x.shape, x.dtype) for x in call.arrays))
             self.programs[key] = program
         if want == "value_and_grad":
             return program(*call.arrays)
