@@ -71,6 +71,9 @@ class Harness:
         module = import_module(self.backend.xp.__name__.partition(".")[0])
         return {module.__name__: str(getattr(module, "__version__", ""))}
 
+    def forget(self) -> None:
+        """Let go of what was compiled for one loss, before the next one."""
+
     def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
         """Check what can be checked of other devices here; the reason if nothing can. Raises `LawBroken`."""
         del loss, dtype, arrays

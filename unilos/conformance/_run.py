@@ -145,6 +145,8 @@ def run_job(job: Job) -> Outcome:
         for backend in job.backends:
             harness = _harness.load(backend, job.device)
             outcome.cells.append(_cell(job, harness, dtype, outcome))
+    for backend in job.backends:
+        _harness.load(backend, job.device).forget()
     return outcome
 
 
