@@ -3,8 +3,9 @@
     python tests/benchmarks/memory.py [--only NAME ...] [--rows N] [--features N] [--classes N] [--json FILE]
 
 Every framework and form runs in a process of its own: value and gradients in hidden states and classifier, float32.
-Memory is what the process takes at its peak beyond what it held before, less the gradients, in the first call of
-this size; a call of a sixteenth of the rows comes before. Time is the best of several calls, in another process.
+Memory is what the process takes at its peak beyond what it held before, less the gradients, in a call that was
+compiled by one before; freed memory goes back to the system, so that no call lives on what another one left. Time is
+the best of several calls, in another process.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ import unilos
 
 PROMISED = {"memory": 1 / 5, "time": 1.1}
 FORMS = ("plain", "ours")
+#: What makes freed memory go back: to the C library, and to TensorFlow, whose oneDNN has a pool that keeps it.
+GIVEN_BACK = {
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 20),
+    "MALLOC_TRIM_THRESHOLD_": "0",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+}
 Step = Callable[[], Any]
 
 
@@ -60,13 +67,14 @@ def torch_step(form: str, *arrays: Any) -> Step:
     hidden.requires_grad_(), classifier.requires_grad_()
 
     def step() -> Any:
-        hidden.grad = classifier.grad = None
         if form == "ours":
             value = unilos.linear_cross_entropy(hidden, classifier, target)
         else:
             value = F.cross_entropy(F.linear(hidden, classifier), target)
         value.backward()  # type: ignore[no-untyped-call]
-        return value.item(), hidden.grad, classifier.grad
+        found = value.item(), hidden.grad, classifier.grad
+        hidden.grad = classifier.grad = None
+        return found
 
     return step
 
@@ -131,13 +139,11 @@ def measure(what: str, name: str, form: str, shape: tuple[int, int, int], runs: 
     """Bytes beyond inputs and gradients, or seconds."""
     rows, features, classes = shape
     make = STEPS[name][1]
-    make(form, *data(max(1, rows // 16), features, classes))()  # imports, starts threads, compiles
     step = make(form, *data(*shape))
+    step()  # imports, starts threads, compiles
     if what == "memory":
         gc.collect()
-        with contextlib.suppress(
-            OSError, AttributeError
-        ):  # what was freed goes back, where the C library can
+        with contextlib.suppress(OSError, AttributeError):  # not every C library can
             ctypes.CDLL("libc.so.6").malloc_trim(0)
         before = status("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # the peak starts here
@@ -145,7 +151,6 @@ def measure(what: str, name: str, form: str, shape: tuple[int, int, int], runs: 
         peak = status("VmHWM")
         del found
         return float(peak - before - 4 * features * (rows + classes))
-    step()  # compiles
     times = []
     for _ in range(runs):
         start = time.perf_counter()
@@ -158,7 +163,7 @@ def measure(what: str, name: str, form: str, shape: tuple[int, int, int], runs: 
 def in_a_process(what: str, name: str, form: str, options: argparse.Namespace) -> float:
     shape = [str(options.rows), str(options.features), str(options.classes)]
     command = [sys.executable, __file__, "--child", what, name, form, *shape, str(options.runs)]
-    kept = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20), "MALLOC_TRIM_THRESHOLD_": "0"} if what == "memory" else {}
+    kept = {} if what == "time" else GIVEN_BACK
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **kept}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     return float(done.stdout.strip().splitlines()[-1])
