@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -291,35 +292,39 @@ def configuration(bench: Bench) -> None:
         raise LawBroken("two reductions compare equal")
 
 
+COMPILED = 8
+
+
 @law(dtypes=FLOATS, tries="ends")
 def blocks(bench: Bench) -> None:
     """Inputs larger than a block, and kernels, give what the formula gives."""
     backend = bench.harness.backend
-    blocked = [p for p in backend.paths if isinstance(p, _paths.Blocks)]
+    kernels = any(p.kernel for p in backend.paths)
+    blocked = any(isinstance(p, _paths.Blocks) for p in backend.paths)
+    compiled = not bench.quick or zlib.crc32(bench.loss.name.encode()) % COMPILED == 0
+    if not compiled:
+        bench.left_out(f"quick: programs for large calls are compiled for one loss in {COMPILED}")
     for case in bench.random():
         weight = None if bench.loss.of_params else _weights(case, bench.dtype)
-        with _small_blocks(backend, blocked):
+        with _taken_for_large(backend, compiled):
             bench.reduced(f"blocks: {case.name}", bench.loss, case, weight=weight)
-        if any(p.kernel for p in backend.paths):
+            bench.reduced(f"kernels: {case.name}", bench.loss, case)
+        if kernels:
             with _paths.generic():
                 bench.reduced(f"generic: {case.name}", bench.loss, case)
-    if not blocked and not any(p.kernel for p in backend.paths):
+    if not blocked and not kernels:
         raise NotRun("it has no blocks and no kernels")
 
 
 @contextmanager
-def _small_blocks(backend: Any, blocked: list[_paths.Blocks]) -> Iterator[None]:
-    """Blocks of a few entries, which choose as large ones do."""
-    sizes, xp = [p.size for p in blocked], backend.xp_of_blocks
-    least = getattr(xp, "least", None)
-    try:
-        for p in blocked:
-            p.size = 7
-        if least is not None:
-            xp.least = 0
+def _taken_for_large(backend: Any, compiled: bool) -> Iterator[None]:
+    """Small calls go the ways of large ones: in blocks of a few entries, without branches, through programs."""
+    small: dict[str, Any] = {"size": 7, "programs": {}} | ({"large": 0} if compiled else {})
+    changes = [(p, name, x) for p in backend.paths for name, x in small.items() if hasattr(p, name)]
+    if hasattr(backend.xp_of_blocks, "least"):
+        changes.append((backend.xp_of_blocks, "least", 0))
+    with ExitStack() as stack:
+        for owner, name, x in changes:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, x)
         yield
-    finally:
-        for p, size in zip(blocked, sizes, strict=True):
-            p.size = size
-        if least is not None:
-            xp.least = least

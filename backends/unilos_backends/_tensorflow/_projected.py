@@ -174,7 +174,7 @@ class Projections(Chunks):
         # One program instead of many operations, where it need not be compiled for ever new shapes.
         known = isinstance(deep, int) and None not in flat.classifier.shape
         chunk = (
-            fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.least else one_chunk
+            fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.large else one_chunk
         )
 
         def window(x: Array | None, at: Array) -> Any:
