@@ -39,10 +39,16 @@ class Directions:
         most = detached(xp.max(xp.where(rows < 0, -rows, rows), axis=-1, keepdims=True))
         self.scale = xp.where(most == 0, 1.0, most)
         scaled = rows / self.scale
-        square = row_sum(xp, scaled * scaled)
+        squares = scaled * scaled
+        square = row_sum(xp, squares)
         self.empty = square == 0
         self.length = xp.sqrt(xp.where(self.empty, 1.0, square))
-        self.xp, self.unit = xp, xp.where(self.empty, 0.0, scaled / self.length)
+        # A direction that is nearly an axis hardly moves along it. That shows in the derivative of a quotient with the
+        # other entries alone; in that of the quotient with the length it is what a subtraction leaves.
+        ruling = _math.majority(squares, square)
+        others = row_sum(xp, xp.where(ruling, 0.0, squares)) / xp.where(ruling, squares, 1.0)
+        axis = xp.where(scaled < 0, -1.0, xp.ones_like(scaled)) / xp.sqrt(1 + xp.where(ruling, others, 0.0))
+        self.xp, self.unit = xp, xp.where(self.empty, 0.0, xp.where(ruling, axis, scaled / self.length))
 
     def back(self, pull: Array) -> Array:
         """From slopes in the directions to slopes in the rows: what of a pull is across its row.

@@ -94,8 +94,8 @@ def cases(bench: Bench, native: Native, loss: Any) -> Iterator[Case]:
     for case in random_cases(loss, bench.dtype, bench.quick):
         if native.takes and case.name not in native.takes:
             continue
-        pred = case.args[0]
-        if loss.local and loss.meta.pred == UNIT:
+        pred = np.exp(case.args[0]) if loss.arguments[0] in loss.meta.logs else case.args[0]
+        if loss.local and (loss.meta.pred == UNIT or pred is not case.args[0]):
             fine = ((pred >= CLIPPED) & (pred <= 1 - CLIPPED)).reshape(len(pred), -1).all(axis=1)
             case = case.take(fine)
         if len(case.args[0]):
