@@ -73,7 +73,8 @@ def align(
     active, there = time < frames, np.arange(labels.shape[1]) < lengths[:, None]
     labels = np.where(there, labels, blank)
     with np.errstate(all="ignore"):
-        logs = np.where(active[..., None], logits.transpose(1, 0, 2), 0.0)
+        logs = logits.transpose(1, 0, 2)
+        logs = logs.copy() if active.all() else np.where(active[..., None], logs, 0.0)
         logs -= logs.max(axis=-1, keepdims=True)
         shares = np.exp(logs)
         total = shares.sum(axis=-1, keepdims=True)
@@ -85,11 +86,12 @@ def align(
         reached = end[item, 2 * lengths] + np.where(lengths > 0, end[item, np.maximum(2 * lengths - 1, 0)], 0)
         moved = np.log(scale / total[..., 0]) + top
         nlog = -(np.where(active, moved, 0.0).sum(axis=0) + np.log(reached))
-        mass = forward * backward[_behind(frames, len(states)), item, ::-1]
-        whole = mass.sum(axis=-1)
-        mass /= whole[..., None]
-        shares[..., blank] -= mass[..., ::2].sum(axis=-1)
-        shares -= _by_class(mass[..., 1::2], labels, shares)
+        mass = _turned(backward, frames)
+        mass *= forward
+        gaps, named = mass[..., ::2].sum(axis=-1), mass[..., 1::2]
+        whole = gaps + named.sum(axis=-1)
+        shares[..., blank] -= gaps / whole
+        shares -= _by_class(named / whole[..., None], labels, shares)
         shares[~active] = 0.0
     slope = shares.transpose(1, 0, 2)
     again = (labels[:, 1:] == labels[:, :-1]) & there[:, 1:]
@@ -98,10 +100,12 @@ def align(
     return (nlog, slope, never) if (sound | never).all() else None
 
 
-def _behind(frames: Integers, most: int) -> Integers:
-    """Every frame of every item, counted from the item's end; those behind the end are the first."""
-    behind: Integers = np.maximum(frames - 1 - np.arange(most)[:, None], 0)
-    return behind
+def _turned(states: Floats, frames: Integers) -> Floats:
+    """Every item read from its end; 0 behind it."""
+    found = np.zeros_like(states)
+    for i, n in enumerate(frames.tolist()):
+        found[:n, i] = states[n - 1 :: -1, i, ::-1]
+    return found
 
 
 def _states(
@@ -109,14 +113,17 @@ def _states(
 ) -> tuple[Floats, Floats]:
     """How likely gaps and labels are, in turn, relative to the likeliest of a frame, and the logarithm of that one.
     Behind the items, (frames, items, 2 labels + 1), come those read from their ends."""
-    own = np.where(there, np.take_along_axis(logs, labels[None], axis=-1), -np.inf)
+    most, (n, places) = len(logs), labels.shape
+    own = np.empty((most, n, places))
+    for i, named in enumerate(labels):
+        own[:, i] = logs[:, i].take(named, axis=-1)
+    own += np.where(there, 0.0, -np.inf)
     top = np.maximum(own.max(axis=-1, initial=-np.inf), logs[..., blank])
-    most, n, places = own.shape
     states = np.empty((most, 2 * n, 2 * places + 1))
     states[:, :n, ::2] = np.exp(logs[..., blank] - top)[..., None]
     own -= top[..., None]
     states[:, :n, 1::2] = np.exp(own, out=own)
-    states[:, n:] = states[_behind(frames, most), np.arange(n), ::-1]
+    states[:, n:] = _turned(states[:, :n], frames)
     return states, top
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from .. import _check
 from .._dispatch import backend_of
 from .._engine import Op
-from .._math import muted
+from .._math import device_of, muted
 from .._meta import Native, Point
 from .._spec import Loss, spec
 from .._structures import Whole
@@ -23,6 +23,28 @@ if TYPE_CHECKING:
 Array = Any
 
 ELSEWHERE = -1  # the label of a row whose class is in another cluster
+
+
+class Members:
+    """The rows with a label in a cluster, where that can be read; elsewhere all rows, which costs time alone."""
+
+    def __init__(self, xp: Any, inside: Array) -> None:
+        self.xp, backend = xp, backend_of(inside)
+        self.which: Any = None
+        if backend.readable(inside):
+            there = backend.to_numpy(inside)
+            self.which = backend.asarray(np.flatnonzero(there), inside)
+            self.place = backend.asarray(np.where(there, np.cumsum(there), 0), inside)
+
+    def only(self, x: Array) -> Array:
+        return x if self.which is None else self.xp.take(x, self.which, axis=0)
+
+    def among_all(self, x: Array) -> Array:
+        """Back to one row for every row, 0 where there was none."""
+        if self.which is None:
+            return x
+        none = self.xp.zeros((1, *x.shape[1:]), dtype=x.dtype, device=device_of(x))
+        return self.xp.take(self.xp.concat([none, x], axis=0), self.place, axis=0)
 
 
 @spec(
@@ -95,25 +117,26 @@ class AdaptiveLogSoftmax(Whole):
         label = target
         for k, cutoff in enumerate(self.cutoffs):
             label = xp.where(target >= cutoff, first + k, label)
-        parts = [(self.rows, z, label)]
+        op = backend_of(hidden).op
+        value = op(Op(self.rows, False))(z, label)
+        clusters = []
         for k, cutoff in enumerate(self.cutoffs):
             projection, classes = tails[2 * k : 2 * k + 2]
             inside = target >= cutoff
             if k + 1 < len(self.cutoffs):
                 inside = inside & (target < self.cutoffs[k + 1])
-            both = hidden @ xp.matrix_transpose(projection) @ xp.matrix_transpose(classes)
-            parts.append((self.rows_somewhere, both, xp.where(inside, target - cutoff, ELSEWHERE)))
-        op = backend_of(hidden).op
-        value: Any = 0
-        for rows, logits, labels in parts:
-            value = value + op(Op(rows, False))(logits, labels)
+            members = Members(xp, inside)
+            rows = members.only(hidden) @ xp.matrix_transpose(projection) @ xp.matrix_transpose(classes)
+            labels = members.only(xp.where(inside, target - cutoff, ELSEWHERE))
+            value = value + members.among_all(op(Op(self.rows_somewhere, False))(rows, labels))
+            clusters.append((members, rows, labels))
 
         def slope(cotangent: Array) -> Array:
             share = xp.expand_dims(cotangent, axis=-1)
-            pulls = [muted(xp, share, rows.at(xp, x, labels).slope()) for rows, x, labels in parts]
-            found = pulls[0] @ head
-            for k, pull in enumerate(pulls[1:]):
-                found = found + pull @ tails[2 * k + 1] @ tails[2 * k]
+            found = muted(xp, share, self.rows.at(xp, z, label).slope()) @ head
+            for k, (members, rows, labels) in enumerate(clusters):
+                pull = muted(xp, members.only(share), self.rows_somewhere.at(xp, rows, labels).slope())
+                found = found + members.among_all(pull @ tails[2 * k + 1] @ tails[2 * k])
             return found
 
         return Point(value, slope)

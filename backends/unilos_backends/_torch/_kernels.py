@@ -23,7 +23,12 @@ NATIVE: dict[str, Callable[..., Array]] = {
     "huber": lambda loss, pred, target, reduction: F.huber_loss(
         pred, target, reduction=reduction, delta=loss.delta
     ),
+    "smooth_l1": lambda loss, pred, target, reduction: F.smooth_l1_loss(
+        pred, target, reduction=reduction, beta=loss.beta
+    ),
 }
+#: Where a native is not right with all hyper-parameters: it squares first and divides by beta then.
+RIGHT: dict[str, Callable[[Any], bool]] = {"smooth_l1": lambda loss: 1e-3 <= loss.beta <= 1e3}
 REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -39,6 +44,9 @@ class Native(Path):
         static = call.static
         if static.loss.name not in NATIVE:
             return f"no native operation computes {static.loss.name} within the envelope"
+        right = RIGHT.get(static.loss.name)
+        if right is not None and not right(static.loss):
+            return "the native operation leaves the envelope with these hyper-parameters"
         if want != "value":
             return "native operations have no gradient without autograd"
         if static.weighted or static.masked or static.loss.reduction not in REDUCTIONS:
