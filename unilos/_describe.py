@@ -66,4 +66,5 @@ def aliases(cls: type[Loss]) -> tuple[str, ...]:
 
 def natives(cls: type[Loss]) -> list[tuple[str, str, str]]:
     """Name, arguments and remaining difference of every counterpart in another library."""
-    return [(n.name, n.arguments, n.differs) for n in cls.meta.natives]
+    first = {n.name: n for n in reversed(cls.meta.natives)}  # what comes again is a further call of it
+    return [(n.name, n.arguments, n.differs) for n in reversed(first.values())]

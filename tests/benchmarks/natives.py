@@ -239,6 +239,7 @@ def measure(framework: str, names: list[str], runs: int, not_run: dict[str, str]
                     "framework": framework,
                     "loss": name,
                     "native": native.name,
+                    "with": native.ours,
                     "size": size,
                     "ours_ms": round(1e3 * ours, 3),
                     "theirs_ms": round(1e3 * theirs, 3),
@@ -252,6 +253,10 @@ def environment() -> dict[str, Any]:
         with contextlib.suppress(PackageNotFoundError):
             versions[name] = version(name)
     return {"platform": platform.platform(), "cores": os.cpu_count(), "versions": versions}
+
+
+def _options(given: dict[str, Any]) -> str:
+    return ", ".join(f"{k}={v}" for k, v in given.items()) + " " * bool(given)
 
 
 def main() -> None:
@@ -270,7 +275,7 @@ def main() -> None:
             found.append(entry)
             mark = f"  <- slower than {SLOW}" if entry["ratio"] > SLOW else ""
             print(
-                f"{framework:10} {entry['loss']:34} {entry['native']:52} {entry['size']:27} "
+                f"{framework:10} {entry['loss']:30} {entry['native']:40} {_options(entry['with'])}{entry['size']:27} "
                 f"{entry['ours_ms']:9.2f} / {entry['theirs_ms']:9.2f} ms = {entry['ratio']:.2f}{mark}",
                 flush=True,
             )

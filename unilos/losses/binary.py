@@ -35,12 +35,20 @@ Array = Any
             "torch.nn.functional.binary_cross_entropy_with_logits",
             "pos_weight=pos_weight",
             "slope 0 at x=20, t=1",
+            call="f(pred, target, reduction='none')",
+        ),
+        Native(
+            "torch.nn.functional.binary_cross_entropy_with_logits",
             call="f(pred, target, pos_weight=xp.asarray(3.0, dtype=pred.dtype), reduction='none')",
             ours={"pos_weight": 3.0},
         ),
         Native(
             "keras.losses.binary_crossentropy",
             "from_logits=True, label_smoothing=label_smoothing",
+            call="f(target, pred, from_logits=True)",
+        ),
+        Native(
+            "keras.losses.binary_crossentropy",
             call="f(target, pred, from_logits=True, label_smoothing=0.1)",
             ours={"label_smoothing": 0.1},
         ),

@@ -59,6 +59,10 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
             "torch.nn.functional.cross_entropy",
             "weight=class_weight, class axis 1; ignore_index=-100",
             "0 at a confident row; a mean over distributions ignores the class weights' sum",
+            call="f(pred, target, reduction='none')",
+        ),
+        Native(
+            "torch.nn.functional.cross_entropy",
             call="f(pred, target, label_smoothing=0.1, reduction='none')",
             ours={"label_smoothing": 0.1},
         ),
@@ -71,6 +75,11 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
         Native(
             "keras.losses.categorical_crossentropy",
             "from_logits=True, label_smoothing=label_smoothing",
+            call="f(target, pred, from_logits=True)",
+            takes=("distributions",),
+        ),
+        Native(
+            "keras.losses.categorical_crossentropy",
             call="f(target, pred, from_logits=True, label_smoothing=0.1)",
             ours={"label_smoothing": 0.1},
             takes=("distributions",),

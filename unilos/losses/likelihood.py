@@ -41,12 +41,20 @@ HALF_LOG_2PI = 0.9189385332046727
             "torch.nn.functional.poisson_nll_loss",
             "log_input=log_input, full=full, eps=eps",
             "eps is 1e-8; nan at a rate of 0 in float16; broadcasts",
+            call="f(pred, target, reduction='none')",
+        ),
+        Native(
+            "torch.nn.functional.poisson_nll_loss",
             call="f(pred, target, full=True, reduction='none')",
             ours={"full": True},
         ),
         Native(
             "tf.nn.log_poisson_loss",
             "full=compute_full_loss",
+            call="f(target, pred)",
+        ),
+        Native(
+            "tf.nn.log_poisson_loss",
             call="f(target, pred, compute_full_loss=True)",
             ours={"full": True},
         ),
