@@ -38,9 +38,7 @@ from .losses.boxes import IoU as IoU
 from .losses.classification import NLL as NLL
 from .losses.classification import CategoricalCrossEntropy as CategoricalCrossEntropy
 from .losses.classification import CrossEntropy as CrossEntropy
-from .losses.contrastive import Circle as Circle
 from .losses.contrastive import InfoNCE as InfoNCE
-from .losses.contrastive import MultiSimilarity as MultiSimilarity
 from .losses.contrastive import NTXent as NTXent
 from .losses.contrastive import SupCon as SupCon
 from .losses.distillation import Distillation as Distillation
@@ -95,10 +93,9 @@ from .losses.multilabel import MultilabelSoftMargin as MultilabelSoftMargin
 from .losses.overlap import MCC as MCC
 from .losses.overlap import Boundary as Boundary
 from .losses.overlap import Dice as Dice
-from .losses.overlap import FocalTversky as FocalTversky
 from .losses.overlap import GeneralizedDice as GeneralizedDice
-from .losses.overlap import Jaccard as Jaccard
-from .losses.overlap import Tversky as Tversky
+from .losses.pairs import Circle as Circle
+from .losses.pairs import MultiSimilarity as MultiSimilarity
 from .losses.penalty import L1Penalty as L1Penalty
 from .losses.penalty import L2Penalty as L2Penalty
 from .losses.pooled import RMSE as RMSE
@@ -135,6 +132,9 @@ from .losses.sequence import CTC as CTC
 from .losses.tolerant import EpsilonInsensitive as EpsilonInsensitive
 from .losses.tolerant import Wing as Wing
 from .losses.triplet import TripletMargin as TripletMargin
+from .losses.tversky import FocalTversky as FocalTversky
+from .losses.tversky import Jaccard as Jaccard
+from .losses.tversky import Tversky as Tversky
 
 __version__: str
 

@@ -12,10 +12,10 @@ import numpy as np
 from .. import _check
 from .._math import iota, muted, over, row_sum
 from .._meta import BITS, UNIT, Kink, Native, Point, Reference
+from .._overlap import class_shape, entries, pixels
 from .._spec import spec
 from .._structures import PerSample
 from .._terms import length
-from .overlap import class_shape, entries, pixels
 
 Array = Any
 

@@ -6,110 +6,17 @@ A pixel that is to count for nothing takes 0 in both masks. For one loss a class
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .._check import ShapeError, is_number, require
-from .._engine import leading
 from .._math import Logistic, others, row_sum, softmax, top_mask
-from .._meta import REAL, UNIT, Interval, Kink, Native, Point, Reference, Thunk
+from .._meta import REAL, UNIT, Interval, Kink, Native, Point, Reference
+from .._overlap import Overlap, Ratio, class_shape, counted, moved, pixels
 from .._spec import spec
-from .._structures import PerSample, Pointwise
+from .._structures import Pointwise
 
 Array = Any
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """`error / (error + hit)` of two sums, whose slopes at a pixel of the prediction and of the target are given.
-
-    What is wrong is added up on its own: 1 - hit / whole would lose the digits of a good prediction. Both sums and
-    their slopes may be scaled by a power of `top`, with entries in its unit.
-    """
-
-    xp: Any
-    error: Array
-    hit: Array
-    pred: tuple[Array, Array]
-    target: tuple[Array, Array]
-    bend: float = 0.0  # the second derivative of the error, which is that of the whole
-    top: Array | float = 1.0
-
-    @property
-    def whole(self) -> Array:
-        """Two empty masks have nothing to divide: their loss is 0."""
-        whole = self.error + self.hit
-        return self.xp.where(whole == 0, 1.0, whole)
-
-    def slope(self, error: Array, hit: Array) -> Array:
-        whole = self.whole
-        return (error * (self.hit / whole) - hit * (self.error / whole)) / whole / self.top
-
-    def curvature(self, slope: Array) -> Array:
-        error, hit = self.pred
-        whole = self.whole
-        return (self.bend * (self.hit / whole) / self.top - 2 * slope * (error + hit)) / whole / self.top
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class _Overlap(PerSample):
-    from_logits: bool = False
-
-    @property
-    def domains(self) -> tuple[Interval, ...]:
-        return (REAL, UNIT) if self.from_logits else super().domains
-
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        """The loss of probabilities p = 1 - q against a mask."""
-        raise NotImplementedError
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, g = args
-        s = Logistic(xp, x) if self.from_logits else None
-        r = self.ratio(xp, x, 1 - x, g) if s is None else self.ratio(xp, s.up, s.down, g)
-        return moved(
-            s,
-            self.item(xp, r.error / r.whole),
-            lambda: r.slope(*r.pred),
-            lambda: r.curvature(r.slope(*r.pred)),
-            lambda: r.slope(*r.target),
-        )
-
-    def pixels(self, mp: Any, *args: Any) -> list[tuple[Any, Any]]:
-        """Probability and mask at every pixel, for a definition."""
-        return [
-            (1 / (1 + mp.exp(-p)) if self.from_logits else p, g)
-            for p, g in zip(*(list(entries(x)) for x in args), strict=True)
-        ]
-
-
-def moved(s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, target: Thunk) -> Point:
-    """Slopes in probabilities, or with `s` in the logits that these came from."""
-    if s is None:
-        return Point(value, slope, curvature, target=target)
-    return Point(
-        value,
-        lambda: s.spread * slope(),
-        lambda: s.spread * (s.spread * curvature() + slope() * s.tilt),
-        target=target,
-    )
-
-
-def entries(x: Any) -> Iterator[Any]:
-    """The numbers of a nested list."""
-    if isinstance(x, list):
-        for v in x:
-            yield from entries(v)
-    else:
-        yield x
-
-
-def counted(loss: Any, *names: str) -> None:
-    for name in names:
-        value = getattr(loss, name)
-        require(is_number(value) and 0 <= value < float("inf"), loss, name, "a number of at least 0")
 
 
 @spec(
@@ -184,7 +91,7 @@ def counted(loss: Any, *names: str) -> None:
         Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
     ),
 )
-class Dice(_Overlap):
+class Dice(Overlap):
     """Soft Dice loss: what prediction and mask do not share, over the sum of both.
 
     `squared` squares both in that sum. `smooth` is added above and below the fraction. `from_logits` takes the
@@ -270,7 +177,7 @@ class Dice(_Overlap):
         Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
     ),
 )
-class GeneralizedDice(_Overlap):
+class GeneralizedDice(Overlap):
     """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
 
     The mask is one-hot or soft. A class that it does not have weighs as much as its smallest one. `smooth` is added
@@ -358,243 +265,6 @@ class GeneralizedDice(_Overlap):
         yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
 
 
-def pixels(x: Any) -> Iterator[list[Any]]:
-    """The rows of classes of a nested list."""
-    if isinstance(x[0], list):
-        for v in x:
-            yield from pixels(v)
-    else:
-        yield x
-
-
-def class_shape(loss: Any, pred: tuple[Any, ...]) -> None:
-    """Before the classes there are pixels, and before those the batch."""
-    least = 3 if loss.over == "sample" else 2
-    if len(pred) < least:
-        axes = "(batch, ..., classes)" if least == 3 else "(..., classes)"
-        message = f"{loss.name}: pred has shape {pred}; accepted: pixels with their classes on the last axis, {axes}"
-        raise ShapeError(message)
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class _Weighed(_Overlap):
-    """What is found in vain and what is missed, each with its weight, beside what is found."""
-
-    smooth: float = 0.0
-
-    def _ratio(self, xp: Any, p: Array, q: Array, g: Array, vain: float, missed: float) -> Ratio:
-        return Ratio(
-            xp,
-            self.total(xp, vain * (p * (1 - g)) + missed * (q * g)),
-            self.total(xp, p * g) + self.smooth,
-            (vain * (1 - g) - missed * g, g),
-            (missed * q - vain * p, p),
-        )
-
-    def _definition(self, mp: Any, args: Any, vain: float, missed: float) -> Any:
-        pixels, s = self.pixels(mp, *args), mp.mpf(self.smooth)
-        found = mp.fsum(p * g for p, g in pixels)
-        false_positives = mp.fsum(p * (1 - g) for p, g in pixels)
-        false_negatives = mp.fsum((1 - p) * g for p, g in pixels)
-        whole = found + mp.mpf(vain) * false_positives + mp.mpf(missed) * false_negatives + s
-        return 1 - (found + s) / whole if whole else mp.mpf(0)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
-
-
-@spec(
-    formula=r"1-\frac{I+s}{I+\alpha F_++\beta F_-+s},\quad I=\sum pg,\ F_+=\sum p(1-g),\ F_-=\sum(1-p)g",
-    aliases=("tversky_loss", "TverskyLoss"),
-    task="segmentation",
-    pred=UNIT,
-    target=UNIT,
-    pros=(
-        "trades false positives against false negatives",
-        "the Dice loss at 1/2 and 1/2, Jaccard's at 1 and 1",
-    ),
-    cons=("not convex; small masks make steep slopes",),
-    references=("Salehi et al. 2017, arXiv:1706.05721",),
-    tries=(
-        {},
-        {"alpha": 0.3, "beta": 0.7},
-        {"alpha": 0.0, "beta": 2.0, "smooth": 1.0},
-        {"from_logits": True, "alpha": 0.3, "beta": 0.7},
-        {"over": "batch", "alpha": 0.75, "beta": 0.25},
-    ),
-    kinks=(Kink("both masks are empty", "0"),),
-    natives=(
-        Native(
-            "keras.losses.tversky",
-            "alpha=beta, beta=alpha",
-            "its alpha weighs what is missed; 1e-7 in the divisor, so that two empty masks cost 1",
-            call="f(target, pred, alpha=0.7, beta=0.3, axis=(1, 2))",
-            ours={"alpha": 0.3, "beta": 0.7},
-        ),
-        Native("keras.losses.Tversky", "alpha=beta, beta=alpha", "as keras.losses.tversky"),
-        Native(
-            "optax.losses.dice_loss",
-            "alpha=alpha, beta=beta, smooth=smooth",
-            "one loss a class, and the softmax inside",
-            call="f(pred[..., None], target[..., None], alpha=0.3, beta=0.7, smooth=0.5)",
-            ours={"alpha": 0.3, "beta": 0.7, "smooth": 0.5, "from_logits": True},
-        ),
-        Native("monai.losses.TverskyLoss", "alpha=alpha, beta=beta", "one loss a channel, smooth=1e-5"),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.12820512820512820),
-        Reference(
-            [[0.9, 0.2, 0.8]],
-            [[1.0, 0.0, 1.0]],
-            0.13705583756345177,
-            {"alpha": 0.3, "beta": 0.7},
-            "0.27 / 1.97",
-        ),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
-    ),
-)
-class Tversky(_Weighed):
-    """Tversky's index of two masks, as a loss: `alpha` weighs what is found in vain (false positives), `beta` what is
-    missed (false negatives).
-
-    `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
-    cost 0.
-    """
-
-    alpha: float = 0.5
-    beta: float = 0.5
-
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, self.alpha, self.beta)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return self._definition(mp, args, self.alpha, self.beta)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "alpha", "beta")
-
-
-@spec(
-    formula=r"\left(1-\frac{I+s}{I+\alpha F_++\beta F_-+s}\right)^\gamma",
-    aliases=("focal_tversky_loss", "FocalTverskyLoss"),
-    task="segmentation",
-    pred=UNIT,
-    target=UNIT,
-    pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
-    cons=("with gamma below 1 the slope grows without bound towards a perfect mask",),
-    references=("Abraham and Khan 2019, arXiv:1810.07842, whose gamma is 1 / gamma here",),
-    tries=(
-        {},
-        {"gamma": 2.0, "alpha": 0.3, "beta": 0.7},
-        {"from_logits": True},
-        {"over": "batch", "gamma": 1.5, "smooth": 1.0},
-    ),
-    kinks=(Kink("a perfect mask, and gamma < 1", "0"), Kink("both masks are empty", "0")),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses.TverskyLoss",
-            "gamma=gamma",
-            "the power of the mean over classes",
-        ),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.21425405391243443),
-        Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0, note="natives' slopes are nan"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
-    ),
-)
-class FocalTversky(_Weighed):
-    """Tversky's loss to the power `gamma`: `alpha` weighs false positives, `beta` false negatives.
-
-    `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
-    cost 0.
-    """
-
-    gamma: float = 0.75
-    alpha: float = 0.5
-    beta: float = 0.5
-
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, self.alpha, self.beta)
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        loss = super().at(xp, *args)
-        gamma, bend, also = self.gamma, loss.curvature, loss.also["target"]
-        perfect = loss.value == 0
-        base = xp.where(perfect, 1.0, loss.value)
-
-        def power(exponent: float, like: Array) -> Array:
-            if exponent == 0:
-                return xp.ones_like(like)
-            return leading(xp, xp.where(perfect, 0.0, base**exponent), like)
-
-        def times(slope: Array) -> Array:
-            return gamma * power(gamma - 1, slope) * slope
-
-        def curvature() -> Array:
-            slope = loss.slope()
-            again = gamma * (gamma - 1) * (power(gamma - 2, slope) * slope) * slope if gamma != 1 else 0.0
-            return times(bend()) + again  # type: ignore[misc]
-
-        return Point(
-            xp.where(perfect, 0.0, base**gamma),
-            lambda: times(loss.slope()),
-            curvature,
-            target=lambda: times(also()),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return self._definition(mp, args, self.alpha, self.beta) ** mp.mpf(self.gamma)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "alpha", "beta")
-        require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
-
-
-@spec(
-    formula=r"1-\frac{\sum pg+s}{\sum p+\sum g-\sum pg+s}",
-    aliases=("jaccard_loss", "soft_iou", "JaccardLoss"),
-    task="segmentation",
-    pred=UNIT,
-    target=UNIT,
-    pros=("its score is the intersection over union of hard masks",),
-    cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),
-    references=("Rahman and Wang 2016, doi:10.1007/978-3-319-50835-1_22",),
-    tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch"}),
-    kinks=(Kink("both masks are empty", "0"),),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses.JaccardLoss",
-            "smooth=smooth",
-            "over the batch, one loss a class",
-        ),
-        Native("monai.losses.DiceLoss", "jaccard=True", "one loss a channel, smooth=1e-5"),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.22727272727272727, note="0.5 / 2.2"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
-    ),
-)
-class Jaccard(_Weighed):
-    """Soft Jaccard loss, 1 less the intersection over the union of two masks.
-
-    `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
-    cost 0.
-    """
-
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, 1.0, 1.0)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        pixels, s = self.pixels(mp, *args), mp.mpf(self.smooth)
-        both = mp.fsum(p * g for p, g in pixels)
-        union = mp.fsum(p for p, _ in pixels) + mp.fsum(g for _, g in pixels) - both
-        return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
-
-
 @spec(
     formula=r"1-\frac{T_+T_--F_+F_-}{\sqrt{(T_++F_+)(T_++F_-)(T_-+F_+)(T_-+F_-)}}",
     aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
@@ -620,7 +290,7 @@ class Jaccard(_Weighed):
         Reference([[0.5, 0.25]], [[0.0, 0.0]], 1.0, note="nothing to correlate with"),
     ),
 )
-class MCC(_Overlap):
+class MCC(Overlap):
     """1 less the correlation of prediction and mask (Matthews), from 0 to 2.
 
     `from_logits` takes the sigmoid of the prediction. Where prediction or mask is empty or full there is no
