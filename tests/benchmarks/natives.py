@@ -284,7 +284,7 @@ def main() -> None:
     if options.json:
         report = {"environment": environment(), "ratios": found, "not_run": not_run}
         with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(report, file, indent=1)
+            json.dump(report, file, indent=1, default=repr)
 
 
 if __name__ == "__main__":
