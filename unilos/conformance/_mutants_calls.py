@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import _check, _engine, _paths, _terms
+from .. import _alignments, _branchless, _check, _engine, _paths, _terms
 from .._meta import Point
 from .._registry import loss_class
 from ._mutant import at, mutant, patched, point
@@ -207,6 +207,22 @@ def weight_slope_missing() -> Any:
         return wrong
 
     with patched(_engine.Op, "point", made):
+        yield
+
+
+@mutant("blocks", "hinge")
+def bits_of_a_number_rounded() -> Any:
+    """Numbers that are selected by bits lose the last one."""
+    with patched(_branchless, "bits", lambda before: lambda x, width: before(1.01 * x, width)):
+        yield
+
+
+@mutant("mean", "ctc")
+def alignments_of_one_way() -> Any:
+    """What lies behind a frame counts for nothing where the lattice is one of probabilities."""
+    with patched(
+        _alignments, "_turned", lambda before: lambda states, frames: 0 * before(states, frames) + 1
+    ):
         yield
 
 
