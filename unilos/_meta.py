@@ -101,7 +101,8 @@ class Kink:
 
 @dataclass(frozen=True)
 class Reference:
-    """A hand-checked value: arguments, hyper-parameters, and the loss of the single item."""
+    """A hand-checked value: arguments, hyper-parameters, and the loss of the single item. `slope` is its gradient in
+    the first argument, in that one's shape, and is held to the last bit where no limit from both sides defines it."""
 
     pred: Any
     target: Any
@@ -109,6 +110,7 @@ class Reference:
     params: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     further: tuple[Any, ...] = ()  # the arguments behind the target
+    slope: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)

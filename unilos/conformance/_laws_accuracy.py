@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .._check import UnsupportedError
+from .._engine import WIDER
+from .._meta import Reference
 from .._registry import make
 from ._bench import Bench, NotRun, reducing
-from ._envelope import Exact, LawBroken, same_bits
+from ._cases import dtype_of
+from ._envelope import FORMATS, Exact, LawBroken, same_bits
 from ._law import ALL, FLOATS, law
 
 
-@law(dtypes=ALL)
+@law(dtypes=ALL, of_calls=True)
 def value(bench: Bench) -> None:
     """Every item of a plain call is in the envelope around its exact value."""
     if bench.quick and bench.dtype != "float32":
@@ -62,31 +67,73 @@ def reductions(bench: Bench) -> None:
 BY_HAND = 1e-10
 
 
-@law(dtypes=FLOATS)
+@law(dtypes=ALL)
 def points(bench: Bench) -> None:
-    """The hand-checked values of the loss hold, infinite ones and zeros exactly, and so do the gradients there."""
+    """The hand-checked values and slopes of the loss hold: exactly where they are infinite, 0 or at a kink."""
+    if bench.quick and bench.harness.compiles and bench.dtype != "float32":
+        raise NotRun("quick: where calls are compiled, points are tried in float32 only")
     for point in bench.loss.meta.points:
         loss = make(
             type(bench.loss), {**point.params, "reduction": "sum" if bench.loss.of_params else "mean"}
         )
-        given = [x for x in (point.pred, point.target, *point.further) if x is not None]
-        args = [np.asarray(x, dtype=np.int64 if _labels(bench, x) else bench.dtype) for x in given]
-        what = f"points: {loss!r} at {point.pred}, {point.target}"
-        with bench.quiet():
-            got = bench.get(loss(*bench.put(*args)))
-        if not np.isfinite(point.value) or point.value == 0:
-            same_bits(got, np.asarray(point.value), what)
+        if (args := _held(bench, point)) is None:
             continue
+        what = f"points: {loss!r} at {point.pred}, {point.target}"
         # Arguments that the dtype rounds are other arguments: the oracle says what they give.
         want, over = bench.exact(loss, *args), max(1, args[0].size)
-        exact = want.value
-        if np.isnan(exact.high):
-            exact = Exact(np.asarray(point.value), np.zeros(()), np.zeros(()))
-        if bench.dtype == "float64" and abs(exact.high - point.value) > BY_HAND * abs(point.value):
-            raise LawBroken(f"{what}: {point.value} by hand, exactly {float(exact.high)}")
-        value, grad = loss.value_and_grad(*bench.put(*args))
-        bench.inside(what, value, exact, over=over)
-        bench.inside(f"{what}: gradient", grad, want.grad.reshape(args[0].shape), over=over, grad=True)
+        slope = want.grad.reshape(args[0].shape)
+        with bench.quiet():
+            value, grad = loss.value_and_grad(*bench.put(*args))
+        _at_value(bench, value, want.value, point.value, over, what)
+        if point.slope is not None:
+            _by_hand(bench, grad, slope, np.asarray(point.slope, dtype=np.float64), what)
+        bench.inside(f"{what}: gradient", grad, slope, over=over, grad=True)
+
+
+def _at_value(bench: Bench, got: Any, exact: Exact, stated: float, over: int, what: str) -> None:
+    if not np.isfinite(stated) or stated == 0:
+        same_bits(bench.get(got), np.asarray(stated), what)
+        return
+    if np.isnan(exact.high):
+        exact = Exact(np.asarray(stated), np.zeros(()), np.zeros(()))
+    if bench.dtype == "float64" and abs(exact.high - stated) > BY_HAND * abs(stated):
+        raise LawBroken(f"{what}: {stated} by hand, exactly {float(exact.high)}")
+    bench.inside(what, got, exact, over=over)
+
+
+def _by_hand(bench: Bench, got: Any, exact: Exact, stated: Any, what: str) -> None:
+    """The oracle agrees with the stated slope, and what it does not judge is that slope to the last bit."""
+    judged = ~np.isnan(exact.high)
+    if bench.dtype == "float64":
+        close = np.abs(exact.high - stated) <= np.maximum(
+            BY_HAND * np.abs(stated), FORMATS["float64"].subnormal
+        )
+        if not (close | ~judged).all():
+            raise LawBroken(f"{what}: slope {stated.tolist()} by hand, exactly {exact.high.tolist()}")
+    rest = np.where(judged, 0.0, stated).astype(dtype_of(bench.dtype))
+    same_bits(np.where(judged, 0.0, bench.get(got)), rest, f"{what}: gradient")
+
+
+def _held(bench: Bench, point: Reference) -> tuple[Any, ...] | None:
+    """The arguments of a point in the bench's dtype; None where half precision has other numbers, or the backend 0."""
+    args: list[Any] = []
+    smallest = FORMATS[WIDER[bench.dtype]].normal if bench.harness.flushes else 0.0
+    for x in (point.pred, point.target, *point.further):
+        if x is None:
+            continue
+        if _labels(bench, x):
+            args.append(np.asarray(x, dtype=np.int64))
+            continue
+        wide = np.asarray(x, dtype=np.float64)
+        with bench.quiet():
+            args.append(wide.astype(dtype_of(bench.dtype)))
+        if "16" in bench.dtype and not np.array_equal(args[-1].astype(np.float64), wide, equal_nan=True):
+            bench.left_out(f"points with numbers that {bench.dtype} does not hold")
+            return None
+        if ((wide != 0) & (np.abs(wide) < smallest)).any():
+            bench.left_out("points with subnormal inputs, which this backend takes for 0")
+            return None
+    return tuple(args)
 
 
 def _labels(bench: Bench, x: object) -> bool:

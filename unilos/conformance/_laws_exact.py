@@ -10,7 +10,7 @@ from .._check import UnsupportedError
 from .._engine import WIDER
 from ._bench import Bench, NotRun, kept, reducing
 from ._cases import Case, dtype_of
-from ._envelope import LawBroken, equal, same_bits, same_pattern
+from ._envelope import Exact, LawBroken, equal, same_bits, same_pattern
 from ._law import ALL, FLOATS, law
 from ._unfold import unfold
 
@@ -163,6 +163,36 @@ def half(bench: Bench) -> None:
         (np.full(4, 300.0).astype(kind), np.zeros(4).astype(kind)),
     )
     bench.inside("half: large residuals", case.loss(*args), case.answers().value)
+
+
+LONG = 70_000
+
+
+@law(dtypes=("float16", "bfloat16"), of_calls=True)
+def long_sums(bench: Bench) -> None:
+    """Sums over 70 000 entries of half precision neither overflow nor stop growing."""
+    loss = reducing(bench.loss, "mean")
+    args, size = _long(bench)
+    wide = tuple(x if x.dtype.kind in "iu" else x.astype(np.float64) for x in args)
+    want = np.asarray(loss(*wide))  # on NumPy in float64
+    exact = Exact(want, np.zeros(()), np.asarray(abs(float(want)) + size))
+    bench.inside("long sums", loss(*bench.put(*args)), exact, over=LONG)
+
+
+def _long(bench: Bench) -> tuple[tuple[np.ndarray, ...], float]:
+    """A case made long along what a loss adds up, and how far its mean moves when every input moves by its size."""
+    loss, case = bench.loss, bench.random()[0]
+    if loss.whole or not loss.local or loss.of_params:
+        raise NotRun("it adds up pairs or parameters")
+    if loss.sampled:  # shares of sums, from 0 to 1
+        more = LONG // int(np.prod(case.args[0].shape[1:])) + 1
+        return tuple(np.tile(x[:2], (1, more, *(1,) * (x.ndim - 2))) for x in case.args), 1.0
+    if loss.rowwise:
+        raise NotRun("its sums run over classes")
+    more = LONG // len(case.args[0]) + 1
+    items = reducing(loss, "none")(*(x.astype(np.float64) for x in case.args))
+    moves = float(np.mean(np.abs(items) + case.answers().value.size))
+    return tuple(np.tile(x, (more, *(1,) * (x.ndim - 1))) for x in case.args), moves
 
 
 @law(of_calls=True)

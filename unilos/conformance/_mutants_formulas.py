@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from .. import _check, _labels, _math
 from .._meta import Point
 from .._registry import loss_class
+from ._harness import load
 from ._mutant import at, mutant, patched, point
 
 Array = Any
@@ -260,3 +263,17 @@ def label_clamped_under_tracing() -> Any:
         jax.clear_caches()  # type: ignore[no-untyped-call]  # what was compiled before knows nothing of the bug
         yield
     jax.clear_caches()  # type: ignore[no-untyped-call]
+
+
+@mutant("points", "huber", dtype="float64")
+def slope_at_infinity() -> Any:
+    """The slope of an infinite residual is NaN, as that of a branch that is not taken."""
+    with at("huber", lambda p, loss, xp, e: point(p, slope=lambda: p.slope() + 0 * e)):
+        yield
+
+
+@mutant("long_sums", "generalized_dice", dtype="bfloat16")
+def sums_one_by_one() -> Any:
+    """Many numbers are added up one after the other, in float32."""
+    with patched(load("numpy").backend.xp, "sum", lambda _: np.sum):
+        yield

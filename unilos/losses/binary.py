@@ -65,9 +65,12 @@ Array = Any
         Reference(
             20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"
         ),
-        Reference(1e4, 0.0, 1e4),
+        Reference(1e4, 0.0, 1e4, slope=1.0),
         Reference(-1.0, 1.0, 3.9397850625546686, {"pos_weight": 3.0}),
-        Reference(float("inf"), 1.0, 0.0, note="natives give nan"),
+        Reference(float("inf"), 1.0, 0.0, note="natives give nan", slope=0.0),
+        Reference(float("-inf"), 0.0, 0.0, note="natives give nan", slope=0.0),
+        Reference(-60000.0, 1.0, 180000.0, {"pos_weight": 3.0}, note="beyond float16", slope=-3.0),
+        Reference(2.0, 0.0, 2.1269280110429727, {"pos_weight": 3.0}, slope=0.8807970779778824),
     ),
 )
 class BinaryCrossEntropyWithLogits(Pointwise):
@@ -148,10 +151,15 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         ),
     ),
     points=(
-        Reference(1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0"),
+        Reference(
+            1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0", slope=-9.999999999999999e29
+        ),
         Reference(0.8, 1.0, 0.2231435513142097),
         Reference(1.0, 1.0, 0.0),
         Reference(0.0, 1.0, float("inf")),
+        Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
+        Reference(1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")),
+        Reference(1.0, 1.0, 0.0, note="keras gives nan in float16", slope=-1.0),
     ),
 )
 class BinaryCrossEntropy(Pointwise):

@@ -100,9 +100,73 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
         ),
     ),
     points=(
-        Reference([20.0, 0.0], 0, 2.061153620314381e-9, note="natives give 0 in float32"),
-        Reference([10010.0, 10000.0], 0, 4.539889921686465e-05, note="optax gives 0"),
+        Reference(
+            [20.0, 0.0],
+            0,
+            2.061153620314381e-9,
+            note="natives give 0 in float32",
+            slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
+        ),
+        Reference(
+            [10010.0, 10000.0],
+            0,
+            4.539889921686465e-05,
+            note="optax gives 0",
+            slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
+        ),
         Reference([0.0, 1.0, float("-inf")], 1, 0.31326168751822286, note="a masked class"),
+        Reference(
+            [10.0, 0.0],
+            0,
+            4.539889921686465e-05,
+            note="4 digits of it are right in float32 elsewhere",
+            slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
+        ),
+        Reference(
+            [0.0, 1.0, float("-inf")],
+            [0.0, 1.0, 0.0],
+            0.3132616875182228,
+            note="a masked class: natives give nan",
+            slope=[0.2689414213699951, -0.2689414213699951, 0.0],
+        ),
+        Reference(
+            [0.0, 1.0, float("-inf")],
+            1,
+            float("inf"),
+            {"label_smoothing": 0.1},
+            note="smoothing asks for a masked class",
+        ),
+        Reference(
+            [float("-inf"), float("-inf")],
+            0,
+            float("nan"),
+            note="no distribution",
+            slope=[float("nan"), float("nan")],
+        ),
+        Reference([3e38, -3e38], 1, 6e38, note="beyond float32", slope=[1.0, -1.0]),
+        Reference(
+            [1.0, 0.0, -1.0],
+            2,
+            0.0,
+            {"ignore_index": 2},
+            note="a mean over nothing: torch gives nan",
+            slope=[0.0, 0.0, 0.0],
+        ),
+        Reference(
+            [1.0, 0.0],
+            0,
+            0.0,
+            {"class_weight": (0.0, 1.0)},
+            note="a mean over nothing: torch gives nan",
+            slope=[0.0, 0.0],
+        ),
+        Reference(
+            [1.0, 0.0, -1.0],
+            [2.0, 0.0, 0.0],
+            0.8152119288887606,
+            note="TensorFlow's slope is that of (1, 0, 0) less the target",
+            slope=[-0.6695180884503562, 0.4894569421095953, 0.18006114634076092],
+        ),
     ),
 )
 class CrossEntropy(Classes):
@@ -290,6 +354,9 @@ class NLL(Classes):
         Reference([0.5, 0.25, 0.25], 0, 0.6931471805599453),
         Reference([2.0, 1.0, 1.0], 0, 0.6931471805599453, {"normalize": True}),
         Reference([0.0, 1.0], 0, float("inf"), note="keras gives 16.118 with slope 0"),
+        Reference(
+            [0.0, 1.0], 0, float("inf"), note="keras gives 16.118 with slope 0", slope=[float("-inf"), 0.0]
+        ),
     ),
 )
 class CategoricalCrossEntropy(Classes):

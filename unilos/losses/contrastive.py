@@ -195,6 +195,13 @@ class LabelledBatch(Whole):
             "(200 + log 2) / 2: a logarithm of exponentials gives 87 for 200",
         ),
         Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives: optax gives nan"),
+        Reference(
+            [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]],
+            [0, 0, 1],
+            1.3838965267367434e-87,
+            {"temperature": 0.01},
+            note="optax's slopes are nan",
+        ),
     ),
 )
 class NTXent(LabelledBatch):

@@ -61,6 +61,22 @@ Array = Any
             0.6931471805599453,
         ),
         Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0, note="natives give nan"),
+        Reference(
+            [float("-inf"), 0.0],
+            [float("-inf"), 0.0],
+            0.0,
+            {"log_target": True},
+            note="torch and optax give nan",
+        ),
+        Reference(
+            [0.0, float("-inf")], [0.0, 1.0], float("inf"), note="keras gives 16.118", slope=[0.0, -1.0]
+        ),
+        Reference(
+            [-1.3862943611198906, -1.3862943611198906, -0.6931471805599453],
+            [0.5, 0.5, 0.0],
+            0.6931471805599453,
+            slope=[-0.5, -0.5, 0.0],
+        ),
     ),
 )
 class KLDivergence(Rowwise):

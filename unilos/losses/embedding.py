@@ -138,6 +138,19 @@ HUGE, TINY = [3e20, 4e20], [3e-20, 4e-20]
         Reference(TINY, TINY, 0.0, note="optax gives -inf, torch's embedding loss 1"),
         Reference([0.0, 0.0], [1.0, 2.0], 1.0, note="keras' slopes are nan"),
         Reference([1.0, 1e-3], [1.0, 0.0], 4.999996250003125e-07, note="1 - cos has one digit in float32"),
+        Reference([300.0, 400.0], [300.0, 400.0], 0.0, note="optax gives 1 in float16"),
+        Reference(
+            [0.0009765625, 0.0009765625],
+            [0.0009765625, 0.0009765625],
+            0.0,
+            note="optax gives 0.01 in float16",
+        ),
+        Reference(
+            [1.0, 2.0, 3.0],
+            [2.0, 1.0, 0.5],
+            0.35846697212821527,
+            slope=[-0.18746094970279426, -0.024994793293705898, 0.07915017876340201],
+        ),
     ),
 )
 class CosineDistance(Vectors):

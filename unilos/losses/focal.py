@@ -48,8 +48,45 @@ Array = Any
         ),
     ),
     points=(
-        Reference(20.0, 1.0, 9.357622949552676e-14, {"gamma": 0.5}, "natives' slopes are nan"),
-        Reference(12.0, 1.0, 5.798718003802366e-17, {"alpha": 0.25}, "torchvision is 1.8 % off"),
+        Reference(
+            100.0,
+            1.0,
+            7.175095973164411e-66,
+            {"gamma": 0.5},
+            note="natives give slope nan",
+            slope=-1.0762643959746615e-65,
+        ),
+        Reference(
+            20.0,
+            1.0,
+            9.357622949552676e-14,
+            {"gamma": 0.5},
+            note="MONAI loses two thirds of the slope",
+            slope=-1.4036434405041515e-13,
+        ),
+        Reference(
+            12.0,
+            1.0,
+            5.798718003802366e-17,
+            {"alpha": 0.25},
+            note="torchvision is 1.8 % off in float32",
+            slope=-1.7396064940549142e-16,
+        ),
+        Reference(
+            20.0,
+            1.0,
+            2.189127679393809e-27,
+            {"alpha": 0.25},
+            note="torchvision gives 0",
+            slope=-6.567383026901106e-27,
+        ),
+        Reference(-100.0, 1.0, 100.0, note="keras gives 16.118 with slope 0", slope=-1.0),
+        Reference(2.0, 1.0, 0.0018035628352403754, slope=-0.004870940195392767),
+        Reference(-1.0, 1.0, 0.17546707585284624, {"alpha": 0.25}, slope=-0.1920586807998294),
+        Reference(0.5, 0.0, 0.28305870064455735, {"alpha": 0.25}, slope=0.39461386640593726),
+        Reference(float("inf"), 1.0, 0.0, note="optax gives nan", slope=0.0),
+        Reference(float("-inf"), 1.0, float("inf"), note="optax gives nan", slope=-1.0),
+        Reference(3.0, 0.5, 0.3871468378934355, slope=0.1131435317056083),
     ),
 )
 class SigmoidFocal(Pointwise):
@@ -136,6 +173,9 @@ class SigmoidFocal(Pointwise):
     points=(
         Reference([-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, "keras gives 4.03 with slope 0"),
         Reference([0.0, 0.0], 1, 0.1732867951399863),
+        Reference(
+            [-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, note="keras gives 4.03 with slope 0", slope=[-0.25, 0.25]
+        ),
     ),
 )
 class SoftmaxFocal(Classes):

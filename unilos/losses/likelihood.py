@@ -79,6 +79,7 @@ HALF_LOG_2PI = 0.9189385332046727
             {"full": True},
             "what is left of terms a hundred times as large",
         ),
+        Reference(100.0, 0.0, 2.6881171418161356e43, note="beyond float32", slope=2.6881171418161356e43),
     ),
 )
 class PoissonNLL(Pointwise):

@@ -49,11 +49,13 @@ class Margin(Pointwise):
         ),
     ),
     points=(
-        Reference(-89.0, 1.0, 89.0, note="in float32 exp(89) is infinite, and so is torch's loss"),
-        Reference(1e4, -1.0, 1e4),
+        Reference(
+            -89.0, 1.0, 89.0, note="in float32 exp(89) is infinite, and so is torch's loss", slope=-1.0
+        ),
+        Reference(1e4, -1.0, 1e4, slope=1.0),
         Reference(-20.0, 1.0, 20.000000002061154, note="exp(20) is beyond float16, where torch gives inf"),
         Reference(0.0, -1.0, 0.6931471805599453),
-        Reference(float("inf"), 1.0, 0.0),
+        Reference(float("inf"), 1.0, 0.0, slope=0.0),
     ),
 )
 class SoftMargin(Margin):

@@ -89,6 +89,12 @@ Array = Any
         Reference([[1.0, 0.0]], [[0.0, 1.0]], 1.0, note="the score is 0"),
         Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
         Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
+        Reference(
+            [[0.9, 0.2, 0.8]],
+            [[1.0, 0.0, 1.0]],
+            0.1282051282051282,
+            slope=[[-0.2892833662064431, 0.2235371466140697, -0.2892833662064431]],
+        ),
     ),
 )
 class Dice(Overlap):

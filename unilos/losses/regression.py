@@ -162,7 +162,17 @@ class MAE(Residual):
         Reference(
             300.0, 0.0, 44800.0, {"delta": 280.0}, "delta |e| is beyond float16, where keras gives nan"
         ),
-        Reference(float("inf"), 0.0, float("inf"), note="its slope is delta, where keras gives nan"),
+        Reference(
+            float("inf"), 0.0, float("inf"), note="its slope is delta, where keras gives nan", slope=1.0
+        ),
+        Reference(
+            256.0, 0.0, 32768.0, {"delta": 300.0}, note="optax and keras give inf in float16", slope=256.0
+        ),
+        Reference(300.0, 0.0, 44800.0, {"delta": 280.0}, note="keras gives nan in float16", slope=280.0),
+        Reference(300.0, 0.0, 44032.0, {"delta": 256.0}, note="optax gives inf in float16", slope=256.0),
+        Reference(0.5, 0.0, 0.125, {"delta": 2.0}, slope=0.5),
+        Reference(2.0, 0.0, 2.0, {"delta": 2.0}, slope=2.0),
+        Reference(5.0, 0.0, 8.0, {"delta": 2.0}, slope=2.0),
     ),
 )
 class Huber(Residual):
@@ -208,6 +218,10 @@ class Huber(Residual):
         Reference(1.0, 0.0, 0.25, {"beta": 2.0}),
         Reference(5.0, 0.0, 4.0, {"beta": 2.0}),
         Reference(1e20, 0.0, 5e9, {"beta": 1e30}, "the square is beyond float32, where torch gives inf"),
+        Reference(1e20, 0.0, 5000000000.0, {"beta": 1e30}, note="torch gives inf in float32", slope=1e-10),
+        Reference(0.5, 0.0, 0.0625, {"beta": 2.0}, slope=0.25),
+        Reference(1.0, 0.0, 0.25, {"beta": 2.0}, slope=0.5),
+        Reference(5.0, 0.0, 4.0, {"beta": 2.0}, slope=1.0),
     ),
 )
 class SmoothL1(Residual):
@@ -285,8 +299,28 @@ class PseudoHuber(Residual):
         Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(pred, target)"),
     ),
     points=(
-        Reference(1e-4, 0.0, 4.99999999166666e-9, note="log 2 cancels all digits in float32"),
-        Reference(-4e4, 0.0, 39999.306852819440, note="cosh overflows"),
+        Reference(
+            1e-4,
+            0.0,
+            4.99999999166666e-9,
+            note="log 2 cancels all digits in float32",
+            slope=9.999999966666667e-05,
+        ),
+        Reference(-4e4, 0.0, 39999.306852819440, note="cosh overflows", slope=-1.0),
+        Reference(
+            0.001,
+            0.0,
+            4.999999166666889e-07,
+            note="keras and optax are off by 5 to 7 % in float32",
+            slope=0.0009999996666668,
+        ),
+        Reference(
+            0.0001220703125,
+            0.0,
+            7.450580578420111e-09,
+            note="keras gives a negative loss in float16",
+            slope=0.00012207031189367021,
+        ),
     ),
 )
 class LogCosh(Residual):

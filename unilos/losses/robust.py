@@ -67,6 +67,7 @@ class Quantile(Residual):
         Reference(1e-4, 0.0, 4.9999999875e-9, {"eps": 1.0}, "the root minus 1 is 0 in float32"),
         Reference(1e20, 0.0, 1e20, {"eps": 1.0}, "the square is beyond float32"),
         Reference(INF, 0.0, INF),
+        Reference(1e20, 0.0, 1e20, note="the square is beyond float32", slope=1.0),
     ),
 )
 class Charbonnier(Residual):
@@ -106,7 +107,7 @@ class Charbonnier(Residual):
     natives=(Native("kornia.losses.cauchy_loss", "scale=1", "inf with slope 0 at a residual of 1e20"),),
     points=(
         Reference(2.0, 0.0, 1.0986122886681098),
-        Reference(1e20, 0.0, 91.41025653920188, note="the square is beyond float32"),
+        Reference(1e20, 0.0, 91.41025653920188, note="the square is beyond float32", slope=2e-20),
     ),
 )
 class Cauchy(Residual):
@@ -291,6 +292,15 @@ class TukeyBiweight(Residual):
         Reference(2.0, 0.0, 2.0, {"alpha": 2.0}),
         Reference(1.0, 0.0, 0.6487212707001282, {"alpha": INF}),
         Reference(1.0, 0.0, 0.3934693402873666, {"alpha": -INF}),
+        Reference(
+            1.0,
+            0.0,
+            0.4054651131427676,
+            {"alpha": 1e-06},
+            note="the formula is 18 % off in float32",
+            slope=0.6666666907106013,
+        ),
+        Reference(1e20, 0.0, 1e20, {"alpha": 1.0}, note="the formula gives inf in float32", slope=1.0),
     ),
 )
 class GeneralRobust(Residual):

@@ -14,13 +14,15 @@ from unilos._inplace import BinaryInPlace, CrossEntropyRows
 from unilos._paths import Blocks, Formula, Path
 from unilos._projected import InPlaceChunks
 
+from ._namespace import xp
+
 Array = Any
 
 
 class NumPy(Backend):
     name = "numpy"
-    xp = np
-    xp_of_blocks = Branchless(np, {np.dtype("float32"): np.int32, np.dtype("float64"): np.int64})
+    xp = xp
+    xp_of_blocks = Branchless(xp, {np.dtype("float32"): np.int32, np.dtype("float64"): np.int64})
     guest = True
 
     def make_paths(self) -> tuple[Path, ...]:
