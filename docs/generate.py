@@ -1,4 +1,4 @@
-"""Write what is derived from the registry: the type stub, the table in the README, and docs/losses.md.
+"""Write what is derived from the registry: the type stub, the tables in the README, docs/losses.md and docs/speed.md.
 
 `python docs/generate.py` writes them; with `--check` it writes nothing and exits 1 if a file is stale.
 """
@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "backends")]
 
 import _pages  # noqa: E402  beside this file
+import _speed  # noqa: E402
 import _stub  # noqa: E402
 
 
@@ -43,7 +44,13 @@ def generated() -> dict[Path, str]:
     measured = ROOT / "docs" / "conformance.json"
     if measured.is_file():
         readme = between(readme, "measured", _pages.measured(json.loads(measured.read_text("utf-8"))))
+    natives, memory = (
+        json.loads((ROOT / "docs" / "benchmarks" / f"{name}.json").read_text("utf-8"))
+        for name in ("natives", "memory")
+    )
+    readme = between(readme, "speed", _speed.summary(natives, memory))
     return {
+        ROOT / "docs" / "speed.md": _speed.page(natives),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),
         ROOT / "docs" / "losses.md": _pages.losses(),
         ROOT / "README.md": readme,
