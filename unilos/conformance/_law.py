@@ -10,7 +10,6 @@ from ._bench import Bench
 
 FLOATS = ("float32", "float64")
 ALL = ("float32", "float64", "float16", "bfloat16")
-HALF = ("float16", "bfloat16")
 SAMPLED = 4
 
 
@@ -37,8 +36,6 @@ class Law:
             return None
         if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
             return "quick: where calls are compiled, float64 has the laws of accuracy only"
-        if set(HALF) <= set(self.dtypes) and bench.dtype == HALF[zlib.crc32(bench.loss.name.encode()) % 2]:
-            return "quick: where calls are compiled, one of the two half precisions is tried"
         if not self.of_calls or zlib.crc32(f"{self.name} {bench.loss.name}".encode()) % SAMPLED == 0:
             return None
         return f"quick: where calls are compiled, a law about calls is tried on one loss in {SAMPLED}"

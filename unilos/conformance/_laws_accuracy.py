@@ -16,7 +16,7 @@ from ._envelope import FORMATS, Exact, LawBroken, same_bits
 from ._law import ALL, FLOATS, law
 
 
-@law(dtypes=ALL, of_calls=True)
+@law(dtypes=ALL)
 def value(bench: Bench) -> None:
     """Every item of a plain call is in the envelope around its exact value."""
     if bench.quick and bench.dtype != "float32":

@@ -258,7 +258,7 @@ def determinism(bench: Bench) -> None:
                 same_bits(bench.get(x), y, "a repeated call")
 
 
-@law(of_calls=True)
+@law()
 def any_order(bench: Bench) -> None:
     """A loss keeps no state: one object serves two inputs in either order."""
     for case in bench.random()[:1]:

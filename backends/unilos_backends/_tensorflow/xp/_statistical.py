@@ -44,6 +44,22 @@ def _reduce(op: Any, x: Array, axis: Axis, keepdims: bool) -> Array:
     return op(input=x, axis=_axes(x, axis), keep_dims=keepdims)
 
 
+def _added(op: Any, x: Array, axis: Axis, keepdims: bool) -> Array:
+    """A reduction along the last axes, wherever they were: along others TensorFlow's float32 sums go one by one, and
+    70 000 entries lose four digits."""
+    known = x.shape.rank
+    if axis is None or not known or not x.dtype.is_floating:
+        return _reduce(op, x, axis, keepdims)
+    axes = sorted(a % known for a in axes_of(axis, known))
+    kept = [a for a in range(known) if a not in axes]
+    if not axes or not kept or kept[-1] < axes[0]:
+        return _reduce(op, x, axis, keepdims)
+    found = _reduce(op, tf.transpose(x, kept + axes), tuple(range(len(kept), known)), False)
+    for a in axes if keepdims else ():
+        found = tf.expand_dims(found, a)
+    return found
+
+
 def _sum_dtype(x: Array, dtype: DType | None) -> DType:
     """Integers add up in 64 bits, everything else in its own dtype."""
     if dtype is not None:
@@ -63,7 +79,7 @@ def _total(name: str, doc: str, op: Any) -> Total:
         x = tensor(x)
         require(name, x, NUMERIC)
         result = _sum_dtype(x, dtype)
-        return cast(_reduce(op, cast(x, wide(result)), axis, keepdims), result)
+        return cast(_added(op, cast(x, wide(result)), axis, keepdims), result)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
