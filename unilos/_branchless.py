@@ -50,7 +50,7 @@ class Branchless:
             size *= length
         return size < self.least
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # tells type checkers that there is more
         raise AttributeError(name)
 
 

@@ -239,7 +239,7 @@ def measure(framework: str, names: list[str], runs: int, not_run: dict[str, str]
                     "framework": framework,
                     "loss": name,
                     "native": native.name,
-                    "with": native.ours,
+                    "with": params,
                     "size": size,
                     "ours_ms": round(1e3 * ours, 3),
                     "theirs_ms": round(1e3 * theirs, 3),
