@@ -155,7 +155,6 @@ class BinaryCrossEntropyWithLogits(Pointwise):
             1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0", slope=-9.999999999999999e29
         ),
         Reference(0.8, 1.0, 0.2231435513142097),
-        Reference(1.0, 1.0, 0.0),
         Reference(0.0, 1.0, float("inf")),
         Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
         Reference(1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")),

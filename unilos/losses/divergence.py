@@ -55,11 +55,6 @@ Array = Any
         ),
     ),
     points=(
-        Reference(
-            [-1.3862943611198906, -1.3862943611198906, -0.6931471805599453],
-            [0.5, 0.5, 0.0],
-            0.6931471805599453,
-        ),
         Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0, note="natives give nan"),
         Reference(
             [float("-inf"), 0.0],

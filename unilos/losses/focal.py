@@ -171,7 +171,6 @@ class SigmoidFocal(Pointwise):
         ),
     ),
     points=(
-        Reference([-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, "keras gives 4.03 with slope 0"),
         Reference([0.0, 0.0], 1, 0.1732867951399863),
         Reference(
             [-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, note="keras gives 4.03 with slope 0", slope=[-0.25, 0.25]

@@ -157,11 +157,6 @@ class MAE(Residual):
         ),
     ),
     points=(
-        Reference(0.5, 0.0, 0.125, {"delta": 2.0}),
-        Reference(5.0, 0.0, 8.0, {"delta": 2.0}),
-        Reference(
-            300.0, 0.0, 44800.0, {"delta": 280.0}, "delta |e| is beyond float16, where keras gives nan"
-        ),
         Reference(
             float("inf"), 0.0, float("inf"), note="its slope is delta, where keras gives nan", slope=1.0
         ),
@@ -215,9 +210,6 @@ class Huber(Residual):
         ),
     ),
     points=(
-        Reference(1.0, 0.0, 0.25, {"beta": 2.0}),
-        Reference(5.0, 0.0, 4.0, {"beta": 2.0}),
-        Reference(1e20, 0.0, 5e9, {"beta": 1e30}, "the square is beyond float32, where torch gives inf"),
         Reference(1e20, 0.0, 5000000000.0, {"beta": 1e30}, note="torch gives inf in float32", slope=1e-10),
         Reference(0.5, 0.0, 0.0625, {"beta": 2.0}, slope=0.25),
         Reference(1.0, 0.0, 0.25, {"beta": 2.0}, slope=0.5),

@@ -284,10 +284,6 @@ class TukeyBiweight(Residual):
         ),
     ),
     points=(
-        Reference(1e20, 0.0, 1e20, {"alpha": 1.0}, "the square is beyond float32"),
-        Reference(
-            1.0, 0.0, 0.4054651131427676, {"alpha": 1e-6}, "the power minus 1 has no digits in float32"
-        ),
         Reference(2.0, 0.0, 1.0, {"alpha": -2.0}),
         Reference(2.0, 0.0, 2.0, {"alpha": 2.0}),
         Reference(1.0, 0.0, 0.6487212707001282, {"alpha": INF}),
