@@ -44,6 +44,7 @@ class Call(NamedTuple):
 
     static: Static
     arrays: tuple[Array, ...]
+    into: Array | None = None  # where blocks may write the gradient: the prediction's own memory, for example
 
     @property
     def args(self) -> tuple[Array, ...]:
@@ -56,6 +57,10 @@ class Call(NamedTuple):
     @property
     def mask(self) -> Array | None:
         return self.arrays[-1] if self.static.masked else None
+
+    def room(self, dtype: str) -> Array:
+        """Memory for the gradient in the prediction."""
+        return self.static.backend.empty_like(self.arrays[0], dtype) if self.into is None else self.into
 
 
 def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = None) -> Call:

@@ -69,7 +69,7 @@ class CrossEntropyRows(InPlace):
         mass = self._mass(backend, loss, z, labels, kept)
         over = self._divisor(loss, mass, kept, len(z), logits.shape[0] if len(logits.shape) > 1 else 1)
         deep = max(1, self.size // classes)
-        grad = backend.empty_like(z, static.dtype) if want_grad else None
+        grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
         work = backend.empty_like(z[:deep], static.dtype) if grad is None else grad
         rows, sums = m.arange(min(deep, len(z))), []
         for i in range(0, len(z), deep):
@@ -138,7 +138,7 @@ class BinaryInPlace(InPlace):
         n = len(x)
         first = pred.shape[0] if len(pred.shape) else 1
         over = {"sum": 1.0, "mean_over_batch": float(first)}.get(loss.reduction, float(n))
-        grad = backend.empty_like(x, static.dtype) if want_grad else None
+        grad = m.reshape(call.room(static.dtype), x.shape) if want_grad else None
         buffers = [backend.empty_like(x[: self.size], static.dtype) for _ in range(4)]
         sums = []
         for i in range(0, n, self.size):

@@ -103,7 +103,7 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
     rows, first = math.prod(items), items[0] if items else 1
     over = 1.0 if loss.reduction == "sum" else _divisor(static, views, rows, first, size)
     inner = static._replace(loss=loss.along_last())
-    grad = backend.empty_like(call.args[0], static.out) if want_grad else None
+    grad = call.room(static.out) if want_grad else None
     out = None if grad is None else _view(loss, xp, grad)
     sums = []
     for at in _cuts(pred.shape, size):

@@ -302,6 +302,11 @@ class Chunks(Path):
         del flat
         return 2
 
+    def room(self, flat: Flat, deep: int) -> Array | None:
+        """Memory for the logits of a chunk, and for their gradient after them."""
+        del flat, deep
+        return None
+
     def deep(self, static: Static, flat: Flat, copies: int) -> int:
         """How many rows a chunk has."""
         rows, features = flat.hidden.shape
@@ -319,12 +324,14 @@ class Chunks(Path):
         weighted, dtype = flat.weight is not None, static.dtype
         inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, rows.arguments)
         deep = self.deep(static, flat, copies)
+        room = self.room(flat, deep)
         for i in range(0, flat.hidden.shape[0], deep):
             at = slice(i, i + deep)
             behind = (flat.target[at],) if flat.weight is None else (flat.target[at], flat.weight[at])
-            yield at, Call(inner, (self.logits(flat, at), *behind))
+            into = None if room is None else room[: len(flat.hidden) - i]
+            yield at, Call(inner, (self.logits(flat, at, into), *behind), into)
 
-    def logits(self, flat: Flat, at: slice) -> Array:
+    def logits(self, flat: Flat, at: slice, into: Array | None) -> Array:
         raise NotImplementedError
 
     def sweep(self, static: Static, flat: Flat, wanted: tuple[str, ...]) -> Swept:
@@ -357,8 +364,12 @@ class InPlaceChunks(Chunks):
 
     module: Any  # numpy or torch
 
-    def logits(self, flat: Flat, at: slice) -> Array:
-        z = flat.hidden[at] @ flat.classifier.T
+    def copies(self, flat: Flat) -> int:
+        del flat
+        return 1  # the gradient takes the place of the logits, block by block
+
+    def logits(self, flat: Flat, at: slice, into: Array | None) -> Array:
+        z = self.module.matmul(flat.hidden[at], flat.classifier.T, out=into)
         if flat.bias is not None:
             z += flat.bias
         return z

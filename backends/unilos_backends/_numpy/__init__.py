@@ -12,7 +12,7 @@ from unilos._backend import Backend
 from unilos._branchless import Branchless
 from unilos._inplace import BinaryInPlace, CrossEntropyRows
 from unilos._paths import Blocks, Formula, Path
-from unilos._projected import InPlaceChunks
+from unilos._projected import Flat, InPlaceChunks
 
 from ._namespace import xp
 
@@ -97,11 +97,14 @@ class QuietAlignments(Alignments, Quiet):
 
 class Projections(InPlaceChunks):
     module = np
-    step = 1 << 23  # elements of a product that is added to what is there
+    step = 1 << 20  # elements of a product that is added to what is there
 
     def run(self, want: str, call: Any) -> Any:
         with np.errstate(all="ignore"):
             return super().run(want, call)
+
+    def room(self, flat: Flat, deep: int) -> Array:
+        return np.empty((deep, len(flat.classifier)), flat.hidden.dtype)
 
     def add_product(self, out: Array, a: Array, b: Array) -> None:
         deep = max(1, self.step // max(1, out.shape[1]))

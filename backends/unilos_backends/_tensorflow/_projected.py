@@ -19,6 +19,7 @@ Array = Any
 
 class Projections(Chunks):
     step = 1 << 20  # elements of a product that is added to what is there
+    fused = 4  # arrays of the size of a chunk's logits that live at the same time in a program
 
     def fold(self, x: Array, axes: int) -> Array:
         return x if axes == 1 else tf.reshape(x, tf.concat([[-1], tf.shape(x)[axes:]], axis=0))
@@ -124,7 +125,8 @@ class Projections(Chunks):
         eager = tf.executing_eagerly() and "weight" not in wanted
         return (self._eager if eager else self._looped)(static, flat, wanted)
 
-    def logits(self, flat: Flat, at: slice) -> Array:
+    def logits(self, flat: Flat, at: slice, into: Array | None) -> Array:
+        del into
         z = tf.matmul(flat.hidden[at], flat.classifier, transpose_b=True)
         return z if flat.bias is None else z + flat.bias
 
@@ -164,18 +166,22 @@ class Projections(Chunks):
         assert items is not None
         return items
 
+    def program(self, static: Any, flat: Flat) -> tuple[Any, Any]:
+        """What computes a chunk, and its length: one program instead of many operations, where it is worth that and
+        need not be compiled for ever new shapes."""
+        if None not in (*flat.hidden.shape, *flat.classifier.shape):
+            deep = self.deep(static, flat, self.fused)
+            if deep * flat.classifier.shape[0] >= Fused.large:
+                return fused(static.loss.rows), deep
+        return one_chunk, self.deep(static, flat, self.formula)
+
     def _looped(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
         """In the graph, where dimensions may not be known. The last chunk overlaps its neighbour: XLA wants chunks of
         one length, and so do arrays that hold one row of chunks."""
-        rows, deep = tf.shape(flat.hidden)[0], self.deep(static, flat, self.formula)
+        rows, (chunk, deep) = tf.shape(flat.hidden)[0], self.program(static, flat)
         by_row = {"hidden": flat.hidden, "weight": flat.hidden[:, 0]}
         inside: dict[str, Any] = {"bias": flat.bias} | by_row
         start = {n: self.parts(flat) if n == "classifier" else tf.zeros_like(inside[n]) for n in wanted}
-        # One program instead of many operations, where it need not be compiled for ever new shapes.
-        known = isinstance(deep, int) and None not in flat.classifier.shape
-        chunk = (
-            fused(static.loss.rows) if known and deep * flat.classifier.shape[0] >= Fused.large else one_chunk
-        )
 
         def window(x: Array | None, at: Array) -> Any:
             if x is None:

@@ -39,7 +39,10 @@ class Projections(InPlaceChunks):
 
     def copies(self, flat: Flat) -> int:
         # Elsewhere a chunk goes through the formula, without blocks.
-        return 2 if flat.hidden.device.type == "cpu" else self.formula
+        return super().copies(flat) if flat.hidden.device.type == "cpu" else self.formula
+
+    def room(self, flat: Flat, deep: int) -> Array:
+        return flat.hidden.new_empty((deep, len(flat.classifier)))
 
     def add_product(self, out: Array, a: Array, b: Array) -> None:
         out.addmm_(a, b)
