@@ -42,6 +42,7 @@ class Projected(Whole):
     """A loss of rows of logits, from the rows of `hidden`, one row of `classifier` a class, and a bias.
 
     `memory` bounds the bytes that a call takes beyond its arrays and their gradients, down to one row of logits.
+    TensorFlow, whose arrays do not change, takes room for one more array like the classifier.
     """
 
     memory: int | None = None

@@ -54,8 +54,9 @@ class LinearCrossEntropy(Projected):
 
     Target, class weights, smoothing and z-loss are those of `cross_entropy`; `hidden` has one row of features a
     row of logits, `classifier` one row a class. Values and gradients are computed together, a few rows at a time;
-    `memory` bounds the bytes that this takes beyond the arrays and their gradients. Second derivatives, and
-    derivatives that a framework maps or compiles in its own way, go through the whole logits: `explain` says so.
+    `memory` bounds the bytes that this takes beyond the arrays and their gradients, down to one row of logits;
+    TensorFlow, whose arrays do not change, takes room for one more array like the classifier. Second derivatives,
+    and derivatives that a framework maps or compiles in its own way, go through the whole logits: `explain` says so.
     """
 
     class_weight: Sequence[float] | None = None

@@ -18,7 +18,7 @@ Array = Any
 
 
 class Projections(Chunks):
-    step = 1 << 20  # elements of a product that is added to what is there
+    step = 1 << 21  # numbers of a product that is added to what is there
     fused = 4  # arrays of the size of a chunk's logits that live at the same time in a program
 
     def fold(self, x: Array, axes: int) -> Array:
@@ -132,7 +132,7 @@ class Projections(Chunks):
 
     def _eager(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
         sums, hidden, bias = [], [], tf.zeros_like(flat.classifier[:, 0])
-        classifier: Any = (tf.zeros_like(flat.classifier),) if "classifier" in wanted else ()
+        classifier: Any = self.parts(flat) if "classifier" in wanted else ()
         for at, call in self.cuts(static, flat, self.copies(flat)):
             if not wanted:
                 sums.append(_paths.run("value", call))
@@ -146,7 +146,7 @@ class Projections(Chunks):
             if "bias" in wanted:
                 bias = bias + tf.reduce_sum(g, axis=0)
             del g
-        grads: dict[str, Any] = {"classifier": classifier[0]} if classifier else {}
+        grads: dict[str, Any] = {"classifier": tf.concat(classifier, axis=0)} if classifier else {}
         grads |= {"hidden": tf.concat(hidden, axis=0)} if hidden else {}
         grads |= {"bias": bias} if "bias" in wanted else {}
         return Swept(tf.add_n(sums), **grads)
