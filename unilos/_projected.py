@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 Array = Any
 
-#: Extra bytes that are always granted where nothing is said.
-LEAST = 1 << 26
 BYTES = {"float32": 4, "float64": 8}
 
 
@@ -216,6 +214,8 @@ class Chunks(Path):
     kernel = True
     #: Arrays of the size of a chunk's logits that live at the same time where the formula computes it.
     formula = 8
+    #: Extra bytes that are always granted where nothing is said.
+    least = 1 << 26
 
     def refuses(self, want: str, call: Call) -> str | None:
         if not call.static.loss.projected:
@@ -316,7 +316,7 @@ class Chunks(Path):
         if memory is None:
             # No more than the arrays themselves take, and than an eighth of what all the logits would.
             arrays = size * features * (rows + classes)
-            memory = max(LEAST, min(arrays, copies * size * rows * classes // 8))
+            memory = max(self.least, min(arrays, copies * size * rows * classes // 8))
         return evenly(rows, int(memory) // max(1, copies * size * classes))
 
     def cuts(self, static: Static, flat: Flat, copies: int) -> Iterator[tuple[slice, Call]]:

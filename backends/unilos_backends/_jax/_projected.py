@@ -21,6 +21,7 @@ Array = Any
 
 class Projections(Chunks):
     step = 1 << 21  # numbers of a product that is added to a gradient at a time; fewer take longer
+    least = 5 << 24
 
     def copies(self, flat: Flat) -> int:
         del flat

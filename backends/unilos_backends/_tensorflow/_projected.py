@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from unilos import _paths
 from unilos._math import muted
-from unilos._projected import BYTES, LEAST, Chunks, Flat, Swept
+from unilos._projected import BYTES, Chunks, Flat, Swept
 
 from . import xp
 from ._gradient import Fused, recorded
@@ -31,7 +31,7 @@ class Projections(Chunks):
         if None not in (*flat.hidden.shape, flat.classifier.shape[0]):
             return super().deep(static, flat, copies)
         rows, classes = tf.shape(flat.hidden)[0], tf.shape(flat.classifier, out_type=tf.int64)[0]
-        deep = (static.loss.memory or LEAST) // tf.maximum(copies * BYTES[static.dtype] * classes, 1)
+        deep = (static.loss.memory or self.least) // tf.maximum(copies * BYTES[static.dtype] * classes, 1)
         deep = tf.maximum(1, tf.minimum(rows, tf.cast(tf.minimum(deep, tf.int32.max), tf.int32)))
         return -(-rows // tf.maximum(1, -(-rows // deep)))  # evenly, and nothing of nothing
 
@@ -132,7 +132,7 @@ class Projections(Chunks):
 
     def _eager(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
         sums, hidden, bias = [], [], tf.zeros_like(flat.classifier[:, 0])
-        classifier: Any = self.parts(flat) if "classifier" in wanted else ()
+        classifier = self.parts(flat) if "classifier" in wanted else []
         for at, call in self.cuts(static, flat, self.copies(flat)):
             if not wanted:
                 sums.append(_paths.run("value", call))
@@ -146,19 +146,19 @@ class Projections(Chunks):
             if "bias" in wanted:
                 bias = bias + tf.reduce_sum(g, axis=0)
             del g
-        grads: dict[str, Any] = {"classifier": tf.concat(classifier, axis=0)} if classifier else {}
+        grads: dict[str, Any] = {"classifier": joined(classifier)} if classifier else {}
         grads |= {"hidden": tf.concat(hidden, axis=0)} if hidden else {}
         grads |= {"bias": bias} if "bias" in wanted else {}
         return Swept(tf.add_n(sums), **grads)
 
-    def parts(self, flat: Flat) -> tuple[Array, ...]:
-        """Zeros like the classifier, in parts that something can be added to at little cost."""
+    def parts(self, flat: Flat) -> list[Array]:
+        """Zeros for the classifier's gradient: a few features each, all classes, so that no slope has to be cut."""
         classes, features = flat.classifier.shape
         if classes is None or features is None:
-            return (tf.zeros_like(flat.classifier),)
-        deep = max(1, self.step // features)
+            return [tf.transpose(tf.zeros_like(flat.classifier))]
+        deep = max(1, self.step // max(1, classes), features // 8)
         dtype = flat.classifier.dtype
-        return tuple(tf.zeros((min(deep, classes - i), features), dtype) for i in range(0, classes, deep))
+        return [tf.zeros((min(deep, features - i), classes), dtype) for i in range(0, features, deep)]
 
     def each(self, static: Any, flat: Flat) -> Array:
         """Every row's loss."""
@@ -215,20 +215,21 @@ class Projections(Chunks):
         first = (tf.constant(0), tf.zeros((), flat.hidden.dtype), start)
         _, total, grads = tf.while_loop(lambda i, *_: i * deep < rows, step, first, parallel_iterations=1)
         if "classifier" in grads:
-            grads["classifier"] = tf.concat(grads["classifier"], axis=0)
+            grads["classifier"] = joined(grads["classifier"])
         return Swept(total, **grads)
 
 
-def added(parts: tuple[Array, ...], g: Array, hidden: Array) -> tuple[Array, ...]:
+def added(parts: list[Array], g: Array, hidden: Array) -> list[Array]:
     """A chunk's gradient in the classifier, added part by part."""
     if len(parts) < 2:
-        return tuple(part + tf.matmul(g, hidden, transpose_a=True) for part in parts)
-    made, at = [], 0
-    for part in parts:
-        own = g[:, at : at + part.shape[0]]
-        made.append(part + tf.matmul(own, hidden, transpose_a=True))
-        at += part.shape[0]
-    return tuple(made)
+        return [part + tf.matmul(hidden, g, transpose_a=True) for part in parts]
+    features = tf.split(hidden, [part.shape[0] for part in parts], axis=1)
+    return [part + tf.matmul(h, g, transpose_a=True) for part, h in zip(parts, features, strict=True)]
+
+
+def joined(parts: list[Array]) -> Array:
+    """The classifier's gradient, one row a class. Nothing is left of the parts."""
+    return tf.concat([tf.transpose(parts.pop(0)) for _ in range(len(parts))], axis=1)
 
 
 def one_chunk(rows: Any, z: Array, target: Array, weight: Array, sloped: bool) -> tuple[Array, Array]:
