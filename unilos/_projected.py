@@ -298,7 +298,7 @@ class Chunks(Path):
 
     # Chunk by chunk
 
-    def copies(self, flat: Flat) -> int:
+    def copies(self, flat: Flat) -> float:
         """Arrays of the size of a chunk's logits that live at the same time: those, and their gradient."""
         del flat
         return 2
@@ -308,7 +308,7 @@ class Chunks(Path):
         del flat, deep
         return None
 
-    def deep(self, static: Static, flat: Flat, copies: int) -> int:
+    def deep(self, static: Static, flat: Flat, copies: float) -> int:
         """How many rows a chunk has."""
         rows, features = flat.hidden.shape
         classes, size = flat.classifier.shape[0], BYTES[static.dtype]
@@ -316,10 +316,10 @@ class Chunks(Path):
         if memory is None:
             # No more than the arrays themselves take, and than an eighth of what all the logits would.
             arrays = size * features * (rows + classes)
-            memory = max(self.least, min(arrays, copies * size * rows * classes // 8))
-        return evenly(rows, int(memory) // max(1, copies * size * classes))
+            memory = max(self.least, min(arrays, copies * size * rows * classes / 8))
+        return evenly(rows, int(memory / max(1, copies * size * classes)))
 
-    def cuts(self, static: Static, flat: Flat, copies: int) -> Iterator[tuple[slice, Call]]:
+    def cuts(self, static: Static, flat: Flat, copies: float) -> Iterator[tuple[slice, Call]]:
         """Each chunk's place, and the call of the loss of its logits. Nothing here holds on to it."""
         rows: Loss = static.loss.rows  # type: ignore[attr-defined]
         weighted, dtype = flat.weight is not None, static.dtype
@@ -365,7 +365,7 @@ class InPlaceChunks(Chunks):
 
     module: Any  # numpy or torch
 
-    def copies(self, flat: Flat) -> int:
+    def copies(self, flat: Flat) -> float:
         del flat
         return 1  # the gradient takes the place of the logits, block by block
 

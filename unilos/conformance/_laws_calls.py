@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -208,6 +209,32 @@ def inputs_unchanged(bench: Bench) -> None:
         bench.loss(*arrays)
         for x, before in zip(arrays, case.args, strict=True):
             same_bits(bench.get(x), before, "an input after the call")
+
+
+@law(of_calls=True)
+def memory_bound(bench: Bench) -> None:
+    """A projected loss takes no more than `memory` beyond its arrays and their gradients."""
+    if not bench.loss.projected:
+        raise NotRun("it bounds no memory")
+    if bench.harness.name != "numpy":
+        raise NotRun("what its arrays take cannot be read")
+    rng = np.random.default_rng(0)
+    rows, features, classes = 512, 16, 2000  # 4 MB of logits
+    hidden, classifier = rng.normal(size=(rows, features)), rng.normal(size=(classes, features))
+    arrays = bench.put(hidden.astype(bench.dtype), classifier.astype(bench.dtype), np.arange(rows) % classes)
+    objects = 1 << 15  # what is no array
+    for memory in (1 << 17, 1 << 19, 1 << 21):
+        loss: Any = replace(bench.loss, memory=memory)  # type: ignore[call-arg]
+        loss.value_and_grads(*arrays)
+        tracemalloc.start()
+        try:
+            found = loss.value_and_grads(*arrays)
+            peak = tracemalloc.get_traced_memory()[1] - sum(x.nbytes for x in found[1] if x is not None)
+        finally:
+            tracemalloc.stop()
+        if peak > memory + objects:
+            message = f"{loss!r} took {peak} bytes beyond its gradients; memory allows {memory}"
+            raise LawBroken(message)
 
 
 @law(of_calls=True)

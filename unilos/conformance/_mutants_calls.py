@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import _alignments, _branchless, _check, _engine, _paths, _terms
+from .. import _alignments, _branchless, _check, _engine, _paths, _projected, _terms
 from .._meta import Point
 from .._registry import loss_class
 from ._mutant import at, mutant, patched, point
@@ -214,6 +214,13 @@ def weight_slope_missing() -> Any:
 def bits_of_a_number_rounded() -> Any:
     """Numbers that are selected by bits lose the last one."""
     with patched(_branchless, "bits", lambda before: lambda x, width: before(1.01 * x, width)):
+        yield
+
+
+@mutant("memory_bound", "linear_cross_entropy")
+def two_rows_for_one() -> Any:
+    """Twice the rows that fit are computed at a time."""
+    with patched(_projected.Chunks, "deep", lambda before: lambda *args: 2 * before(*args)):
         yield
 
 

@@ -23,7 +23,7 @@ class Projections(Chunks):
     step = 1 << 21  # numbers of a product that is added to a gradient at a time; fewer take longer
     least = 5 << 24
 
-    def copies(self, flat: Flat) -> int:
+    def copies(self, flat: Flat) -> float:
         del flat
         return 5  # as measured; 4 where chunks are small
 

@@ -27,11 +27,12 @@ class Projections(Chunks):
     def unfold(self, x: Array, like: Array) -> Array:
         return x if x.shape.rank == like.shape.rank else tf.reshape(x, tf.shape(like))
 
-    def deep(self, static: Any, flat: Flat, copies: int) -> Any:
+    def deep(self, static: Any, flat: Flat, copies: float) -> Any:
         if None not in (*flat.hidden.shape, flat.classifier.shape[0]):
             return super().deep(static, flat, copies)
         rows, classes = tf.shape(flat.hidden)[0], tf.shape(flat.classifier, out_type=tf.int64)[0]
-        deep = (static.loss.memory or self.least) // tf.maximum(copies * BYTES[static.dtype] * classes, 1)
+        row = int(copies * BYTES[static.dtype]) * classes
+        deep = (static.loss.memory or self.least) // tf.maximum(row, 1)
         deep = tf.maximum(1, tf.minimum(rows, tf.cast(tf.minimum(deep, tf.int32.max), tf.int32)))
         return -(-rows // tf.maximum(1, -(-rows // deep)))  # evenly, and nothing of nothing
 

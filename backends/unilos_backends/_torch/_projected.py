@@ -37,7 +37,7 @@ class Projections(InPlaceChunks):
         with torch.no_grad():
             return super().run(want, call)
 
-    def copies(self, flat: Flat) -> int:
+    def copies(self, flat: Flat) -> float:
         # Elsewhere a chunk goes through the formula, without blocks.
         return super().copies(flat) if flat.hidden.device.type == "cpu" else self.formula
 
