@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, ClassVar
 
 from .._check import is_number, require
@@ -157,9 +158,7 @@ class MAE(Residual):
         ),
     ),
     points=(
-        Reference(
-            float("inf"), 0.0, float("inf"), note="its slope is delta, where keras gives nan", slope=1.0
-        ),
+        Reference(inf, 0.0, inf, note="its slope is delta, where keras gives nan", slope=1.0),
         Reference(
             256.0, 0.0, 32768.0, {"delta": 300.0}, note="optax and keras give inf in float16", slope=256.0
         ),
@@ -251,6 +250,8 @@ class SmoothL1(Residual):
     points=(
         Reference(3.0, 0.0, 2.1622776601683795),
         Reference(1e-4, 0.0, 4.9999999875e-9, note="the root minus 1 is 0 in float32"),
+        Reference(inf, 0.0, inf, slope=1.0),
+        Reference(-inf, 0.0, inf, slope=-1.0),
     ),
 )
 class PseudoHuber(Residual):
@@ -262,9 +263,10 @@ class PseudoHuber(Residual):
         (e,) = args
         # The root minus 1 cancels for small e, its square overflows for large e; e / (root + 1) does neither.
         root = xp.hypot(e, xp.full_like(e, self.delta))
+        endless = root == inf
         return Point(
-            (self.delta * e) * (e / (root + self.delta)),
-            lambda: e / root * self.delta,
+            (self.delta * e) * xp.where(endless, sign(xp, e), e / (root + self.delta)),
+            lambda: xp.where(endless, sign(xp, e), e / root) * self.delta,
             lambda: (self.delta / root) ** 3,
         )
 
