@@ -37,7 +37,7 @@ def needs(*modules: str) -> None:
 @pytest.mark.parametrize("backend", ["numpy", "torch", "jax", "tensorflow"])
 def test_keras_backend(backend: str) -> None:
     needs("keras", backend)
-    done = run(backend, str(HERE / "keras_backend.py"))
+    done = run(backend, str(HERE / "keras_backend"))
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
     assert f"checks passed on {backend}" in done.stdout
 
