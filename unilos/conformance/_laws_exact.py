@@ -8,8 +8,9 @@ import numpy as np
 
 from .._check import UnsupportedError
 from .._engine import WIDER
+from .._meta import REAL
 from ._bench import Bench, NotRun, kept, reducing
-from ._cases import Case, dtype_of
+from ._cases import Case, dtype_of, takes_labels
 from ._envelope import Exact, LawBroken, equal, same_bits, same_pattern
 from ._law import ALL, FLOATS, law
 from ._unfold import unfold
@@ -193,6 +194,23 @@ def _long(bench: Bench) -> tuple[tuple[np.ndarray, ...], float]:
     items = reducing(loss, "none")(*(x.astype(np.float64) for x in case.args))
     moves = float(np.mean(np.abs(items) + case.answers().value.size))
     return tuple(np.tile(x, (more, *(1,) * (x.ndim - 1))) for x in case.args), moves
+
+
+@law(dtypes=("float16", "bfloat16"), of_calls=True)
+def many_classes(bench: Bench) -> None:
+    """Rows of 50 000 logits in half precision keep the digits of float32."""
+    if not takes_labels(bench.loss) or bench.loss.meta.pred != REAL:
+        raise NotRun("it takes no logits with labels")
+    classes, kind = 50_000, dtype_of(bench.dtype)
+    logits = np.random.default_rng(0).normal(0.0, 3.0, (2, classes)).astype(kind)
+    label, wide = np.asarray([0, classes - 1]), logits.astype(np.float64)
+    loss = reducing(bench.loss, "mean")
+    value, slope = loss.value_and_grad(wide, label)  # on NumPy in float64
+    got = loss.value_and_grad(*bench.put(logits, label))
+    for what, found, want in zip(("value", "gradient"), got, map(np.asarray, (value, slope)), strict=True):
+        moves = np.abs(want) * (1.0 + np.ptp(wide))  # when every logit moves by its distance to the largest
+        exact = Exact(want, np.zeros_like(want), moves)
+        bench.inside(f"many classes: {what}", found, exact, over=classes, grad=what == "gradient")
 
 
 @law(of_calls=True)

@@ -277,3 +277,15 @@ def sums_one_by_one() -> Any:
     """Many numbers are added up one after the other, in float32."""
     with patched(load("numpy").backend.xp, "sum", lambda _: np.sum):
         yield
+
+
+@mutant("many_classes", "cross_entropy", dtype="float16")
+def value_in_half() -> Any:
+    """A row's loss passes through half precision."""
+
+    def narrow(p: Any, loss: Any, xp: Any, *arrays: Array) -> Any:
+        del loss, arrays
+        return point(p, value=xp.astype(xp.astype(p.value, xp.float16), xp.float32))
+
+    with at("cross_entropy", narrow):
+        yield
