@@ -13,7 +13,7 @@ from unilos.conformance import LAWS
 from unilos.conformance._bench import Record
 from unilos.conformance._harness import load
 from unilos.conformance._law import ALL
-from unilos.conformance._report import Failure
+from unilos.conformance._report import Failure, environment
 from unilos.conformance._run import attempt, plan
 
 # torch comes before TensorFlow, which crashes in the other order.
@@ -46,3 +46,9 @@ def test_laws(loss, backend):
 
 def test_every_law_says_what_it_states():
     assert all(law.states.endswith(".") for law in LAWS.values())
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_report_names_the_version(backend):
+    harness(backend)
+    assert environment([backend], None, True)["versions"][backend][0].isdigit()

@@ -23,7 +23,7 @@ from ._envelope import FORMATS, Error
 if TYPE_CHECKING:
     from ._run import Outcome
 
-PACKAGES = ("numpy", "torch", "tensorflow", "jax", "jaxlib", "mpmath", "array-api-compat", "ml_dtypes")
+PACKAGES = ("numpy", "torch", "tensorflow", "jax", "jaxlib", "mpmath", "array_api_compat", "ml_dtypes")
 
 
 @dataclass(frozen=True)

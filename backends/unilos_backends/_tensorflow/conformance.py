@@ -68,6 +68,9 @@ class TensorFlowHarness(Harness):
     gradients: ClassVar[Gradients] = {"tf.GradientTape": taped}
     products: ClassVar[Transforms] = {"nested tapes": nested}
 
+    def versions(self) -> dict[str, str]:
+        return {"tensorflow": tf.__version__}  # whatever the distribution is called
+
     def array(self, x: np.ndarray[Any, Any]) -> Any:
         with tf.device(self.device or "CPU:0"):
             return tf.identity(tf.convert_to_tensor(x))
