@@ -21,7 +21,7 @@ Array = Any
 
 class Projections(Chunks):
     step = 1 << 21  # numbers of a product that is added to a gradient at a time; fewer take longer
-    least = 5 << 24
+    least = 5 << 24  # for five arrays a chunk: with 64 MiB it would be slower than the plain form
 
     def copies(self, flat: Flat) -> float:
         del flat
