@@ -35,8 +35,8 @@ from .losses.boxes import CIoU as CIoU
 from .losses.boxes import DIoU as DIoU
 from .losses.boxes import GIoU as GIoU
 from .losses.boxes import IoU as IoU
+from .losses.categorical import CategoricalCrossEntropy as CategoricalCrossEntropy
 from .losses.classification import NLL as NLL
-from .losses.classification import CategoricalCrossEntropy as CategoricalCrossEntropy
 from .losses.classification import CrossEntropy as CrossEntropy
 from .losses.contrastive import InfoNCE as InfoNCE
 from .losses.contrastive import NTXent as NTXent

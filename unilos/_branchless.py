@@ -35,14 +35,19 @@ class Branchless:
             return self._plain(condition, x1, x2)
         a: Any = bits(float(x1), like.itemsize) if first else x1.view(kind)  # type: ignore[union-attr]
         b: Any = bits(float(x2), like.itemsize) if second else x2.view(kind)  # type: ignore[union-attr]
-        mask = -self.astype(condition, kind)  # all bits or none
         if second and b == 0:
-            mask = mask & a
-        elif first and a == 0:
-            mask = ~mask & b
-        else:
-            mask = ((a ^ b) & mask) ^ b
-        return mask.view(like.dtype)
+            return (self._off(~condition, kind) & a).view(like.dtype)
+        if first and a == 0:
+            return (self._off(condition, kind) & b).view(like.dtype)
+        chosen = self._off(condition, kind) & (a ^ b)
+        chosen ^= a
+        return chosen.view(like.dtype)
+
+    def _off(self, condition: Array, kind: Any) -> Array:
+        """All bits where the condition does not hold, else none."""
+        mask = self.astype(condition, kind)
+        mask -= 1
+        return mask
 
     def _small(self, condition: Array) -> bool:
         size = 1

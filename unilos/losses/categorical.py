@@ -1,0 +1,122 @@
+"""Cross-entropy of rows of probabilities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import _math
+from .._labels import Labels, mass_of
+from .._math import muted, over
+from .._meta import UNIT, Native, Point, Reference
+from .._spec import spec
+from .._structures import Classes
+from .binary import check_smoothing
+
+Array = Any
+
+
+@spec(
+    formula=r"-\sum_k a_k\log p_k,\quad a_k=(1-\varepsilon)q_k+\varepsilon/C",
+    aliases=(
+        "categorical_crossentropy",
+        "CategoricalCrossentropy",
+        "sparse_categorical_crossentropy",
+        "SparseCategoricalCrossentropy",
+    ),
+    task="classification",
+    pred=UNIT,
+    target=UNIT,
+    simplex=("pred", "target"),
+    labels=True,
+    pros=("takes probabilities from anywhere", "never clipped: a class given up on can still be learned"),
+    cons=("infinite for a wrong certainty; logits are safer: cross_entropy",),
+    references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
+    tries=({}, {"label_smoothing": 0.1}, {"normalize": True}, {"normalize": True, "label_smoothing": 0.2}),
+    natives=(
+        Native(
+            "keras.losses.categorical_crossentropy",
+            "normalize=True",
+            "p clipped to [1e-7, 1 - 1e-7]",
+            call="f(target, pred)",
+            ours={"normalize": True},
+            takes=("distributions",),
+        ),
+        Native(
+            "keras.losses.sparse_categorical_crossentropy",
+            "normalize=True",
+            "p clipped to [1e-7, 1 - 1e-7]",
+            call="f(target, pred)",
+            ours={"normalize": True},
+            takes=("labels",),
+        ),
+    ),
+    points=(
+        Reference([0.5, 0.25, 0.25], 0, 0.6931471805599453),
+        Reference([2.0, 1.0, 1.0], 0, 0.6931471805599453, {"normalize": True}),
+        Reference(
+            [0.0, 1.0], 0, float("inf"), note="keras gives 16.118 with slope 0", slope=[float("-inf"), 0.0]
+        ),
+    ),
+)
+class CategoricalCrossEntropy(Classes):
+    """Cross-entropy of probabilities against one label or one distribution a row, never clipped. `normalize`
+    divides every row by its sum first."""
+
+    label_smoothing: float = 0.0
+    normalize: bool = False
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        p, target = args
+        if xp.isdtype(target.dtype, "real floating"):
+            return self._distribution(xp, p, target, self.label_smoothing)
+        label = Labels(xp, p, target, None)
+        if self.label_smoothing or self.normalize:
+            # Both spread over the whole row, as a distribution does.
+            hard = xp.where(label.hot, xp.ones_like(p), 0.0)
+            return label.settled(self._distribution(xp, p, hard, self.label_smoothing))
+        own = label.of(p)
+        return Point(
+            label.settle(xp.squeeze(-xp.log(own), axis=-1)),
+            lambda: label.settle(xp.where(label.hot, -1 / own, 0.0)),
+            lambda: label.settle(xp.where(label.hot, 1 / own / own, 0.0)),
+        )
+
+    def _distribution(self, xp: Any, p: Array, q: Array, smoothing: float) -> Point:
+        a = (1 - smoothing) * q + _math.even(xp, p, smoothing) if smoothing else q
+        if not self.normalize:
+            nlog = -xp.log(p)
+            return Point(
+                xp.sum(muted(xp, a, nlog), axis=-1),
+                lambda: -over(xp, a, p),
+                lambda: over(xp, over(xp, a, p), p),
+                target=lambda: _math.scaled(1.0 - smoothing, nlog),
+            )
+        parts = _math.shares(xp, p)
+        # -log(p / total): of the others' share where p holds nearly all, else of p's own.
+        large = parts.others < p
+        nlog = xp.where(
+            large,
+            xp.log1p(parts.others / xp.where(large, p, 1.0)),
+            -xp.log(xp.where(large, 1.0, p / parts.total)),
+        )
+
+        def curvature() -> Array:
+            # a / p^2 less all mass / total^2, without the difference where p holds nearly all of both.
+            own = over(xp, over(xp, a, p), p) * parts.rest * (1 + parts.p)
+            return own - _math.shares(xp, a).others / (parts.total * parts.total)
+
+        return Point(
+            xp.sum(muted(xp, a, nlog), axis=-1),
+            lambda: _math.shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
+            curvature,
+            target=lambda: _math.scaled(1.0 - smoothing, nlog),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        p, target = args
+        a = mass_of(mp, target, len(p), self.label_smoothing, None)
+        whole = mp.fsum(p) if self.normalize else mp.mpf(1)
+        return -mp.fsum(ak * mp.log(v / whole) for ak, v in zip(a, p, strict=True) if ak)
+
+    def check_parameters(self) -> None:
+        check_smoothing(self)
