@@ -38,24 +38,44 @@ class InPlace(Blocks):
 
 
 class CrossEntropyRows(InPlace):
-    """Cross-entropy of labels: five passes over a block of rows, in the memory of the gradient.
+    """Cross-entropy of rows on the last axis, in the memory of the gradient; smoothing spreads a part of each row's
+    mass evenly."""
+
+    loss = "cross_entropy"
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        why = super().refuses(want, call)
+        if why is None:
+            loss, ndim = call.static.loss, len(call.arrays[0].shape)
+            if loss.z_loss or (loss.label_smoothing and loss.class_weight is not None):
+                why = "besides the target's mass, only one spread evenly is served"
+            elif loss.axis not in (-1, ndim - 1):
+                why = "the classes are not on the last axis"
+        return why
+
+    def divisor(self, loss: Any, mass: Array | None, kept: Array | None, shape: tuple[int, ...]) -> float:
+        if loss.reduction == "sum":
+            return 1.0
+        if loss.reduction == "mean_over_batch":
+            return float(max(shape[0] if len(shape) > 1 else 1, 1))
+        if loss.reduction == "mean" and mass is not None:
+            count = math.fsum(mass.tolist())
+        else:
+            count = float(math.prod(shape[:-1]) if kept is None else kept.sum())
+        return count or 1.0
+
+
+class LabelRows(CrossEntropyRows):
+    """Labels: five passes over a block of rows.
 
     The arithmetic of `LabelledSoftmax`, with the label's entry cleared and set instead of masked.
     """
 
     name = "rows in place"
-    loss = "cross_entropy"
     size = 1 << 20
 
     def refuses(self, want: str, call: Any) -> str | None:
-        why = super().refuses(want, call)
-        if why is None:
-            static, ndim = call.static, len(call.arrays[0].shape)
-            if not static.labels or static.loss.label_smoothing or static.loss.z_loss:
-                why = "the mass lies on more than the label"
-            elif static.loss.axis not in (-1, ndim - 1):
-                why = "the classes are not on the last axis"
-        return why
+        return super().refuses(want, call) or (None if call.static.labels else "the target holds no labels")
 
     def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
         static, (logits, target), m = call.static, call.arrays, self.module
@@ -67,7 +87,8 @@ class CrossEntropyRows(InPlace):
         if kept is not None:
             labels = m.where(kept, labels, m.zeros_like(labels))
         mass = self._mass(backend, loss, z, labels, kept)
-        over = self._divisor(loss, mass, kept, len(z), logits.shape[0] if len(logits.shape) > 1 else 1)
+        spread, share = loss.label_smoothing, loss.label_smoothing / classes
+        over = self.divisor(loss, mass, kept, tuple(logits.shape))
         deep = max(1, self.size // classes)
         grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
         work = backend.empty_like(z[:deep], static.dtype) if grad is None else grad
@@ -79,17 +100,20 @@ class CrossEntropyRows(InPlace):
             top = m.amax(block, axis=-1, keepdims=True)
             gap = top[:, 0] - block[at]
             m.subtract(block, top, out=e)
+            below = share * m.sum(e, axis=-1) if spread else 0.0
             m.exp(e, out=e)
             # Labels out of range were refused: this path runs where they can be read.
             e[at] = 0.0
             own, others = m.exp(-gap), m.sum(e, axis=-1)
-            value = gap + m.log1p(others + (own - 1))
+            value = (1.0 - spread) * gap - below + m.log1p(others + (own - 1))
             if mass is not None:
                 value = value * mass[i : i + n]
             if grad is not None:
                 each = (1.0 if mass is None else mass[i : i + n]) / (others + own) / over
                 m.multiply(e, each[:, None], out=e)
-                e[at] = -others * each
+                e[at] = (spread * own - (1.0 - spread) * others) * each
+                if spread:
+                    e -= share / over
             if kept is not None:
                 out = ~kept[i : i + n]
                 value[out] = 0.0
@@ -105,16 +129,71 @@ class CrossEntropyRows(InPlace):
         mass = backend.cast(backend.asarray(loss.class_weight.tolist(), z), backend.dtype_name(z))[labels]
         return mass if kept is None else mass * kept
 
-    def _divisor(self, loss: Any, mass: Array | None, kept: Array | None, rows: int, first: int) -> float:
-        if loss.reduction == "sum":
-            return 1.0
-        if loss.reduction == "mean_over_batch":
-            return float(max(first, 1))
-        if loss.reduction == "mean" and mass is not None:
-            count = math.fsum(mass.tolist())
-        else:
-            count = float(rows if kept is None else kept.sum())
-        return count or 1.0
+
+class DistributionRows(CrossEntropyRows):
+    """Distributions: the arithmetic of `softmax` and `against`, with the largest entry cleared and set.
+
+    Where something infinite meets no mass, 0 log 0 = 0 is left to the spec.
+    """
+
+    name = "distributions in place"
+    size = 1 << 18
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        why, static = super().refuses(want, call), call.static
+        if why is None and (static.labels or static.loss.class_weight is not None):
+            why = "the target holds labels, or classes are weighed"
+        if why is None and static.backend.dtype_name(call.arrays[1]) != static.dtype:
+            why = "prediction and target have two dtypes"
+        return why
+
+    def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
+        static, (logits, target), m = call.static, call.arrays, self.module
+        backend, shape = static.backend, tuple(logits.shape)
+        z, q = m.reshape(logits, (-1, shape[-1])), m.reshape(target, (-1, shape[-1]))
+        over = self.divisor(static.loss, None, None, shape)
+        deep = max(1, self.size // shape[-1])
+        grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
+        spare, work = (backend.empty_like(z[:deep], static.dtype) for _ in range(2))
+        sums = []
+        for i in range(0, len(z), deep):
+            rows, mass = z[i : i + deep], q[i : i + deep]
+            n = len(rows)
+            out = work[:n] if grad is None else grad[i : i + n]
+            sums.append(backend.sum64(self.block(static.loss, rows, mass, out, spare[:n])))
+            if grad is not None:
+                out /= over
+        value = backend.number(sums, over, static.dtype, z)
+        if not math.isfinite(float(value)):
+            return super().compute(call, want_grad)
+        return value, None if grad is None else m.reshape(grad, shape)
+
+    def block(self, loss: Any, z: Array, q: Array, out: Array, spare: Array) -> Array:
+        """The items of a block; their slope is left in `out`."""
+        m, classes = self.module, z.shape[-1]
+        spread, share = loss.label_smoothing, loss.label_smoothing / classes
+        at = m.arange(len(z)), m.argmax(z, axis=-1)
+        m.subtract(z, z[at][:, None], out=out)
+        m.multiply(q, out, out=spare)
+        value = (spread - 1.0) * m.sum(spare, axis=-1)
+        if spread:
+            value -= share * m.sum(out, axis=-1)
+        m.exp(out, out=out)
+        out[at] = 0.0
+        others = m.sum(out, axis=-1)
+        whole = (1.0 - spread) * m.sum(q, axis=-1) + spread
+        value += whole * m.log1p(others)
+        each = whole / (1.0 + others)
+        out *= each[:, None]
+        mass = q
+        if spread:
+            mass = m.multiply(q, 1.0 - spread, out=spare)
+            mass += share
+        out -= mass
+        out[at] = 0.0
+        # The slopes of a row add up to 0, which gives that of a class above one half.
+        out[at] = m.where(others < 1.0, -m.sum(out, axis=-1), each - mass[at])
+        return value
 
 
 class BinaryInPlace(InPlace):

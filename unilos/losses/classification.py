@@ -167,6 +167,20 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
             note="TensorFlow's slope is that of (1, 0, 0) less the target",
             slope=[-0.6695180884503562, 0.4894569421095953, 0.18006114634076092],
         ),
+        Reference(
+            [20.0, 0.0],
+            [1.0, 0.0],
+            2.061153620314381e-9,
+            note="a sure distribution",
+            slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
+        ),
+        Reference(
+            [1.0, 0.0, -1.0],
+            [0.5, 0.25, 0.25],
+            1.2826059644443804,
+            {"label_smoothing": 0.5},
+            slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
+        ),
     ),
 )
 class CrossEntropy(Classes):

@@ -10,7 +10,7 @@ import numpy as np
 from unilos._alignments import Alignments
 from unilos._backend import Backend
 from unilos._branchless import Branchless
-from unilos._inplace import BinaryInPlace, CrossEntropyRows
+from unilos._inplace import BinaryInPlace, DistributionRows, LabelRows
 from unilos._paths import Blocks, Formula, Path
 from unilos._projected import Flat, InPlaceChunks
 
@@ -26,7 +26,15 @@ class NumPy(Backend):
     guest = True
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Projections(), Rows(), Binary(), QuietAlignments(), Quiet(), Formula())
+        return (
+            Projections(),
+            Rows(),
+            Distributions(),
+            Binary(),
+            QuietAlignments(),
+            Quiet(),
+            Formula(),
+        )
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, np.ndarray)
@@ -82,9 +90,14 @@ class Quiet(Blocks):
             return super().run(want, call)
 
 
-class Rows(CrossEntropyRows, Quiet):
+class Rows(LabelRows, Quiet):
     module = np
     size = 1 << 18
+
+
+class Distributions(DistributionRows, Quiet):
+    module = np
+    size = 1 << 16
 
 
 class Binary(BinaryInPlace, Quiet):
