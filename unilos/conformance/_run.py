@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -100,8 +102,14 @@ def _pool(workers: int) -> Iterator[Executor]:
     if workers < 2 or not _spawns():
         yield _Here()
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quiet) as pool:
         yield pool
+
+
+def _quiet() -> None:
+    """What frameworks say about being called in so many ways is no finding."""
+    warnings.simplefilter("ignore")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
 class _Here(Executor):
