@@ -37,20 +37,13 @@ class InPlace(Blocks):
         return super().refuses(want, call)
 
 
-class CrossEntropyRows(InPlace):
-    """Cross-entropy of rows on the last axis, in the memory of the gradient; smoothing spreads a part of each row's
-    mass evenly."""
-
-    loss = "cross_entropy"
+class Rows(InPlace):
+    """Rows of classes on the last axis, in the memory of the gradient."""
 
     def refuses(self, want: str, call: Any) -> str | None:
         why = super().refuses(want, call)
-        if why is None:
-            loss, ndim = call.static.loss, len(call.arrays[0].shape)
-            if loss.z_loss or (loss.label_smoothing and loss.class_weight is not None):
-                why = "besides the target's mass, only one spread evenly is served"
-            elif loss.axis not in (-1, ndim - 1):
-                why = "the classes are not on the last axis"
+        if why is None and call.static.loss.axis not in (-1, len(call.arrays[0].shape) - 1):
+            why = "the classes are not on the last axis"
         return why
 
     def divisor(self, loss: Any, mass: Array | None, kept: Array | None, shape: tuple[int, ...]) -> float:
@@ -65,11 +58,8 @@ class CrossEntropyRows(InPlace):
         return count or 1.0
 
 
-class LabelRows(CrossEntropyRows):
-    """Labels: five passes over a block of rows.
-
-    The arithmetic of `LabelledSoftmax`, with the label's entry cleared and set instead of masked.
-    """
+class LabelRows(Rows):
+    """Rows against labels, which may be weighed or ignored."""
 
     name = "rows in place"
     size = 1 << 20
@@ -77,70 +67,113 @@ class LabelRows(CrossEntropyRows):
     def refuses(self, want: str, call: Any) -> str | None:
         return super().refuses(want, call) or (None if call.static.labels else "the target holds no labels")
 
+    def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
+        """The items of a block, with the entries `at` its labels; `out` gets the slope times `scale`, or is spare."""
+        raise NotImplementedError
+
     def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
-        static, (logits, target), m = call.static, call.arrays, self.module
+        static, (pred, target), m = call.static, call.arrays, self.module
         backend, loss = static.backend, static.loss
-        classes = logits.shape[-1]
-        z = m.reshape(logits, (-1, classes))
+        classes = pred.shape[-1]
+        rows = m.reshape(pred, (-1, classes))
+        # Labels out of range were refused: this path runs where they can be read.
         labels = m.reshape(backend.cast(target, backend.index_dtype), (-1,))
         kept = None if loss.ignore_index is None else labels != loss.ignore_index
         if kept is not None:
             labels = m.where(kept, labels, m.zeros_like(labels))
-        mass = self._mass(backend, loss, z, labels, kept)
-        spread, share = loss.label_smoothing, loss.label_smoothing / classes
-        over = self.divisor(loss, mass, kept, tuple(logits.shape))
+        mass = self._mass(backend, loss, rows, labels, kept)
+        over = self.divisor(loss, mass, kept, tuple(pred.shape))
         deep = max(1, self.size // classes)
-        grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
-        work = backend.empty_like(z[:deep], static.dtype) if grad is None else grad
-        rows, sums = m.arange(min(deep, len(z))), []
-        for i in range(0, len(z), deep):
-            block, index = z[i : i + deep], labels[i : i + deep]
-            n = len(index)
-            e, at = work[:n] if grad is None else work[i : i + n], (rows[:n], index)
-            top = m.amax(block, axis=-1, keepdims=True)
-            gap = top[:, 0] - block[at]
-            m.subtract(block, top, out=e)
-            below = share * m.sum(e, axis=-1) if spread else 0.0
-            m.exp(e, out=e)
-            # Labels out of range were refused: this path runs where they can be read.
-            e[at] = 0.0
-            own, others = m.exp(-gap), m.sum(e, axis=-1)
-            value = (1.0 - spread) * gap - below + m.log1p(others + (own - 1))
+        grad = m.reshape(call.room(static.dtype), rows.shape) if want_grad else None
+        work = backend.empty_like(rows[:deep], static.dtype) if grad is None else grad
+        numbers, sums = m.arange(min(deep, len(rows))), []
+        for i in range(0, len(rows), deep):
+            cut = slice(i, i + deep)
+            index = labels[cut]
+            out = work[: len(index)] if grad is None else work[cut]
+            scale = 1.0 / over if mass is None else mass[cut] / over
+            value = self.block(loss, rows[cut], (numbers[: len(index)], index), scale, out, want_grad)
             if mass is not None:
-                value = value * mass[i : i + n]
-            if grad is not None:
-                each = (1.0 if mass is None else mass[i : i + n]) / (others + own) / over
-                m.multiply(e, each[:, None], out=e)
-                e[at] = (spread * own - (1.0 - spread) * others) * each
-                if spread:
-                    e -= share / over
+                value = value * mass[cut]
             if kept is not None:
-                out = ~kept[i : i + n]
-                value[out] = 0.0
-                if grad is not None and out.any():
-                    e[out] = 0.0
+                off = ~kept[cut]
+                value[off] = 0.0
+                if grad is not None and off.any():
+                    out[off] = 0.0
             sums.append(backend.sum64(value))
-        whole = backend.number(sums, over, static.dtype, z)
-        return whole, None if grad is None else m.reshape(grad, tuple(logits.shape))
+        whole = backend.number(sums, over, static.dtype, rows)
+        return whole, None if grad is None else m.reshape(grad, tuple(pred.shape))
 
-    def _mass(self, backend: Any, loss: Any, z: Array, labels: Array, kept: Array | None) -> Array | None:
+    def _mass(self, backend: Any, loss: Any, rows: Array, labels: Array, kept: Array | None) -> Array | None:
         if loss.class_weight is None:
             return None
-        mass = backend.cast(backend.asarray(loss.class_weight.tolist(), z), backend.dtype_name(z))[labels]
+        mass = backend.cast(backend.asarray(loss.class_weight.tolist(), rows), backend.dtype_name(rows))[
+            labels
+        ]
         return mass if kept is None else mass * kept
 
 
-class DistributionRows(CrossEntropyRows):
-    """Distributions: the arithmetic of `softmax` and `against`, with the largest entry cleared and set.
+class NLLRows(LabelRows):
+    """Negative log-likelihood: only the labels' entries are read."""
+
+    loss = "nll"
+
+    def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
+        if want_grad:
+            out[...] = 0.0
+            out[at] = -scale
+        return -rows[at]
+
+
+def more_than_even(loss: Any) -> str | None:
+    """Why cross-entropy leaves its kernels: they know the target's mass and what smoothing spreads evenly."""
+    if loss.z_loss or (loss.label_smoothing and loss.class_weight is not None):
+        return "besides the target's mass, only one spread evenly is served"
+    return None
+
+
+class CrossEntropyRows(LabelRows):
+    """Cross-entropy: five passes over a block of rows.
+
+    The arithmetic of `LabelledSoftmax`, with the label's entry cleared and set instead of masked.
+    """
+
+    loss = "cross_entropy"
+
+    def refuses(self, want: str, call: Any) -> str | None:
+        return super().refuses(want, call) or more_than_even(call.static.loss)
+
+    def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
+        m, spread, share = self.module, loss.label_smoothing, loss.label_smoothing / rows.shape[-1]
+        top = m.amax(rows, axis=-1, keepdims=True)
+        gap = top[:, 0] - rows[at]
+        m.subtract(rows, top, out=out)
+        below = share * m.sum(out, axis=-1) if spread else 0.0
+        m.exp(out, out=out)
+        out[at] = 0.0
+        own, others = m.exp(-gap), m.sum(out, axis=-1)
+        if want_grad:
+            each = scale / (others + own)
+            m.multiply(out, each[:, None], out=out)
+            out[at] = (spread * own - (1.0 - spread) * others) * each
+            if spread:  # no class has a weight of its own here: the scale is a number
+                out -= share * scale
+        return (1.0 - spread) * gap - below + m.log1p(others + (own - 1))
+
+
+class DistributionRows(Rows):
+    """Cross-entropy of distributions: the arithmetic of `softmax` and `against`, the largest entry cleared and set.
 
     Where something infinite meets no mass, 0 log 0 = 0 is left to the spec.
     """
 
     name = "distributions in place"
+    loss = "cross_entropy"
     size = 1 << 18
 
     def refuses(self, want: str, call: Any) -> str | None:
-        why, static = super().refuses(want, call), call.static
+        static = call.static
+        why = super().refuses(want, call) or more_than_even(static.loss)
         if why is None and (static.labels or static.loss.class_weight is not None):
             why = "the target holds labels, or classes are weighed"
         if why is None and static.backend.dtype_name(call.arrays[1]) != static.dtype:

@@ -10,7 +10,7 @@ import numpy as np
 from unilos._alignments import Alignments
 from unilos._backend import Backend
 from unilos._branchless import Branchless
-from unilos._inplace import BinaryInPlace, DistributionRows, LabelRows
+from unilos._inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
 from unilos._paths import Blocks, Formula, Path
 from unilos._projected import Flat, InPlaceChunks
 
@@ -29,6 +29,7 @@ class NumPy(Backend):
         return (
             Projections(),
             Rows(),
+            Picked(),
             Distributions(),
             Binary(),
             QuietAlignments(),
@@ -90,9 +91,13 @@ class Quiet(Blocks):
             return super().run(want, call)
 
 
-class Rows(LabelRows, Quiet):
+class Rows(CrossEntropyRows, Quiet):
     module = np
     size = 1 << 18
+
+
+class Picked(NLLRows, Quiet):
+    module = np
 
 
 class Distributions(DistributionRows, Quiet):

@@ -15,7 +15,7 @@ from unilos._paths import Formula, Path
 
 from ._autograd import apply
 from ._eager import EagerBlocks
-from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchRows
+from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
 from ._projected import Projections
 
 Array = Any
@@ -31,6 +31,7 @@ class Torch(Backend):
             Projections(),
             Native(),
             TorchRows(),
+            TorchPicked(),
             TorchDistributions(),
             TorchBinary(),
             TorchAlignments(),

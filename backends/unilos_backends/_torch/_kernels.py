@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  its usual name
 
 from unilos._alignments import Alignments
-from unilos._inplace import BinaryInPlace, DistributionRows, LabelRows
+from unilos._inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
 from unilos._paths import Path
 
 from ._eager import EagerBlocks, not_eager
@@ -63,9 +63,14 @@ class Native(Path):
         return NATIVE[loss.name](loss, *call.arrays, loss.reduction)
 
 
-class TorchRows(LabelRows, EagerBlocks):
+class TorchRows(CrossEntropyRows, EagerBlocks):
     module = torch
     size = 1 << 23  # every operation of a block waits for all threads: fewer, larger blocks wait less
+
+
+class TorchPicked(NLLRows, EagerBlocks):
+    module = torch
+    size = 1 << 23
 
 
 class TorchDistributions(DistributionRows, EagerBlocks):
