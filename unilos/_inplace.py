@@ -107,9 +107,8 @@ class LabelRows(Rows):
     def _mass(self, backend: Any, loss: Any, rows: Array, labels: Array, kept: Array | None) -> Array | None:
         if loss.class_weight is None:
             return None
-        mass = backend.cast(backend.asarray(loss.class_weight.tolist(), rows), backend.dtype_name(rows))[
-            labels
-        ]
+        weights = backend.asarray(loss.class_weight.tolist(), rows)
+        mass = backend.cast(weights, backend.dtype_name(rows))[labels]
         return mass if kept is None else mass * kept
 
 
@@ -187,13 +186,13 @@ class DistributionRows(Rows):
         over = self.divisor(static.loss, None, None, shape)
         deep = max(1, self.size // shape[-1])
         grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
-        spare, work = (backend.empty_like(z[:deep], static.dtype) for _ in range(2))
-        sums = []
+        spare, sums = backend.empty_like(z[:deep], static.dtype), []
+        work = backend.empty_like(z[:deep], static.dtype) if grad is None else grad
         for i in range(0, len(z), deep):
             rows, mass = z[i : i + deep], q[i : i + deep]
             n = len(rows)
-            out = work[:n] if grad is None else grad[i : i + n]
-            sums.append(backend.sum64(self.block(static.loss, rows, mass, out, spare[:n])))
+            out = work[:n] if grad is None else work[i : i + n]
+            sums.append(backend.sum64(self.block(static.loss, rows, mass, out, spare[:n], want_grad)))
             if grad is not None:
                 out /= over
         value = backend.number(sums, over, static.dtype, z)
@@ -201,8 +200,8 @@ class DistributionRows(Rows):
             return super().compute(call, want_grad)
         return value, None if grad is None else m.reshape(grad, shape)
 
-    def block(self, loss: Any, z: Array, q: Array, out: Array, spare: Array) -> Array:
-        """The items of a block; their slope is left in `out`."""
+    def block(self, loss: Any, z: Array, q: Array, out: Array, spare: Array, want_grad: bool) -> Array:
+        """The items of a block; their slope is left in `out`, if it is wanted."""
         m, classes = self.module, z.shape[-1]
         spread, share = loss.label_smoothing, loss.label_smoothing / classes
         at = m.arange(len(z)), m.argmax(z, axis=-1)
@@ -216,6 +215,8 @@ class DistributionRows(Rows):
         others = m.sum(out, axis=-1)
         whole = (1.0 - spread) * m.sum(q, axis=-1) + spread
         value += whole * m.log1p(others)
+        if not want_grad:
+            return value
         each = whole / (1.0 + others)
         out *= each[:, None]
         mass = q
