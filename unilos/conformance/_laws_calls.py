@@ -337,6 +337,13 @@ def blocks(bench: Bench) -> None:
                 if _path(bench, case, w) == backend.paths[-1].name:
                     continue
                 bench.reduced(f"{what}: {case.name}", bench.loss, case, weight=w)
+                if not bench.harness.compiles:  # there, a value alone is another program of the same
+                    options = {} if w is None else {"weight": bench.put(w)[0]}
+                    alone, want = (
+                        bench.loss(*bench.put(*case.args), **options),
+                        expected(case, bench.loss.reduction, w),
+                    )
+                    bench.inside(f"{what}: value alone, {case.name}", alone, want.value, want.over)
             with _paths.generic():
                 bench.reduced(f"generic: {case.name}", bench.loss, case, weight=w)
             tried += 1

@@ -239,6 +239,17 @@ def ignored_label_counts() -> Any:
         yield
 
 
+@mutant("blocks", "cross_entropy")
+def value_alone_doubled() -> Any:
+    """A kernel is wrong where no gradient is wanted."""
+
+    def made(before: Any) -> Any:
+        return lambda self, *args: before(self, *args) * (1 if args[-1] else 2)
+
+    with patched(_inplace.DistributionRows, "block", made):
+        yield
+
+
 @mutant("mean", "cross_entropy", class_weight=(0.5, 1.0, 3.0, 0.25, 2.0))
 def class_weight_not_in_divisor() -> Any:
     """The mean divides by the number of items, whatever their classes weigh."""
