@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from unilos import _describe
-from unilos._spec import Loss
+from unilos.face import describe as _describe
+from unilos.face.loss import Loss
 
 
 def table() -> str:

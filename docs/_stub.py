@@ -6,9 +6,9 @@ import re
 import tomllib
 from pathlib import Path
 
-from unilos import _describe
-from unilos._spec import Loss
-from unilos._terms import REDUCTIONS
+from unilos.engine.share import REDUCTIONS
+from unilos.face import describe as _describe
+from unilos.face.loss import Loss
 
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 WIDTH: int = PROJECT["tool"]["ruff"]["line-length"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import unilos
-from unilos._alignments import align
+from unilos.engine.kernels.alignments import align
 
 
 def call(rng, spread, blank=0):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import unilos
-from unilos._registry import loss_class
+from unilos.face.registry import loss_class
 
 PRED, TARGET = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, 1.5]]), np.array([[0.5, 1.0, 0.5], [1.0, -1.0, 0.0]])
 LOGITS, LABELS = np.array([[2.0, -1.0, 0.3], [0.1, 0.2, -3.0]]), np.array([0, 2])

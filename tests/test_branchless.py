@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from unilos._branchless import Branchless
+from unilos.backend.branchless import Branchless
 
 SPECIAL = [0.0, -0.0, 1.0, -1.5, np.inf, -np.inf, np.nan, 1e-310, -1e-45, 3e38]
 INTEGERS = {np.dtype("float32"): np.int32, np.dtype("float64"): np.int64}

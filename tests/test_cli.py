@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import unilos
-from unilos import _describe
-from unilos._commands import app
-from unilos._registry import loss_class
+from unilos.command.app import app
+from unilos.face import describe as _describe
+from unilos.face.registry import loss_class
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -18,9 +18,9 @@ from rich.console import Console
 
 pytest.importorskip("sklearn")
 
-from unilos import demo
-from unilos._spec import Loss
-from unilos.demo import _frameworks, _tasks
+from unilos.command import demo
+from unilos.command.demo import _frameworks, _tasks
+from unilos.face.loss import Loss
 
 ROOT = Path(__file__).resolve().parents[1]
 

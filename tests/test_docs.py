@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 import unilos
-from unilos import _describe
-from unilos._check import FLOATS
+from unilos.face import describe as _describe
+from unilos.form.check import FLOATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import unilos
-from unilos._registry import loss_class
+from unilos.face.registry import loss_class
 
 #: Public names beside the losses that are none: base classes, helpers, registries.
 NO_LOSSES = {

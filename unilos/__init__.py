@@ -7,24 +7,24 @@ Every loss is a function and a class: `unilos.huber(pred, target, delta=2.0)` an
 from typing import Any as _Any
 
 from . import losses as _losses  # noqa: F401  importing the losses registers them
-from ._check import BackendMismatchError as BackendMismatchError
-from ._check import DeviceMismatchError as DeviceMismatchError
-from ._check import DTypeError as DTypeError
-from ._check import LabelRangeError as LabelRangeError
-from ._check import ParameterError as ParameterError
-from ._check import ShapeError as ShapeError
-from ._check import UnilosError as UnilosError
-from ._check import UnsupportedError as UnsupportedError
-from ._paths import Explanation as Explanation
-from ._paths import generic as generic
-from ._registry import from_dict as from_dict
-from ._registry import function_of as _function_of
-from ._registry import get as get
-from ._registry import names as names
-from ._spec import REGISTRY as _REGISTRY
-from ._spec import Loss as Loss
-from ._sum import Sum as Sum
-from ._terms import Partial as Partial
+from .engine.paths import Explanation as Explanation
+from .engine.paths import generic as generic
+from .engine.share import Partial as Partial
+from .face.loss import REGISTRY as _REGISTRY
+from .face.loss import Loss as Loss
+from .face.registry import from_dict as from_dict
+from .face.registry import function_of as _function_of
+from .face.registry import get as get
+from .face.registry import names as names
+from .face.sum import Sum as Sum
+from .form.check import BackendMismatchError as BackendMismatchError
+from .form.check import DeviceMismatchError as DeviceMismatchError
+from .form.check import DTypeError as DTypeError
+from .form.check import LabelRangeError as LabelRangeError
+from .form.check import ParameterError as ParameterError
+from .form.check import ShapeError as ShapeError
+from .form.check import UnilosError as UnilosError
+from .form.check import UnsupportedError as UnsupportedError
 from .losses.divergence import smooth_labels as smooth_labels
 
 __version__ = "0.1.0"

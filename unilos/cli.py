@@ -15,6 +15,6 @@ def main() -> None:
         hint = 'pip install "unilos[demo]"'
         print(f"unilos: the command line needs {' and '.join(missing)}: {hint}", file=sys.stderr)
         raise SystemExit(1)
-    from ._commands import app
+    from .command.app import app
 
     app(prog_name="unilos")

@@ -4,7 +4,7 @@ Each returns one value an item (reduction "none") unless a reduction is named, w
 framework: cross-entropy is entropy plus Kullback-Leibler divergence.
 """
 
-from ._registry import function_of
+from .face.registry import function_of
 from .losses.divergence import Entropy, InformationCrossEntropy, SelfInformation
 
 cross_entropy = function_of(InformationCrossEntropy)

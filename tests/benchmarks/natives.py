@@ -26,11 +26,11 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import numpy as np
 
 import unilos
-from unilos._meta import Native
-from unilos._registry import loss_class, make
-from unilos._structures import Vectors
-from unilos.conformance._cases import _draw, domains_of
-from unilos.conformance._laws_parity import LIBRARIES, find
+from unilos.conformance.bench.cases import _draw, domains_of
+from unilos.conformance.laws.parity import LIBRARIES, find
+from unilos.face.bases import Vectors
+from unilos.face.registry import loss_class, make
+from unilos.form.facts import Native
 
 N = 4_000_000
 ROWS = ((8192, 10), (256, 50257))

@@ -10,11 +10,11 @@ pytest.importorskip("mpmath")
 
 import unilos
 from unilos.conformance import LAWS
-from unilos.conformance._bench import Record
-from unilos.conformance._harness import load
-from unilos.conformance._law import ALL
-from unilos.conformance._report import Failure, environment
-from unilos.conformance._run import attempt, plan
+from unilos.conformance.bench.bench import Record
+from unilos.conformance.bench.harness import load
+from unilos.conformance.law import ALL
+from unilos.conformance.report import Failure, environment
+from unilos.conformance.runner import attempt, plan
 
 # torch comes before TensorFlow, which crashes in the other order.
 BACKENDS = ("numpy", "torch", "jax", "tensorflow")

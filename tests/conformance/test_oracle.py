@@ -8,14 +8,14 @@ import pytest
 pytest.importorskip("mpmath")
 
 import unilos
-from unilos._registry import loss_class, make
 from unilos.conformance import LawBroken
-from unilos.conformance._bench import Bench
-from unilos.conformance._cases import cases, none
-from unilos.conformance._envelope import Exact, equal, same_bits, same_pattern, within
-from unilos.conformance._harness import load
-from unilos.conformance._oracle import Item, Residual, judge
-from unilos.conformance._unfold import answers
+from unilos.conformance.bench.bench import Bench
+from unilos.conformance.bench.cases import cases, none
+from unilos.conformance.bench.harness import load
+from unilos.conformance.truth.envelope import Exact, equal, same_bits, same_pattern, within
+from unilos.conformance.truth.oracle import Item, Residual, judge
+from unilos.conformance.truth.unfold import answers
+from unilos.face.registry import loss_class, make
 
 
 def item(name, *fields, predicted=1, **params):

@@ -8,10 +8,10 @@ strict = pytest.importorskip("array_api_strict")
 pytest.importorskip("unilos_strict", reason="pip install ./tests/plugin")
 
 import unilos  # noqa: E402
-from unilos.conformance._bench import Record  # noqa: E402
-from unilos.conformance._harness import Harness, load  # noqa: E402
-from unilos.conformance._report import Failure  # noqa: E402
-from unilos.conformance._run import attempt, plan  # noqa: E402
+from unilos.conformance.bench.bench import Record  # noqa: E402
+from unilos.conformance.bench.harness import Harness, load  # noqa: E402
+from unilos.conformance.report import Failure  # noqa: E402
+from unilos.conformance.runner import attempt, plan  # noqa: E402
 
 DEVICES = [None, "device1"]
 

@@ -26,7 +26,7 @@ from hand import (
 )
 
 import unilos
-from unilos.keras import wrap
+from unilos.hosts.keras import wrap
 
 
 @check

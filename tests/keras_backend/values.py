@@ -26,7 +26,7 @@ from hand import (
 )
 
 import unilos
-from unilos.keras import KerasLoss, wrap
+from unilos.hosts.keras import KerasLoss, wrap
 
 
 @check

@@ -6,19 +6,17 @@ textbook definition in mpmath (`unilos[conformance]`), and "the same" means insi
 catches it.
 """
 
-from . import (  # noqa: F401  they register
-    _laws_accuracy,
-    _laws_autodiff,
-    _laws_calls,
-    _laws_exact,
-    _laws_parity,
-    _laws_refusals,
-    _laws_relations,
-)
-from ._cli import main as main
-from ._envelope import LawBroken as LawBroken
-from ._law import LAWS as LAWS
-from ._law import Law as Law
-from ._law import law as law
-from ._report import Report as Report
-from ._run import run as run
+from .cli import main as main
+from .law import LAWS as LAWS
+from .law import Law as Law
+from .law import law as law
+from .laws import accuracy as _laws_accuracy
+from .laws import autodiff as _laws_autodiff
+from .laws import calls as _laws_calls
+from .laws import exact as _laws_exact
+from .laws import parity as _laws_parity
+from .laws import refusals as _laws_refusals
+from .laws import relations as _laws_relations
+from .report import Report as Report
+from .runner import run as run
+from .truth.envelope import LawBroken as LawBroken

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from .. import _check
-from .._dispatch import backend_of
-from .._engine import Op
-from .._math import device_of, muted
-from .._meta import Native, Point
-from .._spec import Loss, spec
-from .._structures import Whole
+from ..backend.dispatch import backend_of
+from ..engine.formula import Op
+from ..face.bases import Whole
+from ..face.loss import Loss, spec
+from ..form import check as _check
+from ..form.facts import Native
+from ..form.points import Point
+from ..words.math import device_of, muted
 from .classification import CrossEntropy
 
 if TYPE_CHECKING:
-    from .._backend import Backend
+    from ..backend.backend import Backend
 
 Array = Any
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from .._check import require
-from .._math import below, short_of
-from .._meta import SIGNS, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Residual
+from ..face.bases import Residual
+from ..face.loss import spec
+from ..form.check import require
+from ..form.facts import SIGNS, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import below, short_of
 from .margin import Margin
 
 Array = Any

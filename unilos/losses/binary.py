@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .._check import is_number, non_negative, require
-from .._math import Logistic, constant, log_complement, muted, over, scaled
-from .._meta import UNIT, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Pointwise
+from ..face.bases import Pointwise
+from ..face.loss import spec
+from ..form.check import is_number, non_negative, require
+from ..form.facts import UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import Logistic, constant, log_complement, muted, over, scaled
 
 Array = Any
 

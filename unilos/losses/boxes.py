@@ -9,11 +9,12 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from .._check import ShapeError
-from .._math import binade, constant
-from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Vectors
+from ..face.bases import Vectors
+from ..face.loss import spec
+from ..form.check import ShapeError
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import binade, constant
 
 Array = Any
 

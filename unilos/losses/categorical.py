@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import _math
-from .._labels import Labels, mass_of
-from .._math import muted, over
-from .._meta import UNIT, Native, Point, Reference
-from .._spec import spec
-from .._structures import Classes
+from ..face.bases import Classes
+from ..face.loss import spec
+from ..form.facts import UNIT, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.labels import Labels, mass_of
+from ..words.math import muted, over
 from .binary import check_smoothing
 
 Array = Any

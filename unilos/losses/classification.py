@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import _math
-from .._check import is_number, require
-from .._labels import LabelledSoftmax, Labels, mass_of
-from .._math import against, constant, muted, row_sum
-from .._meta import NON_POSITIVE, UNIT, Native, Point, Reference
-from .._spec import spec
-from .._structures import Classes
+from ..face.bases import Classes
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import NON_POSITIVE, UNIT, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.labels import LabelledSoftmax, Labels, mass_of
+from ..words.math import against, constant, muted, row_sum
 from .binary import check_smoothing
 
 Array = Any

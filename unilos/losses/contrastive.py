@@ -8,15 +8,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .. import _check, _math
-from .._check import is_number, require
-from .._dispatch import backend_of
-from .._labels import LabelledSoftmax, Labels, mass_of
-from .._math import row_sum
-from .._meta import UNIT, Native, Point, Reference
-from .._pairs import Cosines, LogSum, Softplus, column, cosine, matches
-from .._spec import spec
-from .._structures import Rowwise, Whole
+from ..backend.dispatch import backend_of
+from ..face.bases import Rowwise, Whole
+from ..face.loss import spec
+from ..form import check as _check
+from ..form.check import is_number, require
+from ..form.facts import UNIT, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.labels import LabelledSoftmax, Labels, mass_of
+from ..words.math import row_sum
+from ..words.pairs import Cosines, LogSum, Softplus, column, cosine, matches
 
 Array = Any
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .. import _math
-from .._check import is_number, require
-from .._math import exp_rest, muted, row_sum
-from .._meta import Native, Point, Reference
-from .._spec import spec
-from .._structures import Rowwise
+from ..face.bases import Rowwise
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import exp_rest, muted, row_sum
 from .divergence import excess
 
 Array = Any

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from .._check import ParameterError, axis_in_range, floating, is_number, require
-from .._dispatch import backend_of
-from .._engine import WIDER
-from .._math import exp_rest, muted, over, sign
-from .._meta import NON_NEGATIVE, NON_POSITIVE, UNIT, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Rowwise, Unary
-from .._terms import Reduction
+from ..backend.dispatch import backend_of
+from ..engine.formula import WIDER
+from ..engine.share import Reduction
+from ..face.bases import Rowwise, Unary
+from ..face.loss import spec
+from ..form.check import ParameterError, axis_in_range, floating, is_number, require
+from ..form.facts import NON_NEGATIVE, NON_POSITIVE, UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import exp_rest, muted, over, sign
 
 Array = Any
 

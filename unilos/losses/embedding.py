@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from .. import _math
-from .._check import is_number, require
-from .._math import binade, row_sum
-from .._meta import SIGNS, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Vectors
-from .._terms import length
+from ..face.bases import Vectors
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import SIGNS, Kink, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import binade, row_sum
+from ..words.shapes import length
 
 Array = Any
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .. import _math
-from .._check import UnsupportedError, require
-from .._dispatch import backend_of
-from .._math import muted, row_sum
-from .._meta import Native, Point, Reference
-from .._spec import spec
-from .._structures import Rowwise
+from ..backend.dispatch import backend_of
+from ..face.bases import Rowwise
+from ..face.loss import spec
+from ..form.check import UnsupportedError, require
+from ..form.facts import Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import muted, row_sum
 
 Array = Any
 

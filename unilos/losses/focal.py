@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import _math
-from .._check import is_number, non_negative, require
-from .._labels import LabelledSoftmax, Labels, mass_of
-from .._math import Logistic, against, constant, muted, over, power, row_sum, scaled
-from .._meta import BITS, UNIT, Native, Point, Reference, Vector
-from .._spec import spec
-from .._structures import Classes, Pointwise
+from ..face.bases import Classes, Pointwise
+from ..face.loss import spec
+from ..form.check import is_number, non_negative, require
+from ..form.facts import BITS, UNIT, Native, Reference
+from ..form.fields import Vector
+from ..form.points import Point
+from ..words import math as _math
+from ..words.labels import LabelledSoftmax, Labels, mass_of
+from ..words.math import Logistic, against, constant, muted, over, power, row_sum, scaled
 from .binary import check_smoothing
 
 Array = Any

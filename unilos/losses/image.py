@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from .. import _check
-from .._check import ParameterError, ShapeError, is_number, require
-from .._engine import leading
-from .._math import sign
-from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Residual, Whole
+from ..face.bases import Residual, Whole
+from ..face.loss import spec
+from ..form import check as _check
+from ..form.check import ParameterError, ShapeError, is_number, require
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import sign
+from ..words.shapes import leading
 
 Array = Any
 

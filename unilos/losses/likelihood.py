@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from .._check import check_positive, is_number, require
-from .._math import OnePlusSquare, log_ratio, muted, over, sign
-from .._meta import NON_NEGATIVE, POSITIVE, Interval, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Pointwise, Residual
+from ..face.bases import Pointwise, Residual
+from ..face.loss import spec
+from ..form.check import check_positive, is_number, require
+from ..form.facts import NON_NEGATIVE, POSITIVE, Interval, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import OnePlusSquare, log_ratio, muted, over, sign
 
 Array = Any
 

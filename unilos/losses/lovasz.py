@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from .. import _check
-from .._math import iota, muted, over, row_sum
-from .._meta import BITS, UNIT, Kink, Native, Point, Reference
-from .._overlap import class_shape, entries, pixels
-from .._spec import spec
-from .._structures import PerSample
-from .._terms import length
+from ..face.bases import PerSample
+from ..face.loss import spec
+from ..form import check as _check
+from ..form.facts import BITS, UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import iota, muted, over, row_sum
+from ..words.overlap import class_shape, entries, pixels
+from ..words.shapes import length
 
 Array = Any
 

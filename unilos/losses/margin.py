@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .._check import is_number, require
-from .._math import Logistic, below, difference, muted, short_of
-from .._meta import BITS, NON_NEGATIVE, REAL, SIGNS, UNIT, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Pointwise
+from ..face.bases import Pointwise
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import BITS, NON_NEGATIVE, REAL, SIGNS, UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import Logistic, below, difference, muted, short_of
 
 Array = Any
 

@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .. import _math
-from .._check import is_number, require
-from .._labels import LabelledSoftmax, Labels, mass_of
-from .._math import against, muted, row_sum
-from .._meta import NON_NEGATIVE, UNIT, Native, Point, Reference
-from .._spec import spec
-from .._structures import Classes, Rowwise
+from ..face.bases import Classes, Rowwise
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import NON_NEGATIVE, UNIT, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.labels import LabelledSoftmax, Labels, mass_of
+from ..words.math import against, muted, row_sum
 
 Array = Any
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .. import _math
-from .._check import is_number, require
-from .._labels import Labels, mass_of
-from .._math import muted, row_sum
-from .._meta import UNIT, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Classes
+from ..face.bases import Classes
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.labels import Labels, mass_of
+from ..words.math import muted, row_sum
 
 Array = Any
 

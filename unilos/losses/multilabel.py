@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import _math
-from .._math import Logistic, constant, muted
-from .._meta import BITS, UNIT, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Classes, Rowwise
+from ..face.bases import Classes, Rowwise
+from ..face.loss import spec
+from ..form.facts import BITS, UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import Logistic, constant, muted
 
 Array = Any
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from .._math import Logistic, others, row_sum, softmax, top_mask
-from .._meta import REAL, UNIT, Interval, Kink, Native, Point, Reference
-from .._overlap import Overlap, Ratio, class_shape, counted, moved, pixels
-from .._spec import spec
-from .._structures import Pointwise
+from ..face.bases import Pointwise
+from ..face.loss import spec
+from ..form.facts import REAL, UNIT, Interval, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import Logistic, others, row_sum, softmax, top_mask
+from ..words.overlap import Overlap, Ratio, class_shape, counted, moved, pixels
 
 Array = Any
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from .._check import is_number, require
-from .._math import detached
-from .._meta import Native, Point, Reference
-from .._pairs import Cosines, LogSum, Products, Softplus, column, cosine, matches
-from .._spec import spec
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import Native, Reference
+from ..form.points import Point
+from ..words.math import detached
+from ..words.pairs import Cosines, LogSum, Products, Softplus, column, cosine, matches
 from .contrastive import LabelledBatch
 
 Array = Any

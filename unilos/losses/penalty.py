@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .. import _engine, _paths
-from .._check import BackendMismatchError, is_number, require
-from .._dispatch import backend_of
-from .._math import sign
-from .._meta import Kink, Native, Point, Reference
-from .._spec import as_written, spec
-from .._structures import Unary
-from .._terms import Partial, Reduction
+from ..backend.dispatch import backend_of
+from ..engine import formula as _engine
+from ..engine import paths as _paths
+from ..engine.share import Partial, Reduction
+from ..face.bases import Unary
+from ..face.loss import as_written, spec
+from ..form.check import BackendMismatchError, is_number, require
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import sign
 
 Array = Any
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .. import _engine, _math
-from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Residual
-from .._terms import Partial, RootPartial, Terms, reduce
+from ..engine import formula as _engine
+from ..engine.share import Partial, RootPartial, Terms, reduce
+from ..face.bases import Residual
+from ..face.loss import spec
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
 
 Array = Any
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .._check import is_number, require
-from .._math import Logistic
-from .._meta import BITS, NON_NEGATIVE, NON_POSITIVE, Native, Point, Reference
-from .._spec import spec
-from .._structures import Pointwise
+from ..face.bases import Pointwise
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import BITS, NON_NEGATIVE, NON_POSITIVE, Native, Reference
+from ..form.points import Point
+from ..words.math import Logistic
 
 Array = Any
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .._check import is_number, require
-from .._meta import UNIT, Native
-from .._projected import Projected
-from .._spec import Loss, spec
-from .._structures import Classes
+from ..engine.kernels.projected import Projected
+from ..face.bases import Classes
+from ..face.loss import Loss, spec
+from ..form.check import is_number, require
+from ..form.facts import UNIT, Native
 from .binary import check_smoothing
 from .classification import CrossEntropy
 

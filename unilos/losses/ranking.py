@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from .. import _math
-from .._math import Logistic
-from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Rowwise
+from ..face.bases import Rowwise
+from ..face.loss import spec
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import Logistic
 
 Array = Any
 

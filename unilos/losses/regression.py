@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import inf
 from typing import Any, ClassVar
 
-from .._check import is_number, require
-from .._math import sign
-from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Residual
+from ..face.bases import Residual
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import sign
 
 Array = Any
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._check import is_number, require
-from .._math import log_ratio, sign
-from .._meta import NON_NEGATIVE, Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Pointwise
+from ..face.bases import Pointwise
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import NON_NEGATIVE, Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import log_ratio, sign
 
 Array = Any
 

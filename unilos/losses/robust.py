@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .._check import check_positive, is_number, require
-from .._math import OnePlusSquare
-from .._meta import Kink, Native, Point, Reference
-from .._spec import spec
-from .._structures import Residual
+from ..face.bases import Residual
+from ..face.loss import spec
+from ..form.check import check_positive, is_number, require
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import OnePlusSquare
 
 Array = Any
 INF = float("inf")

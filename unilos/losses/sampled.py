@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from .. import _check
-from .._dispatch import backend_of
-from .._engine import Op
-from .._math import muted
-from .._meta import REAL, Interval, Native, Point
-from .._spec import Loss, spec
-from .._structures import Whole
-from .._terms import length
+from ..backend.dispatch import backend_of
+from ..engine.formula import Op
+from ..face.bases import Whole
+from ..face.loss import Loss, spec
+from ..form import check as _check
+from ..form.facts import REAL, Interval, Native
+from ..form.points import Point
+from ..words.math import muted
+from ..words.shapes import length
 from .binary import BinaryCrossEntropyWithLogits
 from .classification import CrossEntropy
 
 if TYPE_CHECKING:
-    from .._backend import Backend
+    from ..backend.backend import Backend
 
 Array = Any
 

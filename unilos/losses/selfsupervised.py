@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .. import _check
-from .._check import non_negative, require
-from .._math import detached, matmul
-from .._meta import Kink, Native, Point, Reference
-from .._pairs import Directions, apart
-from .._spec import spec
-from .._structures import Whole
-from .._terms import length
+from ..face.bases import Whole
+from ..face.loss import spec
+from ..form import check as _check
+from ..form.check import non_negative, require
+from ..form.facts import Kink, Native, Reference
+from ..form.points import Point
+from ..words.math import detached, matmul
+from ..words.pairs import Directions, apart
+from ..words.shapes import length
 
 Array = Any
 

@@ -9,14 +9,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .. import _check, _math
-from .._backend import Backend
-from .._dispatch import backend_of
-from .._lattice import NEVER, Lattice
-from .._meta import Native, Point, Reference
-from .._spec import spec
-from .._structures import Whole
-from .._terms import length
+from ..backend.backend import Backend
+from ..backend.dispatch import backend_of
+from ..face.bases import Whole
+from ..face.loss import spec
+from ..form import check as _check
+from ..form.facts import Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.lattice import NEVER, Lattice
+from ..words.shapes import length
 
 Array = Any
 

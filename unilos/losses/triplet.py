@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
-from .. import _math
-from .._check import UnsupportedError, is_number, require
-from .._dispatch import backend_of
-from .._math import binade, power, row_sum, sign
-from .._meta import REAL, Kink, Native, Point, Reference
-from .._spec import Loss, spec
-from .._structures import Vectors
+from ..backend.dispatch import backend_of
+from ..face.bases import Vectors
+from ..face.loss import Loss, spec
+from ..form.check import UnsupportedError, is_number, require
+from ..form.facts import REAL, Kink, Native, Reference
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import binade, power, row_sum, sign
 from .embedding import CosineDistance, check_floor
 
 Array = Any

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .._check import is_number, require
-from .._engine import leading
-from .._meta import UNIT, Kink, Native, Point, Reference
-from .._overlap import Overlap, Ratio, counted
-from .._spec import spec
+from ..face.loss import spec
+from ..form.check import is_number, require
+from ..form.facts import UNIT, Kink, Native, Reference
+from ..form.points import Point
+from ..words.overlap import Overlap, Ratio, counted
+from ..words.shapes import leading
 
 Array = Any
 

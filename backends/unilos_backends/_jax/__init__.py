@@ -12,9 +12,9 @@ import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
-from unilos._backend import Backend
-from unilos._engine import pushed
-from unilos._paths import Formula, Path
+from unilos.backend.backend import Backend
+from unilos.engine.formula import pushed
+from unilos.engine.paths import Formula, Path
 
 from ._projected import Projections
 

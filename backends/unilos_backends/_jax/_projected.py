@@ -13,8 +13,8 @@ import jax
 import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 
-from unilos._math import muted
-from unilos._projected import Chunks, Flat, Swept
+from unilos.engine.kernels.projected import Chunks, Flat, Swept
+from unilos.words.math import muted
 
 Array = Any
 

@@ -10,9 +10,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unilos._backend import Backend
-from unilos.conformance._envelope import equal
-from unilos.conformance._harness import Gradients, Harness, Transforms
+from unilos.backend.backend import Backend
+from unilos.conformance.bench.harness import Gradients, Harness, Transforms
+from unilos.conformance.truth.envelope import equal
 
 Function = Callable[..., Any]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from unilos._alignments import Alignments
-from unilos._backend import Backend
-from unilos._branchless import Branchless
-from unilos._inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
-from unilos._paths import Blocks, Formula, Path
-from unilos._projected import Flat, InPlaceChunks
+from unilos.backend.backend import Backend
+from unilos.backend.branchless import Branchless
+from unilos.engine.kernels.alignments import Alignments
+from unilos.engine.kernels.inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
+from unilos.engine.kernels.projected import Flat, InPlaceChunks
+from unilos.engine.paths import Blocks, Formula, Path
 
 from ._namespace import xp
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from unilos._backend import Backend
-from unilos.conformance._harness import Harness
+from unilos.backend.backend import Backend
+from unilos.conformance.bench.harness import Harness
 
 
 class NumPyHarness(Harness):

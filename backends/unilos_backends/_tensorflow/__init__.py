@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from unilos._backend import Backend
-from unilos._check import ShapeError
-from unilos._paths import Formula, Path
+from unilos.backend.backend import Backend
+from unilos.engine.paths import Formula, Path
+from unilos.form.check import ShapeError
 
 from . import xp
 from ._gradient import Fused, Reduced, differentiable

@@ -8,10 +8,10 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos import _engine
-from unilos._engine import Op, pulled
-from unilos._paths import Path
-from unilos._terms import divisor, reduce
+from unilos.engine import formula as _engine
+from unilos.engine.formula import Op, pulled
+from unilos.engine.paths import Path
+from unilos.engine.share import divisor, reduce
 
 from . import xp
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos import _paths
-from unilos._math import muted
-from unilos._projected import BYTES, Chunks, Flat, Swept
+from unilos.engine import paths as _paths
+from unilos.engine.kernels.projected import BYTES, Chunks, Flat, Swept
+from unilos.words.math import muted
 
 from . import xp
 from ._gradient import Fused, recorded

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 import tensorflow as tf
 
-from unilos._backend import Backend
-from unilos.conformance._envelope import LawBroken
-from unilos.conformance._harness import Gradients, Harness, Transforms
+from unilos.backend.backend import Backend
+from unilos.conformance.bench.harness import Gradients, Harness, Transforms
+from unilos.conformance.truth.envelope import LawBroken
 
 Function = Callable[..., Any]
 

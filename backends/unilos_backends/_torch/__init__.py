@@ -9,9 +9,9 @@ import array_api_compat.torch as xp
 import numpy as np
 import torch
 
-from unilos._backend import Backend
-from unilos._branchless import Branchless
-from unilos._paths import Formula, Path
+from unilos.backend.backend import Backend
+from unilos.backend.branchless import Branchless
+from unilos.engine.paths import Formula, Path
 
 from ._autograd import apply
 from ._eager import EagerBlocks

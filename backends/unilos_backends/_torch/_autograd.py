@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos._engine import pulled, pushed
+from unilos.engine.formula import pulled, pushed
 
 Array = Any
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
-from unilos import _engine
-from unilos._paths import Blocks
+from unilos.engine import formula as _engine
+from unilos.engine.paths import Blocks
 
 Array = Any
 

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812  its usual name
 
-from unilos._alignments import Alignments
-from unilos._inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
-from unilos._paths import Path
+from unilos.engine.kernels.alignments import Alignments
+from unilos.engine.kernels.inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
+from unilos.engine.paths import Path
 
 from ._eager import EagerBlocks, not_eager
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
-from unilos._math import muted
-from unilos._projected import Flat, InPlaceChunks, Swept
+from unilos.engine.kernels.projected import Flat, InPlaceChunks, Swept
+from unilos.words.math import muted
 
 Array = Any
 

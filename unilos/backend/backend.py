@@ -1,0 +1,182 @@
+"""What a framework brings: a namespace, its arrays' properties, and its way to attach a derivative.
+
+This class alone runs every loss on any array API namespace without autodiff; a framework's folder overrides
+what it does better. See backends/README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..form.check import UnsupportedError
+
+if TYPE_CHECKING:
+    from ..engine.formula import Op
+    from ..engine.paths import Path
+
+Array = Any
+
+
+class Backend:
+    """A framework, as the engine sees it. Arrays of the framework go in and come out."""
+
+    #: What messages and reports call it.
+    name: str
+    #: The array API namespace that specs compute in.
+    xp: Any
+    #: The one that blocks are computed in, where nothing is differentiated: `xp` where nothing else is said.
+    xp_of_blocks: Any = None
+    #: Whether its plain arrays may stand beside another framework's prediction.
+    guest = False
+    #: The dtype of class indices and the dtype that integer predictions become.
+    index_dtype: str = "int64"
+    default_float: str = "float64"
+
+    def __init__(self) -> None:
+        self.xp_of_blocks = self.xp_of_blocks or self.xp
+        self.paths: tuple[Path, ...] = self.make_paths()
+
+    def __repr__(self) -> str:
+        return f"<unilos backend {self.name}>"
+
+    def make_paths(self) -> tuple[Path, ...]:
+        """The ways to run a call, the preferred one first; the last one refuses nothing."""
+        from ..engine.paths import Formula
+
+        return (Formula(),)
+
+    # Properties of arrays
+
+    def owns(self, x: Any) -> bool:
+        """Whether `x` is an array of this framework and no guest."""
+        raise NotImplementedError
+
+    def dtype_name(self, x: Array) -> str:
+        """`float32`, never `torch.float32`."""
+        return str(x.dtype).rpartition(".")[2]
+
+    def dtype(self, name: str) -> Any:
+        """The framework's dtype object of that name."""
+        return getattr(self.xp, name)
+
+    def shape(self, x: Array) -> tuple[Any, ...]:
+        return tuple(x.shape)
+
+    def device(self, x: Array) -> Any:
+        """Where `x` lives; None where it does not say, as under tracing."""
+        return getattr(x, "device", None)
+
+    def readable(self, x: Array) -> bool:
+        """Whether values can be looked at without tracing or a device round-trip."""
+        del x
+        return True
+
+    # Making arrays
+
+    def asarray(self, x: Any, like: Array | None = None) -> Array:
+        """A guest (NumPy array, number, list) as an array of this framework, on the device of `like`."""
+        return self.xp.asarray(x, device=None if like is None else self.device(like))
+
+    def cast(self, x: Array, name: str) -> Array:
+        return x if self.dtype_name(x) == name else self.xp.astype(x, self.dtype(name))
+
+    def detached(self, x: Array) -> Array:
+        """The same numbers, which no derivative passes."""
+        return x
+
+    def result(self, x: Array) -> Array:
+        """A computed array as the caller gets it."""
+        return x
+
+    # Blocks, for backends whose arrays can be written to
+
+    def empty_like(self, x: Array, name: str) -> Array:
+        """An array of the shape of `x`, to be filled by `write`."""
+        raise NotImplementedError
+
+    def sum64(self, x: Array) -> Any:
+        """The sum of a block, to be added to others without losing digits."""
+        raise NotImplementedError
+
+    def number(self, sums: Sequence[Any], over: float, name: str, like: Array) -> Array:
+        """The sum of the blocks' sums over a divisor, as an array without axes beside `like`."""
+        raise NotImplementedError
+
+    def write(self, out: Array, slope: Array, scale: float) -> None:
+        """Fill `out` with `slope * scale`, rounded once."""
+        raise NotImplementedError
+
+    # Checking
+
+    def first_outside(
+        self, labels: Array, classes: int, ignore: int | None
+    ) -> tuple[int, tuple[int, ...]] | None:
+        """The first label that is no class, with its index; None if all are, or if they cannot be read."""
+        if not self.readable(labels):
+            return None
+        return first_outside(self.to_numpy(labels), classes, ignore)
+
+    def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
+        """The values on the host: for checks, reports and tests, never on the default path of a device."""
+        return np.asarray(x)
+
+    # Running
+
+    def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
+        """A user's function of one row, of every row along the last axis."""
+        flat = self.xp.reshape(rows, (-1, rows.shape[-1]))
+        made = [self.xp.asarray(function(flat[i, ...]), dtype=rows.dtype) for i in range(flat.shape[0])]
+        whole = self.xp.stack(made) if made else self.xp.zeros((0,), dtype=rows.dtype)
+        return self.xp.reshape(whole, rows.shape[:-1])
+
+    def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        """The slope of a user's function of one row."""
+        message = f"{self.name} cannot differentiate {function!r}; take another framework's arrays"
+        raise UnsupportedError(message)
+
+    def op(self, op: Op) -> Callable[..., Array]:
+        """`op.value` with the derivative that the spec states, in this framework's own mechanism."""
+        return lambda *arrays: op.value(self.xp, *arrays)
+
+    def scan(
+        self,
+        step: Callable[..., tuple[Array, ...]],
+        carry: tuple[Array, ...],
+        xs: tuple[Array, ...],
+        fixed: tuple[Array, ...],
+    ) -> tuple[Array, ...]:
+        """Every carry of the loop `carry = step(xp, carry, slices, fixed)` over the leading axis of all `xs`, stacked.
+        `step` is a function of a module, so that a framework can keep what it compiled."""
+        kept = []
+        for i in range(xs[0].shape[0]):
+            carry = step(self.xp, carry, tuple(x[i, ...] for x in xs), fixed)
+            kept.append(carry)
+        return tuple(self.xp.stack(column) for column in zip(*kept, strict=True))
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        """A product of matrices in the full precision of the arrays: accelerators may round their factors."""
+        return self.xp.matmul(a, b)
+
+    def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
+        """`function(static, *arrays)`; a framework that compiles does so here and keeps it by `static`."""
+        return function(static, *arrays)
+
+
+def first_outside(
+    labels: np.ndarray[Any, Any], classes: int, ignore: int | None
+) -> tuple[int, tuple[int, ...]] | None:
+    if labels.size == 0:
+        return None
+    low, high = int(labels.min()), int(labels.max())
+    if low >= 0 and high < classes:
+        return None
+    bad = (labels < 0) | (labels >= classes)
+    if ignore is not None:
+        bad &= labels != ignore
+    if not bad.any():
+        return None
+    where = np.unravel_index(int(bad.argmax()), labels.shape)
+    return int(labels[where]), tuple(int(i) for i in where)

@@ -1,0 +1,141 @@
+"""The commands of `unilos`: they print what the registry, the demo and the conformance suite know."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Column, Table
+from rich.text import Text
+
+from .. import __version__
+from ..backend import dispatch as _dispatch
+from ..face import describe as _describe
+from ..face.loss import Loss
+from ..face.registry import loss_class
+from ..form import check as _check
+
+app = typer.Typer(
+    help="Losses written once: the same values and gradients in NumPy, torch, TensorFlow and JAX.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+# What is printed holds brackets and numbers of its own: it is no markup.
+console = Console(markup=False, highlight=False)
+
+
+def print_version(wanted: bool) -> None:
+    if wanted:
+        console.print(f"unilos {__version__}")
+        raise typer.Exit
+
+
+VERSION = typer.Option(
+    "--version", callback=print_version, is_eager=True, help="Print the version and leave."
+)
+
+
+@app.callback()
+def options(version: Annotated[bool, VERSION] = False) -> None:
+    del version  # its callback has answered
+
+
+@app.command("list")
+def list_losses() -> None:
+    """List all losses, by what they are for, with their other names."""
+    width = max(len(cls.name) for cls in _describe.losses())
+    for task, found in groupby(sorted(_describe.losses(), key=task_of), key=task_of):
+        console.print(f"\n{task}", style="bold")
+        table = Table.grid(Column(width=width), Column(overflow="fold"), padding=(0, 2))
+        for cls in found:
+            also = ", ".join(_describe.aliases(cls))
+            table.add_row(cls.name, Text(_describe.summary(cls)))
+            if also:
+                table.add_row("", Text(also, style="dim"))
+        console.print(Padding(table, (0, 2)))
+
+
+def task_of(cls: type[Loss]) -> str:
+    return cls.meta.task or "other"
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="A loss, by its name or any alias.")]) -> None:
+    """Show all that is known about one loss."""
+    try:
+        cls = loss_class(name)
+    except _check.ParameterError as error:
+        fail(str(error))
+    meta = cls.meta
+    console.print(f"{cls.name}  (class {cls.__name__})", style="bold")
+    console.print(_describe.text(cls))
+    console.print()
+    console.print(f"  {_describe.signature(cls)}", soft_wrap=True)
+    console.print(f"  {meta.formula}", soft_wrap=True)
+    section("for", [meta.task] if meta.task else [])
+    section("arguments", [f"{name}: {words}" for name, words in _describe.domain(cls).items()])
+    own = _describe.parameters(cls).items()
+    section("parameters", [f"{name}: {kind} = {default!r}" for name, (kind, default) in own])
+    usual = cls.defaults()["reduction"]
+    section("reductions", [", ".join(f"{r} (default)" if r == usual else r for r in cls.reductions)])
+    section("pros", list(meta.pros))
+    section("cons", list(meta.cons))
+    section("kinks", [f"at {kink.at} the slope is {kink.slope}" for kink in meta.kinks])
+    section("in other libraries", [": ".join(filter(None, native)) for native in _describe.natives(cls)])
+    section("also called", [", ".join(_describe.aliases(cls))] if _describe.aliases(cls) else [])
+    section("references", list(meta.references))
+
+
+@app.command()
+def conformance(
+    backend: Annotated[list[str] | None, typer.Option(help="Only this backend; may be repeated.")] = None,
+    loss: Annotated[list[str] | None, typer.Option(help="Only this loss; may be repeated.")] = None,
+    dtype: Annotated[list[str] | None, typer.Option(help="Only this dtype; may be repeated.")] = None,
+    device: Annotated[str | None, typer.Option(help="The device to compute on, such as cpu.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer points and hyper-parameters.")] = False,
+    json: Annotated[Path | None, typer.Option(help="Write the measurements to this file.")] = None,
+) -> None:
+    """Measure every loss on every installed framework against exact results. Exit code 1: one is outside."""
+    known = sorted({path.rpartition("._")[2] for path in _dispatch.BUILTIN.values()} | {*_dispatch.plugins()})
+    for name in backend or []:
+        if name not in known:
+            fail(f"no backend is called {name!r}; there are: {', '.join(known)}")
+    for name in dtype or []:
+        if name not in _check.FLOATS:
+            fail(f"no loss computes in {name!r}; there are: {', '.join(sorted(_check.FLOATS))}")
+    try:
+        canonical = [loss_class(name).name for name in loss or []]
+    except _check.ParameterError as error:
+        fail(str(error))
+    from .. import conformance as suite
+
+    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device))
+
+
+@app.command()
+def demo() -> None:
+    """Train two models in every installed framework and compare them step by step."""
+    from .demo import main as run
+
+    raise typer.Exit(run())
+
+
+def section(title: str, lines: list[str]) -> None:
+    if lines:
+        console.print(f"\n{title}", style="bold")
+        for line in lines:
+            console.print(f"  {line}", soft_wrap=True)
+
+
+def fail(message: str) -> NoReturn:
+    """An error of the caller: what is wrong on one line, exit code 2."""
+    Console(stderr=True, markup=False, highlight=False).print(
+        f"unilos: {message}", style="red", soft_wrap=True
+    )
+    raise typer.Exit(2)

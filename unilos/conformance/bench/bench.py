@@ -1,0 +1,260 @@
+"""One loss on one framework in one dtype: what a law gets, and where it leaves what it measured."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ...engine.formula import WIDER
+from ...face.loss import Loss
+from ..truth.envelope import FORMATS, Error, Exact, LawBroken, equal, within
+from ..truth.unfold import Answers, answers
+from .cases import CLASSES, Case, cases, dtype_of, none, random_cases
+from .harness import Harness
+
+Array = Any
+
+
+class NotRun(Exception):  # noqa: N818  no error: a reason
+    """A law cannot be tried here; the reason is reported and never counts as success."""
+
+
+@dataclass
+class Record:
+    """What laws measured and could not try: the raw material of a report."""
+
+    worst: dict[str, Error] = field(default_factory=dict)  # by law and quantity
+    results: dict[tuple[str, str], Array] = field(
+        default_factory=dict
+    )  # by case and quantity, for comparisons
+    left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A reduced value and its gradient, exactly."""
+
+    value: Exact
+    grad: Exact
+    over: int
+
+
+@dataclass
+class Bench:
+    loss: Loss
+    harness: Harness
+    dtype: str
+    quick: bool = False
+    first: bool = True  # whether these are the first hyper-parameters that are tried
+    last: bool = True
+    record: Record = field(default_factory=Record)
+
+    # Cases
+
+    def cases(self) -> list[Case]:
+        """All cases: ordinary ones and edges."""
+        return [self._kept(c) for c in self._some(_cases(self.loss, self.dtype, self.quick))]
+
+    def random(self) -> list[Case]:
+        """Ordinary cases: one for each kind of target."""
+        return list(self._some(_random(self.loss, self.dtype, self.quick)))
+
+    def _some(self, made: list[Case]) -> list[Case]:
+        """Quick runs try all kinds of target with the first parameters in float32 only."""
+        return made[:1] if self.quick and not (self.first and self.dtype == "float32") else made
+
+    def sibling(self, dtype: str) -> Bench:
+        """The same bench in another dtype; measures go to the same record."""
+        return replace(self, dtype=dtype)
+
+    def _kept(self, case: Case) -> Case:
+        """Without subnormal inputs, where the backend takes them for 0."""
+        if not self.harness.flushes:
+            return case
+        smallest = FORMATS[WIDER[self.dtype]].normal
+        fine = np.ones(len(case.args[0]), dtype=bool)
+        for name, x in zip(case.loss.arguments, case.args, strict=False):
+            if x.dtype.kind not in "iub" and name not in case.loss.shared:
+                wide = np.abs(x.astype(np.float64))
+                small = (wide > 0) & (wide < smallest)
+                fine &= ~small.reshape(len(small), -1).any(axis=1)
+        if fine.all():
+            return case
+        self.left_out(f"{int((~fine).sum())} items with subnormal inputs, which this backend takes for 0")
+        return kept(case, tuple(fine.tolist()))
+
+    def left_out(self, reason: str) -> None:
+        if reason not in self.record.left_out:
+            self.record.left_out.append(reason)
+
+    # Arrays
+
+    def put(self, *arrays: Any) -> tuple[Array, ...]:
+        return tuple(self.harness.array(np.asarray(x)) for x in arrays)
+
+    def get(self, x: Array) -> np.ndarray[Any, Any]:
+        return self.harness.numpy(x)
+
+    def scalar(self, loss: Loss) -> Callable[..., Array]:
+        """The sum of the items as a function of arrays, for autodiff."""
+        if "sum" in loss.reductions:
+            return replace(loss, reduction="sum")
+        items, xp = replace(loss, reduction="none"), self.harness.backend.xp
+        return lambda *arrays: xp.sum(items(*arrays))
+
+    def exact(self, loss: Loss, *args: Array) -> Expected:
+        """The exact reduced value of a small call, and its gradient."""
+        wide = args if args[0].ndim else tuple(x.reshape(1) for x in args)
+        case = Case("", none(loss), self.dtype, wide)
+        return expected(case, loss.reduction)
+
+    def quiet(self) -> Any:
+        """For calls on purpose beyond the range."""
+        return np.errstate(all="ignore")
+
+    # Judging
+
+    def inside(self, what: str, got: Array, exact: Exact, over: int = 1, grad: bool = False) -> None:
+        """Raise unless `got` is in the envelope around `exact`; gradients come in the prediction's own dtype."""
+        computed = WIDER[self.dtype]
+        want = self.dtype if grad else computed
+        equal(self.harness.backend.dtype_name(got), want, f"{what}: dtype")
+        error = within(
+            self.get(got), exact, want, computed=computed, flushes=self.harness.flushes, over=over, what=what
+        )
+        self.measured(what, error)
+
+    def measured(self, what: str, error: Error) -> None:
+        key = what.partition(":")[0]
+        before = self.record.worst.get(key, Error())
+        if error.envelopes >= before.envelopes:
+            self.record.worst[key] = Error(error.envelopes, max(error.ulp, before.ulp), f"{what} {error.at}")
+
+    def keep(self, case: Case, quantity: str, got: Array, exact: Exact) -> None:
+        """Remember a result, to be compared with other backends' on the same case, where it is not left over from
+        larger numbers."""
+        if not self.harness.flushes or case.random:
+            found = np.where(exact.sound(), self.get(got).astype(np.float64), np.nan)
+            self.record.results[f"{case.loss!r} {case.dtype} {case.name}", quantity] = found
+
+    def reduced(self, what: str, loss: Loss, case: Case, *, weight: Any = None, where: Any = None) -> None:
+        """Call a loss with a reduction, weight and mask, and hold value and gradient against the oracle."""
+        want = expected(case, loss.reduction, weight, where)
+        options = {k: self.put(v)[0] for k, v in (("weight", weight), ("where", where)) if v is not None}
+        arrays = self.put(*case.args)
+        value, grad = loss.value_and_grad(*arrays, **options)
+        self.inside(f"{what}: value", value, want.value, want.over)
+        self.inside(f"{what}: gradient", grad, want.grad, want.over, grad=True)
+
+
+def reducing(loss: Loss, name: Any) -> Loss:
+    """The loss with another reduction."""
+    return replace(loss, reduction=name)
+
+
+@functools.lru_cache(maxsize=256)
+def _cases(loss: Loss, dtype: str, quick: bool) -> list[Case]:
+    return cases(loss, dtype, quick)
+
+
+@functools.lru_cache(maxsize=256)
+def _random(loss: Loss, dtype: str, quick: bool) -> list[Case]:
+    return random_cases(loss, dtype, quick)
+
+
+@functools.lru_cache(maxsize=1024)
+def kept(case: Case, fine: tuple[bool, ...]) -> Case:
+    return case.take(np.asarray(fine))
+
+
+@functools.lru_cache(maxsize=256)
+def weighted_answers(case: Case, reduction: str, weight: tuple[float, ...] | None) -> Answers:
+    """For losses whose weights take part inside the item."""
+    w = None if weight is None else np.asarray(weight).reshape(case.args[0].shape)
+    return answers(replace(case.loss, reduction=reduction), case.args, w)  # type: ignore[arg-type]
+
+
+def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) -> Expected:
+    """The reduced value and gradient of a case, from the oracle's items: weights, masks and means in plain words.
+
+    The sum adds up weight times item; the mean divides it by the sum of the weights of what takes part, and class
+    weights and ignored labels are weights. A mean over nothing is 0.
+    """
+    shape = case.loss.items_shape(case.args[0].shape)
+    taken = np.ones(shape) if where is None else left(where, shape).astype(np.float64)
+    scale = taken if weight is None else np.where(taken > 0, left(weight, shape), 0.0)
+    if case.loss.pooled:
+        given = None if weight is None and where is None else tuple(scale.ravel().tolist())
+        found = weighted_answers(case, reduction, given)
+        return Expected(found.value, found.slopes[0], case.args[0].size)
+    if case.loss.local or case.loss.sampled:
+        exact = case.answers()
+        grad = masked(exact.slopes[0], leading(scale, exact.slopes[0].high.shape))
+    elif case.loss.whole:
+        exact = answers(case.loss, case.args, scale=scale)
+        grad = masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape))
+    else:  # what is masked has no residual to its neighbours, and no slope
+        args = tuple(np.where(taken > 0, x, np.zeros_like(x)) for x in case.args)
+        exact = answers(case.loss, args, scale=scale)
+        grad = masked(exact.slopes[0], taken)
+    num = masked(exact.value, scale)
+    if reduction == "none":
+        return Expected(num, grad, 1)
+    over = {
+        "sum": 1.0,
+        "mean": float((scale * shares(case)).sum()),
+        "mean_over_items": float((taken * (shares_kept(case))).sum()),
+        "mean_over_batch": float(shape[0] if shape else 1),
+    }[reduction]
+    factor = 1.0 / (over or 1.0)
+    return Expected(num.total().times(factor), grad.times(factor), max(1, int(np.prod(shape))))
+
+
+def masked(exact: Exact, scale: Any) -> Exact:
+    """Scaled items; what has the scale 0 is 0, whatever it was."""
+    off = scale == 0
+    found = exact.times(np.where(off, 1.0, scale))
+    return Exact(*(np.where(off, 0.0, x) for x in (found.high, found.low, found.size)))
+
+
+def left(x: Any, shape: tuple[int, ...]) -> Any:
+    """Aligned with the leading axes."""
+    x = np.asarray(x)
+    return np.broadcast_to(x.reshape(x.shape + (1,) * (len(shape) - x.ndim)), shape)
+
+
+def leading(items: Any, shape: tuple[int, ...]) -> Any:
+    """An array of the items' shape against one that has further axes behind."""
+    return np.broadcast_to(items.reshape(items.shape + (1,) * (len(shape) - items.ndim)), shape)
+
+
+def shares(case: Case) -> Any:
+    """Every item's share in a mean: its class weight, and 0 for an ignored label."""
+    weight = getattr(case.loss, "class_weight", None)
+    kept_ = shares_kept(case)
+    counts = getattr(case.loss, "counts", None)
+    if counts is not None and (found := counts(*(x.tolist() for x in case.args))) is not None:
+        return np.asarray(found)
+    if weight is None or not case.loss.has_shares:
+        return kept_
+    target = case.args[case.loss.indices[0]]
+    if target.dtype.kind not in "iu":
+        return (target.astype(np.float64) * np.asarray(list(weight))).sum(axis=-1)
+    return np.where(kept_ > 0, np.asarray(list(weight))[np.where(kept_ > 0, target, 0)], 0.0)
+
+
+def shares_kept(case: Case) -> Any:
+    """1 for what takes part, 0 for ignored labels."""
+    ignore = getattr(case.loss, "ignore_index", None)
+    shape = case.loss.items_shape(case.args[0].shape)
+    target = case.args[case.loss.indices[0]] if ignore is not None else None
+    if target is None or target.dtype.kind not in "iu":
+        return np.ones(shape)
+    return (target != ignore).astype(np.float64)
+
+
+__all__ = ["CLASSES", "Bench", "Expected", "LawBroken", "NotRun", "Record", "dtype_of", "expected", "none"]

@@ -1,0 +1,94 @@
+"""What the suite must know about a framework: how its arrays are made and read, and its own autodiff and compilers.
+
+A framework's harness lives in its own folder, as `<package of its backend>.conformance.make(backend, device)`.
+A backend without one gets this class, which serves any array API namespace that has no autodiff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ...backend import dispatch as _dispatch
+from ...backend.backend import Backend
+
+Array = Any
+Function = Callable[..., Any]
+Transforms = Mapping[str, Callable[[Function], Function]]
+Gradients = Mapping[str, Callable[[Function, int], Function]]
+
+
+class Harness:
+    """A framework under test. Subclasses fill the tables that apply to them."""
+
+    #: Whether subnormal numbers count as 0, as XLA and TensorFlow have it on CPUs.
+    flushes = False
+    #: Whether every new kind of call is compiled, at a price.
+    compiles = False
+    dtypes: tuple[str, ...] = ("float32", "float64", "float16", "bfloat16")  # those of them that `xp` has
+    #: Ways to run a function of arrays: each takes the function and returns another one.
+    modes: ClassVar[Transforms] = {}
+    #: Those of them that cost seconds a function, and on one loss in how many they are tried.
+    slow: ClassVar[Mapping[str, int]] = {}
+    #: The framework's own gradients: each takes a scalar function and an argument's number.
+    gradients: ClassVar[Gradients] = {}
+    #: Its own second derivatives: each takes a scalar function and returns one of (arrays, direction).
+    products: ClassVar[Transforms] = {}
+    #: Whole Hessians in the first argument, for small inputs.
+    hessians: ClassVar[Transforms] = {}
+    #: Gradients with one scalar function mapped over the leading axis of every argument.
+    mapped: ClassVar[Transforms] = {}
+
+    def __init__(self, backend: Backend, device: str | None = None) -> None:
+        self.backend = backend
+        self.device = device
+        if type(self) is Harness:
+            self.dtypes = tuple(d for d in self.dtypes if hasattr(backend.xp, d))
+
+    @property
+    def name(self) -> str:
+        return self.backend.name if self.device is None else f"{self.backend.name} on {self.device}"
+
+    def session(self, dtype: str) -> AbstractContextManager[Any]:
+        """What has to hold while a dtype is tested."""
+        del dtype
+        return nullcontext()
+
+    def array(self, x: np.ndarray[Any, Any]) -> Array:
+        """An array of the framework with these numbers, of this dtype, on the device under test."""
+        return self.backend.xp.asarray(x, device=self.device)
+
+    def numpy(self, x: Array) -> np.ndarray[Any, Any]:
+        found = self.backend.to_numpy(x)
+        return found.astype(np.float32) if found.dtype.name == "bfloat16" else found
+
+    def versions(self) -> dict[str, str]:
+        """The versions that a report names."""
+        module = import_module(self.backend.xp.__name__.partition(".")[0])
+        return {module.__name__: str(getattr(module, "__version__", ""))}
+
+    def forget(self) -> None:
+        """Let go of what was compiled for one loss, before the next one."""
+
+    def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
+        """Check what can be checked of other devices here; the reason if nothing can. Raises `LawBroken`."""
+        del loss, dtype, arrays
+        return f"{self.backend.name} has one device here"
+
+
+def load(name: str, device: str | None = None) -> Harness:
+    """The harness of a backend, by the backend's name; ImportError says what is missing."""
+    backend = _dispatch.load(name)
+    package = type(backend).__module__
+    try:
+        module = import_module(f"{package}.conformance")
+    except ModuleNotFoundError as error:
+        if error.name not in (f"{package}.conformance", package):
+            raise
+        return Harness(backend, device)
+    made: Harness = module.make(backend, device)
+    return made

@@ -1,0 +1,68 @@
+"""The registry of laws: plain functions of a bench that raise `LawBroken`."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .bench.bench import Bench
+
+FLOATS = ("float32", "float64")
+ALL = ("float32", "float64", "float16", "bfloat16")
+SAMPLED = 4
+
+
+@dataclass(frozen=True)
+class Law:
+    """What holds for every loss. `tries` says with which hyper-parameters it is tried: all of them, the first ones,
+    or the first and, except in quick runs, the last ones ("ends")."""
+
+    name: str
+    check: Callable[[Bench], None]
+    dtypes: tuple[str, ...]
+    tries: str
+    autodiff: bool
+    of_calls: bool  # about how a call is made, and hardly about the formula
+
+    def applies(self, bench: Bench) -> bool:
+        wanted = {"first": bench.first, "ends": bench.first or (bench.last and not bench.quick), "all": True}
+        differentiates = bool(bench.harness.gradients)
+        return bench.dtype in self.dtypes and wanted[self.tries] and (differentiates or not self.autodiff)
+
+    def left_out(self, bench: Bench) -> str | None:
+        """Why a quick run leaves this law out where it applies: compiling every kind of call takes too long."""
+        if not (bench.quick and bench.harness.compiles):
+            return None
+        if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
+            return "quick: where calls are compiled, float64 has the laws of accuracy only"
+        if not self.of_calls or zlib.crc32(f"{self.name} {bench.loss.name}".encode()) % SAMPLED == 0:
+            return None
+        return f"quick: where calls are compiled, a law about calls is tried on one loss in {SAMPLED}"
+
+    @property
+    def states(self) -> str:
+        return (self.check.__doc__ or "").strip()
+
+
+LAWS: dict[str, Law] = {}
+
+
+def law(
+    *,
+    dtypes: tuple[str, ...] = ("float32",),
+    tries: str = "first",
+    autodiff: bool = False,
+    of_calls: bool = False,
+) -> Callable[[Callable[[Bench], None]], Callable[[Bench], None]]:
+    """Register a law under its function's name. `autodiff` laws need a framework that differentiates."""
+
+    def register(check: Callable[[Bench], None]) -> Callable[[Bench], None]:
+        name = check.__name__
+        if name in LAWS:
+            message = f"two laws are called {name}"
+            raise ValueError(message)
+        LAWS[name] = Law(name, check, dtypes, tries, autodiff, of_calls)
+        return check
+
+    return register

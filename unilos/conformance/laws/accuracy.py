@@ -1,0 +1,143 @@
+"""Values, slopes and curvature are in the envelope around the exact ones, everywhere in the domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...engine.formula import WIDER
+from ...face.registry import make
+from ...form.check import UnsupportedError
+from ...form.facts import Reference
+from ..bench.bench import Bench, NotRun, reducing
+from ..bench.cases import dtype_of
+from ..law import ALL, FLOATS, law
+from ..truth.envelope import FORMATS, Exact, LawBroken, same_bits
+
+
+@law(dtypes=ALL)
+def value(bench: Bench) -> None:
+    """Every item of a plain call is in the envelope around its exact value."""
+    if bench.quick and bench.dtype != "float32":
+        raise NotRun("quick: in float32 only; the law slope has the value, too")
+    for case in bench.cases():
+        bench.inside(f"value: call, {case.name}", case.loss(*bench.put(*case.args)), case.answers().value)
+
+
+@law(dtypes=ALL, tries="all")
+def slope(bench: Bench) -> None:
+    """Value and gradient, computed together, are in the envelope around the exact ones, entry by entry."""
+    for case in bench.cases():
+        exact = case.answers()
+        got, grad = case.loss.value_and_grad(*bench.put(*case.args))
+        bench.inside(f"value: {case.name}", got, exact.value)
+        bench.inside(f"slope: {case.name}", grad, exact.slopes[0], grad=True)
+        bench.keep(case, "value", got, exact.value)
+        bench.keep(case, "gradient", grad, exact.slopes[0])
+
+
+@law(dtypes=FLOATS, tries="all")
+def curvature(bench: Bench) -> None:
+    """The Hessian's diagonal is in the envelope around the exact one."""
+    for case in bench.cases():
+        try:
+            got = case.loss.hessian(*bench.put(*case.args))
+        except UnsupportedError as refused:
+            raise NotRun(str(refused)) from None
+        bench.inside(f"curvature: {case.name}", got, case.answers().curvature, grad=True)
+
+
+@law(dtypes=(*FLOATS, "bfloat16"), tries="all", of_calls=True)
+def mean(bench: Bench) -> None:
+    """A mean divides the sum by the sum of the shares: class weights count, ignored labels do not."""
+    for case in bench.random():
+        bench.reduced(f"mean: {case.name}", reducing(bench.loss, "mean"), case)
+
+
+@law(dtypes=("float32", "float16"), of_calls=True)
+def reductions(bench: Bench) -> None:
+    """Every reduction is what its name says, in value and gradient."""
+    for case in bench.random()[: 1 if bench.quick else None]:
+        for name in bench.loss.reductions if not bench.quick or bench.dtype == "float32" else ("mean",):
+            bench.reduced(f"{name}: {case.name}", reducing(bench.loss, name), case)
+
+
+#: Hand-checked values have ten digits or more.
+BY_HAND = 1e-10
+
+
+@law(dtypes=ALL)
+def points(bench: Bench) -> None:
+    """The hand-checked values and slopes of the loss hold: exactly where they are infinite, 0 or at a kink."""
+    if bench.quick and bench.harness.compiles and bench.dtype != "float32":
+        raise NotRun("quick: where calls are compiled, points are tried in float32 only")
+    for point in bench.loss.meta.points:
+        loss = make(
+            type(bench.loss), {**point.params, "reduction": "sum" if bench.loss.of_params else "mean"}
+        )
+        if (args := _held(bench, point)) is None:
+            continue
+        what = f"points: {loss!r} at {point.pred}, {point.target}"
+        # Arguments that the dtype rounds are other arguments: the oracle says what they give.
+        want, over = bench.exact(loss, *args), max(1, args[0].size)
+        slope = want.grad.reshape(args[0].shape)
+        with bench.quiet():
+            value, grad = loss.value_and_grad(*bench.put(*args))
+        _at_value(bench, value, want.value, point.value, over, what)
+        if point.slope is not None:
+            _by_hand(bench, grad, slope, np.asarray(point.slope, dtype=np.float64), what)
+        bench.inside(f"{what}: gradient", grad, slope, over=over, grad=True)
+
+
+def _at_value(bench: Bench, got: Any, exact: Exact, stated: float, over: int, what: str) -> None:
+    if not np.isfinite(stated) or stated == 0:
+        same_bits(bench.get(got), np.asarray(stated), what)
+        return
+    if np.isnan(exact.high):
+        exact = Exact(np.asarray(stated), np.zeros(()), np.zeros(()))
+    if bench.dtype == "float64" and abs(exact.high - stated) > BY_HAND * abs(stated):
+        raise LawBroken(f"{what}: {stated} by hand, exactly {float(exact.high)}")
+    bench.inside(what, got, exact, over=over)
+
+
+def _by_hand(bench: Bench, got: Any, exact: Exact, stated: Any, what: str) -> None:
+    """The oracle agrees with the stated slope, and what it does not judge is that slope to the last bit."""
+    judged = ~np.isnan(exact.high)
+    if bench.dtype == "float64":
+        close = np.abs(exact.high - stated) <= np.maximum(
+            BY_HAND * np.abs(stated), FORMATS["float64"].subnormal
+        )
+        if not (close | ~judged).all():
+            raise LawBroken(f"{what}: slope {stated.tolist()} by hand, exactly {exact.high.tolist()}")
+    rest = np.where(judged, 0.0, stated).astype(dtype_of(bench.dtype))
+    same_bits(np.where(judged, 0.0, bench.get(got)), rest, f"{what}: gradient")
+
+
+def _held(bench: Bench, point: Reference) -> tuple[Any, ...] | None:
+    """The arguments of a point in the bench's dtype; None where half precision has other numbers, or the backend 0."""
+    args: list[Any] = []
+    smallest = FORMATS[WIDER[bench.dtype]].normal if bench.harness.flushes else 0.0
+    for x in (point.pred, point.target, *point.further):
+        if x is None:
+            continue
+        if _labels(bench, x):
+            args.append(np.asarray(x, dtype=np.int64))
+            continue
+        wide = np.asarray(x, dtype=np.float64)
+        with bench.quiet():
+            args.append(wide.astype(dtype_of(bench.dtype)))
+        if "16" in bench.dtype and not np.array_equal(args[-1].astype(np.float64), wide, equal_nan=True):
+            bench.left_out(f"points with numbers that {bench.dtype} does not hold")
+            return None
+        if ((wide != 0) & (np.abs(wide) < smallest)).any():
+            bench.left_out("points with subnormal inputs, which this backend takes for 0")
+            return None
+    return tuple(args)
+
+
+def _labels(bench: Bench, x: object) -> bool:
+    """Whether an argument of a point holds class indices: a lone integer, or a batch's."""
+    return isinstance(x, int) or (
+        (bench.loss.whole or bench.loss.sampled) and np.asarray(x).dtype.kind == "i"
+    )

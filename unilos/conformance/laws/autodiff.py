@@ -1,0 +1,214 @@
+"""Every framework's own differentiation meets the slopes of the spec, once and twice, in every mode."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import numpy as np
+
+from ...engine.formula import lift, prepare
+from ...form.check import UnsupportedError
+from ..bench.bench import Bench, NotRun
+from ..bench.cases import Case
+from ..law import ALL, FLOATS, law
+from ..truth.envelope import Error, Exact, LawBroken, equal, within
+
+
+@law(dtypes=FLOATS, tries="ends", autodiff=True)
+def native_gradient(bench: Bench) -> None:
+    """Differentiating the loss natively gives the slope that the spec states."""
+    name, gradient = next(iter(bench.harness.gradients.items()))
+    for case in bench.random():
+        got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
+        bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
+
+
+@law(autodiff=True, of_calls=True)
+def native_gradient_kinds(bench: Bench) -> None:
+    """Reverse and forward mode, eager, mapped and transformed, give the same slope."""
+    for case in bench.random():
+        for name, gradient in list(bench.harness.gradients.items())[1:]:
+            got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
+            bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
+
+
+@law(dtypes=("float16", "bfloat16"), autodiff=True, of_calls=True)
+def native_gradient_half(bench: Bench) -> None:
+    """Gradients of half-precision predictions are rounded once, natively, too."""
+    gradient = next(iter(bench.harness.gradients.values()))
+    for case in bench.random():
+        got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
+        bench.inside(f"native gradient: {case.name}", got, case.answers().slopes[0], grad=True)
+
+
+@law(tries="ends", autodiff=True)
+def other_gradients(bench: Bench) -> None:
+    """The gradient in every other floating argument is exact, or refused by name; never silently zero."""
+    gradient = next(iter(bench.harness.gradients.values()))
+    for case in bench.random():
+        for i in range(1, len(case.args)):
+            if case.args[i].dtype.kind in "iub":
+                continue
+            try:
+                got = gradient(bench.scalar(case.loss), i)(*bench.put(*case.args))
+            except UnsupportedError as refused:
+                bench.left_out(str(refused))
+                continue
+            want = case.answers().slopes[i]
+            bench.inside(f"gradient in {case.loss.arguments[i]}: {case.name}", got, want, grad=True)
+
+
+@law(autodiff=True, of_calls=True)
+def weight_gradient(bench: Bench) -> None:
+    """The gradient of a sum in the weights is the items' values."""
+    gradient = next(iter(bench.harness.gradients.values()))
+    if bench.loss.pooled or bench.loss.of_params:
+        raise NotRun("its weights take part inside the item, or it takes none")
+    for case in bench.random():
+        scalar = bench.scalar(case.loss)
+        values = case.answers().value
+
+        def weighted(weight: Any, *arrays: Any, scalar: Any = scalar) -> Any:
+            return scalar(*arrays, weight=weight)
+
+        weight = np.ones(values.high.shape, dtype=bench.dtype)
+        got = gradient(weighted, 0)(*bench.put(weight, *case.args))
+        bench.inside(f"gradient in weight: {case.name}", got, values, grad=True)
+
+
+@law(dtypes=("float64",), tries="ends", autodiff=True)
+def plain_gradient(bench: Bench) -> None:
+    """Differentiating the traced value itself, without the stated slope, agrees away from kinks.
+
+    The value's formula need not be stable under native rules, so the bound is float32's on float64 numbers.
+    """
+    if bench.quick and bench.harness.name != "torch":
+        raise NotRun("in quick runs one framework differentiates the plain formulas: torch")
+    gradient = next(iter(bench.harness.gradients.values()))
+    xp = bench.harness.backend.xp
+    for case in bench.random():
+
+        def plain(*arrays: Any, loss: Any = case.loss) -> Any:
+            lifted, _, _ = lift(prepare(loss, arrays).static, *arrays)
+            return xp.sum(loss.at(xp, *lifted).value)
+
+        got = bench.get(gradient(plain, 0)(*bench.put(*case.args)))
+        exact = case.answers().slopes[0]
+        wide = Exact(exact.high, exact.low, exact.size + np.nanmax(np.abs(exact.high), initial=0.0))
+        what = f"plain gradient: {case.name}"
+        within(got, wide, "float32", what=what)
+        bench.measured(what, Error())
+
+
+@law(autodiff=True)
+def second_derivatives(bench: Bench) -> None:
+    """Differentiating twice natively gives the curvature of the definition."""
+    if bench.loss.whole:
+        raise NotRun("the oracle has no curvature of whole calls")
+    for case in bench.random():
+        case = case if not case.loss.local else case.take(slice(0, 4))
+        probes = directions(case)
+        for name, product in bench.harness.products.items():
+            along = product(bench.scalar(case.loss))
+            got = np.zeros(case.args[0].shape)
+            for probe in probes:
+                column = along(bench.put(probe.astype(bench.dtype))[0], *bench.put(*case.args))
+                got = got + probe * bench.get(column)
+            what = f"second derivative: {name}, {case.name}"
+            flushes = bench.harness.flushes
+            bench.measured(
+                what, within(got, case.answers().curvature, bench.dtype, flushes=flushes, what=what)
+            )
+
+
+@law(autodiff=True, of_calls=True)
+def whole_hessian(bench: Bench) -> None:
+    """The whole Hessian has the curvature on its diagonal, and nothing between items."""
+    if bench.loss.whole:
+        raise NotRun("the oracle has no curvature of whole calls")
+    for case in bench.random()[:1]:
+        case = case if not case.loss.local else case.take(slice(0, 2))
+        n = case.args[0].size
+        for name, hessian in bench.harness.hessians.items():
+            found = bench.get(hessian(bench.scalar(case.loss))(*bench.put(*case.args))).reshape(n, n)
+            what = f"second derivative: {name}, {case.name}"
+            exact = case.answers().curvature.reshape((n,))
+            bench.measured(
+                what, within(found.diagonal(), exact, bench.dtype, flushes=bench.harness.flushes, what=what)
+            )
+            if case.loss.local:
+                apart = np.kron(np.eye(2), np.ones((n // 2, n // 2))) == 0
+                if not (found[apart] == 0).all():
+                    raise LawBroken(f"{what}: items of the batch depend on each other")
+
+
+def directions(case: Case) -> list[Any]:
+    """Directions whose Hessian products, each read where it points, make up the diagonal."""
+    shape = case.args[0].shape
+    if not case.loss.local or (case.loss.pooled and case.loss.reduction == "mean"):
+        return list(np.eye(int(np.prod(shape))).reshape(-1, *shape))
+    if not (case.loss.rowwise or case.loss.sampled):
+        return [np.ones(shape)]
+    own = shape[1:]
+    return [np.broadcast_to(row.reshape(own), shape) for row in np.eye(int(np.prod(own)))]
+
+
+@law(autodiff=True, of_calls=True)
+def mapped(bench: Bench) -> None:
+    """The loss and its gradient may be mapped over a batch of calls."""
+    for case in bench.random():
+        shared = [name in case.loss.shared for name in case.loss.arguments]
+        both = (np.stack([x, x if s else x[::-1]]) for x, s in zip(case.args, shared, strict=False))
+        arrays = bench.put(*both)
+        exact = case.answers()
+        slope = exact.slopes[0]
+        flip = [exact.value.total(), Exact(slope.high[::-1], slope.low[::-1], slope.size[::-1])]
+        for name, mapping in bench.harness.mapped.items():
+            got = mapping(bench.scalar(case.loss))(*arrays)
+            what = f"mapped: {name}, {case.name}"
+            if name.endswith("grad"):
+                bench.inside(what, got[0], slope, grad=True)
+                bench.inside(what, got[1], flip[1], grad=True)
+            else:
+                bench.inside(what, got[0], flip[0], over=exact.value.high.size)
+                bench.inside(what, got[1], flip[0], over=exact.value.high.size)
+
+
+@law(dtypes=ALL)
+def modes(bench: Bench) -> None:
+    """Compiled, traced and eager calls agree: value, gradient and curvature, of the loss and natively."""
+    for name, mode in bench.harness.modes.items():
+        if name == "eager" or not sampled(bench, name):
+            continue
+        for case in bench.random()[: 1 if name in bench.harness.slow else None]:
+            exact, scalar = case.answers(), bench.scalar(case.loss)
+            results = mode(everything(bench, case.loss, scalar, name))(*bench.put(*case.args))
+            equal(len(results), 3 if case.loss.whole else 4, "results")
+            bench.inside(f"{name}: value, {case.name}", results[0], exact.value)
+            bench.inside(f"{name}: beside the slope, {case.name}", results[1], exact.value)
+            bench.inside(f"{name}: slope, {case.name}", results[2], exact.slopes[0], grad=True)
+            if not case.loss.whole:
+                bench.inside(f"{name}: curvature, {case.name}", results[3], exact.curvature, grad=True)
+
+
+def everything(bench: Bench, loss: Any, scalar: Any, mode: str) -> Any:
+    """One function that a mode compiles once."""
+    del bench, scalar, mode
+
+    def call(*arrays: Any) -> Any:
+        curvature = () if loss.whole else (loss.hessian(*arrays),)
+        return (loss(*arrays), *loss.value_and_grad(*arrays), *curvature)
+
+    return call
+
+
+def sampled(bench: Bench, mode: str) -> bool:
+    """Compilers that cost seconds a function are tried on some of the losses; quick runs compile in float32 only."""
+    if bench.quick and bench.dtype != "float32":
+        return False
+    every = bench.harness.slow.get(mode, 1) * (6 if bench.quick and mode in bench.harness.slow else 1)
+    if zlib.crc32(bench.loss.name.encode()) % every == 0 and every < 36:
+        return True
+    bench.left_out(f"{mode}: tried on one loss in {every}" if every < 36 else f"{mode}: in full runs only")
+    return False

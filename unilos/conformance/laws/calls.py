@@ -1,0 +1,371 @@
+"""What a call promises besides its numbers: weights, masks, axes, layouts, labels, errors, configuration."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...engine import paths as _paths
+from ...face import registry as _registry
+from ..bench.bench import Bench, NotRun, expected, leading, reducing
+from ..bench.cases import Case
+from ..law import FLOATS, law
+from ..truth.envelope import Exact, LawBroken, equal, same_bits
+
+
+def items_of(case: Case) -> tuple[int, ...]:
+    shape: tuple[int, ...] = case.loss.items_shape(case.args[0].shape)
+    return shape
+
+
+def _weights(case: Case, dtype: str) -> np.ndarray:
+    """Powers of 2, which scale exactly, and a few zeros."""
+    n = int(np.prod(items_of(case)))
+    return np.asarray([0.5, 2.0, 0.0, 1.0, 4.0])[np.arange(n) % 5].reshape(items_of(case)).astype(dtype)
+
+
+@law(tries="ends", of_calls=True)
+def weights(bench: Bench) -> None:
+    """A weight scales an item in the sum and in what a mean divides by."""
+    if bench.loss.of_params:
+        raise NotRun("a penalty takes no weights")
+    for case in bench.random():
+        for name in ("mean",) if bench.quick else bench.loss.reductions:
+            bench.reduced(
+                f"weights: {name}, {case.name}",
+                reducing(bench.loss, name),
+                case,
+                weight=_weights(case, bench.dtype),
+            )
+
+
+@law(of_calls=True)
+def weights_align_left(bench: Bench) -> None:
+    """One weight a sample covers all items of the sample."""
+    for case in bench.random()[:1]:
+        case = _folded(case)
+        if not items_of(case):
+            raise NotRun("the whole call is one item")
+        weight = np.asarray([0.5, 2.0] * len(case.args[0]))[: len(case.args[0])].astype(bench.dtype)
+        bench.reduced("weights: a sample", bench.loss, case, weight=weight)
+
+
+def _folded(case: Case) -> Case:
+    """The items of a local case in two rows."""
+    if not case.loss.local or case.loss.sampled:
+        return case
+    n = len(case.args[0]) // 2 * 2
+    return replace(case, args=tuple(x[:n].reshape(2, n // 2, *x.shape[1:]) for x in case.args))
+
+
+@law(of_calls=True)
+def weight_zero(bench: Bench) -> None:
+    """An infinite or undefined loss of weight 0 contributes 0, to value and gradient."""
+    loss = bench.loss
+    if loss.pooled or not loss.local:
+        raise NotRun("its weights take part inside the item")
+    for case in bench.random()[:1]:
+        pred = case.args[0].copy()
+        pred[0] = np.nan if loss.rowwise else np.inf
+        weight = np.ones(items_of(case), dtype=bench.dtype)
+        weight[0] = 0
+        arrays = bench.put(pred, *case.args[1:])
+        value, grad = loss.value_and_grad(*arrays, weight=bench.put(weight)[0])
+        want = expected(case, loss.reduction, weight)
+        bench.inside("weights: zero times infinity, value", value, want.value, want.over)
+        bench.inside("weights: zero times infinity, gradient", grad, want.grad, want.over, grad=True)
+
+
+@law(tries="ends", of_calls=True)
+def where(bench: Bench) -> None:
+    """A mask deletes items: what lies under it, NaN or infinity, reaches neither value nor gradient."""
+    for case in bench.random():
+        mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
+        if case.loss.whole:
+            args = tuple(
+                x
+                if x.dtype.kind in "iub" or name in case.loss.shared
+                else np.where(leading(mask, x.shape), x, np.nan).astype(x.dtype)
+                for name, x in zip(case.loss.arguments, case.args, strict=False)
+            )
+        elif case.loss.local or case.loss.pooled or case.loss.sampled:
+            whole = leading(mask, case.args[0].shape)
+            args = tuple(
+                x
+                if x.dtype.kind in "iu"
+                else np.where(
+                    whole if x.ndim == case.args[0].ndim else mask, x, np.asarray(bad, dtype=x.dtype)
+                )
+                for x, bad in zip(case.args, (np.nan, np.inf, np.nan, np.nan), strict=False)
+            )
+        else:
+            args = case.args
+        for name in ("mean",) if bench.quick else bench.loss.reductions:
+            loss = reducing(bench.loss, name)
+            if loss.whole and mask.ndim:
+                # In a set, whoever is masked is nobody's neighbour; samples of their own are only left out.
+                want = expected(_deleted(case, mask), name)
+                want = replace(want, grad=_spread_back(want.grad, mask, case.args[0].shape))
+                if name == "none":
+                    want = replace(want, value=_spread_back(want.value, mask, mask.shape))
+                if name == "mean_over_batch":
+                    factor = int(mask.sum()) / len(mask)
+                    want = replace(want, value=want.value.times(factor), grad=want.grad.times(factor))
+            elif not loss.pooled:
+                want = expected(case, name, where=mask)
+            elif name == "mean":
+                want = expected(_deleted(case, mask), name)
+                want = replace(want, grad=_spread_back(want.grad, mask, mask.shape))
+            else:
+                continue
+            value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
+            bench.inside(f"where: {name}, {case.name}: value", value, want.value, want.over)
+            bench.inside(f"where: {name}, {case.name}: gradient", grad, want.grad, want.over, grad=True)
+
+
+def _deleted(case: Case, mask: np.ndarray) -> Case:
+    names = case.loss.arguments
+    args = (x if n in case.loss.shared else x[mask] for n, x in zip(names, case.args, strict=False))
+    return replace(case, args=tuple(args))
+
+
+def _spread_back(exact: Exact, mask: np.ndarray, shape: tuple[int, ...]) -> Exact:
+    def back(x: Any) -> Any:
+        whole = np.zeros(shape)
+        whole[mask] = x
+        return whole
+
+    return Exact(back(exact.high), back(exact.low), back(exact.size))
+
+
+@law(of_calls=True)
+def all_masked(bench: Bench) -> None:
+    """A mean over nothing is 0 with gradient 0: all items masked, or all weights 0."""
+    for case in bench.random()[:1]:
+        arrays = bench.put(*case.args)
+        off = np.zeros(items_of(case), dtype=bool)
+        options: list[dict[str, Any]] = [{"where": bench.put(off)[0]}]
+        if not bench.loss.of_params:
+            options.append({"weight": bench.put(off.astype(bench.dtype))[0]})
+        for option in options:
+            value, grad = reducing(bench.loss, "mean").value_and_grad(*arrays, **option)
+            same_bits(bench.get(value), np.zeros(()), f"mean over nothing, {next(iter(option))}")
+            same_bits(
+                np.abs(bench.get(grad)), np.zeros(case.args[0].shape), f"its gradient, {next(iter(option))}"
+            )
+
+
+@law(of_calls=True)
+def partials(bench: Bench) -> None:
+    """Partials of two batches add up to the mean of the whole."""
+    if not bench.loss.local and not bench.loss.pooled:
+        raise NotRun("an item spends its neighbours")
+    for case in bench.random()[:1]:
+        loss = reducing(bench.loss, "mean")
+        n = len(case.args[0]) // 3
+        first, second = (bench.put(*(x[part] for x in case.args)) for part in (slice(0, n), slice(n, None)))
+        want = expected(case, "mean")
+        bench.inside("partials", (loss.partial(*first) + loss.partial(*second)).mean(), want.value, want.over)
+
+
+@law(of_calls=True)
+def axes(bench: Bench) -> None:
+    """A row loss spends any axis on request."""
+    if not bench.loss.rowwise:
+        raise NotRun("it spends no axis")
+    for case in bench.random():
+        moved = replace(case.loss, axis=0)  # type: ignore[call-arg]
+        args = tuple(np.moveaxis(x, -1, 0).copy() if x.ndim == case.args[0].ndim else x for x in case.args)
+        exact, slope = case.answers(), case.answers().slopes[0]
+        value, grad = moved.value_and_grad(*bench.put(*args))
+        bench.inside(f"axis: value, {case.name}", value, exact.value)
+        bench.inside(
+            f"axis: slope, {case.name}", grad, Exact(slope.high.T, slope.low.T, slope.size.T), grad=True
+        )
+        if not case.loss.pooled:
+            total = reducing(moved, "sum")(*bench.put(*args))
+            bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
+            for name, mapping in list(bench.harness.mapped.items())[:1]:
+                (total,) = mapping(bench.scalar(moved))(*bench.put(*(x[None] for x in args)))
+                what = f"axis: {name}, {case.name}"
+                bench.inside(what, total, exact.value.total(), over=exact.value.high.size)
+
+
+@law(dtypes=FLOATS, of_calls=True)
+def inputs_unchanged(bench: Bench) -> None:
+    """Nothing is written to what came in."""
+    for case in bench.random():
+        arrays = bench.put(*case.args)
+        weight = () if bench.loss.of_params else bench.put(np.ones(items_of(case), dtype=bench.dtype))
+        bench.loss.value_and_grad(*arrays, **({"weight": weight[0]} if weight else {}))
+        bench.loss(*arrays)
+        for x, before in zip(arrays, case.args, strict=True):
+            same_bits(bench.get(x), before, "an input after the call")
+
+
+@law(of_calls=True)
+def memory_bound(bench: Bench) -> None:
+    """A projected loss takes no more than `memory` beyond its arrays and their gradients."""
+    if not bench.loss.projected:
+        raise NotRun("it bounds no memory")
+    if bench.harness.name != "numpy":
+        raise NotRun("what its arrays take cannot be read")
+    rng = np.random.default_rng(0)
+    rows, features, classes = 512, 16, 2000  # 4 MB of logits
+    hidden, classifier = rng.normal(size=(rows, features)), rng.normal(size=(classes, features))
+    arrays = bench.put(hidden.astype(bench.dtype), classifier.astype(bench.dtype), np.arange(rows) % classes)
+    objects = 1 << 15  # what is no array
+    for memory in (1 << 17, 1 << 19, 1 << 21):
+        loss: Any = replace(bench.loss, memory=memory)  # type: ignore[call-arg]
+        loss.value_and_grads(*arrays)
+        tracemalloc.start()
+        try:
+            found = loss.value_and_grads(*arrays)
+            peak = tracemalloc.get_traced_memory()[1] - sum(x.nbytes for x in found[1] if x is not None)
+        finally:
+            tracemalloc.stop()
+        if peak > memory + objects:
+            message = f"{loss!r} took {peak} bytes beyond its gradients; memory allows {memory}"
+            raise LawBroken(message)
+
+
+@law(of_calls=True)
+def layouts(bench: Bench) -> None:
+    """Transposed, strided, reversed and read-only arrays are arrays like all others."""
+    if bench.harness.name.partition(" ")[0] not in ("numpy", "torch"):
+        raise NotRun("its arrays have no strides to vary")
+    for case in bench.random():
+        want = expected(case, bench.loss.reduction)
+        variants: list[tuple[Any, ...]] = [bench.put(*case.args)]
+        strided = bench.put(*(np.repeat(x, 2, axis=0) for x in case.args))
+        variants.append(tuple(x[::2] for x in strided))
+        if bench.harness.name == "numpy":
+            variants.append(tuple(x[::-1].copy()[::-1] for x in case.args))
+            variants.append(tuple(np.asfortranarray(x) for x in case.args))
+            frozen = tuple(x.copy() for x in case.args)
+            for x in frozen:
+                x.setflags(write=False)
+            variants.append(frozen)
+        for arrays in variants:
+            value, grad = bench.loss.value_and_grad(*arrays)
+            bench.inside(f"layouts: value, {case.name}", value, want.value, want.over)
+            bench.inside(f"layouts: gradient, {case.name}", grad, want.grad, want.over, grad=True)
+
+
+@law(of_calls=True)
+def mixed_dtypes(bench: Bench) -> None:
+    """The prediction's dtype decides; targets, weights and NumPy guests follow it."""
+    for case in bench.random()[:1]:
+        want = expected(case, bench.loss.reduction)
+        guests = tuple(x if x.dtype.kind in "iu" else x.astype(np.float64) for x in case.args[1:])
+        got = bench.loss(*bench.put(case.args[0]), *guests)
+        bench.inside("mixed dtypes: guests", got, want.value, want.over)
+        if guests and bench.harness.backend.name != "jax":  # float64 exists in JAX only where it is enabled
+            got = bench.loss(*bench.put(case.args[0], *guests))
+            bench.inside("mixed dtypes: float64 targets", got, want.value, want.over)
+
+
+@law(of_calls=True)
+def determinism(bench: Bench) -> None:
+    """The same call gives the same bits three times, with other calls between."""
+    for case in bench.random()[:1]:
+        arrays = bench.put(*case.args)
+        first = [bench.get(x) for x in bench.loss.value_and_grad(*arrays)]
+        for _ in range(2):
+            case.loss(*arrays)
+            for x, y in zip(bench.loss.value_and_grad(*arrays), first, strict=True):
+                same_bits(bench.get(x), y, "a repeated call")
+
+
+@law()
+def any_order(bench: Bench) -> None:
+    """A loss keeps no state: one object serves two inputs in either order."""
+    for case in bench.random()[:1]:
+        turned = replace(case, args=(case.args[0][::-1].copy(), *case.args[1:]))
+        one, other = bench.put(*case.args), bench.put(*turned.args)
+        a, b = bench.get(bench.loss(*one)), bench.get(bench.loss(*other))
+        same_bits(bench.get(bench.loss(*other)), b, "the second input first")
+        same_bits(bench.get(bench.loss(*one)), a, "the first input second")
+        for x, y in ((one, case), (other, turned)):
+            want = expected(y, bench.loss.reduction)
+            bench.inside("any order", bench.loss(*x), want.value, want.over)
+
+
+@law(tries="all")
+def configuration(bench: Bench) -> None:
+    """A loss is its configuration: JSON, pickle and copies come back equal, and hash alike."""
+    if bench.harness.backend.name != "numpy":
+        raise NotRun("needs no arrays: tried on NumPy only")
+    loss = bench.loss
+    for again in (
+        _registry.from_dict(json.loads(json.dumps(loss.to_dict(), allow_nan=False))),
+        pickle.loads(pickle.dumps(loss)),
+        copy.deepcopy(loss),
+        _registry.get(loss.name, **loss.parameters()),
+    ):
+        equal(
+            (again, hash(again), repr(again)), (loss, hash(loss), repr(loss)), "a loss from its configuration"
+        )
+    other = reducing(loss, next(r for r in loss.reductions if r != loss.reduction))
+    if other == loss:
+        raise LawBroken("two reductions compare equal")
+
+
+COMPILED = 8
+
+
+@law(dtypes=FLOATS, tries="ends")
+def blocks(bench: Bench) -> None:
+    """Inputs larger than a block, and kernels, give what the formula gives."""
+    backend = bench.harness.backend
+    compiled = not bench.quick or zlib.crc32(bench.loss.name.encode()) % COMPILED == 0
+    if not compiled:
+        bench.left_out(f"quick: programs for large calls are compiled for one loss in {COMPILED}")
+    tried = 0
+    for case in bench.random():
+        weight = None if bench.loss.of_params else _weights(case, bench.dtype)
+        for what, w in (("blocks", weight), ("kernels", None)):
+            with _taken_for_large(backend, compiled):
+                if _path(bench, case, w) == backend.paths[-1].name:
+                    continue
+                bench.reduced(f"{what}: {case.name}", bench.loss, case, weight=w)
+                if not bench.harness.compiles:  # there, a value alone is another program of the same
+                    options = {} if w is None else {"weight": bench.put(w)[0]}
+                    alone, want = (
+                        bench.loss(*bench.put(*case.args), **options),
+                        expected(case, bench.loss.reduction, w),
+                    )
+                    bench.inside(f"{what}: value alone, {case.name}", alone, want.value, want.over)
+            with _paths.generic():
+                bench.reduced(f"generic: {case.name}", bench.loss, case, weight=w)
+            tried += 1
+    if not tried:
+        raise NotRun("it goes one way, whatever the size")
+
+
+def _path(bench: Bench, case: Case, weight: Any) -> str:
+    options = {} if weight is None else {"weight": bench.put(weight)[0]}
+    return str(bench.loss.explain(*bench.put(*case.args), **options).path)
+
+
+@contextmanager
+def _taken_for_large(backend: Any, compiled: bool) -> Iterator[None]:
+    """Small calls go the ways of large ones: in blocks of a few entries, without branches, through programs."""
+    small: dict[str, Any] = {"size": 7, "programs": {}} | ({"large": 0} if compiled else {})
+    changes = [(p, name, x) for p in backend.paths for name, x in small.items() if hasattr(p, name)]
+    if hasattr(backend.xp_of_blocks, "least"):
+        changes.append((backend.xp_of_blocks, "least", 0))
+    with ExitStack() as stack:
+        for owner, name, x in changes:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, x)
+        yield

@@ -1,0 +1,181 @@
+"""What a call refuses, in which words: labels that are no classes, shapes, dtypes and names that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ...form import check as _check
+from ..bench.bench import Bench, NotRun, reducing, shares
+from ..bench.cases import CLASSES, Case, none, takes_labels
+from ..law import law
+from ..truth.envelope import LawBroken, equal, same_bits
+from .calls import items_of
+
+
+@law(tries="all")
+def labels_out_of_range(bench: Bench) -> None:
+    """A label that is no class raises one error, the same sentence on every backend."""
+    for case in _labelled(bench):
+        classes = _classes(case)
+        for bad in (classes, -1, 10**6):
+            wrong = _labels(case).copy()
+            wrong[1] = bad
+            message = (
+                f"{bench.loss.name}: target holds the label {bad} at index (1,); accepted: 0 to {classes - 1}"
+            )
+            ignore = getattr(bench.loss, "ignore_index", None)
+            if ignore is not None:
+                message += f" and ignore_index={ignore}"
+            raises(
+                _check.LabelRangeError,
+                message,
+                partial(bench.loss, *bench.put(*_relabelled(case, wrong).args)),
+            )
+
+
+@law()
+def labels_under_tracing(bench: Bench) -> None:
+    """Where labels cannot be read a wrong one is NaN in its item, in value and gradient, and nowhere else."""
+    if len(bench.harness.modes) < 2:
+        raise NotRun("it does not trace")
+    name, mode = next(
+        (n, m)
+        for n, m in bench.harness.modes.items()
+        if (n != "eager" and n not in bench.harness.slow) or n == "torch.compile"
+    )
+    if name in bench.harness.slow and bench.quick:
+        raise NotRun(f"{name} is slow")
+    for case in _labelled(bench):
+        wrong = _labels(case).copy()
+        wrong[1] = _classes(case)
+        arrays = bench.put(*_relabelled(case, wrong).args)
+        value, grad = mode(lambda *given, c=case: c.loss.value_and_grad(*given))(*arrays)
+        exact = case.answers()
+        bad = np.arange(len(wrong)) == 1
+        same_bits(np.isnan(bench.get(value)), bad, f"{name}: NaN values")
+        same_bits(
+            np.isnan(bench.get(grad)),
+            np.broadcast_to(bad[:, None], case.args[0].shape),
+            f"{name}: NaN slopes",
+        )
+        high = np.where(bad, np.nan, exact.value.high)
+        bench.inside(f"{name}: the other labels", value, replace(exact.value, high=high))
+
+
+@law()
+def labels_ignored(bench: Bench) -> None:
+    """An ignored label costs nothing, pulls nothing and counts for nothing; its row may hold anything."""
+    if not hasattr(bench.loss, "ignore_index"):
+        raise NotRun("it ignores no labels")
+    loss = replace(bench.loss, ignore_index=-100)  # type: ignore[call-arg]
+    for case in _labelled(bench):
+        labels = _labels(case)
+        case = _relabelled(replace(case, loss=none(loss)), np.where(np.arange(len(labels)) % 2, labels, -100))
+        equal(float(shares(case).sum()), float(len(labels) // 2), "shares")
+        bench.reduced("ignored labels", reducing(loss, "mean"), case)
+
+
+def _labelled(bench: Bench) -> list[Case]:
+    if not (takes_labels(bench.loss) or (bench.loss.projected and bench.loss.meta.labels)):
+        raise NotRun("it takes no labels")
+    return [c for c in bench.random() if _labels(c).dtype.kind in "iu"]
+
+
+def _labels(case: Case) -> Any:
+    return case.args[case.loss.indices[0]]
+
+
+def _relabelled(case: Case, labels: Any) -> Case:
+    at = case.loss.indices[0]
+    return replace(case, args=(*case.args[:at], labels, *case.args[at + 1 :]))
+
+
+def _classes(case: Case) -> int:
+    """How many classes there are; a projection has a row for each."""
+    return len(case.args[1]) if case.loss.projected else CLASSES
+
+
+# Errors
+
+
+def raises(kind: type[Exception], message: str, call: Callable[[], Any]) -> None:
+    """Raise `LawBroken` unless the call raises this class with this sentence."""
+    try:
+        call()
+    except Exception as error:
+        equal((type(error), str(error)), (kind, message), "the error")
+        return
+    raise LawBroken(f"no error; expected {kind.__name__}: {message}")
+
+
+@law()
+def errors(bench: Bench) -> None:
+    """Wrong calls raise the same class and the same sentence on every backend."""
+    loss, name = bench.loss, bench.loss.name
+    case = bench.random()[-1]
+    pred, *others = case.args
+    first = loss.arguments[0]
+    cut = others[0][:-1] if others else None
+    if loss.whole and cut is not None:  # what fits is its own matter
+        raises_class(_check.ShapeError, lambda: loss(*bench.put(pred, cut, *others[1:])))
+    elif cut is not None and len(case.args) == 2 and not loss.rowwise and not loss.meta.labels:
+        raises(
+            _check.ShapeError,
+            f"{name}: {first} has shape {pred.shape} and {loss.arguments[1]} {cut.shape}; both must have the "
+            "same shape, nothing is broadcast. Reshape one of them",
+            lambda: loss(*bench.put(pred, cut)),
+        )
+    raises(
+        _check.ParameterError,
+        f"{name}: reduction is 'average'; accepted: " + ", ".join(repr(r) for r in loss.reductions),
+        lambda: reducing(loss, "average"),
+    )
+    raises(
+        TypeError,
+        f"{name}: takes the arrays {', '.join(loss.arguments)} and weight=, where=; got #1, nonsense",
+        lambda: loss(bench.put(pred)[0], nonsense=1),
+    )
+    if not loss.of_params:
+        items = items_of(case)
+        raises(
+            _check.ShapeError,
+            f"{name}: weight has shape {(*items, 2)} and the items {items}; accepted: the shape of the items or of "
+            f"their leading axes, such as one weight a sample, {items[:1]}",
+            lambda: loss(
+                *bench.put(*case.args), weight=bench.put(np.ones((*items, 2), dtype=bench.dtype))[0]
+            ),
+        )
+    if "float64" in bench.harness.dtypes:
+        raises(
+            _check.DTypeError,
+            f"{name}: {first} has dtype complex64; accepted: float16, bfloat16, float32, float64, integers "
+            "and booleans. Convert it to a real floating dtype first",
+            lambda: loss(*bench.put(pred.astype(np.complex64), *others)),
+        )
+
+
+@law()
+def two_frameworks(bench: Bench) -> None:
+    """Arrays of two frameworks in one call are refused by name."""
+    if bench.harness.backend.guest:
+        raise NotRun("it is every framework's guest")
+
+    class Foreign:
+        """An array of a library that nobody registered."""
+
+    raises_class(
+        _check.BackendMismatchError, lambda: bench.loss(*bench.put(*bench.random()[0].args), weight=Foreign())
+    )
+
+
+def raises_class(kind: type[Exception], call: Callable[[], Any]) -> None:
+    try:
+        call()
+    except kind:
+        return
+    raise LawBroken(f"no {kind.__name__}")

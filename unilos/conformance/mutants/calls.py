@@ -1,0 +1,268 @@
+"""Planted bugs of calls: weights and masks, dtypes and memory, and other frameworks' derivatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...backend import branchless as _branchless
+from ...engine import formula as _engine
+from ...engine import paths as _paths
+from ...engine import share as _terms
+from ...engine.kernels import alignments as _alignments
+from ...engine.kernels import projected as _projected
+from ...face.registry import loss_class
+from ...form import check as _check
+from ...form.points import Point
+from .mutant import at, mutant, patched, point
+
+Array = Any
+
+# Weights, masks, reductions
+
+
+@mutant("weights", "mse")
+def weight_twice() -> Any:
+    """The weight scales an item twice."""
+    with patched(_paths, "muted", lambda before: lambda xp, w, x: before(xp, w, before(xp, w, x))):
+        yield
+
+
+@mutant("weight_zero", "mse")
+def zero_times_infinity() -> Any:
+    """Weight 0 times an infinite loss is NaN."""
+    with patched(_paths, "muted", lambda _: lambda xp, w, x: w * x):
+        yield
+
+
+@mutant("where", "mse")
+def mask_ignored() -> Any:
+    """Masked items count."""
+    with patched(
+        _engine,
+        "prepare",
+        lambda before: lambda loss, args, weight=None, where=None: before(loss, args, weight, None),
+    ):
+        yield
+
+
+@mutant("where", "huber")
+def mask_multiplies() -> Any:
+    """A mask as a factor: NaN times 0 is NaN."""
+
+    def made(before: Any) -> Any:
+        def prepare(loss: Any, args: Any, weight: Any = None, where: Any = None) -> Any:
+            return (
+                before(loss, args, weight, None)
+                if where is None
+                else before(loss, args, where.astype(args[0].dtype), None)
+            )
+
+        return prepare
+
+    with patched(_engine, "prepare", made), patched(_paths, "muted", lambda _: lambda xp, w, x: w * x):
+        yield
+
+
+@mutant("all_masked", "mse")
+def mean_over_nothing() -> Any:
+    """0 / 0 where nothing takes part."""
+    with patched(
+        _paths, "_divisor", lambda before: lambda *a: before(*a) if a[1][-1] is None else float("nan")
+    ):
+        yield
+
+
+@mutant("reductions", "mse")
+def mean_over_wrong_axis() -> Any:
+    """The mean divides by the length of the last axis plus 1."""
+    with patched(_paths, "_divisor", lambda before: lambda *a: before(*a) + 1):
+        yield
+
+
+@mutant("partials", "cross_entropy")
+def average_of_averages() -> Any:
+    """Partials that hold means: batches of unequal length count alike."""
+
+    def made(before: Any) -> Any:
+        return lambda self: before(type(self)(self.sum, self.count * 0 + 5))
+
+    with patched(_terms.Partial, "mean", made):
+        yield
+
+
+@mutant("axes", "cross_entropy")
+def wrong_axis() -> Any:
+    """The gradient comes back with its classes last, whatever axis they came on."""
+    cls = loss_class("cross_entropy")
+    with (
+        patched(_paths, "choose", lambda before: lambda want, call: call.static.backend.paths[-1]),
+        patched(cls, "lower", lambda _: lambda self, xp, g, pred, squared=False: g),
+    ):
+        yield
+
+
+# Dtypes and memory
+
+
+@mutant("slope", "mse", dtype="float64")
+def downcast() -> Any:
+    """float64 is computed in float32."""
+    with at(
+        "mse",
+        lambda p, _, xp, e: point(p, slope=lambda: xp.astype(xp.astype(p.slope(), xp.float32), xp.float64)),
+    ):
+        yield
+
+
+@mutant("half", "mse", dtype="float16")
+def half_not_widened() -> Any:
+    """float16 squares overflow."""
+
+    def made(before: Any) -> Any:
+        import numpy as np
+
+        def narrow(self: Any, xp: Any, e: Array) -> Point:
+            p = before(self, xp, e)
+            with np.errstate(over="ignore"):
+                value = xp.astype(xp.astype(p.value, xp.float16), xp.float32)
+            return point(p, value=value)
+
+        return narrow
+
+    with patched(loss_class("mse"), "at", made):
+        yield
+
+
+@mutant("inputs_unchanged", "mse")
+def written_input() -> Any:
+    """The residual is written over the prediction."""
+
+    def made(before: Any) -> Any:
+        def prepare(loss: Any, args: Any, weight: Any = None, where: Any = None) -> Any:
+            args[0][...] = args[0] - args[1]
+            return before(loss, args, weight, where)
+
+        return prepare
+
+    with patched(_engine, "prepare", made):
+        yield
+
+
+@mutant("any_order", "mse")
+def state_between_calls() -> Any:
+    """A loss that remembers its first input."""
+    seen: list[Any] = []
+
+    def made(before: Any) -> Any:
+        def call(self: Any, xp: Any, e: Array) -> Point:
+            seen.append(e)
+            found: Point = before(self, xp, seen[0])
+            return found
+
+        return call
+
+    with patched(loss_class("mse"), "at", made):
+        yield
+
+
+@mutant("errors", "mse")
+def broadcasting() -> Any:
+    """Shapes that do not agree are broadcast."""
+    with patched(_check, "same_shape", lambda _: lambda *a: None):
+        yield
+
+
+@mutant("configuration", "huber", delta=0.1)
+def forgotten_parameter() -> Any:
+    """A configuration without its hyper-parameters."""
+    with patched(loss_class("huber"), "to_dict", lambda before: lambda self: {"loss": self.name}):
+        yield
+
+
+@mutant("relations", "cross_entropy", dtype="float64")
+def not_shift_invariant() -> Any:
+    """A shift that is wrong in value and slope alike."""
+    with at("cross_entropy", lambda p, _, xp, z, t: point(p, value=p.value + 1e-9 * z[..., 0])):
+        yield
+
+
+# Other frameworks
+
+
+@mutant("other_gradients", "cross_entropy", backend="torch")
+def target_slope_wrong() -> Any:
+    """The slope in a soft target is halved."""
+
+    def change(p: Point, self: Any, xp: Any, z: Array, t: Array) -> Point:
+        slope = p.also.get("target")
+        return p if slope is None else point(p, target=lambda: slope() / 2)
+
+    with at("cross_entropy", change):
+        yield
+
+
+@mutant("weight_gradient", "mse", backend="torch")
+def weight_slope_missing() -> Any:
+    """The weight receives the slope of the loss in place of its value."""
+
+    def made(before: Any) -> Any:
+        def wrong(self: Any, xp: Any, *arrays: Array) -> Any:
+            value, slopes = before(self, xp, *arrays)
+            return value, (*slopes[:-1], lambda: 2 * slopes[-1]()) if self.weighted else slopes
+
+        return wrong
+
+    with patched(_engine.Op, "point", made):
+        yield
+
+
+@mutant("blocks", "hinge")
+def bits_of_a_number_rounded() -> Any:
+    """Numbers that are selected by bits lose the last one."""
+    with patched(_branchless, "bits", lambda before: lambda x, width: before(1.01 * x, width)):
+        yield
+
+
+@mutant("memory_bound", "linear_cross_entropy")
+def two_rows_for_one() -> Any:
+    """Twice the rows that fit are computed at a time."""
+    with patched(_projected.Chunks, "deep", lambda before: lambda *args: 2 * before(*args)):
+        yield
+
+
+@mutant("mean", "ctc")
+def alignments_of_one_way() -> Any:
+    """What lies behind a frame counts for nothing where the lattice is one of probabilities."""
+    with patched(
+        _alignments, "_turned", lambda before: lambda states, frames: 0 * before(states, frames) + 1
+    ):
+        yield
+
+
+@mutant("native_gradient_kinds", "binary_cross_entropy", backend="torch")
+def native_slope_lost() -> Any:
+    """The stated slope loses a factor that only differentiation sees."""
+    with patched(
+        _engine.Op,
+        "slope",
+        lambda before: lambda self, backend, i, arrays: before(self, backend, i, arrays) * (1 - 1e-4),
+    ):
+        yield
+
+
+@mutant("second_derivatives", "huber", backend="torch")
+def second_derivative_zero() -> Any:
+    """A slope that does not depend on the prediction when it is differentiated again."""
+    with (
+        patched(
+            _engine.Op,
+            "slope",
+            lambda before: lambda self, b, i, arrays: before(self, b, i, tuple(a.detach() for a in arrays)),
+        ),
+        patched(
+            _engine,
+            "value_and_grad",
+            lambda before: lambda static, *a: tuple(x.detach() for x in before(static, *a)),
+        ),
+    ):
+        yield

@@ -1,0 +1,211 @@
+"""What a run found, for people (a table) and for machines (strict JSON)."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import platform
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import __version__
+from .bench import harness as _harness
+from .bench.bench import Record
+from .truth.envelope import FORMATS, Error
+
+if TYPE_CHECKING:
+    from .runner import Outcome
+
+PACKAGES = ("numpy", "torch", "tensorflow", "jax", "jaxlib", "mpmath", "array_api_compat", "ml_dtypes")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A law that does not hold."""
+
+    law: str
+    loss: str
+    backend: str
+    dtype: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.loss} on {self.backend} in {self.dtype}: {self.message}"
+
+
+@dataclass
+class Cell:
+    """One loss on one backend in one dtype."""
+
+    loss: str
+    backend: str
+    dtype: str
+    checks: int = 0
+    failures: int = 0
+    not_run: list[str] = field(default_factory=list)
+    envelopes: float = 0.0  # the worst error, in units of the envelope
+    ulp: float = 0.0  # the worst error, in units in the last place
+    at: str = ""  # the law and case of the worst error
+
+    def take(self, record: Record) -> None:
+        for error in record.worst.values():
+            self.ulp = max(self.ulp, error.ulp)
+            if error.envelopes > self.envelopes:
+                self.envelopes, self.at = error.envelopes, error.at
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """The largest difference between two backends on the same inputs."""
+
+    quantity: str
+    dtype: str
+    ulp: float
+    case: str
+    backends: tuple[str, str]
+
+
+@dataclass
+class Report:
+    cells: list[Cell]
+    failures: list[Failure]
+    disagreements: list[Disagreement]
+    environment: dict[str, Any]
+    missing: dict[str, str]  # backends that were not tested, and why
+    seconds: float = 0.0
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome], environment: dict[str, Any], missing: dict[str, str]) -> Report:
+        outcomes = list(outcomes)
+        cells = sorted((c for o in outcomes for c in o.cells), key=lambda c: (c.loss, c.backend, c.dtype))
+        results = {k: v for o in outcomes for k, v in o.results.items()}
+        return cls(
+            cells, [f for o in outcomes for f in o.failures], _disagreements(results), environment, missing
+        )
+
+    @property
+    def ok(self) -> bool:
+        """Whether something was tried, and nothing failed."""
+        return not self.failures and any(c.checks for c in self.cells)
+
+    @property
+    def not_run(self) -> dict[str, int]:
+        """What was not tried, by reason, with the number of cells that it concerns."""
+        found: dict[str, int] = {}
+        for reason in (r for c in self.cells for r in c.not_run):
+            found[reason] = found.get(reason, 0) + 1
+        return {**{f"{b} is missing: {why}": 0 for b, why in self.missing.items()}, **found}
+
+    def worst(self) -> Cell | None:
+        return max(self.cells, key=lambda c: c.envelopes, default=None)
+
+    def to_json(self) -> str:
+        """Strict JSON: infinities and NaN as strings."""
+        plain = {
+            "version": 1,
+            "ok": self.ok,
+            "seconds": round(self.seconds, 1),
+            "environment": self.environment,
+            "cells": [asdict(c) for c in self.cells],
+            "failures": [asdict(f) for f in self.failures],
+            "disagreements": [asdict(d) for d in self.disagreements],
+            "not_run": self.not_run,
+        }
+        return json.dumps(_strict(plain), indent=1, allow_nan=False)
+
+    def table(self) -> Any:
+        """A table for the terminal: a row a loss and dtype, a column a backend."""
+        from rich.table import Table
+
+        backends = list(dict.fromkeys(c.backend for c in self.cells))
+        table = Table(title="worst error in envelopes, and in ULP where results do not cancel")
+        table.add_column("loss", overflow="fold", min_width=12)
+        table.add_column("dtype", no_wrap=True)
+        for backend in backends:
+            table.add_column(backend, justify="right", no_wrap=True)
+        for loss, dtype in dict.fromkeys((c.loss, c.dtype) for c in self.cells):
+            first = dtype == next(c.dtype for c in self.cells if c.loss == loss)
+            table.add_row(loss if first else "", dtype, *(self._text(loss, dtype, b) for b in backends))
+        return table
+
+    def _text(self, loss: str, dtype: str, backend: str) -> str:
+        cells = [c for c in self.cells if (c.loss, c.dtype, c.backend) == (loss, dtype, backend)]
+        failures, checks = sum(c.failures for c in cells), sum(c.checks for c in cells)
+        if failures:
+            return f"[red]{failures} broken[/red]"
+        if not checks:
+            return "[yellow]not run[/yellow]"
+        envelopes, ulp = max(c.envelopes for c in cells), max(c.ulp for c in cells)
+        return f"{envelopes:.2f} {ulp:4.1f}"
+
+
+def _disagreements(results: dict[tuple[str, str, str], Any]) -> list[Disagreement]:
+    """The worst difference between any two backends, for each quantity and dtype."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for (case, quantity, backend), found in results.items():
+        groups.setdefault((case, quantity), {})[backend] = found
+    worst: dict[tuple[str, str], Disagreement] = {}
+    for (case, quantity), by_backend in groups.items():
+        dtype = next(d for d in FORMATS if f" {d} " in f"{case} ")
+        form = FORMATS["float32" if quantity == "value" and "float16" in dtype else dtype]
+        for (one, a), (two, b) in combinations(by_backend.items(), 2):
+            if a.shape != b.shape:
+                continue
+            with np.errstate(invalid="ignore"):
+                apart = np.abs(a - b) / form.spacing(np.maximum(np.abs(a), np.abs(b)))
+            ulp = float(np.max(np.where(np.isfinite(apart), apart, 0.0), initial=0.0))
+            before = worst.get((quantity, dtype))
+            if before is None or ulp > before.ulp:
+                worst[quantity, dtype] = Disagreement(quantity, dtype, ulp, case, (one, two))
+    return [worst[k] for k in sorted(worst)]
+
+
+def environment(backends: Iterable[str], device: str | None, quick: bool) -> dict[str, Any]:
+    """What a result depends on."""
+    versions = {}
+    for name in PACKAGES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    for backend in backends:
+        versions |= {k: v for k, v in _harness.load(backend, device).versions().items() if v}
+    return {
+        "unilos": __version__,
+        "python": sys.version.split()[0],
+        "machine": platform.machine(),
+        "processor": _processor(),
+        "system": f"{platform.system()} {platform.release()}",
+        "device": device or "cpu",
+        "quick": quick,
+        "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "versions": versions,
+    }
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo") as lines:
+            return next((x.partition(":")[2].strip() for x in lines if x.startswith("model name")), "")
+    except OSError:
+        return platform.processor()
+
+
+def _strict(x: Any) -> Any:
+    if isinstance(x, float) and not math.isfinite(x):
+        return str(x)
+    if isinstance(x, dict):
+        return {str(k): _strict(v) for k, v in x.items()}
+    if isinstance(x, (list, tuple)):
+        return [_strict(v) for v in x]
+    return x
+
+
+__all__ = ["Cell", "Disagreement", "Error", "Failure", "Report", "environment"]

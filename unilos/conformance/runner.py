@@ -1,0 +1,217 @@
+"""Which laws are tried on what, in how many processes, and what comes back."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import Any, NamedTuple
+
+from ..face import registry as _registry
+from .bench import harness as _harness
+from .bench.bench import Bench, NotRun, Record
+from .law import ALL, LAWS, Law
+from .report import Cell, Failure, Report, environment
+
+BUILT_IN = ("numpy", "torch", "tensorflow", "jax")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One loss on some backends: what one process does at a time, so that backends share the oracle."""
+
+    loss: str
+    backends: tuple[str, ...]
+    dtypes: tuple[str, ...]
+    device: str | None
+    quick: bool
+
+
+@dataclass
+class Outcome:
+    """What a job found."""
+
+    cells: list[Cell] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    results: dict[tuple[str, str, str], object] = field(default_factory=dict)  # (case, quantity, backend)
+
+
+def run(
+    backends: Iterable[str] | None = None,
+    losses: Iterable[str] | None = None,
+    dtypes: Iterable[str] | None = None,
+    device: str | None = None,
+    quick: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+    processes: int | None = None,
+) -> Report:
+    """Try every law on every loss, backend and dtype. Raises ImportError for a backend that was named and is missing.
+
+    `progress` is called with the loss that was finished, how many are, and how many there are.
+    """
+    started = time.monotonic()
+    names = [_registry.loss_class(n).name for n in losses or _registry.names()]
+    with _single_threaded(), _pool(min(processes or os.cpu_count() or 1, len(names))) as pool:
+        survey = pool.submit(_survey, tuple(backends or ()), device, quick).result()
+        jobs = [Job(n, survey.backends, tuple(dtypes or ALL), device, quick) for n in names]
+        # The longest first, so that no process is left with one at the end.
+        futures = {pool.submit(run_job, job): job for job in sorted(jobs, key=_weight, reverse=True)}
+        outcomes = []
+        for done, future in enumerate(as_completed(futures), 1):
+            outcomes.append(future.result())
+            if progress is not None:
+                progress(futures[future].loss, done, len(jobs))
+    report = Report.of(outcomes, survey.environment, survey.missing)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+class _Survey(NamedTuple):
+    """What there is to run on."""
+
+    backends: tuple[str, ...]
+    missing: dict[str, str]
+    environment: dict[str, Any]
+
+
+def _survey(named: tuple[str, ...], device: str | None, quick: bool) -> _Survey:
+    there: list[str] = []
+    missing: dict[str, str] = {}
+    for backend in named or BUILT_IN:
+        try:
+            _harness.load(backend, device)
+            there.append(backend)
+        except (ImportError, ValueError, RuntimeError) as error:
+            if named:
+                message = f"the backend {backend!r} was asked for and cannot be tested: {error}"
+                raise ImportError(message) from error
+            missing[backend] = str(error)
+    return _Survey(tuple(there), missing, environment(there, device, quick))
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """Processes to work in; this one where a child could not find the main module again."""
+    if workers < 2 or not _spawns():
+        yield _Here()
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quiet) as pool:
+        yield pool
+
+
+def _quiet() -> None:
+    """What frameworks say about being called in so many ways is no finding."""
+    warnings.simplefilter("ignore")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+
+
+class _Here(Executor):
+    """This process, as a pool."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def _spawns() -> bool:
+    """Whether a child process can find the main module again; not from an interactive session."""
+    main = sys.modules["__main__"]
+    return getattr(main, "__spec__", None) is not None or os.path.exists(getattr(main, "__file__", "") or "")
+
+
+def _weight(job: Job) -> int:
+    cls = _registry.loss_class(job.loss)
+    return len(cls.meta.tries) * (3 if cls.rowwise else 1) * (2 if cls.meta.labels else 1)
+
+
+@contextmanager
+def _single_threaded() -> Iterator[None]:
+    """One thread a framework in the worker processes, which share the cores among them."""
+    wanted = {"OMP_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_NUM_INTRAOP_THREADS": "1"}
+    before = {k: os.environ.get(k) for k in wanted}
+    os.environ.update({k: v for k, v in wanted.items() if before[k] is None})
+    try:
+        yield
+    finally:
+        for k, v in before.items():
+            if v is None:
+                os.environ.pop(k, None)
+
+
+def run_job(job: Job) -> Outcome:
+    """Every law of one loss, on all backends and dtypes of the job."""
+    outcome = Outcome()
+    for dtype in job.dtypes:
+        for backend in job.backends:
+            harness = _harness.load(backend, job.device)
+            outcome.cells.append(_cell(job, harness, dtype, outcome))
+    for backend in job.backends:
+        _harness.load(backend, job.device).forget()
+    return outcome
+
+
+def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> Cell:
+    cell = Cell(job.loss, harness.name, dtype)
+    if dtype not in harness.dtypes:
+        cell.not_run.append(f"{harness.name} has no {dtype}")
+        return cell
+    record = Record()
+    for law, bench in plan(job.loss, harness, dtype, job.quick, record):
+        found = attempt(law, bench)
+        if isinstance(found, Failure):
+            outcome.failures.append(found)
+            cell.failures += 1
+        elif found:
+            cell.not_run.append(f"{law.name}: {found}")
+        else:
+            cell.checks += 1
+    cell.not_run += [r for r in record.left_out if r not in cell.not_run]
+    cell.take(record)
+    outcome.results.update({(c, q, harness.name): x for (c, q), x in record.results.items()})
+    return cell
+
+
+def plan(
+    loss: str, harness: _harness.Harness, dtype: str, quick: bool, record: Record | None = None
+) -> Iterator[tuple[Law, Bench]]:
+    """The laws that apply to a loss on a framework in a dtype, with the benches to try them on.
+
+    A quick run tries all hyper-parameters in float32 only, and there the accuracy laws only.
+    """
+    record = record or Record()
+    cls = _registry.loss_class(loss)
+    tries = cls.meta.tries if dtype == "float32" or not quick else cls.meta.tries[:1]
+    if len(tries) < len(cls.meta.tries):
+        record.left_out.append("quick: further hyper-parameters are tried in float32 only, by fewer laws")
+    for number, params in enumerate(tries):
+        first, last = number == 0, number == len(tries) - 1
+        bench = Bench(_registry.make(cls, params), harness, dtype, quick, first, last, record)
+        for law in LAWS.values():
+            if not law.applies(bench):
+                continue
+            reason = law.left_out(bench)
+            if reason is None:
+                yield law, bench
+            else:
+                bench.left_out(reason)
+
+
+def attempt(law: Law, bench: Bench) -> Failure | str | None:
+    """None where the law holds, a reason where it could not be tried, a failure where it is broken."""
+    try:
+        with bench.harness.session(bench.dtype):
+            law.check(bench)
+    except NotRun as reason:
+        return str(reason)
+    except Exception as error:
+        what = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
+        return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, what)
+    return None

@@ -1,0 +1,271 @@
+"""The shapes that losses come in. Each says what one item is; a spec derives from one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+
+from ..form import check as _check
+from ..form.fields import Vector
+from ..form.points import Point
+from ..words import math as _math
+from ..words.math import constant
+from .loss import Loss
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Pointwise(Loss):
+    """Every entry of the prediction is an item, against the same entry of the target."""
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        first = backend.shape(args[0])
+        for name, x in zip(self.arguments[1:], args[1:], strict=True):
+            _check.floating(self.name, name, backend.dtype_name(x))
+            _check.same_shape(self.name, self.arguments[0], first, name, backend.shape(x))
+        return False
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Residual(Pointwise):
+    """A function of `pred - target` alone: one slope serves both arguments, and one curvature."""
+
+    residual: ClassVar[bool] = True
+    chained: ClassVar[bool] = True
+
+    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        del xp
+        pred, target = args
+        return (pred - target,)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Rowwise(Loss):
+    """One item a row: an item spends `axis` of the prediction, the classes or features."""
+
+    axis: int = -1
+    rowwise: ClassVar[bool] = True
+    logits: ClassVar[bool] = True  # whether a row's numbers count by their distance to the largest
+    distributions: ClassVar[bool] = True  # whether a target may be one number an entry
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        pred = backend.shape(args[0])
+        axis = _check.axis_in_range(self.name, self.axis, len(pred))
+        if len(args) == 1:
+            return False
+        target, dtype = backend.shape(args[1]), backend.dtype_name(args[1])
+        takes_labels = self.meta.labels
+        _check.rows_shape(self.name, pred, target, axis, takes_labels, self.distributions)
+        if len(target) == len(pred):
+            _check.floating(self.name, self.arguments[1], dtype)
+            return False
+        _check.labels_dtype(self.name, dtype, pred, target)
+        if isinstance(pred[axis], int):
+            _check.labels_range(self.name, backend, args[1], pred[axis], getattr(self, "ignore_index", None))
+        return True
+
+    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
+        axis = _check.axis_in_range(self.name, self.axis, len(pred))
+        return pred[:axis] + pred[axis + 1 :]
+
+    def spread(self, xp: Any, items: Array) -> Array:
+        # A negative axis counts in the result, which has one axis more than the items.
+        return xp.expand_dims(items, axis=self.axis)
+
+    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        ndim = args[0].ndim
+        return tuple(self.lift_one(xp, x) if x.ndim == ndim else x for x in args)
+
+    def lift_one(self, xp: Any, x: Array) -> Array:
+        return x if self.axis in (-1, x.ndim - 1) else _math.move_axis(xp, x, self.axis, -1)
+
+    def along_last(self) -> Loss:
+        return self if self.axis == -1 else replace(self, axis=-1)
+
+    def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
+        del pred, squared
+        return g if self.axis in (-1, g.ndim - 1) else _math.move_axis(xp, g, -1, self.axis)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Classes(Rowwise):
+    """What class weights and ignored labels mean for a mean: they scale an item in both its parts."""
+
+    @property
+    def has_shares(self) -> bool:
+        return (
+            getattr(self, "class_weight", None) is not None or getattr(self, "ignore_index", None) is not None
+        )
+
+    def shares(self, xp: Any, dtype: Any, *targets: Array) -> tuple[Array | None, Array | None]:
+        (target,) = targets
+        if not self.has_shares:
+            return None, None
+        weight, ignore = getattr(self, "class_weight", None), getattr(self, "ignore_index", None)
+        if xp.isdtype(target.dtype, "real floating"):
+            if weight is None:
+                return None, None
+            return xp.sum(target * constant(xp, weight, target), axis=-1), None
+        kept = None if ignore is None else target != ignore
+        if weight is None:
+            return (None if kept is None else xp.astype(kept, dtype)), kept
+        safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
+        table = xp.asarray(weight.tolist(), dtype=dtype, device=_math.device_of(target))
+        den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
+        return (den if kept is None else xp.where(kept, den, 0.0)), kept
+
+    def check_call(self, backend: Any, *args: Array) -> bool:
+        labels = super().check_call(backend, *args)
+        weight, classes = getattr(self, "class_weight", None), backend.shape(args[0])[self.axis]
+        if weight is not None and classes is not None and len(weight) != classes:
+            message = f"{self.name}: class_weight has {len(weight)} numbers, pred {classes} classes; give one a class"
+            raise _check.ParameterError(message)
+        return labels
+
+    def check_classes(self) -> None:
+        weight: Any = getattr(self, "class_weight", None)
+        good = weight is None or (isinstance(weight, Vector) and _check.non_negative(weight))
+        _check.require(good, self, "class_weight", "None, or one number of at least 0 a class")
+        ignore = getattr(self, "ignore_index", None)
+        _check.require(ignore is None or isinstance(ignore, int), self, "ignore_index", "None or an integer")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Whole(Loss):
+    """A loss whose items depend on the whole call: pairs of a batch, windows of an image, paths of a sequence.
+
+    Its `at` also takes `kept`, the mask of the items or None, and `shares_among` does. Slopes are functions of the
+    items' cotangent. Frameworks that differentiate go through the value's formula, so that has to be one whose
+    native derivative is right. The definition answers with all items; where they count differently in a mean,
+    `counts` says so.
+    """
+
+    local: ClassVar[bool] = False
+    whole: ClassVar[bool] = True
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+        raise NotImplementedError
+
+    def counts(self, *args: Any) -> list[float] | None:
+        """What every item counts for in a mean, from the whole call's nested lists; None for 1."""
+        del args
+        return None
+
+    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
+        return pred[:1]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PerSample(Loss):
+    """An item is all that lies behind the first axis, such as a mask; with over="batch" the whole call is one item.
+
+    Slopes have the shape of the prediction. A definition takes nested lists, as deep as the sample has axes.
+    """
+
+    over: Literal["sample", "batch"] = "sample"
+
+    sampled: ClassVar[bool] = True
+
+    @property
+    def local(self) -> bool:  # type: ignore[override]
+        return self.over == "sample"
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        pred, target = backend.shape(args[0]), backend.shape(args[1])
+        _check.sample_shape(self.name, pred, self.over)
+        _check.floating(self.name, self.arguments[1], backend.dtype_name(args[1]))
+        _check.same_shape(self.name, self.arguments[0], pred, self.arguments[1], target)
+        return False
+
+    def check_parameters(self) -> None:
+        _check.require(self.over in ("sample", "batch"), self, "over", "'sample' or 'batch'")
+
+    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
+        return pred[:1] if self.over == "sample" else ()
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Soft masks, hard masks, nearly perfect predictions, and empty masks."""
+        shape = (n, 2, 3) if self.over == "sample" else (3, 2, 2)
+        kind = (np.arange(shape[0]) % 4)[:, None, None]
+        hard = np.where(kind == 3, 0.0, rng.integers(0, 2, shape))
+        target = hard if self.domains[1].only else np.where(kind == 0, rng.uniform(size=shape), hard)
+        if self.domains[0].low == 0:
+            pred, good = rng.uniform(0.01, 0.99, shape), np.abs(hard - 2.0**-8)
+        else:
+            pred, good = rng.normal(0.0, 3.0, shape), (2 * hard - 1) * rng.uniform(5.0, 20.0, shape)
+        yield "samples", (np.where(kind == 2, good, pred), target)
+
+    def total(self, xp: Any, x: Array) -> Array:
+        """The sum over all that an item spends, on axes of length 1."""
+        return xp.sum(x, axis=self.spent(x), keepdims=True)
+
+    def spent(self, x: Array) -> tuple[int, ...]:
+        return tuple(range(1 if self.over == "sample" else 0, x.ndim))
+
+    def item(self, xp: Any, x: Array) -> Array:
+        """Totals, in the shape of the items."""
+        return xp.squeeze(x, axis=self.spent(x))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Unary(Pointwise):
+    """A function of each entry of one array."""
+
+    arguments: ClassVar[tuple[str, ...]] = ("p",)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Vectors(Rowwise):
+    """One item a row of several arguments of one shape, embeddings or boxes; those in `single` have one number
+    an item instead."""
+
+    single: ClassVar[tuple[str, ...]] = ()
+    signed: ClassVar[bool] = True  # whether a row may be turned into its negative
+    logits: ClassVar[bool] = False
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        first = backend.shape(args[0])
+        _check.axis_in_range(self.name, self.axis, len(first))
+        for name, x in zip(self.arguments[1:], args[1:], strict=True):
+            _check.floating(self.name, name, backend.dtype_name(x))
+            shape = backend.shape(x)
+            if name in self.single:
+                _check.one_an_item(self.name, self.arguments[0], first, name, shape, self.items_shape(first))
+            else:
+                _check.same_shape(self.name, self.arguments[0], first, name, shape)
+        return False
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Rows that are strangers, and rows that are close."""
+        pred = rng.normal(0.0, 2.0, (n, 5))
+        close = (np.arange(n) % 3 == 0)[:, None]
+        args = [pred]
+        for i, name in enumerate(self.arguments[1:], 1):
+            if name in self.single:
+                args.append(np.asarray(self.domains[i].only)[np.arange(n) % 2])
+            else:
+                own = rng.normal(0.0, 2.0, (n, 5))
+                args.append(np.where(close, pred + own / 64, own))
+        yield "rows", tuple(args)
+
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Rows much larger and much smaller than ordinary ones, equal and opposite ones, and rows of zeros."""
+        (_, args), *_ = self.examples(rng, 3)
+        rows = [x.ndim == args[0].ndim for x in args]
+
+        def changed(*factors: float) -> list[Any]:
+            """The first row times one factor for each argument."""
+            return [args[0] * f if row else x for x, row, f in zip(args, rows, factors, strict=False)]
+
+        kinds = [(args, large), (args, 1 / large), (changed(1, 1, 1), 1.0), (changed(1, 1, 1), large)]
+        turned = changed(1, -1, -1) if self.signed else changed(0, 0, 0)
+        kinds += [(changed(0, 1, 0), 1.0), (turned, 1 / large)]
+        made = [[x * f if row else x for x, row in zip(k, rows, strict=True)] for k, f in kinds]
+        yield "rows", tuple(np.concatenate(parts) for parts in zip(*made, strict=True))

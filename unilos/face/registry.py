@@ -1,0 +1,128 @@
+"""Losses by name: look one up, list them, read one from its configuration, or call it as a function."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from ..form import check as _check
+from .loss import REGISTRY, Loss, as_written
+from .sum import Sum
+
+Array = Any
+
+
+def names() -> list[str]:
+    """The canonical names of all losses, sorted."""
+    return sorted({cls.name for cls in REGISTRY.values()})
+
+
+def loss_class(name: str) -> type[Loss]:
+    """The class behind a name or alias; the error suggests the nearest names."""
+    found = REGISTRY.get(name) if isinstance(name, str) else None
+    if found is None and isinstance(name, str):
+        found = {key.lower(): cls for key, cls in REGISTRY.items()}.get(name.lower())
+    if found is None:
+        near = get_close_matches(str(name).lower(), sorted(REGISTRY), n=3, cutoff=0.5)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; unilos.names() lists all"
+        message = f"no loss is called {name!r}{hint}"
+        raise _check.ParameterError(message)
+    return found
+
+
+def get(name: str | Loss | Sum | Mapping[str, Any], **params: Any) -> Any:
+    """A loss by its name or alias, with hyper-parameters; configurations and losses are accepted, too."""
+    if isinstance(name, (Loss, Sum)) and not params:
+        return name
+    if isinstance(name, Mapping):
+        return from_dict({**name, **params})
+    return make(loss_class(name), params)  # type: ignore[arg-type]
+
+
+def make(cls: type[Loss], params: Mapping[str, Any]) -> Loss:
+    known = list(cls.defaults())
+    unknown = sorted(set(params) - set(known))
+    if unknown:
+        near = get_close_matches(unknown[0], known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        message = f"{cls.name}: unknown parameter {', '.join(unknown)}; accepted: {', '.join(known)}{hint}"
+        raise _check.ParameterError(message)
+    return cls(**params)
+
+
+def from_dict(config: Mapping[str, Any]) -> Any:
+    """The loss that `to_dict` described. Unknown losses and keys are errors; nothing is imported or run."""
+    if not isinstance(config, Mapping) or ("loss" not in config and "sum" not in config):
+        message = (
+            f"from_dict takes a mapping with the key 'loss' or 'sum', as to_dict makes it; got {config!r:.80}"
+        )
+        raise _check.ParameterError(message)
+    params = dict(config)
+    if "sum" in params:
+        parts = params.pop("sum")
+        if params or not all(isinstance(p, Mapping) and set(p) == {"scale", "part"} for p in parts):
+            message = "a sum is {'sum': [{'scale': number, 'part': configuration}, ...]} and nothing besides"
+            raise _check.ParameterError(message)
+        return Sum(tuple((float(p["scale"]), from_dict(p["part"])) for p in parts))
+    cls = loss_class(params.pop("loss"))
+    return make(cls, params)
+
+
+_made: dict[Any, Loss] = {}
+
+
+def function_of(cls: type[Loss]) -> Callable[..., Array]:
+    """The loss as a function: arrays first, hyper-parameters by keyword."""
+
+    @as_written
+    def function(*args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
+        arrays = {n: named.pop(n) for n in cls.arguments if n in named}
+        return _loss(cls, named)(*args, weight=weight, where=where, **arrays)
+
+    function.__name__ = function.__qualname__ = cls.name.rpartition(".")[2]
+    function.__module__ = "unilos"
+    function.__doc__ = docstring(cls)
+    kind = inspect.Parameter
+    arrays = [n for n in cls.arguments if n not in cls.optional]
+    given = [kind(n, kind.POSITIONAL_OR_KEYWORD, annotation="Array") for n in arrays]
+    given += [kind(n, kind.KEYWORD_ONLY, default=None) for n in cls.optional]
+    own = [n for n in cls.defaults() if n != "reduction"]
+    options = [kind(n, kind.KEYWORD_ONLY, default=cls.defaults()[n]) for n in own]
+    common = [kind(n, kind.KEYWORD_ONLY, default=None) for n in ("weight", "where")]
+    last = [kind("reduction", kind.KEYWORD_ONLY, default=cls.defaults()["reduction"])]
+    function.__signature__ = inspect.Signature([*given, *options, *common, *last])  # type: ignore[attr-defined]
+    return function
+
+
+def _loss(cls: type[Loss], params: dict[str, Any]) -> Loss:
+    """The loss with these hyper-parameters; a short call spends most of its time making one."""
+    try:
+        key = (cls, *params.items())
+        found = _made.get(key)
+    except TypeError:  # a list or an array as class weights
+        return make(cls, params)
+    if found is None or len(_made) > 1000:
+        if len(_made) > 1000:
+            _made.clear()
+        found = _made[key] = make(cls, params)
+    return found
+
+
+SHARED = """
+weight:
+    One number an item, or one a sample (aligned from the left). It scales the item's loss and its share in a mean.
+where:
+    Booleans of the same shapes. An item under False does not exist: its NaN reaches neither value nor gradient.
+reduction:
+    "mean" (weighted sum over sum of weights), "sum", "none" (one value an item), "mean_over_items" (over the number
+    of unmasked items) or "mean_over_batch" (over the length of the first axis). A mean over nothing is 0."""
+
+
+def docstring(cls: type[Loss]) -> str:
+    """What a user reads: the class's own words, then what all losses share."""
+    meta = cls.meta
+    own = inspect.cleandoc(cls.__doc__ or "")
+    sources = "\n".join(f"    {r}" for r in meta.references)
+    return f"{own}\n\nFormula: {meta.formula}\n{SHARED}\nSources:\n{sources}\n"

@@ -1,0 +1,179 @@
+"""What a call may look like: one error tree, and one sentence for every backend.
+
+Every message names the loss and the argument, then what came, what is accepted and what to do about it.
+Shapes, dtypes and indices appear in messages; array contents never do, beyond one offending label.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+
+Array = Any
+
+FLOATS = frozenset({"float16", "bfloat16", "float32", "float64"})
+INTEGERS = frozenset({f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)})
+
+
+class UnilosError(Exception):
+    """Everything that this library raises on purpose."""
+
+
+class ShapeError(UnilosError, ValueError):
+    """Shapes that do not belong together."""
+
+
+class LabelRangeError(UnilosError, ValueError, IndexError):
+    """A class index outside 0 .. classes - 1."""
+
+
+class ParameterError(UnilosError, ValueError):
+    """A hyper-parameter, name or option that no loss accepts."""
+
+
+class DTypeError(UnilosError, TypeError):
+    """An array of a type that the argument cannot have."""
+
+
+class BackendMismatchError(UnilosError, TypeError):
+    """Arrays of two libraries in one call, or of a library that no backend owns."""
+
+
+class DeviceMismatchError(UnilosError, ValueError):
+    """Arrays on two devices in one call."""
+
+
+class UnsupportedError(UnilosError, NotImplementedError, TypeError):
+    """A derivative or an option that does not exist; never answered with zeros."""
+
+
+def require(condition: bool, loss: Any, field: str, accepted: str) -> None:
+    """Raise `ParameterError` unless a hyper-parameter is in its range."""
+    if not condition:
+        value = getattr(loss, field)
+        message = f"{loss.name}: {field} is {value!r}; accepted: {accepted}"
+        raise ParameterError(message)
+
+
+def check_positive(loss: Any, *fields: str) -> None:
+    """Raise `ParameterError` unless these hyper-parameters are finite numbers above 0."""
+    for field in fields:
+        value = getattr(loss, field)
+        require(is_number(value) and 0 < value < math.inf, loss, field, "a number above 0")
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def non_negative(value: Any) -> bool:
+    """Whether this is a number of at least 0, or nothing but such numbers."""
+    return all(is_number(v) and v >= 0 for v in (value if isinstance(value, Sequence) else (value,)))
+
+
+def floating(name: str, argument: str, dtype: str) -> None:
+    """Predictions are floats; integers and booleans count as floats, everything else is refused."""
+    if dtype not in FLOATS and dtype not in INTEGERS and dtype != "bool":
+        message = (
+            f"{name}: {argument} has dtype {dtype}; accepted: float16, bfloat16, float32, float64, integers "
+            f"and booleans. Convert it to a real floating dtype first"
+        )
+        raise DTypeError(message)
+
+
+def labels_dtype(name: str, dtype: str, pred_shape: tuple[Any, ...], shape: tuple[Any, ...]) -> None:
+    """Class indices have an integer dtype, always."""
+    if dtype not in INTEGERS:
+        message = (
+            f"{name}: target has shape {shape} and dtype {dtype}; one label a row needs an integer dtype. Cast "
+            f"the labels to integers, or pass one distribution a row, of shape {pred_shape}"
+        )
+        raise DTypeError(message)
+
+
+def labels_range(name: str, backend: Backend, labels: Array, classes: int, ignore: int | None) -> None:
+    """Raise for a label outside 0 .. classes - 1 where values can be read without a device round-trip."""
+    bad = backend.first_outside(labels, classes, ignore)
+    if bad is not None:
+        label, where = bad
+        message = f"{name}: target holds the label {label} at index {where}; accepted: 0 to {classes - 1}"
+        if ignore is not None:
+            message += f" and ignore_index={ignore}"
+        raise LabelRangeError(message)
+
+
+def same_dims(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    """Whether two shapes agree; a dimension that is not known yet (None) agrees with any other."""
+    return len(a) == len(b) and all(m is None or n is None or m == n for m, n in zip(a, b, strict=True))
+
+
+def same_shape(name: str, first: str, a: tuple[Any, ...], second: str, b: tuple[Any, ...]) -> None:
+    if not same_dims(a, b):
+        message = (
+            f"{name}: {first} has shape {a} and {second} {b}; both must have the same shape, nothing is "
+            f"broadcast. Reshape one of them"
+        )
+        raise ShapeError(message)
+
+
+def rows_shape(
+    name: str,
+    pred: tuple[Any, ...],
+    target: tuple[Any, ...],
+    axis: int,
+    labels: bool,
+    distributions: bool = True,
+) -> None:
+    """A row loss takes one label or one distribution a row, or only one of the two."""
+    rows = pred[:axis] + pred[axis + 1 :]
+    if not ((distributions and same_dims(target, pred)) or (labels and same_dims(target, rows))):
+        one = (f"one label a row, {rows}",) if labels else ()
+        more = (f"one distribution a row, {pred}",) if distributions else ()
+        message = (
+            f"{name}: pred has shape {pred} with classes on axis {axis} and target {target}; accepted target "
+            f"shapes: {', or '.join(one + more)}. Reshape target, or pass axis="
+        )
+        raise ShapeError(message)
+
+
+def one_an_item(
+    name: str, first: str, a: tuple[Any, ...], second: str, b: tuple[Any, ...], items: tuple[Any, ...]
+) -> None:
+    if not same_dims(b, items):
+        message = f"{name}: {first} has shape {a} and {second} {b}; accepted: one number an item, {items}"
+        raise ShapeError(message)
+
+
+def left_broadcast(name: str, argument: str, shape: tuple[Any, ...], items: tuple[Any, ...]) -> None:
+    """A weight or a mask covers the items in full, or their leading axes."""
+    fits = len(shape) <= len(items) and all(
+        m is None or n is None or m in (1, n) for m, n in zip(shape, items, strict=False)
+    )
+    if not fits:
+        message = (
+            f"{name}: {argument} has shape {shape} and the items {items}; accepted: the shape of the items or "
+            f"of their leading axes, such as one {argument} a sample, {items[:1]}"
+        )
+        raise ShapeError(message)
+
+
+def sample_shape(name: str, pred: tuple[Any, ...], over: str) -> None:
+    """A sample has entries of its own behind the axis of the batch."""
+    if len(pred) < (2 if over == "sample" else 1):
+        message = (
+            f"{name}: pred has shape {pred}; accepted: a batch of samples, (batch, ...), or over='batch' and any "
+            f"array with axes. Add an axis for the batch"
+        )
+        raise ShapeError(message)
+
+
+def axis_in_range(name: str, axis: int, ndim: int) -> int:
+    """The axis counted from the front."""
+    if not -ndim <= axis < ndim:
+        message = f"{name}: axis is {axis} and pred has {ndim} axes; accepted: {-ndim} to {ndim - 1}"
+        raise ShapeError(message)
+    return axis % ndim

@@ -1,0 +1,107 @@
+"""What is known about a loss besides its mathematics. The pages print it, the checker and the suite use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where an argument may lie."""
+
+    low: float = float("-inf")
+    high: float = float("inf")
+    closed: str = "neither"  # neither, low, high or both
+    only: tuple[float, ...] = ()  # the only numbers of it that count, if not all do
+
+    def __str__(self) -> str:
+        if self.only:
+            return " or ".join(f"{v:g}" for v in self.only)
+        left = "[" if self.closed in ("low", "both") else "("
+        right = "]" if self.closed in ("high", "both") else ")"
+        return f"{left}{self.low:g}, {self.high:g}{right}"
+
+    @property
+    def inside(self) -> float:
+        """A harmless number of the interval, which stands where an item is masked."""
+        if self.only:
+            return self.only[0]
+        if self.low > float("-inf") and self.high < float("inf"):
+            return (self.low + self.high) / 2
+        if self.low > float("-inf"):
+            return self.low + 1.0
+        return self.high - 1.0 if self.high < float("inf") else 0.0
+
+
+REAL = Interval()
+UNIT = Interval(0.0, 1.0, "both")
+NON_NEGATIVE = Interval(0.0, closed="low")
+POSITIVE = Interval(0.0)
+NON_POSITIVE = Interval(high=0.0, closed="high")
+SIGNS = Interval(-1.0, 1.0, "both", only=(1.0, -1.0))
+BITS = Interval(0.0, 1.0, "both", only=(1.0, 0.0))
+
+
+@dataclass(frozen=True)
+class Native:
+    """A loss of another library that this one equals, with the arguments that make it so.
+
+    `call` is an expression of the native `f` and this loss's arguments, as in `f(target, pred, delta=0.5)`; the suite
+    evaluates it and holds it against this loss with the hyper-parameters `ours` and this `reduction`.
+    """
+
+    name: str  # dotted, as its library spells it
+    arguments: str = ""  # how its parameters map to ours, in words or code
+    differs: str = ""  # what remains different: clamps, epsilons, divisors
+    call: str = ""
+    ours: Mapping[str, Any] = field(default_factory=dict)
+    reduction: str = "none"
+    takes: tuple[
+        str, ...
+    ] = ()  # the kinds of call it can be held against: entries, rows, labels, distributions
+    gradient: bool = True  # whether its gradient is right on ordinary numbers
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A place where the slope jumps, and the slope that holds exactly there, on every backend."""
+
+    at: str
+    slope: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A hand-checked value: arguments, hyper-parameters, and the loss of the single item. `slope` is its gradient in
+    the first argument, in that one's shape, and is held to the last bit where no limit from both sides defines it."""
+
+    pred: Any
+    target: Any
+    value: float
+    params: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    further: tuple[Any, ...] = ()  # the arguments behind the target
+    slope: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    formula: str  # LaTeX, the loss of one item
+    pros: tuple[str, ...]
+    cons: tuple[str, ...]
+    references: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
+    pred: Interval = REAL
+    target: Interval = REAL
+    further: tuple[Interval, ...] = ()  # where the arguments behind the target may lie
+    task: str = ""
+    simplex: tuple[str, ...] = ()  # arguments whose rows are distributions
+    logs: tuple[str, ...] = ()  # arguments that hold logarithms of distributions
+    labels: bool = False  # whether class indices are accepted as target
+    kinks: tuple[Kink, ...] = ()
+    tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
+    points: tuple[Reference, ...] = ()
+    natives: tuple[Native, ...] = ()

@@ -1,0 +1,109 @@
+"""Class indices against rows of classes, without a one-hot array."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..form.points import Point
+from . import math as _math
+from .math import constant, lookup, pick, row_sum
+from .shapes import length
+
+Array = Any
+
+
+class Labels:
+    """Where labels point in their rows, and which of them may be used.
+
+    An ignored label has mass 0. A label out of range that could not be refused is NaN in its item.
+    """
+
+    def __init__(self, xp: Any, rows: Array, index: Array, ignore: int | None) -> None:
+        classes = rows.shape[-1]
+        if classes is None:  # TensorFlow, inside a function with an unknown class axis
+            classes = xp.astype(length(xp, rows, rows.ndim - 1), index.dtype)
+        self.xp = xp
+        self.kept = None if ignore is None else index != ignore
+        valid = (index >= 0) & (index < classes)
+        self.bad = ~valid if self.kept is None else ~valid & self.kept
+        self.index = xp.where(valid, index, 0)
+        # TensorFlow's == forgets the rank where one side knows a dimension and the other does not.
+        self.hot = xp.equal(_math.iota(xp, rows, index.dtype), xp.expand_dims(self.index, axis=-1))
+
+    def of(self, row: Array) -> Array:
+        """A row's entry at its label, on an axis of length 1."""
+        return pick(self.xp, row, self.index)
+
+    def weight(self, class_weight: Sequence[float] | float | None, like: Array) -> Array:
+        """What each label weighs, on an axis of length 1; NaN where it is no class, so that its row becomes NaN."""
+        if isinstance(class_weight, Sequence):
+            weight = lookup(self.xp, constant(self.xp, class_weight, like), self.index)
+        else:
+            weight = self.xp.full_like(like[..., :1], 1.0 if class_weight is None else class_weight)
+        return self.xp.where(self.xp.expand_dims(self.bad, axis=-1), float("nan"), weight)
+
+    def silence(self, x: Array) -> Array:
+        """Zero for ignored rows, in items or in whole rows."""
+        if self.kept is None:
+            return x
+        kept = self.kept if x.ndim == self.index.ndim else self.xp.expand_dims(self.kept, axis=-1)
+        return self.xp.where(kept, x, 0.0)
+
+    def settle(self, x: Array) -> Array:
+        """Zero for ignored rows and NaN for invalid ones, in items or in whole rows."""
+        bad = self.bad if x.ndim == self.index.ndim else self.xp.expand_dims(self.bad, axis=-1)
+        return self.xp.where(bad, float("nan"), self.silence(x))
+
+    def settled(self, point: Point) -> Point:
+        curvature = point.curvature
+        return Point(
+            self.settle(point.value),
+            lambda: self.settle(point.slope()),
+            None if curvature is None else lambda: self.settle(curvature()),
+        )
+
+
+class LabelledSoftmax:
+    """Softmax rows as their labels see them: the label's share and what all other classes hold.
+
+    For a confident row the others are summed on their own: 1 - p and -log p keep the digits that p has lost.
+    """
+
+    def __init__(self, xp: Any, z: Array, label: Labels) -> None:
+        self.xp, self.z, self.hot = xp, z, label.hot
+        self.top = xp.max(z, axis=-1, keepdims=True)
+        gap = self.top - label.of(z)
+        self.own = xp.exp(-gap)
+        self.parts = xp.exp(z - self.top)
+        self.others = row_sum(xp, xp.where(label.hot, 0.0, self.parts))
+        self.total = self.others + self.own
+        # A label on top has own = 1: others is all that is left of the argument of log1p.
+        self.tail = xp.log1p(self.others + (self.own - 1))
+        self.nlog = gap + self.tail  # -log p of the label
+
+    @property
+    def rest(self) -> Array:
+        """1 - p of the label."""
+        return self.others / self.total
+
+    def towards(self, pull: Array | float) -> Array:
+        """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
+        each = pull / self.total
+        # Computed again, and written so that no compiler takes it for `parts`: it would keep those in memory, which
+        # costs more than an exponential.
+        parts = self.xp.exp(-(self.top - self.z))
+        return self.xp.where(self.hot, -each * self.others, each * parts)
+
+    def shares(self) -> _math.Shares:
+        return _math.shares(self.xp, self.parts)
+
+
+def mass_of(
+    mp: Any, target: Any, classes: int, smoothing: float, weight: Sequence[float] | None
+) -> list[Any]:
+    """The textbook's target: one-hot or given, smoothed, weighted."""
+    q = target if isinstance(target, list) else [mp.mpf(int(k == target)) for k in range(classes)]
+    e = mp.mpf(smoothing)
+    w = [mp.mpf(1)] * classes if weight is None else [mp.mpf(v) for v in weight]
+    return [wk * ((1 - e) * qk + e / classes) for wk, qk in zip(w, q, strict=True)]

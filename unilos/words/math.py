@@ -1,0 +1,324 @@
+"""Stable building blocks that the standard lacks, written once in the standard's own calls.
+
+Native autodiff differs at kinks (`abs`, `maximum`, `clip`), so whatever may be differentiated again is
+written with a strict comparison and `where`, whose slope is the same in every library. A branch that `where`
+does not take still needs a harmless argument: its derivative is computed and multiplied by zero.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from ..backend.dispatch import backend_of
+
+Array = Any
+
+
+def muted(xp: Any, a: Array, b: Array) -> Array:
+    """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
+    return a * xp.where(a == 0, 0.0, b)
+
+
+def detached(x: Array) -> Array:
+    """`x` as a constant, whatever is differentiated."""
+    return backend_of(x).detached(x)
+
+
+def matmul(a: Array, b: Array) -> Array:
+    """A product of matrices in the full precision of the arrays."""
+    return backend_of(a).matmul(a, b)
+
+
+def sign(xp: Any, x: Array) -> Array:
+    """-1, 0 or 1, and NaN for NaN. array-api-compat's own for torch writes through a mask, which vmap refuses."""
+    return xp.where(x > 0, 1.0, xp.where(x < 0, -1.0, x))
+
+
+def below(xp: Any, x: Array, edge: float) -> Array:
+    """1 below the edge and 0 from there on, and NaN for NaN."""
+    return xp.where(x < edge, 1.0, xp.where(x >= edge, 0.0, x))
+
+
+def short_of(xp: Any, x: Array, edge: float) -> Array:
+    """What is lacking to the edge, `max(edge - x, 0)`, with slope 0 at the edge; NaN for NaN."""
+    return xp.where(x >= edge, 0.0, edge - x)
+
+
+def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
+    """`a - b` as rounded, and what the rounding lost (0 where nothing finite was)."""
+    d = a - b
+    back = d - a
+    lost = (a - (d - back)) - (b + back)
+    return d, xp.where(lost - lost == 0, lost, 0.0)
+
+
+def even(xp: Any, rows: Array, mass: float) -> Array | float:
+    """What each class gets of a mass that all classes of a row share."""
+    classes = rows.shape[-1]
+    if classes is None:  # TensorFlow, inside a function with an unknown class axis
+        classes = xp.sum(xp.ones_like(rows[(slice(0, 1),) * (rows.ndim - 1)]))
+    return mass / classes
+
+
+def scaled(a: float | Array, x: Array) -> Array:
+    """`a * x`; free where `a` is the number 1."""
+    return x if isinstance(a, float) and a == 1.0 else a * x
+
+
+class Logistic:
+    """Everything about sigma(x), each part to full relative accuracy at both ends."""
+
+    def __init__(self, xp: Any, x: Array) -> None:
+        self.xp = xp
+        self.positive = x > 0
+        self.size = xp.where(self.positive, x, -x)  # |x|, smooth from either side of 0
+        self.tail = xp.exp(-self.size)
+
+    def cross_entropy(self, yes: Array, no: Array, both: Array | float = 1.0) -> Array:
+        """`-yes log sigma(x) - no log sigma(-x)`, where `both` is yes + no; 0 at an infinite x that is right."""
+        wrong = self.xp.where(self.positive, no, yes)
+        return muted(self.xp, wrong, self.size) + scaled(both, self.xp.log1p(self.tail))
+
+    def slope(self, yes: Array, no: Array) -> Array:
+        """The slope of that: `no sigma(x) - yes sigma(-x)`."""
+        one = self.xp.ones_like(self.tail)
+        up, down = self.xp.where(self.positive, one, self.tail), self.xp.where(self.positive, self.tail, one)
+        return (no * up - yes * down) / (1 + self.tail)
+
+    @property
+    def surprise(self) -> Array:
+        """-log sigma(x), which is softplus(-x)."""
+        return self.xp.where(self.positive, 0.0, self.size) + self.xp.log1p(self.tail)
+
+    @property
+    def up(self) -> Array:
+        """sigma(x)"""
+        return self.xp.where(self.positive, 1.0, self.tail) / (1 + self.tail)
+
+    @property
+    def down(self) -> Array:
+        """sigma(-x) = 1 - sigma(x)"""
+        return self.xp.where(self.positive, self.tail, 1.0) / (1 + self.tail)
+
+    @property
+    def tilt(self) -> Array:
+        """sigma(-x) - sigma(x), without the difference near 0."""
+        rest = self.xp.expm1(-self.size) / (1 + self.tail)
+        return self.xp.where(self.positive, rest, -rest)
+
+    @property
+    def spread(self) -> Array:
+        """sigma(x) sigma(-x), the slope of sigma."""
+        return self.tail / ((1 + self.tail) * (1 + self.tail))
+
+
+def log_complement(xp: Any, p: Array) -> Array:
+    """log(1 - p) on [0, 1].
+
+    `1 - p` is exact enough above 1/4, and XLA's float64 `log1p` loses 128 ULP around -0.41 (jax#39707).
+    """
+    large = p > 0.25
+    half = xp.full_like(p, 0.5)
+    zero = xp.zeros_like(p)
+    return xp.where(large, xp.log(1 - xp.where(large, p, half)), xp.log1p(-xp.where(large, zero, p)))
+
+
+def log_ratio(xp: Any, a: Array, b: Array, gap: Array) -> Array:
+    """log(a / b) of positive numbers, from their difference, which may have digits that `a` and `b` lost."""
+    up = gap > 0
+    size = xp.log1p(xp.where(up, gap, -gap) / xp.where(up, b, a))
+    return xp.where(up, size, -size)
+
+
+def binade(xp: Any, size: Array) -> Array:
+    """A power of 2 near each positive number, a constant to autodiff: divided by one of its size, a row of any numbers
+    has squares that neither overflow nor vanish. For 0 it is one of the smallest."""
+    limits = xp.finfo(size.dtype)
+    # With room for logarithms that are rounded to the next integer, and for what is flushed to 0.
+    least, most = 4 * float(limits.smallest_normal), float(limits.max) / 4
+    return 2.0 ** xp.floor(xp.log2(xp.where(size > least, xp.where(size < most, size, most), least)))
+
+
+def exp_rest(xp: Any, x: Array) -> Array:
+    """`exp(x) - 1 - x`, which is about x^2 / 2 near 0: by its series there."""
+    near = (x > -1) & (x < 1)
+    y = xp.where(near, x, 0.0)
+    last = 3
+    while 8 / math.factorial(last) > float(xp.finfo(x.dtype).eps):  # the terms that the precision can see
+        last += 1
+    series = xp.full_like(x, 1 / math.factorial(last))
+    for k in range(last - 1, 1, -1):
+        series = series * y + 1 / math.factorial(k)
+    return xp.where(near, y * y * series, xp.expm1(x) - x)
+
+
+def over(xp: Any, a: Array, b: Array) -> Array:
+    """`a / b`, and 0 where `a` is 0 even if `b` is 0."""
+    return a / xp.where(a == 0, 1.0, b)
+
+
+def power(xp: Any, x: Array, exponent: float) -> Array:
+    """`x ** exponent` for x >= 0 and exponent >= 0, with slope 0 at 0."""
+    if exponent == 0:
+        return xp.ones_like(x)
+    if exponent == 1:
+        return x
+    if exponent == 2:
+        return x * x
+    zero = x == 0
+    return xp.where(zero, 0.0, xp.where(zero, 1.0, x) ** exponent)
+
+
+class OnePlusSquare:
+    """1 + q^2 and what goes with it, through s, which is q or 1/q: no square ever overflows."""
+
+    def __init__(self, xp: Any, q: Array) -> None:
+        self.xp = xp
+        self.q = q
+        self.small = (q >= -1) & (q <= 1)
+        self.s = xp.where(self.small, q, 1 / xp.where(self.small, 1.0, q))
+        self.one = 1 + self.s * self.s  # (1 + q^2) / max(1, q^2)
+
+    @property
+    def log(self) -> Array:
+        """log(1 + q^2)"""
+        size = self.xp.where(self.small, 1.0, self.xp.where(self.q < 0, -self.q, self.q))
+        return 2 * self.xp.log(size) + self.xp.log1p(self.s * self.s)
+
+    @property
+    def sine(self) -> Array:
+        """q / sqrt(1 + q^2)"""
+        return self.xp.where(self.small, self.s, sign(self.xp, self.q)) / self.xp.sqrt(self.one)
+
+    @property
+    def ratio(self) -> Array:
+        """q / (1 + q^2)"""
+        return self.s / self.one
+
+    def ratio_slope(self, factor: float) -> Array:
+        """The slope of the ratio, times the square of a factor: (1 - q^2) / (1 + q^2)^2."""
+        r = factor * self.xp.where(self.small, 1.0, self.s)
+        apart = (1 - self.s) * (1 + self.s)
+        return r * r * self.xp.where(self.small, apart, -apart) / (self.one * self.one)
+
+
+def iota(xp: Any, rows: Array, dtype: Any) -> Array:
+    """0 .. classes - 1 along the last axis of `rows`."""
+    classes = rows.shape[-1]
+    if classes is None:  # TensorFlow, inside a function with an unknown class axis
+        return xp.cumulative_sum(xp.astype(xp.ones_like(rows[..., :]), dtype), axis=-1) - 1
+    return xp.arange(classes, dtype=dtype, device=device_of(rows))
+
+
+def move_axis(xp: Any, x: Array, source: int, to: int) -> Array:
+    """The axis `source` in the place `to`; the standard's `moveaxis`, which torch's vmap refuses (2.13)."""
+    order = list(range(x.ndim))
+    order.insert(to % x.ndim, order.pop(source))
+    return xp.permute_dims(x, tuple(order))
+
+
+def device_of(x: Array) -> Any:
+    """Where to create an array beside `x`; tracers and meta-programming arrays may not say."""
+    device = getattr(x, "device", None)
+    return None if isinstance(device, str) or callable(device) else device
+
+
+def constant(xp: Any, values: Any, like: Array) -> Array:
+    """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one."""
+    if isinstance(values, (int, float)):
+        return values
+    return xp.asarray(list(values), dtype=like.dtype, device=device_of(like))
+
+
+def pick(xp: Any, rows: Array, index: Array) -> Array:
+    """The entry of each row at its index; a row keeps an axis of length 1."""
+    return xp.take_along_axis(rows, xp.expand_dims(index, axis=-1), axis=-1)
+
+
+def lookup(xp: Any, table: Array, index: Array) -> Array:
+    """The entry of a table at every index; each on an axis of length 1."""
+    table = xp.reshape(table, (1,) * index.ndim + (-1,))
+    return xp.take_along_axis(table, xp.expand_dims(index, axis=-1), axis=-1)
+
+
+def row_sum(xp: Any, x: Array) -> Array:
+    return xp.sum(x, axis=-1, keepdims=True)
+
+
+def top_mask(xp: Any, x: Array) -> Array:
+    """True at the largest entry of each row, the first one where several tie."""
+    if x.shape[-1] == 0:  # where libraries know no argmax
+        return x != x
+    best = xp.expand_dims(xp.argmax(x, axis=-1), axis=-1)
+    return iota(xp, x, best.dtype) == best
+
+
+def majority(x: Array, total: Array) -> Array:
+    """True at the entry that holds more than half of its row's `total` of non-negative entries: one or none."""
+    return x + x > total
+
+
+def others(xp: Any, x: Array) -> Array:
+    """The sum of all the other entries of a row beside every entry, not by subtraction beside one that dominates."""
+    size = xp.where(x < 0, -x, x)
+    large = majority(size, row_sum(xp, size))
+    return xp.where(large, row_sum(xp, xp.where(large, 0.0, x)), row_sum(xp, x) - x)
+
+
+class Shares(NamedTuple):
+    """Parts of a whole, row by row: `part / total`, and what the others hold, neither by subtraction from 1."""
+
+    part: Array
+    others: Array
+    total: Array
+    large: Array  # where a part is more than half of its row
+    minor: Array  # the sum of a row without such a part
+
+    @property
+    def p(self) -> Array:
+        return self.part / self.total
+
+    @property
+    def rest(self) -> Array:
+        """1 - p, to full relative accuracy."""
+        return self.others / self.total
+
+
+def shares(xp: Any, x: Array) -> Shares:
+    """For rows of non-negative `x`, the sum of all the other entries beside every entry.
+
+    Subtracting an entry from the total cancels only for one above half of the total: its others are summed.
+    """
+    total = row_sum(xp, x)
+    large = majority(x, total)
+    minor = row_sum(xp, xp.where(large, 0.0, x))
+    return Shares(x, xp.where(large, minor, total - x), total, large, minor)
+
+
+class LogShares(NamedTuple):
+    """Softmax rows: the shares of exp(logits), and the negative log-probabilities."""
+
+    shares: Shares
+    nlog: Array
+    lse: Array
+
+
+def softmax(xp: Any, logits: Array) -> LogShares:
+    """Softmax accurate for confident rows: 1 - p and -log p keep their digits where p rounds to 1."""
+    top = xp.max(logits, axis=-1, keepdims=True)
+    parts = shares(xp, xp.exp(logits - top))
+    # The largest part is 1. Below a total of 2 no other comes near, so that the rest is summed without it.
+    rest = xp.where(parts.total < 2, parts.minor, parts.total - 1)
+    tail = xp.log1p(rest)
+    return LogShares(parts, (top - logits) + tail, top + tail)
+
+
+def against(xp: Any, parts: Shares, mass: Array) -> Array:
+    """`p * sum(mass) - mass` without cancellation where one class holds nearly all of both.
+
+    This is the slope of every loss that spreads a mass over softmax rows. The slopes of a row add up to 0, which
+    gives that of a class above one half.
+    """
+    slope = parts.p * row_sum(xp, mass) - mass
+    return xp.where(parts.large, -row_sum(xp, xp.where(parts.large, 0.0, slope)), slope)

@@ -1,0 +1,126 @@
+"""Words for losses of two masks: sums over what a sample has, and the ratios of such sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..face.bases import PerSample
+from ..form.check import ShapeError, is_number, require
+from ..form.facts import REAL, UNIT, Interval
+from ..form.points import Point, Thunk
+from .math import Logistic
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`error / (error + hit)` of two sums, whose slopes at a pixel of the prediction and of the target are given.
+
+    What is wrong is added up on its own: 1 - hit / whole would lose the digits of a good prediction. Both sums and
+    their slopes may be scaled by a power of `top`, with entries in its unit.
+    """
+
+    xp: Any
+    error: Array
+    hit: Array
+    pred: tuple[Array, Array]
+    target: tuple[Array, Array]
+    bend: float = 0.0  # the second derivative of the error, which is that of the whole
+    top: Array | float = 1.0
+
+    @property
+    def whole(self) -> Array:
+        """Two empty masks have nothing to divide: their loss is 0."""
+        whole = self.error + self.hit
+        return self.xp.where(whole == 0, 1.0, whole)
+
+    def slope(self, error: Array, hit: Array) -> Array:
+        whole = self.whole
+        return (error * (self.hit / whole) - hit * (self.error / whole)) / whole / self.top
+
+    def curvature(self, slope: Array) -> Array:
+        error, hit = self.pred
+        whole = self.whole
+        return (self.bend * (self.hit / whole) / self.top - 2 * slope * (error + hit)) / whole / self.top
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Overlap(PerSample):
+    """A ratio of sums over two masks; with `from_logits` the prediction holds logits."""
+
+    from_logits: bool = False
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return (REAL, UNIT) if self.from_logits else super().domains
+
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
+        """The loss of probabilities p = 1 - q against a mask."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        x, g = args
+        s = Logistic(xp, x) if self.from_logits else None
+        r = self.ratio(xp, x, 1 - x, g) if s is None else self.ratio(xp, s.up, s.down, g)
+        return moved(
+            s,
+            self.item(xp, r.error / r.whole),
+            lambda: r.slope(*r.pred),
+            lambda: r.curvature(r.slope(*r.pred)),
+            lambda: r.slope(*r.target),
+        )
+
+    def pixels(self, mp: Any, *args: Any) -> list[tuple[Any, Any]]:
+        """Probability and mask at every pixel, for a definition."""
+        return [
+            (1 / (1 + mp.exp(-p)) if self.from_logits else p, g)
+            for p, g in zip(*(list(entries(x)) for x in args), strict=True)
+        ]
+
+
+def moved(s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, target: Thunk) -> Point:
+    """Slopes in probabilities, or with `s` in the logits that these came from."""
+    if s is None:
+        return Point(value, slope, curvature, target=target)
+    return Point(
+        value,
+        lambda: s.spread * slope(),
+        lambda: s.spread * (s.spread * curvature() + slope() * s.tilt),
+        target=target,
+    )
+
+
+def entries(x: Any) -> Iterator[Any]:
+    """The numbers of a nested list."""
+    if isinstance(x, list):
+        for v in x:
+            yield from entries(v)
+    else:
+        yield x
+
+
+def counted(loss: Any, *names: str) -> None:
+    for name in names:
+        value = getattr(loss, name)
+        require(is_number(value) and 0 <= value < float("inf"), loss, name, "a number of at least 0")
+
+
+def pixels(x: Any) -> Iterator[list[Any]]:
+    """The rows of classes of a nested list."""
+    if isinstance(x[0], list):
+        for v in x:
+            yield from pixels(v)
+    else:
+        yield x
+
+
+def class_shape(loss: Any, pred: tuple[Any, ...]) -> None:
+    """Before the classes there are pixels, and before those the batch."""
+    least = 3 if loss.over == "sample" else 2
+    if len(pred) < least:
+        axes = "(batch, ..., classes)" if least == 3 else "(..., classes)"
+        message = f"{loss.name}: pred has shape {pred}; accepted: pixels with their classes on the last axis, {axes}"
+        raise ShapeError(message)
