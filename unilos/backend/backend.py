@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..form.check import UnsupportedError
+from .dialect import Dialect
 
 if TYPE_CHECKING:
     from ..engine.formula import Op
@@ -36,7 +37,8 @@ class Backend:
     default_float: str = "float64"
 
     def __init__(self) -> None:
-        self.xp_of_blocks = self.xp_of_blocks or self.xp
+        of_blocks = self.xp_of_blocks or self.xp
+        self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
         self.paths: tuple[Path, ...] = self.make_paths()
 
     def __repr__(self) -> str:
@@ -156,9 +158,13 @@ class Backend:
             kept.append(carry)
         return tuple(self.xp.stack(column) for column in zip(*kept, strict=True))
 
+    def pick(self, rows: Array, index: Array) -> Array:
+        """The entry of each row at its index, on an axis of length 1."""
+        return self.xp.take_along_axis(rows, self.xp.expand_dims(index, axis=-1), axis=-1)
+
     def matmul(self, a: Array, b: Array) -> Array:
         """A product of matrices in the full precision of the arrays: accelerators may round their factors."""
-        return self.xp.matmul(a, b)
+        return self.xp.namespace.matmul(a, b)
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         """`function(static, *arrays)`; a framework that compiles does so here and keeps it by `static`."""

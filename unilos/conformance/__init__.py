@@ -6,17 +6,11 @@ textbook definition in mpmath (`unilos[conformance]`), and "the same" means insi
 catches it.
 """
 
+from . import laws as _laws  # noqa: F401  importing the laws registers them
 from .cli import main as main
 from .law import LAWS as LAWS
 from .law import Law as Law
 from .law import law as law
-from .laws import accuracy as _laws_accuracy
-from .laws import autodiff as _laws_autodiff
-from .laws import calls as _laws_calls
-from .laws import exact as _laws_exact
-from .laws import parity as _laws_parity
-from .laws import refusals as _laws_refusals
-from .laws import relations as _laws_relations
 from .report import Report as Report
 from .runner import run as run
 from .truth.envelope import LawBroken as LawBroken

@@ -78,6 +78,11 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
     name = backend.dtype_name(pred)
     _check.floating(loss.name, loss.arguments[0], name)
     dtype = WIDER.get(name) or backend.default_float
+    given = list(loss.complete(backend.xp, *_filled(loss, names, given)))
+    if loss.optional:
+        names = tuple(n for n, x in zip(loss.arguments, given, strict=True) if x is not None)
+        given = [x for x in given if x is not None]
+        arrays[: len(args)] = given
     labels = loss.check_call(backend, *_filled(loss, names, given))
     items = loss.items_shape(backend.shape(pred))
     extra = len(given)
@@ -111,6 +116,15 @@ def _filled(loss: Loss, given: tuple[str, ...], args: Sequence[Any]) -> tuple[An
 
 def _own(backend: Backend, x: Any, like: Array | None) -> Array:
     return x if backend.owns(x) else backend.asarray(x, like)
+
+
+def floats(name: str, argument: str, x: Any) -> Array:
+    """Anything that is an array, with a floating dtype."""
+    backend = backend_of(x)
+    x = _own(backend, x, None)
+    dtype = backend.dtype_name(x)
+    _check.floating(name, argument, dtype)
+    return x if dtype in WIDER else backend.cast(x, backend.default_float)
 
 
 def _same_device(loss: Loss, backend: Backend, arrays: list[Array]) -> None:
@@ -378,3 +392,9 @@ def weighted_point(
     if weight is None:
         return point.value, derivative
     return muted(xp, weight, point.value), muted(xp, leading(xp, weight, derivative), derivative)
+
+
+def items_of(xp: Any, loss: Loss, *arrays: Array) -> Array:
+    """Another loss's items, with the slopes that it states attached."""
+    items: Array = xp.op(Op(loss, False))(*arrays)
+    return items

@@ -117,7 +117,7 @@ class Classes(Rowwise):
         if weight is None:
             return (None if kept is None else xp.astype(kept, dtype)), kept
         safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
-        table = xp.asarray(weight.tolist(), dtype=dtype, device=_math.device_of(target))
+        table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
         den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 

@@ -175,6 +175,11 @@ class Loss:
         del rng, large
         return None
 
+    def complete(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        """The arguments of a call, with what can be said in place of those that were left out."""
+        del xp
+        return args
+
     def check_call(self, backend: Backend, *args: Array) -> bool:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""
         raise NotImplementedError

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from ..backend.dispatch import backend_of
-from ..engine.formula import Op
-from ..face.bases import Whole
-from ..face.loss import Loss, spec
-from ..form import check as _check
-from ..form.facts import Native
-from ..form.points import Point
-from ..words.math import device_of, muted
+from ..specs import (
+    Backend,
+    Loss,
+    Native,
+    Point,
+    ShapeError,
+    Whole,
+    floating,
+    items_of,
+    labels_dtype,
+    labels_range,
+    muted,
+    require,
+    same_dims,
+    spec,
+)
 from .classification import CrossEntropy
 
 if TYPE_CHECKING:
@@ -30,12 +38,9 @@ class Members:
     """The rows with a label in a cluster, where that can be read; elsewhere all rows, which costs time alone."""
 
     def __init__(self, xp: Any, inside: Array) -> None:
-        self.xp, backend = xp, backend_of(inside)
-        self.which: Any = None
-        if backend.readable(inside):
-            there = backend.to_numpy(inside)
-            self.which = backend.asarray(np.flatnonzero(there), inside)
-            self.place = backend.asarray(np.where(there, np.cumsum(there), 0), inside)
+        self.xp, self.which = xp, xp.positions(inside)
+        if self.which is not None:
+            self.place = xp.where(inside, xp.cumulative_sum(xp.astype(inside, self.which.dtype)), 0)
 
     def only(self, x: Array) -> Array:
         return x if self.which is None else self.xp.take(x, self.which, axis=0)
@@ -44,7 +49,7 @@ class Members:
         """Back to one row for every row, 0 where there was none."""
         if self.which is None:
             return x
-        none = self.xp.zeros((1, *x.shape[1:]), dtype=x.dtype, device=device_of(x))
+        none = self.xp.zeros((1, *x.shape[1:]), dtype=x.dtype, device=self.xp.device_of(x))
         return self.xp.take(self.xp.concat([none, x], axis=0), self.place, axis=0)
 
 
@@ -104,7 +109,7 @@ class AdaptiveLogSoftmax(Whole):
                     f"{self.name}: tails has {len(flat)} matrices; accepted: a projection and a matrix of classes for "
                     f"each of {len(self.cutoffs)} cutoffs, {len(names)}"
                 )
-                raise _check.ShapeError(message)
+                raise ShapeError(message)
             rest = {name: x for name, x in named.items() if name != "tails"}
             args, named = args[:3], rest | dict(zip(names, flat, strict=True))
         return super()._bind(args, named)
@@ -118,8 +123,7 @@ class AdaptiveLogSoftmax(Whole):
         label = target
         for k, cutoff in enumerate(self.cutoffs):
             label = xp.where(target >= cutoff, first + k, label)
-        op = backend_of(hidden).op
-        value = op(Op(self.rows, False))(z, label)
+        value = items_of(xp, self.rows, z, label)
         clusters = []
         for k, cutoff in enumerate(self.cutoffs):
             projection, classes = tails[2 * k : 2 * k + 2]
@@ -129,7 +133,7 @@ class AdaptiveLogSoftmax(Whole):
             members = Members(xp, inside)
             rows = members.only(hidden) @ xp.matrix_transpose(projection) @ xp.matrix_transpose(classes)
             labels = members.only(xp.where(inside, target - cutoff, ELSEWHERE))
-            value = value + members.among_all(op(Op(self.rows_somewhere, False))(rows, labels))
+            value = value + members.among_all(items_of(xp, self.rows_somewhere, rows, labels))
             clusters.append((members, rows, labels))
 
         def slope(cotangent: Array) -> Array:
@@ -182,12 +186,12 @@ class AdaptiveLogSoftmax(Whole):
         shapes: list[Any] = [None if x is None else backend.shape(x) for x in args]
         hidden, target, head, *tails, bias = shapes
         first, clusters = self.cutoffs[0], len(self.cutoffs)
-        if len(hidden) != 2 or not _check.same_dims(target, hidden[:1]):
+        if len(hidden) != 2 or not same_dims(target, hidden[:1]):
             message = (
                 f"{self.name}: hidden has shape {hidden} and target {target}; accepted: one row of features a "
                 f"sample, (batch, features), and one label, (batch,)"
             )
-            raise _check.ShapeError(message)
+            raise ShapeError(message)
         ends = (*self.cutoffs, None)
         wanted: list[tuple[str, Any, tuple[Any, ...]]] = [("head", head, (first + clusters, hidden[1]))]
         for k, (low, high) in enumerate(pairwise(ends)):
@@ -199,19 +203,19 @@ class AdaptiveLogSoftmax(Whole):
         if bias is not None:
             wanted.append(("head_bias", bias, (first + clusters,)))
         for name, found, shape in wanted:
-            if not _check.same_dims(found, shape):
+            if not same_dims(found, shape):
                 message = f"{self.name}: {name} has shape {found}; accepted with these cutoffs: {shape}"
-                raise _check.ShapeError(message)
+                raise ShapeError(message)
         for name, x in zip(self.arguments, args, strict=True):
             if name in self.shared and x is not None:
-                _check.floating(self.name, name, backend.dtype_name(x))
-        _check.labels_dtype(self.name, backend.dtype_name(args[1]), hidden, target)
+                floating(self.name, name, backend.dtype_name(x))
+        labels_dtype(self.name, backend.dtype_name(args[1]), hidden, target)
         last = tails[-1][0]
         if isinstance(last, int):
-            _check.labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None)
+            labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None)
         return True
 
     def check_parameters(self) -> None:
         rising = all(a < b for a, b in zip((0, *self.cutoffs), self.cutoffs, strict=False))
         good = isinstance(self.cutoffs, tuple) and len(self.cutoffs) > 0 and rising
-        _check.require(good, self, "cutoffs", "rising positive integers, one at least")
+        require(good, self, "cutoffs", "rising positive integers, one at least")

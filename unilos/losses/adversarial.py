@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ..face.bases import Residual
-from ..face.loss import spec
-from ..form.check import require
-from ..form.facts import SIGNS, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import below, short_of
+from ..specs import SIGNS, Kink, Native, Point, Reference, Residual, below, require, short_of, spec
 from .margin import Margin
 
 Array = Any

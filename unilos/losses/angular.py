@@ -6,14 +6,20 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..face.bases import Classes
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import Interval, Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import Labels
-from ..words.math import row_sum
+from ..specs import (
+    Classes,
+    Interval,
+    Kink,
+    Labels,
+    Native,
+    Point,
+    Reference,
+    is_number,
+    majority,
+    require,
+    shares,
+    spec,
+)
 
 Array = Any
 
@@ -39,31 +45,31 @@ class Angular(Classes):
         s, hot = self.scale, label.hot
         # Differences of cosines, scaled: a compiler that fuses the product into the difference would not see that a
         # label on top is no distance away from the top.
-        best = xp.max(xp.where(hot, float("-inf"), c), axis=-1, keepdims=True)
+        best = xp.row_max(xp.where(hot, float("-inf"), c))
         beaten = best > low
         top = xp.where(beaten, best, low)
         gap = xp.where(beaten, s * (best - low), 0.0)
-        wrong = row_sum(xp, xp.where(hot, 0.0, xp.exp(s * xp.where(hot, 0.0, c - top))))
+        wrong = xp.row_sum(xp.where(hot, 0.0, xp.exp(s * xp.where(hot, 0.0, c - top))))
         value = gap + xp.log1p(wrong + (xp.exp(-gap) - 1))
         # Scaled in the middle of an exponential that may underflow: s^2 of the least number is a number.
-        half = s * xp.exp((0.5 * s) * (xp.where(hot, low, c) - _math.detached(top)))
+        half = s * xp.exp((0.5 * s) * (xp.where(hot, low, c) - xp.detached(top)))
         part = half * (half / s)
-        total = row_sum(xp, part) / s
+        total = xp.row_sum(part) / s
 
         def slope() -> Array:
-            large = _math.majority(part, s * total)
-            minor = row_sum(xp, xp.where(large, 0.0, part))
+            large = majority(part, s * total)
+            minor = xp.row_sum(xp.where(large, 0.0, part))
             # s p of the class that holds nearly all, in a form whose own derivative does not cancel.
             most = s / (1 + minor / xp.where(large, part, 1.0))
-            others = row_sum(xp, xp.where(hot, 0.0, part))
+            others = xp.row_sum(xp.where(hot, 0.0, part))
             return xp.where(hot, -(others / total) * first, xp.where(large, most, part / total))
 
         def curvature() -> Array:
-            parts = _math.shares(xp, half * half)
+            parts = shares(xp, half * half)
             likely = parts.p > 0.5
             spread = xp.where(likely, parts.p, parts.part / total)
             spread = spread * xp.where(likely, parts.others / total, parts.rest)
-            others = row_sum(xp, xp.where(hot, 0.0, part))
+            others = xp.row_sum(xp.where(hot, 0.0, part))
             return xp.where(hot, spread * (first * first) - (others / total) * second, spread)
 
         return label.settled(Point(xp.squeeze(value, axis=-1), slope, curvature))

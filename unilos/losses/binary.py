@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..face.bases import Pointwise
-from ..face.loss import spec
-from ..form.check import is_number, non_negative, require
-from ..form.facts import UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import Logistic, constant, log_complement, muted, over, scaled
+from ..specs import (
+    UNIT,
+    Kink,
+    Logistic,
+    Native,
+    Point,
+    Pointwise,
+    Reference,
+    constant,
+    is_number,
+    log_complement,
+    muted,
+    non_negative,
+    over,
+    require,
+    scaled,
+    spec,
+)
 
 Array = Any
 

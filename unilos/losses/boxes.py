@@ -9,12 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from ..face.bases import Vectors
-from ..face.loss import spec
-from ..form.check import ShapeError
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import binade, constant
+from ..specs import Kink, Native, Point, Reference, ShapeError, Vectors, binade, constant, spec
 
 Array = Any
 
@@ -41,12 +36,12 @@ class Pair:
         low = xp.where(self.low_a < self.low_b, self.low_a, self.low_b)
         high = xp.where(self.high_a > self.high_b, self.high_a, self.high_b)
         hull = high - low
-        most = xp.max(hull, axis=-1, keepdims=True) if one_scale else hull
+        most = xp.row_max(hull) if one_scale else hull
         self.scale = binade(xp, most) * xp.ones_like(hull)
         self.hull = hull / self.scale
         self.side_a = (self.high_a - self.low_a) / self.scale
         self.side_b = (self.high_b - self.low_b) / self.scale
-        self.same = xp.all(a == b, axis=-1, keepdims=True)
+        self.same = xp.row_all(a == b)
 
     def _share(self, larger: Array, smaller: Array) -> Array:
         xp = self.xp
@@ -114,8 +109,8 @@ def hull_gap(pair: Pair, overlap: Overlap) -> Term:
 def centre_gap(pair: Pair) -> Term:
     """The squared distance of the centres over the squared diagonal of the hull."""
     apart = 0.5 * ((pair.low_a - pair.low_b) / pair.scale + (pair.high_a - pair.high_b) / pair.scale)
-    diagonal = pair.xp.sum(pair.hull * pair.hull, axis=-1, keepdims=True)
-    value = pair.over(pair.xp.sum(apart * apart, axis=-1, keepdims=True), diagonal)
+    diagonal = pair.xp.row_sum(pair.hull * pair.hull)
+    value = pair.over(pair.xp.row_sum(apart * apart), diagonal)
     ones = pair.xp.ones_like(pair.hull)
     grown = pair.corners(-pair.outer_low * ones, pair.outer_high * ones)  # the slope of the hull's sides
     sides = pair.xp.concat([pair.hull, pair.hull], axis=-1)
@@ -131,7 +126,7 @@ def aspect_gap(pair: Pair) -> Term:
     xp = pair.xp
 
     def shape(sides: Array) -> tuple[Array, Array]:
-        own = binade(xp, xp.max(sides, axis=-1, keepdims=True))
+        own = binade(xp, xp.row_max(sides))
         return sides / own, own
 
     a, own = shape(pair.side_a)
@@ -141,7 +136,7 @@ def aspect_gap(pair: Pair) -> Term:
     dot = b[..., 1:] * a[..., 1:] + b[..., :1] * a[..., :1]
     none = (cross == 0) & (dot == 0)
     angle = xp.atan2(cross, xp.where(none, 1.0, dot))
-    square = xp.sum(a * a, axis=-1, keepdims=True)
+    square = xp.row_sum(a * a)
     turn = constant(xp, (-1.0, 1.0), a) * pair.over(xp.flip(a, axis=-1), square) / own
     bend = constant(xp, (1.0, -1.0), a) * pair.over(2 * pair.over(pair.area(a), square), square) / own / own
     k = 4 / math.pi**2

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..face.bases import Classes
-from ..face.loss import spec
-from ..form.facts import UNIT, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import Labels, mass_of
-from ..words.math import muted, over
+from ..specs import (
+    UNIT,
+    Classes,
+    Labels,
+    Native,
+    Point,
+    Reference,
+    even,
+    mass_of,
+    muted,
+    over,
+    scaled,
+    shares,
+    spec,
+)
 from .binary import check_smoothing
 
 Array = Any
@@ -83,16 +91,16 @@ class CategoricalCrossEntropy(Classes):
         )
 
     def _distribution(self, xp: Any, p: Array, q: Array, smoothing: float) -> Point:
-        a = (1 - smoothing) * q + _math.even(xp, p, smoothing) if smoothing else q
+        a = (1 - smoothing) * q + even(xp, p, smoothing) if smoothing else q
         if not self.normalize:
             nlog = -xp.log(p)
             return Point(
-                xp.sum(muted(xp, a, nlog), axis=-1),
+                xp.row_sum(muted(xp, a, nlog), keepdims=False),
                 lambda: -over(xp, a, p),
                 lambda: over(xp, over(xp, a, p), p),
-                target=lambda: _math.scaled(1.0 - smoothing, nlog),
+                target=lambda: scaled(1.0 - smoothing, nlog),
             )
-        parts = _math.shares(xp, p)
+        parts = shares(xp, p)
         # -log(p / total): of the others' share where p holds nearly all, else of p's own.
         large = parts.others < p
         nlog = xp.where(
@@ -104,13 +112,13 @@ class CategoricalCrossEntropy(Classes):
         def curvature() -> Array:
             # a / p^2 less all mass / total^2, without the difference where p holds nearly all of both.
             own = over(xp, over(xp, a, p), p) * parts.rest * (1 + parts.p)
-            return own - _math.shares(xp, a).others / (parts.total * parts.total)
+            return own - shares(xp, a).others / (parts.total * parts.total)
 
         return Point(
-            xp.sum(muted(xp, a, nlog), axis=-1),
-            lambda: _math.shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
+            xp.row_sum(muted(xp, a, nlog), keepdims=False),
+            lambda: shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
             curvature,
-            target=lambda: _math.scaled(1.0 - smoothing, nlog),
+            target=lambda: scaled(1.0 - smoothing, nlog),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..face.bases import Classes
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import NON_POSITIVE, UNIT, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import LabelledSoftmax, Labels, mass_of
-from ..words.math import against, constant, muted, row_sum
+from ..specs import (
+    NON_POSITIVE,
+    UNIT,
+    Classes,
+    LabelledSoftmax,
+    Labels,
+    Native,
+    Point,
+    Reference,
+    against,
+    constant,
+    even,
+    is_number,
+    mass_of,
+    muted,
+    require,
+    scaled,
+    softmax,
+    spec,
+)
 from .binary import check_smoothing
 
 Array = Any
@@ -205,14 +217,14 @@ class CrossEntropy(Classes):
         label = Labels(xp, z, index, self.ignore_index)
         rows = LabelledSoftmax(xp, z, label)
         base, keep = self._base(xp, z)
-        mass = _math.scaled(keep, label.weight(self.class_weight, z))
-        value = _math.scaled(mass, rows.nlog)
+        mass = scaled(keep, label.weight(self.class_weight, z))
+        value = scaled(mass, rows.nlog)
         lse = rows.top + rows.tail
         more: Any = 0.0  # what pulls towards all probabilities besides the label's mass
         if base is not None:
             base = base + xp.zeros_like(z)
-            value = value + row_sum(xp, muted(xp, base, (rows.top - z) + rows.tail))
-            more = row_sum(xp, base)
+            value = value + xp.row_sum(muted(xp, base, (rows.top - z) + rows.tail))
+            more = xp.row_sum(base)
         if self.z_loss:
             value = value + self.z_loss * lse * lse
             more = more + 2 * self.z_loss * lse
@@ -235,14 +247,14 @@ class CrossEntropy(Classes):
         if not self.label_smoothing:
             return None, 1.0
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, z)
-        return _math.even(xp, z, self.label_smoothing) * weight, 1.0 - self.label_smoothing
+        return even(xp, z, self.label_smoothing) * weight, 1.0 - self.label_smoothing
 
     def _distribution(self, xp: Any, z: Array, q: Array) -> Point:
-        rows = _math.softmax(xp, z)
+        rows = softmax(xp, z)
         base, keep = self._base(xp, z)
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, z)
-        a = _math.scaled(keep, _math.scaled(weight, q)) if base is None else keep * (weight * q) + base
-        value = xp.sum(muted(xp, a, rows.nlog), axis=-1)
+        a = scaled(keep, scaled(weight, q)) if base is None else keep * (weight * q) + base
+        value = xp.row_sum(muted(xp, a, rows.nlog), keepdims=False)
         zeta = self.z_loss
         if zeta:
             value = value + zeta * xp.squeeze(rows.lse * rows.lse, axis=-1)
@@ -253,10 +265,10 @@ class CrossEntropy(Classes):
 
         def curvature() -> Array:
             p = rows.shares.p
-            c = (row_sum(xp, a) + 2 * zeta * rows.lse) * (p * rows.shares.rest)
+            c = (xp.row_sum(a) + 2 * zeta * rows.lse) * (p * rows.shares.rest)
             return c + 2 * zeta * p * p if zeta else c
 
-        return Point(value, slope, curvature, target=lambda: _math.scaled(keep, weight * rows.nlog))
+        return Point(value, slope, curvature, target=lambda: scaled(keep, weight * rows.nlog))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -304,17 +316,17 @@ class NLL(Classes):
         logp, target = args
         if xp.isdtype(target.dtype, "real floating"):
             weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, logp)
-            a = _math.scaled(weight, target)
+            a = scaled(weight, target)
             return Point(
-                -xp.sum(muted(xp, a, logp), axis=-1),
+                -xp.row_sum(muted(xp, a, logp), keepdims=False),
                 lambda: -a,
                 lambda: xp.zeros_like(logp),
-                target=lambda: -_math.scaled(weight, logp),
+                target=lambda: -scaled(weight, logp),
             )
         label = Labels(xp, logp, target, self.ignore_index)
         weight = label.weight(self.class_weight, logp)
         return Point(
-            label.settle(xp.squeeze(-_math.scaled(weight, label.of(logp)), axis=-1)),
+            label.settle(xp.squeeze(-scaled(weight, label.of(logp)), axis=-1)),
             lambda: label.settle(xp.where(label.hot, -weight, xp.zeros_like(logp))),
             lambda: label.settle(xp.zeros_like(logp)),
         )

@@ -8,17 +8,34 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..backend.dispatch import backend_of
-from ..face.bases import Rowwise, Whole
-from ..face.loss import spec
-from ..form import check as _check
-from ..form.check import is_number, require
-from ..form.facts import UNIT, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import LabelledSoftmax, Labels, mass_of
-from ..words.math import row_sum
-from ..words.pairs import Cosines, LogSum, Softplus, column, cosine, matches
+from ..specs import (
+    INTEGERS,
+    UNIT,
+    Cosines,
+    DTypeError,
+    LabelledSoftmax,
+    Labels,
+    LogSum,
+    Native,
+    Point,
+    Reference,
+    Rowwise,
+    ShapeError,
+    Softplus,
+    Whole,
+    against,
+    column,
+    cosine,
+    is_number,
+    mass_of,
+    matches,
+    muted,
+    require,
+    same_dims,
+    shares,
+    softmax,
+    spec,
+)
 
 Array = Any
 
@@ -68,41 +85,38 @@ class InfoNCE(Rowwise):
     arguments: ClassVar[tuple[str, ...]] = ("similarity", "target")
     optional: ClassVar[tuple[str, ...]] = ("target",)
 
-    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        bound = super()._bind(args, named)
-        return bound if bound[1] is not None else (bound[0], self._diagonal(bound[0]))
-
-    def _diagonal(self, similarity: Array) -> Array:
-        backend = backend_of(similarity)
-        rows = similarity if backend.owns(similarity) else backend.asarray(similarity)
-        shape = backend.shape(rows)
+    def complete(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        similarity, target = args
+        if target is not None:
+            return args
+        shape = tuple(similarity.shape)
         if len(shape) != 2:
             message = (
                 f"{self.name}: similarity has shape {shape}; accepted without target: (queries, answers)"
             )
-            raise _check.ShapeError(message)
-        first = rows[:, 0] if self.axis in (-1, 1) else rows[0, :]
-        return _math.iota(backend.xp, first, backend.dtype(backend.index_dtype))
+            raise ShapeError(message)
+        first = similarity[:, 0] if self.axis in (-1, 1) else similarity[0, :]
+        return similarity, xp.iota(first, xp.index_dtype)
 
     def at(self, xp: Any, *args: Array) -> Point:
         s, target = args
         tau = self.temperature
         # By the largest first: a quotient of large similarities would round away what they differ by.
-        z = (s - xp.max(s, axis=-1, keepdims=True)) / tau
+        z = (s - xp.row_max(s)) / tau
 
         def curved(mass: Array) -> Array:
             # p (1 - p) / tau^2, whose smaller factor is scaled before it can vanish.
             half = xp.exp(z / 2) / tau
-            scaled, parts = _math.shares(xp, half * half), _math.shares(xp, xp.exp(z))
-            small = xp.where(_math.top_mask(xp, z), parts.part * scaled.others, scaled.part * parts.others)
+            scaled, parts = shares(xp, half * half), shares(xp, xp.exp(z))
+            small = xp.where(xp.top_mask(z), parts.part * scaled.others, scaled.part * parts.others)
             return mass * small / (parts.total * parts.total)
 
         if xp.isdtype(target.dtype, "real floating"):
-            soft = _math.softmax(xp, z)
+            soft = softmax(xp, z)
             return Point(
-                xp.sum(_math.muted(xp, target, soft.nlog), axis=-1),
-                lambda: _math.against(xp, soft.shares, target / tau),
-                lambda: curved(row_sum(xp, target)),
+                xp.row_sum(muted(xp, target, soft.nlog), keepdims=False),
+                lambda: against(xp, soft.shares, target / tau),
+                lambda: curved(xp.row_sum(target)),
                 target=lambda: soft.nlog,
             )
         label = Labels(xp, z, target, None)
@@ -136,18 +150,18 @@ class LabelledBatch(Whole):
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         rows, labels = (backend.shape(x) for x in args)
-        if len(rows) != 2 or not _check.same_dims(labels, rows[:1]):
+        if len(rows) != 2 or not same_dims(labels, rows[:1]):
             message = (
                 f"{self.name}: embeddings has shape {rows} and labels {labels}; accepted: embeddings of shape "
                 f"(samples, features) and one label a sample"
             )
-            raise _check.ShapeError(message)
+            raise ShapeError(message)
         dtype = backend.dtype_name(args[1])
-        if dtype not in _check.INTEGERS:
+        if dtype not in INTEGERS:
             message = (
                 f"{self.name}: labels has dtype {dtype}; accepted: integers. Cast the labels to integers"
             )
-            raise _check.DTypeError(message)
+            raise DTypeError(message)
         return True
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -225,7 +239,7 @@ class NTXent(LabelledBatch):
         self, xp: Any, dtype: Any, kept: Array | None, *targets: Array
     ) -> tuple[Array | None, Array | None]:
         positive, _ = matches(xp, targets[0], kept)
-        return xp.sum(xp.astype(positive, dtype), axis=-1), None
+        return xp.row_sum(xp.astype(positive, dtype), keepdims=False), None
 
     def counts(self, *args: Any) -> list[float]:
         return [float(len(positive)) for positive, _ in self.pairs_of(args[1])]
@@ -241,13 +255,13 @@ class NTXent(LabelledBatch):
 
         def slope(cotangent: Array) -> Array:
             if up is None:
-                g = _math.against(xp, met.shares, xp.astype(positive, z.dtype))
+                g = against(xp, met.shares, xp.astype(positive, z.dtype))
             else:
                 pull = up()
-                g = row_sum(xp, pull) * met.shares.p - pull
+                g = xp.row_sum(pull) * met.shares.p - pull
             return cosines.back(column(xp, cotangent) * g / self.temperature)
 
-        return Point(xp.sum(xp.where(positive, each, 0.0), axis=-1), slope)
+        return Point(xp.row_sum(xp.where(positive, each, 0.0), keepdims=False), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, labels = args
@@ -310,14 +324,14 @@ class SupCon(LabelledBatch):
         positive, negative = matches(xp, labels, kept)
         every = LogSum(xp, cosines.each / self.temperature, positive | negative)
         pairs = xp.astype(positive, x.dtype)
-        count = row_sum(xp, pairs)
+        count = xp.row_sum(pairs)
         mass = pairs / xp.where(count == 0, 1.0, count)
 
         def slope(cotangent: Array) -> Array:
-            g = _math.against(xp, every.shares, mass)
+            g = against(xp, every.shares, mass)
             return cosines.back(column(xp, cotangent) * g / self.temperature)
 
-        return Point(xp.sum(mass * xp.where(positive, every.nlog, 0.0), axis=-1), slope)
+        return Point(xp.row_sum(mass * xp.where(positive, every.nlog, 0.0), keepdims=False), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, labels = args

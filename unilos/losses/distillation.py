@@ -5,13 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..face.bases import Rowwise
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.math import exp_rest, muted, row_sum
+from ..specs import (
+    Native,
+    Point,
+    Reference,
+    Rowwise,
+    even,
+    exp_rest,
+    is_number,
+    majority,
+    muted,
+    require,
+    softmax,
+    spec,
+)
 from .divergence import excess
 
 Array = Any
@@ -61,28 +68,28 @@ class Distillation(Rowwise):
     def at(self, xp: Any, *args: Array) -> Point:
         heat = self.temperature
         times = heat * heat if self.scale else 1.0
-        z, t = ((x - xp.max(x, axis=-1, keepdims=True)) / heat for x in args)
-        student, teacher = _math.softmax(xp, z), _math.softmax(xp, t)
+        z, t = ((x - xp.row_max(x)) / heat for x in args)
+        student, teacher = softmax(xp, z), softmax(xp, t)
         p, q = student.shares.p, teacher.shares.p
         off = q == 0
         # Against the teacher's best class: what it holds nearly all of must not cancel in the mean.
         best = xp.argmax(args[1], axis=-1)
-        z, t = (x - _math.pick(xp, x, best) for x in args)
+        z, t = (x - xp.pick(x, best) for x in args)
         a = xp.where(off, 0.0, (z - t) / heat)
-        apart = xp.where(off, 0.0, a - row_sum(xp, muted(xp, q, a)))
+        apart = xp.where(off, 0.0, a - xp.row_sum(muted(xp, q, a)))
         # Where both are near each other, log E exp(apart) under the teacher: of second order, as E apart is 0.
         fine = xp.where(off, p == 0, (apart > -3) & (apart < 3))
-        near = xp.all(fine, axis=-1, keepdims=True)
+        near = xp.row_all(fine)
         apart_near = xp.where(near, apart, 0.0)
-        close = xp.log1p(row_sum(xp, q * exp_rest(xp, apart_near)))
+        close = xp.log1p(xp.row_sum(q * exp_rest(xp, apart_near)))
         gap = xp.where(off, 0.0, student.nlog) - xp.where(off, 0.0, teacher.nlog)
-        value = xp.squeeze(xp.where(near, close, row_sum(xp, excess(xp, q, p, gap))), axis=-1)
+        value = xp.squeeze(xp.where(near, close, xp.row_sum(excess(xp, q, p, gap))), axis=-1)
 
         def slope() -> Array:
             far = p * teacher.shares.rest - q * student.shares.rest
             more = xp.where(near, q * xp.expm1(apart_near - xp.where(near, close, 0.0)), far)
-            large = _math.majority(p, 1.0)
-            return (times / heat) * xp.where(large, -row_sum(xp, xp.where(large, 0.0, more)), more)
+            large = majority(p, 1.0)
+            return (times / heat) * xp.where(large, -xp.row_sum(xp.where(large, 0.0, more)), more)
 
         return Point(
             times * value,
@@ -130,11 +137,11 @@ class FeatureDistillation(Rowwise):
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
         e = pred - target
-        share = _math.even(xp, e, 1.0)
+        share = even(xp, e, 1.0)
         if not self.scale:
             share = share / self.temperature / self.temperature
         return Point(
-            xp.sum((share * e) * e, axis=-1),
+            xp.row_sum((share * e) * e, keepdims=False),
             lambda: (2 * share) * e,
             lambda: (2 * share) * xp.ones_like(e),
             target=lambda: (-2 * share) * e,

@@ -5,15 +5,28 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from ..backend.dispatch import backend_of
-from ..engine.formula import WIDER
-from ..engine.share import Reduction
-from ..face.bases import Rowwise, Unary
-from ..face.loss import spec
-from ..form.check import ParameterError, axis_in_range, floating, is_number, require
-from ..form.facts import NON_NEGATIVE, NON_POSITIVE, UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import exp_rest, muted, over, sign
+from ..specs import (
+    NON_NEGATIVE,
+    NON_POSITIVE,
+    UNIT,
+    Kink,
+    Native,
+    ParameterError,
+    Point,
+    Reduction,
+    Reference,
+    Rowwise,
+    Unary,
+    axis_in_range,
+    exp_rest,
+    floats,
+    is_number,
+    muted,
+    over,
+    require,
+    sign,
+    spec,
+)
 
 Array = Any
 
@@ -88,7 +101,7 @@ class KLDivergence(Rowwise):
         logp = target if self.log_target else xp.log(xp.where(off, 1.0, target))
         gap = xp.where(off, 0.0, logp) - xp.where(off, 0.0, logq)
         return Point(
-            xp.sum(p * gap, axis=-1),
+            xp.row_sum(p * gap, keepdims=False),
             lambda: -p,
             lambda: xp.zeros_like(logq),
             target=lambda: p * (gap + 1) if self.log_target else xp.log(target) - logq + 1,
@@ -139,7 +152,7 @@ class GeneralizedKL(Rowwise):
         q, off = xp.exp(logq), p == 0
         gap = xp.log(xp.where(off, 1.0, p)) - xp.where(off, 0.0, logq)
         return Point(
-            xp.sum(excess(xp, p, q, gap), axis=-1),
+            xp.row_sum(excess(xp, p, q, gap), keepdims=False),
             lambda: q - p,
             lambda: q,
             target=lambda: xp.log(p) - logq,
@@ -191,7 +204,7 @@ class JensenShannon(Rowwise):
         m = b * t + (1 - b) * s
         log_s, log_t = -log_mixed(xp, b, t, s), -log_mixed(xp, 1 - b, s, t)
         return Point(
-            xp.sum(b * muted(xp, t, log_t) + (1 - b) * muted(xp, s, log_s), axis=-1),
+            xp.row_sum(b * muted(xp, t, log_t) + (1 - b) * muted(xp, s, log_s), keepdims=False),
             lambda: (1 - b) * log_s,
             lambda: (1 - b) * b * over(xp, over(xp, t, m), s),
             target=lambda: b * log_t,
@@ -243,7 +256,7 @@ class TotalVariationDistance(Rowwise):
     def at(self, xp: Any, *args: Array) -> Point:
         p, q = args
         return Point(
-            0.5 * xp.sum(xp.abs(p - q), axis=-1),
+            0.5 * xp.row_sum(xp.abs(p - q), keepdims=False),
             lambda: 0.5 * sign(xp, p - q),
             lambda: xp.zeros_like(p),
             target=lambda: 0.5 * sign(xp, q - p),
@@ -301,7 +314,7 @@ class Entropy(Rowwise):
     def at(self, xp: Any, *args: Array) -> Point:
         (p,) = args
         logp = xp.log(p)
-        return Point(-xp.sum(muted(xp, p, logp), axis=-1), lambda: -logp - 1, lambda: -1 / p)
+        return Point(-xp.row_sum(muted(xp, p, logp), keepdims=False), lambda: -logp - 1, lambda: -1 / p)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return -mp.fsum(v * mp.log(v) for v in args[0] if v)
@@ -332,7 +345,7 @@ class InformationCrossEntropy(Rowwise):
         logq = xp.log(q)
         zero = p == 0
         return Point(
-            -xp.sum(muted(xp, p, logq), axis=-1),
+            -xp.row_sum(muted(xp, p, logq), keepdims=False),
             lambda: -logq,
             lambda: xp.zeros_like(p),
             q=lambda: xp.where(zero, 0.0, -p / xp.where(zero, 1.0, q)),
@@ -351,10 +364,6 @@ def smooth_labels(labels: Array, alpha: float, axis: int = -1) -> Array:
     if not (is_number(alpha) and 0 <= alpha <= 1):
         message = f"smooth_labels: alpha is {alpha!r}; accepted: a number from 0 to 1"
         raise ParameterError(message)
-    backend = backend_of(labels)
-    labels = labels if backend.owns(labels) else backend.asarray(labels)
-    name = backend.dtype_name(labels)
-    floating("smooth_labels", "labels", name)
-    axis = axis_in_range("smooth_labels", axis, len(backend.shape(labels)))
-    labels = labels if name in WIDER else backend.cast(labels, backend.default_float)
+    labels = floats("smooth_labels", "labels", labels)
+    axis = axis_in_range("smooth_labels", axis, labels.ndim)
     return labels * (1 - alpha) + alpha / labels.shape[axis]

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ..face.bases import Vectors
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import SIGNS, Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.math import binade, row_sum
-from ..words.shapes import length
+from ..specs import (
+    SIGNS,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Vectors,
+    binade,
+    is_number,
+    length,
+    require,
+    shares,
+    spec,
+)
 
 Array = Any
 
@@ -20,10 +26,10 @@ class Direction:
     """A row over its norm, or over `floor` if that is larger; a row of zeros stays zero."""
 
     def __init__(self, xp: Any, x: Array, floor: float) -> None:
-        near = binade(xp, xp.max(xp.abs(x), axis=-1, keepdims=True))
+        near = binade(xp, xp.row_max(xp.abs(x)))
         u = x / near
         self.squares = u * u
-        square = row_sum(xp, self.squares)
+        square = xp.row_sum(self.squares)
         self.zero = square == 0
         root = xp.sqrt(xp.where(self.zero, 1.0, square))
         size = xp.where(self.zero, 0.0, near * root)
@@ -34,7 +40,7 @@ class Direction:
 
     def rest(self, xp: Any) -> Array:
         """1 - unit^2, what the other entries hold of the squared norm."""
-        return _math.shares(xp, xp.where(self.zero, 1.0, self.squares)).rest
+        return shares(xp, xp.where(self.zero, 1.0, self.squares)).rest
 
 
 class Cosine:
@@ -43,7 +49,7 @@ class Cosine:
     def __init__(self, xp: Any, a: Array, b: Array, floor: float) -> None:
         self.xp = xp
         self.a, self.b = Direction(xp, a, floor), Direction(xp, b, floor)
-        self.dot = row_sum(xp, self.a.unit * self.b.unit)
+        self.dot = xp.row_sum(self.a.unit * self.b.unit)
         # Where the rows are nearly parallel, 1 - |cos| is half the squared distance of their directions, and what
         # is left of one without the other is that distance: nothing is subtracted from 1.
         self.side = xp.where(self.dot < 0, -1.0, xp.ones_like(self.dot))
@@ -53,9 +59,9 @@ class Cosine:
         # An entry that is nearly all of both directions differs by less than its digits tell; what the others
         # differ by says how much, as both directions have the length 1.
         ruling = self.near & (self.a.unit * other > 0.5)
-        rest = row_sum(xp, xp.where(ruling, 0.0, apart * both))
+        rest = xp.row_sum(xp.where(ruling, 0.0, apart * both))
         self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
-        self.half = 0.5 * row_sum(xp, self.apart * self.apart)
+        self.half = 0.5 * xp.row_sum(self.apart * self.apart)
         self.cos = xp.where(self.near, self.side * (1 - self.half), self.dot)
 
     @property
@@ -75,7 +81,7 @@ class Cosine:
         across = xp.where(self.near, self.half * self.side * row.unit - apart, plain)
         # It is orthogonal to the row, which tells the entry along a row that is nearly an axis.
         ruling = (row.unit * row.unit > 0.5) & ~row.short
-        rest = row_sum(xp, xp.where(ruling, 0.0, across * row.unit))
+        rest = xp.row_sum(xp.where(ruling, 0.0, across * row.unit))
         return xp.where(ruling, -rest / xp.where(ruling, row.unit, 1.0), across)
 
     def _across_first(self) -> Array:
@@ -307,10 +313,10 @@ class MeanPairwiseSquaredError(Vectors):
         more = max(n - 1, 1) if known else xp.where(n > 1, n - 1, xp.ones_like(n))
         e = pred - target
         e = e - e[..., :1]  # equal errors have no differences, to the last bit
-        e = e - row_sum(xp, e) / n
+        e = e - xp.row_sum(e) / n
         ones = xp.ones_like(e)
         return Point(
-            2 * xp.sum(e * e, axis=-1) / more,
+            2 * xp.row_sum(e * e, keepdims=False) / more,
             lambda: 4 * e / more,
             lambda: (4 * (n - 1) / n) / more * ones,
             target=lambda: -4 * e / more,

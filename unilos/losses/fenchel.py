@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..backend.dispatch import backend_of
-from ..face.bases import Rowwise
-from ..face.loss import spec
-from ..form.check import UnsupportedError, require
-from ..form.facts import Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.math import muted, row_sum
+from ..specs import Native, Point, Reference, Rowwise, UnsupportedError, muted, require, softmax, spec
 
 Array = Any
 
@@ -50,10 +43,12 @@ class FenchelYoung(Rowwise):
         z, y = args
         if callable(self.max_function):
             return self._mapped(xp, z, y, self.max_function)
-        rows = _math.softmax(xp, z)
+        rows = softmax(xp, z)
         p, rest = rows.shares.p, rows.shares.rest
-        off = 1 - row_sum(xp, y)  # of a target that is no distribution
-        value = xp.sum(muted(xp, y, rows.nlog), axis=-1) + xp.squeeze(muted(xp, off, rows.lse), axis=-1)
+        off = 1 - xp.row_sum(y)  # of a target that is no distribution
+        value = xp.row_sum(muted(xp, y, rows.nlog), keepdims=False) + xp.squeeze(
+            muted(xp, off, rows.lse), axis=-1
+        )
         return Point(
             value,
             lambda: xp.where(rows.shares.large, (1 - y) - rest, p - y),
@@ -62,10 +57,9 @@ class FenchelYoung(Rowwise):
         )
 
     def _mapped(self, xp: Any, z: Array, y: Array, function: Callable[[Array], Array]) -> Point:
-        backend = backend_of(z)
         return Point(
-            backend.by_row(function, z) - xp.sum(muted(xp, y, z), axis=-1),
-            lambda: backend.by_row(backend.slope_of(function), z) - y,
+            xp.by_row(function, z) - xp.row_sum(muted(xp, y, z), keepdims=False),
+            lambda: xp.by_row(xp.slope_of(function), z) - y,
             target=lambda: -z,
         )
 

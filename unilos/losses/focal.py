@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..face.bases import Classes, Pointwise
-from ..face.loss import spec
-from ..form.check import is_number, non_negative, require
-from ..form.facts import BITS, UNIT, Native, Reference
-from ..form.fields import Vector
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import LabelledSoftmax, Labels, mass_of
-from ..words.math import Logistic, against, constant, muted, over, power, row_sum, scaled
+from ..specs import (
+    BITS,
+    UNIT,
+    Classes,
+    LabelledSoftmax,
+    Labels,
+    Logistic,
+    Native,
+    Point,
+    Pointwise,
+    Reference,
+    Vector,
+    against,
+    constant,
+    even,
+    is_number,
+    mass_of,
+    muted,
+    non_negative,
+    others,
+    over,
+    power,
+    require,
+    scaled,
+    softmax,
+    spec,
+)
 from .binary import check_smoothing
 
 Array = Any
@@ -190,7 +208,7 @@ class SoftmaxFocal(Classes):
         z, target = args
         alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
         smoothing = self.label_smoothing
-        keep, each = 1.0 - smoothing, _math.even(xp, z, smoothing) if smoothing else 0.0
+        keep, each = 1.0 - smoothing, even(xp, z, smoothing) if smoothing else 0.0
         if xp.isdtype(target.dtype, "real floating"):
             return self._distribution(
                 xp, z, alpha * (keep * target + each) if smoothing else alpha * target, keep * alpha
@@ -228,17 +246,17 @@ class SoftmaxFocal(Classes):
         return Point(xp.squeeze(value, axis=-1), lambda: rows.towards(pull), curvature)
 
     def _distribution(self, xp: Any, z: Array, a: Array, target: Any) -> Point:
-        rows = _math.softmax(xp, z)
+        rows = softmax(xp, z)
         p, rest = rows.shares.p, rows.shares.rest
         value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
 
         def curvature() -> Array:
             steep = over(xp, turn, rest)
-            away = p * (p * _math.others(xp, steep))
-            return p * rest * row_sum(xp, pull) - (rest * turn + away)
+            away = p * (p * others(xp, steep))
+            return p * rest * xp.row_sum(pull) - (rest * turn + away)
 
         return Point(
-            xp.sum(value, axis=-1),
+            xp.row_sum(value, keepdims=False),
             lambda: against(xp, rows.shares, pull),
             curvature,
             target=lambda: target * muted(xp, power(xp, rest, self.gamma), rows.nlog),

@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from ..face.bases import Residual, Whole
-from ..face.loss import spec
-from ..form import check as _check
-from ..form.check import ParameterError, ShapeError, is_number, require
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import sign
-from ..words.shapes import leading
+from ..specs import (
+    Kink,
+    Native,
+    ParameterError,
+    Point,
+    Reference,
+    Residual,
+    ShapeError,
+    Whole,
+    floating,
+    is_number,
+    leading,
+    require,
+    same_shape,
+    sign,
+    spec,
+)
 
 Array = Any
 
@@ -109,8 +118,8 @@ class Images(Whole):
             )
             raise ShapeError(message)
         for name, x in zip(self.arguments[1:], args[1:], strict=True):
-            _check.floating(self.name, name, backend.dtype_name(x))
-            _check.same_shape(self.name, self.arguments[0], shape, name, backend.shape(x))
+            floating(self.name, name, backend.dtype_name(x))
+            same_shape(self.name, self.arguments[0], shape, name, backend.shape(x))
         return False
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -5,12 +5,26 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from ..face.bases import Pointwise, Residual
-from ..face.loss import spec
-from ..form.check import check_positive, is_number, require
-from ..form.facts import NON_NEGATIVE, POSITIVE, Interval, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import OnePlusSquare, log_ratio, muted, over, sign
+from ..specs import (
+    NON_NEGATIVE,
+    POSITIVE,
+    Interval,
+    Kink,
+    Native,
+    OnePlusSquare,
+    Point,
+    Pointwise,
+    Reference,
+    Residual,
+    check_positive,
+    is_number,
+    log_ratio,
+    muted,
+    over,
+    require,
+    sign,
+    spec,
+)
 
 Array = Any
 

@@ -9,14 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from ..face.bases import PerSample
-from ..face.loss import spec
-from ..form import check as _check
-from ..form.facts import BITS, UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import iota, muted, over, row_sum
-from ..words.overlap import class_shape, entries, pixels
-from ..words.shapes import length
+from ..specs import (
+    BITS,
+    INTEGERS,
+    UNIT,
+    DTypeError,
+    Kink,
+    Native,
+    PerSample,
+    Point,
+    Reference,
+    ShapeError,
+    class_shape,
+    entries,
+    labels_range,
+    length,
+    muted,
+    over,
+    pixels,
+    same_dims,
+    spec,
+)
 
 Array = Any
 
@@ -44,7 +57,7 @@ class Sorted:
         self.order = xp.argsort(-errors, axis=-1, stable=True)
         self.errors = xp.take_along_axis(errors, self.order, axis=-1)
         mask = xp.take_along_axis(mask, self.order, axis=-1)
-        size, found = row_sum(xp, mask), xp.cumulative_sum(mask, axis=-1)
+        size, found = xp.row_sum(mask), xp.cumulative_sum(mask, axis=-1)
         union = size + xp.cumulative_sum(1 - mask, axis=-1)
         before = union - (1 - mask)
         # The difference of 1 - intersection / union from one pixel to the next, in closed form. Whatever comes first
@@ -54,7 +67,7 @@ class Sorted:
         self.steps = xp.where(mask > 0, 1.0, beside) / xp.where(union == 0, 1.0, union)
 
     def total(self, errors: Array) -> Array:
-        return self.xp.sum(muted(self.xp, self.steps, errors), axis=-1)
+        return self.xp.row_sum(muted(self.xp, self.steps, errors), keepdims=False)
 
     def unsorted(self) -> Array:
         """What each pixel adds, at its own place."""
@@ -160,15 +173,15 @@ class LovaszSoftmax(_Lovasz):
 
     def at(self, xp: Any, *args: Array) -> Point:
         p, label = args
-        hot = iota(xp, p, label.dtype) == xp.expand_dims(label, axis=-1)
-        known = xp.any(hot, axis=-1)
+        hot = xp.iota(p, label.dtype) == xp.expand_dims(label, axis=-1)
+        known = xp.row_any(hot, keepdims=False)
         bad = xp.any(~known, axis=self.spent(known), keepdims=True)
         errors = xp.where(hot, 1 - p, p)
         mask = xp.where(hot, xp.ones_like(p), 0.0)
         line = Sorted(xp, *(xp.matrix_transpose(self.flat(xp, x, 1)) for x in (errors, mask)))
         present = xp.any(hot, axis=self.spent(known), keepdims=True)
         share = xp.astype(present, p.dtype)
-        share = over(xp, share, row_sum(xp, share))
+        share = over(xp, share, xp.row_sum(share))
 
         def slope() -> Array:
             steps = xp.reshape(xp.matrix_transpose(line.unsorted()), _shape(xp, p))
@@ -176,7 +189,7 @@ class LovaszSoftmax(_Lovasz):
             return xp.where(xp.expand_dims(bad, axis=-1), float("nan"), found)
 
         shares = xp.squeeze(share, axis=self.spent(known))
-        value = xp.sum(shares * line.total(line.errors), axis=-1)
+        value = xp.row_sum(shares * line.total(line.errors), keepdims=False)
         return Point(xp.where(self.item(xp, bad), float("nan"), value), slope, lambda: xp.zeros_like(p))
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -192,14 +205,14 @@ class LovaszSoftmax(_Lovasz):
         pred, target = backend.shape(args[0]), backend.shape(args[1])
         class_shape(self, pred)
         dtype = backend.dtype_name(args[1])
-        if not _check.same_dims(target, pred[:-1]) or dtype not in _check.INTEGERS:
+        if not same_dims(target, pred[:-1]) or dtype not in INTEGERS:
             message = (
                 f"{self.name}: pred has shape {pred} with classes on the last axis, and target has shape {target} and "
                 f"dtype {dtype}; accepted: one label a pixel, {pred[:-1]}, of an integer dtype"
             )
-            raise (_check.ShapeError if dtype in _check.INTEGERS else _check.DTypeError)(message)
+            raise (ShapeError if dtype in INTEGERS else DTypeError)(message)
         if isinstance(pred[-1], int):
-            _check.labels_range(self.name, backend, args[1], pred[-1], None)
+            labels_range(self.name, backend, args[1], pred[-1], None)
         return True
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:

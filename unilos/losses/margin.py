@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..face.bases import Pointwise
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import BITS, NON_NEGATIVE, REAL, SIGNS, UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import Logistic, below, difference, muted, short_of
+from ..specs import (
+    BITS,
+    NON_NEGATIVE,
+    REAL,
+    SIGNS,
+    UNIT,
+    Kink,
+    Logistic,
+    Native,
+    Point,
+    Pointwise,
+    Reference,
+    below,
+    difference,
+    is_number,
+    muted,
+    require,
+    short_of,
+    spec,
+)
 
 Array = Any
 

@@ -6,14 +6,26 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..face.bases import Classes, Rowwise
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import NON_NEGATIVE, UNIT, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import LabelledSoftmax, Labels, mass_of
-from ..words.math import against, muted, row_sum
+from ..specs import (
+    NON_NEGATIVE,
+    UNIT,
+    Classes,
+    LabelledSoftmax,
+    Labels,
+    LogShares,
+    Native,
+    Point,
+    Reference,
+    Rowwise,
+    against,
+    is_number,
+    mass_of,
+    muted,
+    others,
+    require,
+    softmax,
+    spec,
+)
 
 Array = Any
 
@@ -30,10 +42,10 @@ class OfShare(Classes):
         z, q = args
         if not xp.isdtype(q.dtype, "real floating"):
             return self._labels(xp, z, Labels(xp, z, q, None))
-        rows = _math.softmax(xp, z)
+        rows = softmax(xp, z)
         value, pull, _ = self.share(xp, rows.shares.p, rows.shares.rest, rows.nlog)
         return Point(
-            xp.sum(muted(xp, q, value), axis=-1),
+            xp.row_sum(muted(xp, q, value), keepdims=False),
             lambda: against(xp, rows.shares, q * pull),
             lambda: self.bend(xp, rows, q),
             target=lambda: value,
@@ -44,7 +56,7 @@ class OfShare(Classes):
         value, pull, _ = self.share(xp, rows.own / rows.total, rows.rest, rows.nlog)
 
         def curvature() -> Array:
-            return self.bend(xp, _math.softmax(xp, z), xp.where(label.hot, xp.ones_like(z), 0.0))
+            return self.bend(xp, softmax(xp, z), xp.where(label.hot, xp.ones_like(z), 0.0))
 
         return label.settled(
             Point(xp.squeeze(value, axis=-1), lambda: self.towards(xp, rows, pull), curvature)
@@ -55,13 +67,13 @@ class OfShare(Classes):
         del xp
         return rows.towards(pull)
 
-    def bend(self, xp: Any, rows: _math.LogShares, q: Array) -> Array:
+    def bend(self, xp: Any, rows: LogShares, q: Array) -> Array:
         """The curvature: `sum_c q_c (pull_c p_k (1 - p_k) - turn_c (p_k - [c = k])^2)`."""
         p, rest = rows.shares.p, rows.shares.rest
         _, pull, turn = self.share(xp, p, rest, rows.nlog)
         held = q * turn
-        own = held * (rest * rest) + p * (p * _math.others(xp, held))
-        return row_sum(xp, q * pull) * (p * rest) - own
+        own = held * (rest * rest) + p * (p * others(xp, held))
+        return xp.row_sum(q * pull) * (p * rest) - own
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -114,15 +126,15 @@ class Poly1CrossEntropy(OfShare):
         each = 1 / (rows.others + ((1 - e) * own + (e * own) * (e * own) / (rows.total + e * own)))
         return xp.where(rows.hot, -each * rows.others, each * rows.parts)
 
-    def bend(self, xp: Any, rows: _math.LogShares, q: Array) -> Array:
+    def bend(self, xp: Any, rows: LogShares, q: Array) -> Array:
         # For epsilon = 1 both parts of a wrong certainty cancel: each is stated without what they share.
         p, rest, e = rows.shares.p, rows.shares.rest, self.epsilon
-        top = _math.top_mask(xp, p)
+        top = xp.top_mask(p)
         few = xp.where(top, 0.0, q)
-        most = row_sum(xp, xp.where(top, rest, 0.0))
-        wrong = row_sum(xp, xp.where(top, 0.0, p) * (_math.others(xp, few) + few * (1 - e + 2 * e * most)))
-        others = rest * _math.others(xp, q) + e * (rest - p) * _math.others(xp, q * p)
-        return p * (q * rest * (1 - e + 2 * e * p) + xp.where(top, wrong, others))
+        most = xp.row_sum(xp.where(top, rest, 0.0))
+        wrong = xp.row_sum(xp.where(top, 0.0, p) * (others(xp, few) + few * (1 - e + 2 * e * most)))
+        rising = rest * others(xp, q) + e * (rest - p) * others(xp, q * p)
+        return p * (q * rest * (1 - e + 2 * e * p) + xp.where(top, wrong, rising))
 
     def textbook(self, mp: Any, p: Any) -> Any:
         return -mp.log(p) + mp.mpf(self.epsilon) * (1 - p)
@@ -196,7 +208,7 @@ class ZLoss(Rowwise):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (z,) = args
-        rows = _math.softmax(xp, z)
+        rows = softmax(xp, z)
         lse, p, rest = rows.lse, rows.shares.p, rows.shares.rest
         return Point(
             xp.squeeze(lse * lse, axis=-1),
@@ -235,11 +247,11 @@ class ListNet(Rowwise):
 
     def at(self, xp: Any, *args: Array) -> Point:
         s, y = args
-        rows = _math.softmax(xp, s)
+        rows = softmax(xp, s)
         return Point(
-            xp.sum(muted(xp, y, rows.nlog), axis=-1),
+            xp.row_sum(muted(xp, y, rows.nlog), keepdims=False),
             lambda: against(xp, rows.shares, y),
-            lambda: row_sum(xp, y) * (rows.shares.p * rows.shares.rest),
+            lambda: xp.row_sum(y) * (rows.shares.p * rows.shares.rest),
             target=lambda: rows.nlog,
         )
 

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..face.bases import Classes
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.labels import Labels, mass_of
-from ..words.math import muted, row_sum
+from ..specs import (
+    UNIT,
+    Classes,
+    Kink,
+    Labels,
+    Native,
+    Point,
+    Reference,
+    even,
+    is_number,
+    mass_of,
+    muted,
+    require,
+    spec,
+)
 
 Array = Any
 
@@ -35,9 +42,10 @@ class Worst(Classes):
         z, q = args
         if not xp.isdtype(q.dtype, "real floating"):
             return self._labels(xp, z, Labels(xp, z, q, None))
-        best = _math.top_mask(xp, z + self.margin * (1 - q))
+        best = xp.top_mask(z + self.margin * (1 - q))
         return Point(
-            xp.max(z + self.margin * (1 - q), axis=-1) - xp.sum(muted(xp, q, z), axis=-1),
+            xp.row_max(z + self.margin * (1 - q), keepdims=False)
+            - xp.row_sum(muted(xp, q, z), keepdims=False),
             lambda: xp.where(best, 1 - q, -q),
             lambda: xp.zeros_like(z),
             target=lambda: -xp.where(best, self.margin + z, z),
@@ -46,13 +54,13 @@ class Worst(Classes):
     def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
         # Of differences: the margin must not vanish beside large scores.
         others = xp.where(label.hot, float("-inf"), z)
-        short = self.margin + (xp.max(others, axis=-1, keepdims=True) - label.of(z))
+        short = self.margin + (xp.row_max(others) - label.of(z))
 
         def slope() -> Array:
             best = xp.expand_dims(xp.argmax(others, axis=-1), axis=-1)
             index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
             active = (short > 0) | ((short == 0) & (best < index))
-            pull = xp.where(_math.iota(xp, z, best.dtype) == best, xp.ones_like(z), 0.0)
+            pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)
             return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
 
         return label.settled(Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z)))
@@ -157,17 +165,17 @@ class CategoricalHinge(Classes):
     def at(self, xp: Any, *args: Array) -> Point:
         z, y = args
         if xp.isdtype(y.dtype, "real floating"):
-            return self._rows(xp, z, y, 1 - y, row_sum(xp, muted(xp, y, z)))
+            return self._rows(xp, z, y, 1 - y, xp.row_sum(muted(xp, y, z)))
         label = Labels(xp, z, y, None)
         hot = xp.where(label.hot, xp.ones_like(z), 0.0)
         return label.settled(self._rows(xp, z, hot, 1 - hot, label.of(z)))
 
     def _rows(self, xp: Any, z: Array, y: Array, away: Array, own: Array) -> Point:
         against = muted(xp, away, z)
-        short = 1 + (xp.max(against, axis=-1, keepdims=True) - own)
+        short = 1 + (xp.row_max(against) - own)
 
         def pulled(x: Array, best: Array) -> Array:
-            top = xp.where(_math.top_mask(xp, against), best, 0.0)
+            top = xp.where(xp.top_mask(against), best, 0.0)
             return xp.where(short > 0, top - x, xp.zeros_like(z))
 
         return Point(
@@ -228,17 +236,17 @@ class MultiMargin(Classes):
         z, target = args
         label = Labels(xp, z, target, None)
         short = xp.where(label.hot, 0.0, rest_of(xp, self.margin + (z - label.of(z))))
-        share = _math.even(xp, z, 1.0) * label.weight(self.class_weight, z)
+        share = even(xp, z, 1.0) * label.weight(self.class_weight, z)
         squares = self.p == 2
 
         def both(each: Array, sign: float) -> Array:
-            return xp.where(label.hot, sign * row_sum(xp, each), each)
+            return xp.where(label.hot, sign * xp.row_sum(each), each)
 
         def active(x: float) -> Array:
             return share * xp.where(short > 0, x, xp.zeros_like(z))
 
         return Point(
-            xp.sum((share * short) * short if squares else share * short, axis=-1),
+            xp.row_sum((share * short) * short if squares else share * short, keepdims=False),
             lambda: both(2 * (share * short) if squares else active(1.0), -1.0),
             lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
         )
@@ -289,7 +297,7 @@ class MulticlassSparsemax(Classes):
         z, q = args
         hard = not xp.isdtype(q.dtype, "real floating")
         label = Labels(xp, z, q, None) if hard else None
-        top = xp.max(z, axis=-1, keepdims=True)
+        top = xp.row_max(z)
         below = xp.where(z == top, xp.zeros_like(z), top - z)
         size, height = projection(xp, below)
         p = xp.where(below < height, height - below, xp.zeros_like(z))
@@ -297,13 +305,13 @@ class MulticlassSparsemax(Classes):
         out = xp.where(below < height, 0.0, below - height)
         curvature = lambda: xp.where(p > 0, (size - 1) / size, xp.zeros_like(z))  # noqa: E731
         if label is not None:
-            wrong = row_sum(xp, xp.where(label.hot, 0.0, p))
+            wrong = xp.row_sum(xp.where(label.hot, 0.0, p))
             gap = xp.where(label.hot, -wrong, p)
-            value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.sum(gap * gap, axis=-1)
+            value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.row_sum(gap * gap, keepdims=False)
             return label.settled(Point(value, lambda: gap, curvature))
         gap = p - q
-        off = row_sum(xp, q) - 1  # of a target that is no distribution
-        value = xp.sum(muted(xp, q, out) + 0.5 * gap * gap, axis=-1)
+        off = xp.row_sum(q) - 1  # of a target that is no distribution
+        value = xp.row_sum(muted(xp, q, out) + 0.5 * gap * gap, keepdims=False)
         value = value - xp.squeeze(muted(xp, off, top - height), axis=-1)
         return Point(value, lambda: gap, curvature, target=lambda: q - z)
 
@@ -324,8 +332,8 @@ class MulticlassSparsemax(Classes):
 def projection(xp: Any, below: Array) -> tuple[Array, Array]:
     """The size of sparsemax's support, and how far below the largest score it reaches; from distances to that."""
     ordered = xp.sort(below, axis=-1)
-    rank = _math.iota(xp, below, below.dtype) + 1
+    rank = xp.iota(below, below.dtype) + 1
     inside = rank * ordered < 1 + xp.cumulative_sum(ordered, axis=-1)
-    size = row_sum(xp, xp.where(inside, xp.ones_like(below), 0.0))
+    size = xp.row_sum(xp.where(inside, xp.ones_like(below), 0.0))
     size = xp.where(size == 0, 1.0, size)  # a row of NaN
-    return size, (1 + row_sum(xp, xp.where(inside, ordered, 0.0))) / size
+    return size, (1 + xp.row_sum(xp.where(inside, ordered, 0.0))) / size

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..face.bases import Classes, Rowwise
-from ..face.loss import spec
-from ..form.facts import BITS, UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.math import Logistic, constant, muted
+from ..specs import (
+    BITS,
+    UNIT,
+    Classes,
+    Kink,
+    Logistic,
+    Native,
+    Point,
+    Reference,
+    Rowwise,
+    constant,
+    even,
+    muted,
+    spec,
+)
 
 Array = Any
 
@@ -50,10 +59,10 @@ class MultilabelSoftMargin(Classes):
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, x)
-        share = _math.even(xp, x, 1.0) * weight
+        share = even(xp, x, 1.0) * weight
         s = Logistic(xp, x)
         return Point(
-            xp.sum(muted(xp, share + xp.zeros_like(x), s.cross_entropy(t, 1 - t)), axis=-1),
+            xp.row_sum(muted(xp, share + xp.zeros_like(x), s.cross_entropy(t, 1 - t)), keepdims=False),
             lambda: share * s.slope(t, 1 - t),
             lambda: share * s.spread,
             target=lambda: -(share * x),
@@ -100,22 +109,22 @@ class MultilabelMargin(Rowwise):
     def at(self, xp: Any, *args: Array) -> Point:
         z, t = args
         right, wrong = xp.expand_dims(t, axis=-1), xp.expand_dims(1 - t, axis=-2)
-        number = _math.iota(xp, z, z.dtype)
+        number = xp.iota(z, z.dtype)
         same = xp.expand_dims(number, axis=-1) == xp.expand_dims(number, axis=-2)
-        pairs = right * wrong * _math.even(xp, z, 1.0)
+        pairs = right * wrong * even(xp, z, 1.0)
         short = 1 + (xp.expand_dims(z, axis=-2) - xp.expand_dims(z, axis=-1))
         hinge = xp.where(same | (short <= 0), 0.0, short)
 
         def slope() -> Array:
             pull = xp.where(hinge > 0, pairs, 0.0)
-            return xp.sum(pull, axis=-2) - xp.sum(pull, axis=-1)
+            return xp.sum(pull, axis=-2) - xp.row_sum(pull, keepdims=False)
 
         def target() -> Array:
-            as_right = xp.sum(muted(xp, wrong + xp.zeros_like(hinge), hinge), axis=-1)
+            as_right = xp.row_sum(muted(xp, wrong + xp.zeros_like(hinge), hinge), keepdims=False)
             as_wrong = xp.sum(muted(xp, right + xp.zeros_like(hinge), hinge), axis=-2)
-            return (as_right - as_wrong) * _math.even(xp, z, 1.0)
+            return (as_right - as_wrong) * even(xp, z, 1.0)
 
-        value = xp.sum(xp.sum(muted(xp, pairs, hinge), axis=-1), axis=-1)
+        value = xp.row_sum(xp.row_sum(muted(xp, pairs, hinge), keepdims=False), keepdims=False)
         return Point(value, slope, lambda: xp.zeros_like(z), target=target)
 
     def definition(self, mp: Any, *args: Any) -> Any:

@@ -10,12 +10,26 @@ from typing import Any
 
 import numpy as np
 
-from ..face.bases import Pointwise
-from ..face.loss import spec
-from ..form.facts import REAL, UNIT, Interval, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import Logistic, others, row_sum, softmax, top_mask
-from ..words.overlap import Overlap, Ratio, class_shape, counted, moved, pixels
+from ..specs import (
+    REAL,
+    UNIT,
+    Interval,
+    Kink,
+    Logistic,
+    Native,
+    Point,
+    Pointwise,
+    Ratio,
+    Reference,
+    class_shape,
+    counted,
+    moved,
+    others,
+    pixels,
+    softmax,
+    spec,
+)
+from .masks import Overlap
 
 Array = Any
 
@@ -198,15 +212,15 @@ class GeneralizedDice(Overlap):
         p, q = (x, 1 - x) if rows is None else (rows.p, rows.rest)
         size = self._a_class(xp, g)
         absent = size == 0
-        smallest = xp.min(xp.where(absent, float("inf"), size), axis=-1, keepdims=True)
+        smallest = xp.row_min(xp.where(absent, float("inf"), size))
         smallest = xp.where(smallest == float("inf"), 1.0, smallest)
         share = xp.where(absent, 1.0, smallest / xp.where(absent, 1.0, size))
         w = share * share  # weights in the unit of the largest one
         error, hit = self._a_class(xp, p * (1 - g) + q * g), 2 * self._a_class(xp, p * g)
         r = Ratio(
             xp,
-            row_sum(xp, w * error),
-            row_sum(xp, w * hit) + self.smooth * (smallest * smallest),
+            xp.row_sum(w * error),
+            xp.row_sum(w * hit) + self.smooth * (smallest * smallest),
             (w * (1 - 2 * g), 2 * w * g),
             (w * (q - p), 2 * w * p),
         )
@@ -226,8 +240,8 @@ class GeneralizedDice(Overlap):
 
         def target() -> Array:
             by_weight = w * r.slope(error, hit)
-            lent = row_sum(xp, xp.where(absent, by_weight, 0.0))  # by the smallest class to the absent ones
-            first = top_mask(xp, xp.where(absent, -1.0, share))
+            lent = xp.row_sum(xp.where(absent, by_weight, 0.0))  # by the smallest class to the absent ones
+            first = xp.top_mask(xp.where(absent, -1.0, share))
             by_weight = xp.where(absent, 0.0, by_weight + xp.where(first, lent, 0.0))
             return r.slope(*r.target) - 2 * by_weight / xp.where(absent, 1.0, size)
 

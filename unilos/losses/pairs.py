@@ -7,12 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import Native, Reference
-from ..form.points import Point
-from ..words.math import detached
-from ..words.pairs import Cosines, LogSum, Products, Softplus, column, cosine, matches
+from ..specs import (
+    Cosines,
+    LogSum,
+    Native,
+    Point,
+    Products,
+    Reference,
+    Softplus,
+    column,
+    cosine,
+    is_number,
+    matches,
+    require,
+    spec,
+)
 from .contrastive import LabelledBatch
 
 Array = Any
@@ -65,7 +74,7 @@ class Circle(LabelledBatch):
         products = Products(xp, x)
         s, m = products.each, self.margin
         positive, negative = matches(xp, labels, kept)
-        hold = detached if self.detach_weights else lambda weights: weights
+        hold = xp.detached if self.detach_weights else lambda weights: weights
         near, far = hold(above_zero(xp, 1 + m - s)), hold(above_zero(xp, s + m))
         p = LogSum(xp, -self.gamma * near * (s - (1 - m)), positive)
         n = LogSum(xp, self.gamma * far * (s - m), negative)

@@ -9,13 +9,21 @@ from typing import Any, ClassVar
 from ..backend.dispatch import backend_of
 from ..engine import formula as _engine
 from ..engine import paths as _paths
-from ..engine.share import Partial, Reduction
-from ..face.bases import Unary
-from ..face.loss import as_written, spec
-from ..form.check import BackendMismatchError, is_number, require
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import sign
+from ..specs import (
+    BackendMismatchError,
+    Kink,
+    Native,
+    Partial,
+    Point,
+    Reduction,
+    Reference,
+    Unary,
+    as_written,
+    is_number,
+    require,
+    sign,
+    spec,
+)
 
 Array = Any
 

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..engine import formula as _engine
-from ..engine.share import Partial, RootPartial, Terms, reduce
-from ..face.bases import Residual
-from ..face.loss import spec
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
+from ..engine.share import Terms, reduce
+from ..specs import Kink, Native, Partial, Point, Reference, Residual, RootPartial, move_axis, spec
 
 Array = Any
 
@@ -60,12 +56,12 @@ class RMSE(_Pooled):
 
     def lift_one(self, xp: Any, x: Array) -> Array:
         stays = self.reduction == "mean" or self.axis in (-1, x.ndim - 1)
-        return x if stays else _math.move_axis(xp, x, self.axis, -1)
+        return x if stays else move_axis(xp, x, self.axis, -1)
 
     def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
         del pred, squared
         stays = self.reduction == "mean" or self.axis in (-1, g.ndim - 1)
-        return g if stays else _math.move_axis(xp, g, -1, self.axis)
+        return g if stays else move_axis(xp, g, -1, self.axis)
 
     def at(self, xp: Any, *args: Array) -> Point:
         e, w = args if len(args) == 2 else (args[0], None)

@@ -8,12 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..face.bases import Pointwise
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import BITS, NON_NEGATIVE, NON_POSITIVE, Native, Reference
-from ..form.points import Point
-from ..words.math import Logistic
+from ..specs import (
+    BITS,
+    NON_NEGATIVE,
+    NON_POSITIVE,
+    Logistic,
+    Native,
+    Point,
+    Pointwise,
+    Reference,
+    is_number,
+    require,
+    spec,
+)
 
 Array = Any
 

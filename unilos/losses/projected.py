@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..engine.kernels.projected import Projected
-from ..face.bases import Classes
-from ..face.loss import Loss, spec
-from ..form.check import is_number, require
-from ..form.facts import UNIT, Native
+from ..specs import UNIT, Classes, Loss, Native, is_number, require, spec
 from .binary import check_smoothing
 from .classification import CrossEntropy
 

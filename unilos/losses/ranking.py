@@ -8,12 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..face.bases import Rowwise
-from ..face.loss import spec
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.math import Logistic
+from ..specs import Kink, Logistic, Native, Point, Reference, Rowwise, softmax, spec
 
 Array = Any
 
@@ -78,11 +73,11 @@ class ListMLE(Lists):
     def at(self, xp: Any, *args: Array) -> Point:
         scores, relevance = args
         first, second = xp.expand_dims(relevance, axis=-1), xp.expand_dims(relevance, axis=-2)
-        index = _math.iota(xp, scores, xp.int32)
+        index = xp.iota(scores, xp.int32)
         i, j = xp.expand_dims(index, axis=-1), xp.expand_dims(index, axis=-2)
         left = (second < first) | ((second == first) & (j >= i))  # who is left when the i-th is drawn
         own = i == j
-        draws = _math.softmax(xp, xp.where(left, xp.expand_dims(scores, axis=-2), -float("inf")))
+        draws = softmax(xp, xp.where(left, xp.expand_dims(scores, axis=-2), -float("inf")))
         p, rest = draws.shares.p, draws.shares.rest
         return Point(
             xp.sum(xp.where(own, draws.nlog, 0.0), axis=(-2, -1)),
@@ -123,7 +118,7 @@ class RankNet(Lists):
         return Point(
             xp.sum(s.cross_entropy(pairs.yes, nothing, pairs.yes), axis=(-2, -1)),
             lambda: self._slope(xp, pairs, s),
-            lambda: xp.sum((pairs.yes + pairs.no) * s.spread, axis=-1),
+            lambda: xp.row_sum((pairs.yes + pairs.no) * s.spread, keepdims=False),
         )
 
     def _slope(self, xp: Any, pairs: Pairs, s: Logistic) -> Array:
@@ -134,7 +129,7 @@ class RankNet(Lists):
         whole = xp.where(s.positive, pairs.no, -pairs.yes)
         pull = xp.where(tied, 0.5 * (pairs.no - pairs.yes), whole)
         more = xp.where(tied, 0.5 * xp.tanh(0.5 * pairs.d), xp.where(s.positive, -away, away))
-        return xp.sum(pull, axis=-1) + xp.sum(both * more, axis=-1)
+        return xp.row_sum(pull, keepdims=False) + xp.row_sum(both * more, keepdims=False)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(mp.log(1 + mp.exp(b - a)) for a, b in ordered_pairs(*args))
@@ -165,7 +160,9 @@ class PairwiseHinge(Lists):
         late = xp.where(pairs.worse, 1 + pairs.d, 0.0)
 
         def slope() -> Array:
-            return xp.sum(xp.where(late > 0, pairs.no, 0.0) - xp.where(short > 0, pairs.yes, 0.0), axis=-1)
+            return xp.row_sum(
+                xp.where(late > 0, pairs.no, 0.0) - xp.where(short > 0, pairs.yes, 0.0), keepdims=False
+            )
 
         return Point(
             xp.sum(xp.where(short <= 0, 0.0, short), axis=(-2, -1)), slope, lambda: xp.zeros_like(scores)

@@ -5,12 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any, ClassVar
 
-from ..face.bases import Residual
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import sign
+from ..specs import Kink, Native, Point, Reference, Residual, is_number, require, sign, spec
 
 Array = Any
 

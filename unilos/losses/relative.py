@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..face.bases import Pointwise
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import NON_NEGATIVE, Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import log_ratio, sign
+from ..specs import (
+    NON_NEGATIVE,
+    Kink,
+    Native,
+    Point,
+    Pointwise,
+    Reference,
+    is_number,
+    log_ratio,
+    require,
+    sign,
+    spec,
+)
 
 Array = Any
 

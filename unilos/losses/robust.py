@@ -5,12 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..face.bases import Residual
-from ..face.loss import spec
-from ..form.check import check_positive, is_number, require
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import OnePlusSquare
+from ..specs import (
+    Kink,
+    Native,
+    OnePlusSquare,
+    Point,
+    Reference,
+    Residual,
+    check_positive,
+    is_number,
+    require,
+    spec,
+)
 
 Array = Any
 INF = float("inf")

@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from ..backend.dispatch import backend_of
-from ..engine.formula import Op
-from ..face.bases import Whole
-from ..face.loss import Loss, spec
-from ..form import check as _check
-from ..form.facts import REAL, Interval, Native
-from ..form.points import Point
-from ..words.math import muted
-from ..words.shapes import length
+from ..specs import (
+    INTEGERS,
+    REAL,
+    Backend,
+    DTypeError,
+    Interval,
+    Loss,
+    Native,
+    Point,
+    ShapeError,
+    Whole,
+    floating,
+    items_of,
+    labels_range,
+    length,
+    muted,
+    require,
+    same_dims,
+    spec,
+)
 from .binary import BinaryCrossEntropyWithLogits
 from .classification import CrossEntropy
 
@@ -56,15 +67,17 @@ class Sampled(Whole):
         classes = _length(xp, classifier, 0, target.dtype)
         own, own_bias = _rows(xp, classifier, bias, target, classes)
         drawn, drawn_bias = _rows(xp, classifier, bias, sampled, classes)
-        z_own = xp.sum(xp.expand_dims(hidden, axis=1) * own, axis=-1) + (own_bias - xp.log(target_expected))
+        z_own = xp.row_sum(xp.expand_dims(hidden, axis=1) * own, keepdims=False) + (
+            own_bias - xp.log(target_expected)
+        )
         z_drawn = hidden @ xp.matrix_transpose(drawn) + (drawn_bias - xp.log(sampled_expected))
         if self.remove_accidental_hits:
             hit = xp.any(xp.expand_dims(target, axis=-1) == sampled, axis=1)
             z_drawn = xp.where(hit, float("-inf"), z_drawn)
         z = xp.concat([z_own, z_drawn], axis=-1)
         one = xp.ones_like(z_own)
-        mass = xp.concat([one / xp.sum(one, axis=-1, keepdims=True), xp.zeros_like(z_drawn)], axis=-1)
-        items = backend_of(z).op(Op(self.rows, False))(z, mass)
+        mass = xp.concat([one / xp.row_sum(one), xp.zeros_like(z_drawn)], axis=-1)
+        items = items_of(xp, self.rows, z, mass)
 
         def slope(cotangent: Array) -> Array:
             s = muted(xp, xp.expand_dims(cotangent, axis=-1), self.rows.at(xp, z, mass).slope())
@@ -72,7 +85,7 @@ class Sampled(Whole):
             mine, others = s[:, :count], s[:, count:]
             return xp.sum(xp.expand_dims(mine, axis=-1) * own, axis=1) + others @ drawn
 
-        return Point(items if items.ndim == 1 else xp.sum(items, axis=-1), slope)
+        return Point(items if items.ndim == 1 else xp.row_sum(items, keepdims=False), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         hidden, classifier, target, sampled, target_expected, sampled_expected = args[:6]
@@ -109,41 +122,41 @@ class Sampled(Whole):
     def check_call(self, backend: Backend, *args: Array) -> bool:
         shapes: list[Any] = [None if x is None else backend.shape(x) for x in args]
         hidden, classifier, target, sampled, *expected = shapes
-        matrices = len(hidden) == 2 and len(classifier) == 2 and _check.same_dims(hidden[1:], classifier[1:])
+        matrices = len(hidden) == 2 and len(classifier) == 2 and same_dims(hidden[1:], classifier[1:])
         if not matrices:
             message = (
                 f"{self.name}: hidden has shape {hidden} and classifier {classifier}; accepted: one row of features "
                 f"a sample, (batch, features), and one a class, (classes, features)"
             )
-            raise _check.ShapeError(message)
-        if not (len(target) in (1, 2) and _check.same_dims(target[:1], hidden[:1]) and len(sampled) == 1):
+            raise ShapeError(message)
+        if not (len(target) in (1, 2) and same_dims(target[:1], hidden[:1]) and len(sampled) == 1):
             message = (
                 f"{self.name}: target has shape {target} and sampled {sampled}; accepted: one label a row or several, "
                 f"{hidden[:1]} or {(*hidden[:1], 'labels')}, and the classes that were drawn for all rows, (drawn,)"
             )
-            raise _check.ShapeError(message)
+            raise ShapeError(message)
         for name, found, wanted in zip(
             self.arguments[4:], expected, (target, sampled, classifier[:1]), strict=True
         ):
-            if found is not None and not _check.same_dims(found, wanted):
+            if found is not None and not same_dims(found, wanted):
                 message = f"{self.name}: {name} has shape {found}; accepted: {wanted}"
-                raise _check.ShapeError(message)
+                raise ShapeError(message)
         for i, name in enumerate(self.arguments):
             if args[i] is not None:
                 dtype = backend.dtype_name(args[i])
                 if i not in self.indices:
-                    _check.floating(self.name, name, dtype)
-                elif dtype not in _check.INTEGERS:
+                    floating(self.name, name, dtype)
+                elif dtype not in INTEGERS:
                     message = f"{self.name}: {name} has dtype {dtype}; accepted: integers. Cast it"
-                    raise _check.DTypeError(message)
+                    raise DTypeError(message)
         if isinstance(classifier[0], int):
             for i in self.indices:
-                _check.labels_range(self.name, backend, args[i], classifier[0], None)
+                labels_range(self.name, backend, args[i], classifier[0], None)
         return True
 
     def check_parameters(self) -> None:
         good = isinstance(self.remove_accidental_hits, bool)
-        _check.require(good, self, "remove_accidental_hits", "True or False")
+        require(good, self, "remove_accidental_hits", "True or False")
 
 
 def _rows(

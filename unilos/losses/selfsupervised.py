@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..face.bases import Whole
-from ..face.loss import spec
-from ..form import check as _check
-from ..form.check import non_negative, require
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import detached, matmul
-from ..words.pairs import Directions, apart
-from ..words.shapes import length
+from ..specs import (
+    Directions,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    ShapeError,
+    Whole,
+    apart,
+    floating,
+    length,
+    non_negative,
+    require,
+    same_shape,
+    spec,
+)
 
 Array = Any
 
@@ -27,13 +34,13 @@ class Views(Whole):
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         first, second = (backend.shape(x) for x in args)
-        _check.floating(self.name, "second", backend.dtype_name(args[1]))
-        _check.same_shape(self.name, "first", first, "second", second)
+        floating(self.name, "second", backend.dtype_name(args[1]))
+        same_shape(self.name, "first", first, "second", second)
         if len(first) != 2 or first[0] in (0, 1):
             message = (
                 f"{self.name}: first has shape {first}; accepted: (samples, features), two samples or more"
             )
-            raise _check.ShapeError(message)
+            raise ShapeError(message)
         return False
 
     def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -54,7 +61,7 @@ class Views(Whole):
 
 def centred(xp: Any, x: Array) -> Array:
     """Every feature less its mean over the batch; exactly 0 where it is constant."""
-    away = x - detached(x[:1, :])
+    away = x - xp.detached(x[:1, :])
     return away - xp.mean(away, axis=0, keepdims=True)
 
 
@@ -113,15 +120,15 @@ class VICReg(Views):
         c = centred(xp, z)
         spread = xp.sqrt(xp.sum(c * c, axis=0) / free + self.eps)
         narrow = spread < 1
-        together = matmul(xp.matrix_transpose(c), c) / free
+        together = xp.matmul(xp.matrix_transpose(c), c) / free
         mixed = xp.where(apart(xp, together), together, 0.0)
         varied = xp.where(narrow, 1 - spread, 0.0)
 
         def slope() -> Array:
             wider = xp.where(narrow, -c / spread, 0.0) * (self.variance / 2)
-            return (wider + 4 * self.covariance * matmul(c, mixed)) / free
+            return (wider + 4 * self.covariance * xp.matmul(c, mixed)) / free
 
-        return self.variance / 2 * varied + self.covariance * xp.sum(mixed * mixed, axis=-1), slope
+        return self.variance / 2 * varied + self.covariance * xp.row_sum(mixed * mixed, keepdims=False), slope
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, y = args
@@ -177,18 +184,18 @@ class BarlowTwins(Views):
         u, v = first.unit, second.unit
         # One minus the correlation of two unit vectors is half of their squared distance, without cancellation.
         either = xp.squeeze(first.empty | second.empty, axis=-1)
-        missing = xp.where(either, 1.0, xp.sum((u - v) * (u - v), axis=-1) / 2)
-        each = matmul(u, xp.matrix_transpose(v))
+        missing = xp.where(either, 1.0, xp.row_sum((u - v) * (u - v), keepdims=False) / 2)
+        each = xp.matmul(u, xp.matrix_transpose(v))
         mixed = apart(xp, each)
         crossed = xp.where(mixed, each, 0.0)
 
         def slope(cotangent: Array) -> Array:
             g = xp.where(mixed, self.redundancy * crossed, -xp.expand_dims(missing, axis=-1))
-            pull = first.back(2 * cotangent * matmul(g, v))
+            pull = first.back(2 * cotangent * xp.matmul(g, v))
             return xp.matrix_transpose(pull)
 
         # Features are added up last: torch's forward mode widens a single number times a Python float.
-        cost = missing * missing + self.redundancy * xp.sum(crossed * crossed, axis=-1)
+        cost = missing * missing + self.redundancy * xp.row_sum(crossed * crossed, keepdims=False)
         return Point(xp.sum(cost), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:

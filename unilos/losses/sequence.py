@@ -9,16 +9,25 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..backend.backend import Backend
-from ..backend.dispatch import backend_of
-from ..face.bases import Whole
-from ..face.loss import spec
-from ..form import check as _check
-from ..form.facts import Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.lattice import NEVER, Lattice
-from ..words.shapes import length
+from ..specs import (
+    INTEGERS,
+    NEVER,
+    Backend,
+    DTypeError,
+    LabelRangeError,
+    Lattice,
+    Native,
+    Point,
+    Reference,
+    ShapeError,
+    Whole,
+    against,
+    length,
+    require,
+    same_dims,
+    softmax,
+    spec,
+)
 
 Array = Any
 
@@ -109,7 +118,7 @@ class CTC(Whole):
             | (xp.sum(xp.astype(there, lengths.dtype), axis=-1) != lengths)
         )
         labels = xp.where(there & good, labels, 0)
-        rows = _math.softmax(xp, xp.where(active, z, 0.0))
+        rows = softmax(xp, xp.where(active, z, 0.0))
         logs = xp.where(rows.nlog > -NEVER, NEVER, -rows.nlog)
         gap = xp.where(active, logs[..., self.blank : self.blank + 1], 0.0)
         label = xp.take_along_axis(logs, xp.expand_dims(labels, axis=0), axis=-1)
@@ -122,12 +131,12 @@ class CTC(Whole):
             if 0 in tuple(z.shape):
                 return xp.zeros_like(args[0])
             in_gap, in_label = paths.posteriors()
-            blank = _math.iota(xp, z, labels.dtype) == self.blank
-            hot = xp.expand_dims(labels, axis=-1) == _math.iota(xp, z[:1, :1, :], labels.dtype)
+            blank = xp.iota(z, labels.dtype) == self.blank
+            hot = xp.expand_dims(labels, axis=-1) == xp.iota(z[:1, :1, :], labels.dtype)
             by_item = xp.permute_dims(in_label, (1, 0, 2))
-            named = backend_of(z).matmul(by_item, xp.astype(hot, z.dtype))
+            named = xp.matmul(by_item, xp.astype(hot, z.dtype))
             mass = xp.permute_dims(named, (1, 0, 2)) + xp.where(blank, in_gap, 0.0)
-            pull = xp.where(active & ~never[..., None], _math.against(xp, rows.shares, mass), 0.0)
+            pull = xp.where(active & ~never[..., None], against(xp, rows.shares, mass), 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(cotangent[..., None] * pull, (1, 0, 2))
 
@@ -135,26 +144,26 @@ class CTC(Whole):
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         logits, labels = backend.shape(args[0]), backend.shape(args[1])
-        if not (len(logits) == 3 and len(labels) == 2 and _check.same_dims(logits[:1], labels[:1])):
+        if not (len(logits) == 3 and len(labels) == 2 and same_dims(logits[:1], labels[:1])):
             message = (
                 f"{self.name}: logits have shape {logits} and labels {labels}; accepted: (batch, frames, classes) "
                 f"and (batch, labels). Move the batch to the front"
             )
-            raise _check.ShapeError(message)
+            raise ShapeError(message)
         for name, x in zip(self.arguments[1:], args[1:], strict=True):
             if x is None:
                 continue
             dtype, shape = backend.dtype_name(x), backend.shape(x)
-            if dtype not in _check.INTEGERS:
+            if dtype not in INTEGERS:
                 message = f"{self.name}: {name} has dtype {dtype}; accepted: integers. Cast it"
-                raise _check.DTypeError(message)
-            if name != "labels" and not _check.same_dims(shape, logits[:1]):
+                raise DTypeError(message)
+            if name != "labels" and not same_dims(shape, logits[:1]):
                 message = (
                     f"{self.name}: {name} has shape {shape}; accepted: one length a sample, {logits[:1]}"
                 )
-                raise _check.ShapeError(message)
+                raise ShapeError(message)
         if isinstance(logits[2], int):
-            _check.require(self.blank < logits[2], self, "blank", f"0 to {logits[2] - 1}, one of the classes")
+            require(self.blank < logits[2], self, "blank", f"0 to {logits[2] - 1}, one of the classes")
         self._check_values(backend, logits, *args[1:])
         return True
 
@@ -172,7 +181,7 @@ class CTC(Whole):
                 message = (
                     f"{self.name}: {name} has lengths from {x.min()} to {x.max()}; accepted: 0 to {most}"
                 )
-                raise _check.ShapeError(message)
+                raise ShapeError(message)
         bad = (labels < 0) | (labels >= logits[2]) | (labels == self.blank)
         if lengths is not None:
             bad &= np.arange(labels.shape[1]) < lengths[:, None]
@@ -182,7 +191,7 @@ class CTC(Whole):
                 f"{self.name}: labels holds {labels[where]} at index {where}; accepted: 0 to {logits[2] - 1} but "
                 f"{self.blank}, the blank; what lies behind label_lengths may be anything"
             )
-            raise _check.LabelRangeError(message)
+            raise LabelRangeError(message)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         logits, labels, *lengths = args
@@ -211,8 +220,8 @@ class CTC(Whole):
 
     def check_parameters(self) -> None:
         good = isinstance(self.blank, int) and not isinstance(self.blank, bool) and self.blank >= 0
-        _check.require(good, self, "blank", "a class index of at least 0")
-        _check.require(isinstance(self.zero_infinity, bool), self, "zero_infinity", "True or False")
+        require(good, self, "blank", "a class index of at least 0")
+        require(isinstance(self.zero_infinity, bool), self, "zero_infinity", "True or False")
 
 
 @cache
@@ -224,4 +233,4 @@ def alignments(y: tuple[int, ...], frames: int, classes: int, blank: int) -> tup
 
 def _before(xp: Any, like: Array, lengths: Array) -> Array:
     """Where a place of the last axis lies before the length of its row."""
-    return _math.iota(xp, like, lengths.dtype) < xp.expand_dims(lengths, axis=-1)
+    return xp.iota(like, lengths.dtype) < xp.expand_dims(lengths, axis=-1)

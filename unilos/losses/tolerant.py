@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..face.bases import Residual
-from ..face.loss import spec
-from ..form.check import check_positive, is_number, require
-from ..form.facts import Kink, Native, Reference
-from ..form.points import Point
-from ..words.math import sign
+from ..specs import Kink, Native, Point, Reference, Residual, check_positive, is_number, require, sign, spec
 
 Array = Any
 INF = float("inf")

@@ -6,14 +6,23 @@ import math
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
-from ..backend.dispatch import backend_of
-from ..face.bases import Vectors
-from ..face.loss import Loss, spec
-from ..form.check import UnsupportedError, is_number, require
-from ..form.facts import REAL, Kink, Native, Reference
-from ..form.points import Point
-from ..words import math as _math
-from ..words.math import binade, power, row_sum, sign
+from ..specs import (
+    REAL,
+    Kink,
+    Loss,
+    Native,
+    Point,
+    Reference,
+    UnsupportedError,
+    Vectors,
+    binade,
+    is_number,
+    power,
+    require,
+    shares,
+    sign,
+    spec,
+)
 from .embedding import CosineDistance, check_floor
 
 Array = Any
@@ -31,18 +40,21 @@ class Between(NamedTuple):
 def norm(xp: Any, z: Array, p: float) -> Between:
     """The p-norm of a difference, with slope 0 at 0; for p = inf the first of several largest entries counts."""
     size = xp.where(z < 0, -z, z)
-    top = xp.max(size, axis=-1, keepdims=True)
+    top = xp.row_max(size)
     if p == 1:
         return Between(
-            xp.sum(size, axis=-1), lambda: sign(xp, z), lambda: -sign(xp, z), lambda: xp.zeros_like(z)
+            xp.row_sum(size, keepdims=False),
+            lambda: sign(xp, z),
+            lambda: -sign(xp, z),
+            lambda: xp.zeros_like(z),
         )
     if p == math.inf:
-        slope = xp.where(_math.top_mask(xp, size), sign(xp, z), 0.0)
+        slope = xp.where(xp.top_mask(size), sign(xp, z), 0.0)
         return Between(xp.squeeze(top, axis=-1), lambda: slope, lambda: -slope, lambda: xp.zeros_like(z))
     near = binade(xp, top)
     u = size / near
     parts = power(xp, u, p)
-    total = row_sum(xp, parts)
+    total = xp.row_sum(parts)
     zero = total == 0
     total = xp.where(zero, 1.0, total)
     root = xp.sqrt(total) if p == 2 else total ** (1 / p)
@@ -51,7 +63,7 @@ def norm(xp: Any, z: Array, p: float) -> Between:
         return sign(xp, z) * power(xp, u / root, p - 1)
 
     def curvature() -> Array:
-        rest = _math.shares(xp, xp.where(zero, 1.0, parts)).rest
+        rest = shares(xp, xp.where(zero, 1.0, parts)).rest
         none = u == 0
         share = xp.where(none, 1.0, u) / root
         bend = xp.where(none, float(p == 2), share ** (p - 2)) * rest
@@ -63,16 +75,16 @@ def norm(xp: Any, z: Array, p: float) -> Between:
 
 def mapped(xp: Any, a: Array, b: Array, distance: Callable[[Array, Array], Array]) -> Between:
     """A user's function of two vectors, for every row."""
-    backend, n = backend_of(a), a.shape[-1]
+    n = a.shape[-1]
     both = xp.concat([a, b], axis=-1)
 
     def function(row: Array) -> Array:
         return distance(row[:n], row[n:])
 
     def slope() -> Array:
-        return backend.by_row(backend.slope_of(function), both)
+        return xp.by_row(xp.slope_of(function), both)
 
-    value = backend.by_row(function, both)
+    value = xp.by_row(function, both)
     return Between(value, lambda: slope()[..., :n], lambda: slope()[..., n:], no_curvature)
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..face.loss import spec
-from ..form.check import is_number, require
-from ..form.facts import UNIT, Kink, Native, Reference
-from ..form.points import Point
-from ..words.overlap import Overlap, Ratio, counted
-from ..words.shapes import leading
+from ..specs import (
+    UNIT,
+    Kink,
+    Native,
+    Point,
+    Ratio,
+    Reference,
+    counted,
+    is_number,
+    leading,
+    require,
+    spec,
+)
+from .masks import Overlap
 
 Array = Any
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..form.points import Point
 from . import math as _math
-from .math import constant, lookup, pick, row_sum
+from .math import constant, lookup
 from .shapes import length
 
 Array = Any
@@ -29,11 +29,11 @@ class Labels:
         self.bad = ~valid if self.kept is None else ~valid & self.kept
         self.index = xp.where(valid, index, 0)
         # TensorFlow's == forgets the rank where one side knows a dimension and the other does not.
-        self.hot = xp.equal(_math.iota(xp, rows, index.dtype), xp.expand_dims(self.index, axis=-1))
+        self.hot = xp.equal(xp.iota(rows, index.dtype), xp.expand_dims(self.index, axis=-1))
 
     def of(self, row: Array) -> Array:
         """A row's entry at its label, on an axis of length 1."""
-        return pick(self.xp, row, self.index)
+        return self.xp.pick(row, self.index)
 
     def weight(self, class_weight: Sequence[float] | float | None, like: Array) -> Array:
         """What each label weighs, on an axis of length 1; NaN where it is no class, so that its row becomes NaN."""
@@ -72,11 +72,11 @@ class LabelledSoftmax:
 
     def __init__(self, xp: Any, z: Array, label: Labels) -> None:
         self.xp, self.z, self.hot = xp, z, label.hot
-        self.top = xp.max(z, axis=-1, keepdims=True)
+        self.top = xp.row_max(z)
         gap = self.top - label.of(z)
         self.own = xp.exp(-gap)
         self.parts = xp.exp(z - self.top)
-        self.others = row_sum(xp, xp.where(label.hot, 0.0, self.parts))
+        self.others = xp.row_sum(xp.where(label.hot, 0.0, self.parts))
         self.total = self.others + self.own
         # A label on top has own = 1: others is all that is left of the argument of log1p.
         self.tail = xp.log1p(self.others + (self.own - 1))

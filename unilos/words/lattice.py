@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..backend.dispatch import backend_of
-from . import math as _math
-
 Array = Any
 
 #: The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted.
@@ -30,7 +27,7 @@ class Lattice:
         self.xp, self.gap, self.label, self.labels = xp, gap, label, labels
         # No label is -1, so any label differs from the one before the first and the one behind the last.
         self.none = xp.astype(xp.expand_dims(0 * lengths - 1, axis=-1), labels.dtype)
-        place = _math.iota(xp, xp.concat([labels, self.none], axis=-1), labels.dtype)
+        place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
         place = place + 0 * self.none
         self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
         self.gaps, self.places, tops = self._run(gap, label, labels, place == 0)
@@ -51,8 +48,8 @@ class Lattice:
         gap = self.gaps[1:, ...] + xp.flip(gaps, axis=-1)
         label = self.places[1:, :, :-1] + xp.flip(places[..., :-1], axis=-1)
         top = xp.max(xp.concat([gap, label], axis=-1), axis=-1, keepdims=True)
-        gap, label = _math.row_sum(xp, xp.exp(gap - top)), xp.exp(label - top)
-        whole = gap + _math.row_sum(xp, label)
+        gap, label = xp.row_sum(xp.exp(gap - top)), xp.exp(label - top)
+        whole = gap + xp.row_sum(label)
         return gap / whole, label / whole
 
     def _run(self, gap: Array, label: Array, labels: Array, start: Array) -> tuple[Array, ...]:
@@ -67,7 +64,7 @@ class Lattice:
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
         carry = (xp.where(start, zero, NEVER), never, zero[:, :1])
         fixed = (self._leaps(labels), column)
-        return backend_of(gap).scan(step, carry, (moves_gap, moves_label), fixed)
+        return self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
 
     def _leaps(self, labels: Array) -> Array:
         """Where a path may leap over the gap before a label."""

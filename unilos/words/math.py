@@ -10,24 +10,12 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from ..backend.dispatch import backend_of
-
 Array = Any
 
 
 def muted(xp: Any, a: Array, b: Array) -> Array:
     """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
     return a * xp.where(a == 0, 0.0, b)
-
-
-def detached(x: Array) -> Array:
-    """`x` as a constant, whatever is differentiated."""
-    return backend_of(x).detached(x)
-
-
-def matmul(a: Array, b: Array) -> Array:
-    """A product of matrices in the full precision of the arrays."""
-    return backend_of(a).matmul(a, b)
 
 
 def sign(xp: Any, x: Array) -> Array:
@@ -203,14 +191,6 @@ class OnePlusSquare:
         return r * r * self.xp.where(self.small, apart, -apart) / (self.one * self.one)
 
 
-def iota(xp: Any, rows: Array, dtype: Any) -> Array:
-    """0 .. classes - 1 along the last axis of `rows`."""
-    classes = rows.shape[-1]
-    if classes is None:  # TensorFlow, inside a function with an unknown class axis
-        return xp.cumulative_sum(xp.astype(xp.ones_like(rows[..., :]), dtype), axis=-1) - 1
-    return xp.arange(classes, dtype=dtype, device=device_of(rows))
-
-
 def move_axis(xp: Any, x: Array, source: int, to: int) -> Array:
     """The axis `source` in the place `to`; the standard's `moveaxis`, which torch's vmap refuses (2.13)."""
     order = list(range(x.ndim))
@@ -218,40 +198,17 @@ def move_axis(xp: Any, x: Array, source: int, to: int) -> Array:
     return xp.permute_dims(x, tuple(order))
 
 
-def device_of(x: Array) -> Any:
-    """Where to create an array beside `x`; tracers and meta-programming arrays may not say."""
-    device = getattr(x, "device", None)
-    return None if isinstance(device, str) or callable(device) else device
-
-
 def constant(xp: Any, values: Any, like: Array) -> Array:
     """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one."""
     if isinstance(values, (int, float)):
         return values
-    return xp.asarray(list(values), dtype=like.dtype, device=device_of(like))
-
-
-def pick(xp: Any, rows: Array, index: Array) -> Array:
-    """The entry of each row at its index; a row keeps an axis of length 1."""
-    return xp.take_along_axis(rows, xp.expand_dims(index, axis=-1), axis=-1)
+    return xp.asarray(list(values), dtype=like.dtype, device=xp.device_of(like))
 
 
 def lookup(xp: Any, table: Array, index: Array) -> Array:
     """The entry of a table at every index; each on an axis of length 1."""
     table = xp.reshape(table, (1,) * index.ndim + (-1,))
     return xp.take_along_axis(table, xp.expand_dims(index, axis=-1), axis=-1)
-
-
-def row_sum(xp: Any, x: Array) -> Array:
-    return xp.sum(x, axis=-1, keepdims=True)
-
-
-def top_mask(xp: Any, x: Array) -> Array:
-    """True at the largest entry of each row, the first one where several tie."""
-    if x.shape[-1] == 0:  # where libraries know no argmax
-        return x != x
-    best = xp.expand_dims(xp.argmax(x, axis=-1), axis=-1)
-    return iota(xp, x, best.dtype) == best
 
 
 def majority(x: Array, total: Array) -> Array:
@@ -262,8 +219,8 @@ def majority(x: Array, total: Array) -> Array:
 def others(xp: Any, x: Array) -> Array:
     """The sum of all the other entries of a row beside every entry, not by subtraction beside one that dominates."""
     size = xp.where(x < 0, -x, x)
-    large = majority(size, row_sum(xp, size))
-    return xp.where(large, row_sum(xp, xp.where(large, 0.0, x)), row_sum(xp, x) - x)
+    large = majority(size, xp.row_sum(size))
+    return xp.where(large, xp.row_sum(xp.where(large, 0.0, x)), xp.row_sum(x) - x)
 
 
 class Shares(NamedTuple):
@@ -290,9 +247,9 @@ def shares(xp: Any, x: Array) -> Shares:
 
     Subtracting an entry from the total cancels only for one above half of the total: its others are summed.
     """
-    total = row_sum(xp, x)
+    total = xp.row_sum(x)
     large = majority(x, total)
-    minor = row_sum(xp, xp.where(large, 0.0, x))
+    minor = xp.row_sum(xp.where(large, 0.0, x))
     return Shares(x, xp.where(large, minor, total - x), total, large, minor)
 
 
@@ -306,7 +263,7 @@ class LogShares(NamedTuple):
 
 def softmax(xp: Any, logits: Array) -> LogShares:
     """Softmax accurate for confident rows: 1 - p and -log p keep their digits where p rounds to 1."""
-    top = xp.max(logits, axis=-1, keepdims=True)
+    top = xp.row_max(logits)
     parts = shares(xp, xp.exp(logits - top))
     # The largest part is 1. Below a total of 2 no other comes near, so that the rest is summed without it.
     rest = xp.where(parts.total < 2, parts.minor, parts.total - 1)
@@ -320,5 +277,5 @@ def against(xp: Any, parts: Shares, mass: Array) -> Array:
     This is the slope of every loss that spreads a mass over softmax rows. The slopes of a row add up to 0, which
     gives that of a class above one half.
     """
-    slope = parts.p * row_sum(xp, mass) - mass
-    return xp.where(parts.large, -row_sum(xp, xp.where(parts.large, 0.0, slope)), slope)
+    slope = parts.p * xp.row_sum(mass) - mass
+    return xp.where(parts.large, -xp.row_sum(xp.where(parts.large, 0.0, slope)), slope)

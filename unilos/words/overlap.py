@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..face.bases import PerSample
 from ..form.check import ShapeError, is_number, require
-from ..form.facts import REAL, UNIT, Interval
 from ..form.points import Point, Thunk
 from .math import Logistic
 
@@ -45,40 +43,6 @@ class Ratio:
         error, hit = self.pred
         whole = self.whole
         return (self.bend * (self.hit / whole) / self.top - 2 * slope * (error + hit)) / whole / self.top
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Overlap(PerSample):
-    """A ratio of sums over two masks; with `from_logits` the prediction holds logits."""
-
-    from_logits: bool = False
-
-    @property
-    def domains(self) -> tuple[Interval, ...]:
-        return (REAL, UNIT) if self.from_logits else super().domains
-
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        """The loss of probabilities p = 1 - q against a mask."""
-        raise NotImplementedError
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, g = args
-        s = Logistic(xp, x) if self.from_logits else None
-        r = self.ratio(xp, x, 1 - x, g) if s is None else self.ratio(xp, s.up, s.down, g)
-        return moved(
-            s,
-            self.item(xp, r.error / r.whole),
-            lambda: r.slope(*r.pred),
-            lambda: r.curvature(r.slope(*r.pred)),
-            lambda: r.slope(*r.target),
-        )
-
-    def pixels(self, mp: Any, *args: Any) -> list[tuple[Any, Any]]:
-        """Probability and mask at every pixel, for a definition."""
-        return [
-            (1 / (1 + mp.exp(-p)) if self.from_logits else p, g)
-            for p, g in zip(*(list(entries(x)) for x in args), strict=True)
-        ]
 
 
 def moved(s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, target: Thunk) -> Point:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from . import math as _math
-from .math import detached, matmul, row_sum
 
 Array = Any
 
@@ -24,11 +23,11 @@ class Products:
 
     def __init__(self, xp: Any, rows: Array) -> None:
         self.xp, self.rows = xp, rows
-        self.each = matmul(rows, xp.matrix_transpose(rows))
+        self.each = xp.matmul(rows, xp.matrix_transpose(rows))
 
     def back(self, g: Array) -> Array:
         """From slopes in the products to slopes in the rows."""
-        return matmul(g + self.xp.matrix_transpose(g), self.rows)
+        return self.xp.matmul(g + self.xp.matrix_transpose(g), self.rows)
 
 
 class Directions:
@@ -36,17 +35,17 @@ class Directions:
 
     def __init__(self, xp: Any, rows: Array) -> None:
         # By the largest entry first: squares neither overflow nor vanish.
-        most = detached(xp.max(xp.where(rows < 0, -rows, rows), axis=-1, keepdims=True))
+        most = xp.detached(xp.row_max(xp.where(rows < 0, -rows, rows)))
         self.scale = xp.where(most == 0, 1.0, most)
         scaled = rows / self.scale
         squares = scaled * scaled
-        square = row_sum(xp, squares)
+        square = xp.row_sum(squares)
         self.empty = square == 0
         self.length = xp.sqrt(xp.where(self.empty, 1.0, square))
         # A direction that is nearly an axis hardly moves along it. That shows in the derivative of a quotient with the
         # other entries alone; in that of the quotient with the length it is what a subtraction leaves.
         ruling = _math.majority(squares, square)
-        others = row_sum(xp, xp.where(ruling, 0.0, squares)) / xp.where(ruling, squares, 1.0)
+        others = xp.row_sum(xp.where(ruling, 0.0, squares)) / xp.where(ruling, squares, 1.0)
         axis = xp.where(scaled < 0, -1.0, xp.ones_like(scaled)) / xp.sqrt(1 + xp.where(ruling, others, 0.0))
         self.xp, self.unit = xp, xp.where(self.empty, 0.0, xp.where(ruling, axis, scaled / self.length))
 
@@ -73,7 +72,7 @@ class Cosines(Products):
 
 def apart(xp: Any, pairs: Array) -> Array:
     """Off the diagonal: pairs of two, not of one and himself."""
-    order = _math.iota(xp, pairs, xp.int32)
+    order = xp.iota(pairs, xp.int32)
     order = order if order.ndim == 1 else order[0, :]
     return column(xp, order) != xp.expand_dims(order, axis=0)
 
@@ -96,12 +95,12 @@ class LogSum:
 
     def __init__(self, xp: Any, x: Array, mask: Array) -> None:
         self.xp, self.x = xp, x
-        largest = _math.top_mask(xp, xp.where(mask, x, float("-inf"))) & mask
-        self.some = xp.any(mask, axis=-1, keepdims=True)
-        self.top = row_sum(xp, xp.where(largest, x, 0.0))
+        largest = xp.top_mask(xp.where(mask, x, float("-inf"))) & mask
+        self.some = xp.row_any(mask)
+        self.top = xp.row_sum(xp.where(largest, x, 0.0))
         # exp(top - top) is 1, whatever its derivative.
         rest = xp.exp(xp.where(mask & ~largest, x - self.top, float("-inf")))
-        self.tail = xp.log1p(row_sum(xp, rest))
+        self.tail = xp.log1p(xp.row_sum(rest))
         self.parts = xp.where(largest, 1.0, rest)
 
     @property

@@ -82,7 +82,7 @@ class JAX(Backend):
         fixed: tuple[Array, ...],
     ) -> tuple[Array, ...]:
         def body(carry: Any, x: Any) -> Any:
-            after = step(jnp, carry, x, fixed)
+            after = step(self.xp, carry, x, fixed)
             return after, after
 
         every: tuple[Array, ...] = jax.lax.scan(body, carry, xs)[1]
@@ -107,14 +107,14 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 @functools.lru_cache(maxsize=1024)
 def differentiable(backend: JAX, op: Any) -> Callable[..., Array]:
     """`custom_jvp`, not `custom_vjp`: that one forbids forward mode."""
-    function = jax.custom_jvp(lambda *arrays: op.value(jnp, *arrays))
+    function = jax.custom_jvp(lambda *arrays: op.value(backend.xp, *arrays))
 
     def rule(arrays: Any, tangents: Any) -> tuple[Array, Array]:
         value = function(*arrays)
         moved = jnp.zeros_like(value)
         for i, tangent in enumerate(tangents):
             if not isinstance(tangent, SymbolicZero) and tangent.dtype != jax.dtypes.float0:
-                moved = moved + pushed(jnp, op.slope(backend, i, arrays), tangent, value.ndim)
+                moved = moved + pushed(backend.xp, op.slope(backend, i, arrays), tangent, value.ndim)
         return value, moved
 
     function.defjvp(rule, symbolic_zeros=True)

@@ -60,7 +60,7 @@ class Projections(Chunks):
             part, grads = steps.cut(flat, i), dict(grads)
             fresh = steps.weight(part.weight, i, flat.hidden.dtype)
             z = projection(part.hidden, flat.classifier, flat.bias)
-            point = rows.at(jnp, z, part.target)
+            point = rows.at(static.backend.xp, z, part.target)
             total = total + jnp.sum(point.value if fresh is None else muted(jnp, fresh, point.value))
             g = point.slope()  # what is not used is not computed
             g = g if fresh is None else muted(jnp, fresh[:, None], g)

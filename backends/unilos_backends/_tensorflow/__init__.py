@@ -96,15 +96,15 @@ class TensorFlow(Backend):
         given = (carry, xs, fixed)
         if tf.executing_eagerly():
             kinds = tuple(tuple((x.dtype, x.shape.rank) for x in part) for part in given)
-            return looped(step, kinds)(*given)  # type: ignore[no-any-return]
-        return loop(step)(*given)  # type: ignore[no-any-return]
+            return looped(step, self.xp, kinds)(*given)  # type: ignore[no-any-return]
+        return loop(step, self.xp)(*given)  # type: ignore[no-any-return]
 
     def matmul(self, a: Array, b: Array) -> Array:
         # On GPUs float32 factors are rounded to 10 bits, and only a switch of the whole process changes that.
         return tf.cast(tf.matmul(tf.cast(a, tf.float64), tf.cast(b, tf.float64)), a.dtype)
 
 
-def loop(step: Callable[..., tuple[Array, ...]]) -> Callable[..., Any]:
+def loop(step: Callable[..., tuple[Array, ...]], xp: Any) -> Callable[..., Any]:
     def run(carry: tuple[Array, ...], xs: tuple[Array, ...], fixed: tuple[Array, ...]) -> Any:
         return tf.scan(lambda c, x: step(xp, c, x, fixed), xs, initializer=carry)
 
@@ -112,10 +112,10 @@ def loop(step: Callable[..., tuple[Array, ...]]) -> Callable[..., Any]:
 
 
 @functools.cache
-def looped(step: Callable[..., tuple[Array, ...]], kinds: tuple[Any, ...]) -> Any:
+def looped(step: Callable[..., tuple[Array, ...]], xp: Any, kinds: tuple[Any, ...]) -> Any:
     """The loop as a graph: eagerly, every operation of every step would be dispatched from Python."""
     signature = tuple(tuple(tf.TensorSpec([None] * rank, dtype) for dtype, rank in part) for part in kinds)
-    return tf.function(loop(step), input_signature=signature, autograph=False)
+    return tf.function(loop(step, xp), input_signature=signature, autograph=False)
 
 
 backend = TensorFlow()

@@ -13,8 +13,6 @@ from unilos.engine.formula import Op, pulled
 from unilos.engine.paths import Path
 from unilos.engine.share import divisor, reduce
 
-from . import xp
-
 try:  # TensorFlow has no public name for the question; without an answer every slope is computed
     from tensorflow.python.eager.record import should_record_backprop
 except ImportError:  # pragma: no cover
@@ -46,7 +44,7 @@ def differentiable(
     def function(*arrays: Array) -> Any:
         # No tape needs to see what happens inside.
         inside = tuple(tf.stop_gradient(x) for x in arrays)
-        value, slopes = op.point(xp, *inside)
+        value, slopes = op.point(backend.xp, *inside)
         # Only an eager tape knows what it wants; what it wants and has no slope is refused.
         asked = tf.executing_eagerly() and should_record_backprop is not None
         wanted = [
@@ -81,12 +79,12 @@ def _pull(backend: Any, op: Op, index: int, arrays: tuple[Array, ...], cotangent
                 tape.watch((cotangent, *given))
                 for i, x in zip(floats, given, strict=True):
                     whole[i] = x
-                moved = pulled(xp, cotangent, op.slope(backend, index, tuple(whole)))
+                moved = pulled(backend.xp, cotangent, op.slope(backend, index, tuple(whole)))
             return tape.gradient(
                 moved, (cotangent, *given), outer, unconnected_gradients=tf.UnconnectedGradients.ZERO
             )
 
-        return pulled(xp, tf.stop_gradient(cotangent), slope()), again
+        return pulled(backend.xp, tf.stop_gradient(cotangent), slope()), again
 
     return pull(cotangent, *(arrays[i] for i in floats))
 
@@ -113,6 +111,7 @@ class Reduced(Path):
         lifted, _, _ = _engine.lift(static, *call.arrays)
 
         def finish(num: Array) -> tuple[Array, Array | float]:
+            xp = static.backend.xp
             terms = _engine.with_shares(static.loss, xp, num, lifted, None, None)
             reduction = static.loss.reduction
             return reduce(xp, terms, reduction), 1.0 if reduction == "sum" else divisor(xp, terms, reduction)

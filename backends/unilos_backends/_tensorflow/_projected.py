@@ -173,7 +173,7 @@ class Projections(Chunks):
         if None not in (*flat.hidden.shape, *flat.classifier.shape):
             deep = self.deep(static, flat, self.fused)
             if deep * flat.classifier.shape[0] >= Fused.large:
-                return fused(static.loss.rows), deep
+                return fused(static.backend.xp, static.loss.rows), deep
         return one_chunk, self.deep(static, flat, self.formula)
 
     def _looped(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
@@ -198,7 +198,9 @@ class Projections(Chunks):
             z = z if flat.bias is None else z + flat.bias
             fresh = tf.cast(places >= i * deep, z.dtype)
             weight = fresh if weight is None else muted(xp, fresh, weight)
-            items, g = chunk(static.loss.rows, z, target, weight, bool({*wanted} - {"weight"}))
+            items, g = chunk(
+                static.backend.xp, static.loss.rows, z, target, weight, bool({*wanted} - {"weight"})
+            )
             made: dict[str, Any] = {}
             if "hidden" in wanted:
                 made["hidden"] = tf.matmul(g, flat.classifier)
@@ -233,16 +235,18 @@ def joined(parts: list[Array]) -> Array:
     return tf.concat([tf.transpose(parts.pop(0)) for _ in range(len(parts))], axis=1)
 
 
-def one_chunk(rows: Any, z: Array, target: Array, weight: Array, sloped: bool) -> tuple[Array, Array]:
+def one_chunk(
+    xp: Any, rows: Any, z: Array, target: Array, weight: Array, sloped: bool
+) -> tuple[Array, Array]:
     """The rows' losses, and their weighted slopes."""
     point = rows.at(xp, z, target)
     return point.value, muted(xp, weight[:, None], point.slope()) if sloped else z
 
 
 @functools.lru_cache(maxsize=64)
-def fused(rows: Any) -> Any:
-    def program(_: Any, z: Array, target: Array, weight: Array, sloped: bool) -> tuple[Array, Array]:
-        return one_chunk(rows, z, target, weight, sloped)
+def fused(xp: Any, rows: Any) -> Any:
+    def program(z: Array, target: Array, weight: Array, sloped: bool) -> tuple[Array, Array]:
+        return one_chunk(xp, rows, z, target, weight, sloped)
 
     made = tf.function(program, jit_compile=True, autograph=False)
-    return lambda _, *given: made(None, *given)
+    return lambda xp, rows, *given: made(*given)

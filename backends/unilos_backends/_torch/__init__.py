@@ -90,6 +90,10 @@ class Torch(Backend):
     def write(self, out: Array, slope: Array, scale: float) -> None:
         torch.mul(slope, scale, out=out)
 
+    def pick(self, rows: Array, index: Array) -> Array:
+        # `take_along_dim` makes a graph of its own for every batch size under torch.compile.
+        return torch.gather(rows, -1, index[..., None])
+
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         if 0 in rows.shape[:-1]:  # which vmap refuses
             return rows.new_zeros(rows.shape[:-1] + function(rows.new_zeros(rows.shape[-1])).shape)

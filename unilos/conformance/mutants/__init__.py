@@ -4,8 +4,8 @@ unilos's own tests plant every one and ask that the law it names breaks, and hol
 unilos.conformance.mutants` lists them.
 """
 
-from . import calls as _mutants_calls  # noqa: F401  they register
-from . import formulas as _mutants_formulas
+from . import calls as _calls  # noqa: F401  they register
+from . import formulas as _formulas  # noqa: F401
 from .mutant import MUTANTS as MUTANTS
 from .mutant import Mutant as Mutant
 

@@ -1,0 +1,116 @@
+"""The one namespace that a spec sees: the array API, and the few things that it lacks, as methods.
+
+Everything a spec asks of a framework goes through here, so another dialect can stand in its place: one that records
+what is asked, or one whose rows are spread over devices. The row words work along the last axis, where `at` finds the
+classes or features; nothing else reduces a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .backend import Backend
+
+Array = Any
+
+
+class Dialect:
+    """A backend's array API namespace, with further words."""
+
+    def __init__(self, backend: Backend, namespace: Any) -> None:
+        # As attributes of its own, so that a call costs what it costs on the namespace itself.
+        vars(self).update({k: v for k, v in vars(namespace).items() if not hasattr(Dialect, k)})
+        self.backend, self.namespace = backend, namespace
+
+    @property
+    def index_dtype(self) -> Any:
+        """The dtype of class indices."""
+        return self.backend.dtype(self.backend.index_dtype)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(vars(self)["namespace"], name)
+
+    def __repr__(self) -> str:
+        return f"<unilos dialect of {self.backend.name}>"
+
+    # Rows
+
+    def row_sum(self, x: Array, keepdims: bool = True) -> Array:
+        return self.sum(x, axis=-1, keepdims=keepdims)
+
+    def row_max(self, x: Array, keepdims: bool = True) -> Array:
+        return self.max(x, axis=-1, keepdims=keepdims)
+
+    def row_min(self, x: Array, keepdims: bool = True) -> Array:
+        return self.min(x, axis=-1, keepdims=keepdims)
+
+    def row_any(self, x: Array, keepdims: bool = True) -> Array:
+        return self.any(x, axis=-1, keepdims=keepdims)
+
+    def row_all(self, x: Array, keepdims: bool = True) -> Array:
+        return self.all(x, axis=-1, keepdims=keepdims)
+
+    def pick(self, rows: Array, index: Array) -> Array:
+        """The entry of each row at its index, on an axis of length 1."""
+        return self.backend.pick(rows, index)
+
+    def iota(self, rows: Array, dtype: Any) -> Array:
+        """The place of every entry in its row: 0 .. classes - 1."""
+        classes = rows.shape[-1]
+        if classes is None:  # TensorFlow, inside a function with an unknown class axis
+            return self.cumulative_sum(self.astype(self.ones_like(rows[..., :]), dtype), axis=-1) - 1
+        return self.arange(classes, dtype=dtype, device=self.device_of(rows))
+
+    def top_mask(self, x: Array) -> Array:
+        """True at the largest entry of each row, the first one where several tie."""
+        if x.shape[-1] == 0:  # where libraries know no argmax
+            return x != x
+        best = self.expand_dims(self.argmax(x, axis=-1), axis=-1)
+        return self.iota(x, best.dtype) == best
+
+    # What a framework does in its own way
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        """A product of matrices in the full precision of the arrays."""
+        return self.backend.matmul(a, b)
+
+    def detached(self, x: Array) -> Array:
+        """The same numbers, which no derivative passes."""
+        return self.backend.detached(x)
+
+    def scan(
+        self,
+        step: Callable[..., tuple[Array, ...]],
+        carry: tuple[Array, ...],
+        xs: tuple[Array, ...],
+        fixed: tuple[Array, ...],
+    ) -> tuple[Array, ...]:
+        """Every carry of the loop `carry = step(xp, carry, slices, fixed)` over the leading axis of all `xs`."""
+        return self.backend.scan(step, carry, xs, fixed)
+
+    def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
+        """A user's function of one row, of every row."""
+        return self.backend.by_row(function, rows)
+
+    def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        """The slope of a user's function of one row."""
+        return self.backend.slope_of(function)
+
+    def op(self, op: Any) -> Callable[..., Array]:
+        """An operation with the derivative that its spec states."""
+        return self.backend.op(op)
+
+    def positions(self, mask: Array) -> Array | None:
+        """Where a mask of one axis holds; None where its values cannot be read."""
+        if not self.backend.readable(mask):
+            return None
+        return self.backend.asarray(np.flatnonzero(self.backend.to_numpy(mask)), mask)
+
+    def device_of(self, x: Array) -> Any:
+        """Where to create an array beside `x`; tracers and meta-programming arrays may not say."""
+        device = getattr(x, "device", None)
+        return None if isinstance(device, str) or callable(device) else device
