@@ -67,10 +67,6 @@ class Bench:
         """Quick runs try all kinds of target with the first parameters in float32 only."""
         return made[:1] if self.quick and not (self.first and self.dtype == "float32") else made
 
-    def sibling(self, dtype: str) -> Bench:
-        """The same bench in another dtype; measures go to the same record."""
-        return replace(self, dtype=dtype)
-
     def _kept(self, case: Case) -> Case:
         """Without subnormal inputs, where the backend takes them for 0."""
         if not self.harness.flushes:

@@ -110,20 +110,6 @@ def _needed(item: Item, most: int) -> int:
     return 60 + small + int(min(large, most))
 
 
-def value_of(loss: Loss, *fields: Any) -> float:
-    """The definition at one item, rounded to float64; infinities included."""
-    mp = mpmath()
-    found = None
-    for digits in LADDER:
-        with mp.workdps(digits):
-            variables, rebuild = _variables(mp, fields)
-            now = loss.definition(mp, *rebuild(variables))
-            if found is not None and _float(now) == _float(found) and math.isfinite(_float(now)):
-                return _float(now)
-            found = now
-    return _float(found)
-
-
 def _range(item: Item) -> int:
     """More digits where a step beside a large number needs them to be seen at all."""
     sizes = [abs(v) for v in _numbers(item.fields) if math.isfinite(v)]
