@@ -7,13 +7,45 @@ from typing import Any
 from unilos.face import describe as _describe
 from unilos.face.loss import Loss
 
+#: A family, and words of the tasks of its losses; the first that fits.
+FAMILIES = {
+    "Regression": ("regression",),
+    "Segmentation": ("segmentation",),
+    "Images": ("image",),
+    "Boxes": ("boxes",),
+    "Binary and multi-label": ("binary", "multi-label"),
+    "Classification": ("classification", "structured"),
+    "Contrastive, self-supervised": ("contrastive", "self-supervised"),
+    "Embeddings": ("embedding", "metric"),
+    "Distributions": ("distribution", "information"),
+    "Ranking": ("ranking",),
+    "Sequences": ("sequence",),
+    "Preferences": ("preference",),
+    "Distillation": ("distillation",),
+    "Adversarial": ("adversarial",),
+    "Penalties": ("regularisation",),
+    "Others": ("",),
+}
+
+
+def families() -> str:
+    """The README's list: one row a family."""
+    found: dict[str, list[str]] = {family: [] for family in FAMILIES}
+    for cls in _describe.losses():
+        family = next(
+            name for name, words in FAMILIES.items() if any(word in cls.meta.task for word in words)
+        )
+        found[family].append(f"`{cls.name}`")
+    rows = [f"| {family} | {' '.join(names)} |" for family, names in found.items() if names]
+    return "\n".join(["| family | losses |", "|---|---|", *rows])
+
 
 def table() -> str:
-    """The README's list: one row a loss."""
+    """The list above the sections: one row a loss."""
     rows = ["| function | class | what it is | elsewhere |", "|---|---|---|---|"]
     for cls in _describe.losses():
         names = ", ".join(f"`{name}`" for name in (cls.name, *cls.meta.short))
-        link = f"[{cell(names)}](docs/losses.md#{anchor(cls)})"
+        link = f"[{cell(names)}](#{anchor(cls)})"
         rows.append(f"| {link} | `{cls.__name__}` | {cell(_describe.summary(cls))} | {elsewhere(cls)} |")
     return "\n".join(rows)
 
@@ -36,7 +68,7 @@ def losses() -> str:
         "`reduction=`;\nwithout another remark the reductions are `mean` (the default), `sum`, `none`, "
         "`mean_over_items` and `mean_over_batch`.\nThe slopes at kinks hold exactly, on every backend.\n"
     )
-    return "\n".join([head, *(section(cls) for cls in _describe.losses())])
+    return "\n".join([head, f"{table()}\n", *(section(cls) for cls in _describe.losses())])
 
 
 def section(cls: type[Loss]) -> str:
@@ -85,46 +117,3 @@ def anchor(cls: type[Loss]) -> str:
 
 def cell(text: str) -> str:
     return text.replace("|", r"\|")
-
-
-def measured(report: Any) -> str:
-    """What the conformance suite measured, from its JSON: the worst error and the worst disagreements."""
-    cells = [cell for cell in report["cells"] if cell["checks"]]
-    backends = list(dict.fromkeys(cell["backend"] for cell in cells))
-    dtypes = list(dict.fromkeys(cell["dtype"] for cell in cells))
-    rows = [f"| worst error, in envelopes | {' | '.join(backends)} |", "|---" * (len(backends) + 1) + "|"]
-    for dtype in dtypes:
-        found = [[c for c in cells if (c["dtype"], c["backend"]) == (dtype, b)] for b in backends]
-        rows.append(f"| {dtype} | {' | '.join(worst(some) for some in found)} |")
-    lines = [
-        measured_on(report, cells),
-        "",
-        *rows,
-        "",
-        "| largest difference between two backends, where results are no smaller than what they come from | ULP | of |",
-    ]
-    lines.append("|---|---|---|")
-    for apart in report["disagreements"]:
-        who = cell(f"`{apart['case']}`, {' and '.join(apart['backends'])}")
-        lines.append(f"| {apart['quantity']}, {apart['dtype']} | {float(apart['ulp']):.3g} | {who} |")
-    return "\n".join(lines)
-
-
-def measured_on(report: Any, cells: list[Any]) -> str:
-    about = report["environment"]
-    versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
-    checks, broken = sum(cell["checks"] for cell in cells), len(report["failures"])
-    losses = len({cell["loss"] for cell in cells})
-    how = "by a quick run " if about["quick"] else ""
-    return (
-        f"Measured {how}on {about['date'][:10]} with unilos {about['unilos']} on {about['device']} "
-        f"({about['machine']}; {versions}): {checks} checks on {losses} losses held, {broken} failed. "
-        f"An error of 1 is the edge of the envelope."
-    )
-
-
-def worst(cells: list[Any]) -> str:
-    if not cells:
-        return "not run"
-    found = max(cells, key=lambda cell: float(cell["envelopes"]))
-    return f"{float(found['envelopes']):.2f} (`{found['loss']}`)"

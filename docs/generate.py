@@ -1,56 +1,75 @@
-"""Write what is derived from the registry: the type stub, the tables in the README, docs/losses.md and docs/speed.md.
+"""Write what is derived from the code and the measurements: the type stub, parts of the README, and pages in docs.
 
-`python docs/generate.py` writes them; with `--check` it writes nothing and exits 1 if a file is stale.
+`python docs/generate.py` writes them; with `--check` it writes nothing and exits 1 if a file is stale. After a run of
+the conformance suite, `--report FILE` first puts what its JSON says into docs/conformance-summary.json.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "backends")]
 
-import _pages  # noqa: E402  beside this file
+import _conformance  # noqa: E402  beside this file
+import _pages  # noqa: E402
 import _speed  # noqa: E402
 import _stub  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
-    check = arguments == ["--check"]
-    if arguments and not check:
-        print("usage: python docs/generate.py [--check]", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="python docs/generate.py", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, and exit 1 if a file is stale")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="the JSON of a conformance run of this code"
+    )
+    parser.add_argument("--commit", help="what was measured; what is checked out, if not given")
+    options = parser.parse_args(arguments)
+    if options.report:
+        report = json.loads(options.report.read_text("utf-8"))
+        found = _conformance.summary(report, options.commit or checked_out())
+        summary().write_text(_conformance.text(found), "utf-8")
     stale = {path: text for path, text in generated().items() if current(path) != text}
     for path, text in stale.items():
-        if not check:
+        if not options.check:
             path.write_text(text, "utf-8")
-        print(f"{'stale' if check else 'wrote'}: {path.relative_to(ROOT)}")
-    if stale and check:
+        print(f"{'stale' if options.check else 'wrote'}: {path.relative_to(ROOT)}")
+    if stale and options.check:
         print("run: python docs/generate.py")
-    return int(check and bool(stale))
+    return int(options.check and bool(stale))
 
 
 def current(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
+def summary() -> Path:
+    return ROOT / "docs" / "conformance-summary.json"
+
+
+def checked_out() -> str:
+    """The commit, marked where files differ from it."""
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def generated() -> dict[Path, str]:
     """Every derived file with the text it should have."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    readme = between(readme, "losses", _pages.table())
-    measured = ROOT / "docs" / "conformance.json"
-    if measured.is_file():
-        readme = between(readme, "measured", _pages.measured(json.loads(measured.read_text("utf-8"))))
+    readme = between(readme, "losses", _pages.families())
     natives, memory = (
         json.loads((ROOT / "docs" / "benchmarks" / f"{name}.json").read_text("utf-8"))
         for name in ("natives", "memory")
     )
-    readme = between(readme, "speed", _speed.summary(natives, memory))
+    readme = between(readme, "speed", _speed.sentence(natives))
     return {
-        ROOT / "docs" / "speed.md": _speed.page(natives),
+        ROOT / "docs" / "conformance.md": _conformance.page(json.loads(summary().read_text("utf-8"))),
+        ROOT / "docs" / "speed.md": _speed.page(natives, memory),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),
         ROOT / "docs" / "losses.md": _pages.losses(),
         ROOT / "README.md": readme,

@@ -21,8 +21,22 @@ from unilos.form.check import FLOATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", README + CONTRIBUTING, re.DOTALL | re.MULTILINE)
+#: Every page. What the pages show runs; docs/losses.md shows signatures only.
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+BLOCKS = {
+    f"{path.relative_to(ROOT)}, {number}": block
+    for path in PAGES
+    if path.name != "losses.md"
+    for number, block in enumerate(
+        re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.DOTALL | re.MULTILINE), 1
+    )
+}
+SUMMARY = json.loads((ROOT / "docs" / "conformance-summary.json").read_text("utf-8"))
 FRAMEWORKS = ("torch", "jax", "tensorflow", "keras")
 
 
@@ -105,7 +119,7 @@ def test_the_stub_s_signatures_are_those_of_the_functions(name: str) -> None:
         assert defaults == {n: p.default for n, p in real.items() if p.kind is p.KEYWORD_ONLY}
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=[f"block{i}" for i in range(len(BLOCKS))])
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
 def test_python_in_the_documents_runs(block: str) -> None:
     for name in FRAMEWORKS:
         if re.search(rf"^import {name}\b", block, re.MULTILINE) and find_spec(name) is None:
@@ -115,24 +129,37 @@ def test_python_in_the_documents_runs(block: str) -> None:
     assert found.returncode == 0, found.stderr
 
 
-def test_the_readme_has_python_for_every_framework() -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/frameworks.md"])
+def test_the_pages_have_python_for_every_framework(page: str) -> None:
+    blocks = [block for name, block in BLOCKS.items() if name.startswith(page)]
     for name in (*FRAMEWORKS, "numpy"):
-        assert any(re.search(rf"^import {name}\b", block, re.MULTILINE) for block in BLOCKS)
+        assert any(re.search(rf"^import {name}\b", block, re.MULTILINE) for block in blocks), name
 
 
-def test_the_two_commands_stand_as_promised() -> None:
+def test_the_readme_stays_short() -> None:
+    assert len(README.splitlines()) < 200, "longer things have pages in docs"
+
+
+def test_the_readme_names_every_loss_once() -> None:
+    rows = README.partition("<!-- losses -->")[2].partition("<!-- /losses -->")[0]
+    assert sorted(re.findall(r"`([\w.]+)`", rows)) == [cls.name for cls in _describe.losses()]
+
+
+def test_the_index_links_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    linked = set(re.findall(r"\]\((\w+\.md)\)", index))
+    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+
+
+def test_the_commands_stand_as_promised() -> None:
     assert '```bash\npython -m pip install -e ".[demo]" && unilos demo\n```' in README
     command = "python -m pip install -r tests/requirements.txt && python -m pytest"
     assert f"<!-- test command -->\n```bash\n{command}\n```" in README
+    assert "\nunilos conformance --quick --loss huber" in README
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
-    for path in (
-        ROOT / "README.md",
-        ROOT / "CONTRIBUTING.md",
-        ROOT / "backends" / "README.md",
-        ROOT / "docs" / "losses.md",
-    ):
+    for path in (*PAGES, ROOT / "backends" / "README.md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
             if "://" not in target:
                 file, _, fragment = target.partition("#")
@@ -150,20 +177,48 @@ def test_losses_md_has_a_section_for_every_loss() -> None:
 
 
 def test_no_document_names_a_local_path() -> None:
-    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*")):
+    for path in (*PAGES, *(ROOT / "docs").glob("*")):
         if path.is_file():
             assert not re.search(r"(?<![\w.<])/(home|root|tmp|work|Users)/", path.read_text("utf-8")), path
 
 
-def test_measured_numbers_are_read_from_the_suite_s_report() -> None:
-    report = ROOT / "docs" / "conformance.json"
-    if not report.is_file():
-        pytest.skip(
-            "docs/conformance.json has not been measured: unilos conformance --json docs/conformance.json"
-        )
-    assert json.loads(report.read_text("utf-8"))
-    body = README.partition("<!-- measured -->")[2].partition("<!-- /measured -->")[0]
-    assert any(dtype in body for dtype in FLOATS)
+def test_the_summary_of_the_measurement_adds_up() -> None:
+    for what in ("held", "broken", "not_tried"):
+        for rows in ("grid", "laws"):
+            assert sum(row[what] for row in SUMMARY[rows]) == SUMMARY[what], (what, rows)
+    assert SUMMARY["broken"] == 0
+    assert not SUMMARY["environment"]["quick"]
+    assert {row["dtype"] for row in SUMMARY["grid"]} == set(FLOATS)
+
+
+def test_a_run_is_summed_up() -> None:
+    """From a report as it is to its page; and a report of other laws is refused."""
+    pytest.importorskip("mpmath")
+    code = f"""
+import json, sys
+sys.path.insert(0, {str(ROOT / "docs")!r})
+import _conformance as pages
+from unilos.conformance import run
+report = json.loads(run(["numpy"], ["huber"], ["float32"], quick=True, processes=1).to_json())
+report["cells"][0]["checks"] -= 1
+report["cells"][0]["failures"] += 1
+report["failures"].append({{"law": "value"}})
+found = json.loads(pages.text(pages.summary(report, "abc")))
+(square,), laws = found["grid"], {{row["law"]: row for row in found["laws"]}}
+assert square["held"] == report["cells"][0]["checks"] == sum(row["held"] for row in laws.values()) > 10
+assert (found["broken"], laws["value"]["broken"], laws["mean"]["broken"]) == (1, 1, 0)
+page = pages.page(found)
+assert "A quick run of 1 losses" in page and f"**{{square['held']}} laws hold, 1 are broken**" in page
+report["cells"][0]["checks"] += 1
+try:
+    pages.summary(report, "abc")
+except SystemExit as error:
+    assert str(error) == "huber on numpy in float32 was measured by other laws"
+else:
+    raise AssertionError("it took a report that the laws do not explain")
+"""
+    found = python("-c", code)
+    assert found.returncode == 0, found.stderr
 
 
 @pytest.mark.parametrize("name", ["huber", "cross_entropy"])
