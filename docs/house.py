@@ -36,7 +36,7 @@ class Import(NamedTuple):
     line: int
     target: str  # the path of the file that is imported
     module: str  # its name
-    how: str  # "import"; "lazy" in a function; "typing"; "string" where import_module or a table names it
+    how: str  # "import"; "lazy" in a function; "typing"; "string" for import_module; "named" in a table
 
 
 def sources(root: Path, *folders: str) -> list[Source]:
@@ -53,16 +53,17 @@ def sources(root: Path, *folders: str) -> list[Source]:
 def imports(files: list[Source]) -> list[Import]:
     """Every import of one file by another, wherever it stands. That the `__init__.py` of a package runs before what is
     in it is left out: it would be an import of everything by everybody."""
-    known, found = {f.module: f.path for f in files}, []
+    known, found = {f.module: f.path for f in files}, dict[tuple[str, int, str], Import]()
+    ways = {ast.Call: "string", ast.Constant: "named"}
     for file in files:
         for node, how in _walk(file.tree, "import"):
-            way = how if isinstance(node, (ast.Import, ast.ImportFrom)) else "string"
             for name in _named(file, node):
                 while name and name not in known:
                     name = name.rpartition(".")[0]
-                if name and known[name] != file.path and (way != "string" or "." in name):
-                    found.append(Import(file.path, node.lineno, known[name], name, way))
-    return list(dict.fromkeys(found))
+                edge = Import(file.path, node.lineno, known.get(name, ""), name, ways.get(type(node), how))
+                if edge.target not in ("", file.path) and (edge.how != "named" or "." in name):
+                    found.setdefault((file.path, edge.line, name), edge)
+    return list(found.values())
 
 
 def _walk(node: ast.AST, how: str) -> Iterator[tuple[Any, str]]:
@@ -253,7 +254,8 @@ def count(root: Path) -> list[tuple[str, str, str, list[str]]]:
     suite = sum(place.startswith("unilos/conformance/") for place in near)
     rest = sources(root, "tests", "docs", "examples")
     wide = asked([*files, *rest], names, "loss", "cls", "part", "f", "items", "structure")
-    lines, rings, structures = decided(plain), circles(imports(files)), questions(files)
+    lines, structures = decided(plain), questions(files)
+    rings = circles([edge for edge in imports(files) if edge.how != "named"])
     means, again = knows_means(library), copies(library)
     # Every line of *.py, blank ones and comments, too, and the harness of a backend; no stub (.pyi): a script wrote it.
     length = sum(len(f.text.splitlines()) for f in library if not f.path.startswith("unilos/losses/"))
