@@ -43,8 +43,8 @@ def summary(report: Any, commit: str) -> dict[str, Any]:
 
 
 def _planned(cell: Any, environment: Any) -> Counter[str]:
-    from unilos.conformance._harness import load
-    from unilos.conformance._run import plan
+    from unilos.conformance.bench.harness import load
+    from unilos.conformance.runner import plan
 
     harness = load(cell["backend"], None if environment["device"] == "cpu" else environment["device"])
     if cell["dtype"] not in harness.dtypes:
