@@ -256,7 +256,7 @@ class Vectors(Rowwise):
         yield "rows", tuple(args)
 
     def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Rows much larger and much smaller than ordinary ones, equal and opposite ones, and rows of zeros."""
+        """Rows much larger and much smaller than ordinary ones, equal and opposite ones, rows of zeros, and ties."""
         (_, args), *_ = self.examples(rng, 3)
         rows = [x.ndim == args[0].ndim for x in args]
 
@@ -268,4 +268,9 @@ class Vectors(Rowwise):
         turned = changed(1, -1, -1) if self.signed else changed(0, 0, 0)
         kinds += [(changed(0, 1, 0), 1.0), (turned, 1 / large)]
         made = [[x * f if row else x for x, row in zip(k, rows, strict=True)] for k, f in kinds]
+        if self.signed:  # two entries of one size, against one, several and those
+            bits = [np.eye(5)[[i, i + 1]].sum(axis=0) for i in (0, 1, 2)]
+            ties = [np.stack([3 * bits[0], bits[i], bits[0] - bits[2]]) for i in range(3)]
+            ties[1][0] = np.eye(5)[1]
+            made.append([t if row else x for t, x, row in zip(ties, args, rows, strict=False)])
         yield "rows", tuple(np.concatenate(parts) for parts in zip(*made, strict=True))

@@ -58,7 +58,7 @@ class Cosine:
         apart, both = self.a.unit - other, self.a.unit + other
         # An entry that is nearly all of both directions differs by less than its digits tell; what the others
         # differ by says how much, as both directions have the length 1.
-        ruling = self.near & (self.a.unit * other > 0.5)
+        ruling = self.near & majority(self.a.unit * other, 1.0)
         rest = xp.row_sum(xp.where(ruling, 0.0, apart * both))
         self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
         self.half = 0.5 * xp.row_sum(self.apart * self.apart)
@@ -80,7 +80,7 @@ class Cosine:
         plain = other.unit - xp.where(row.short, 0.0, self.dot) * row.unit
         across = xp.where(self.near, self.half * self.side * row.unit - apart, plain)
         # It is orthogonal to the row, which tells the entry along a row that is nearly an axis.
-        ruling = (row.unit * row.unit > 0.5) & ~row.short
+        ruling = majority(row.unit * row.unit, 1.0) & ~row.short
         rest = xp.row_sum(xp.where(ruling, 0.0, across * row.unit))
         return xp.where(ruling, -rest / xp.where(ruling, row.unit, 1.0), across)
 
@@ -157,6 +157,14 @@ HUGE, TINY = [3e20, 4e20], [3e-20, 4e-20]
             0.35846697212821527,
             slope=[-0.18746094970279426, -0.024994793293705898, 0.07915017876340201],
         ),
+        Reference(
+            [3.0, 3.0],
+            [1.0, 0.0],
+            0.29289321881345254,
+            slope=[-0.11785113019775793, 0.11785113019775793],
+            note="two entries hold half of the square each",
+        ),
+        Reference([1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], 0.5, slope=[-0.25, -0.5, 0.25, 0.0]),
     ),
 )
 class CosineDistance(Vectors):

@@ -212,8 +212,11 @@ def lookup(xp: Any, table: Array, index: Array) -> Array:
 
 
 def majority(x: Array, total: Array) -> Array:
-    """True at the entry that holds more than half of its row's `total` of non-negative entries: one or none."""
-    return x + x > total
+    """True at the entry that holds clearly more than half of its row's `total` of non-negative entries: one or none.
+
+    At one half itself rounding could make it two, of a row with two equal entries. Nothing cancels up to 9/16 either.
+    """
+    return x > 0.5625 * total
 
 
 def others(xp: Any, x: Array) -> Array:
@@ -229,7 +232,7 @@ class Shares(NamedTuple):
     part: Array
     others: Array
     total: Array
-    large: Array  # where a part is more than half of its row
+    large: Array  # where a part is clearly more than half of its row
     minor: Array  # the sum of a row without such a part
 
     @property
@@ -245,7 +248,7 @@ class Shares(NamedTuple):
 def shares(xp: Any, x: Array) -> Shares:
     """For rows of non-negative `x`, the sum of all the other entries beside every entry.
 
-    Subtracting an entry from the total cancels only for one above half of the total: its others are summed.
+    Subtracting an entry from the total cancels only for one well above half of the total: its others are summed.
     """
     total = xp.row_sum(x)
     large = majority(x, total)
@@ -265,8 +268,8 @@ def softmax(xp: Any, logits: Array) -> LogShares:
     """Softmax accurate for confident rows: 1 - p and -log p keep their digits where p rounds to 1."""
     top = xp.row_max(logits)
     parts = shares(xp, xp.exp(logits - top))
-    # The largest part is 1. Below a total of 2 no other comes near, so that the rest is summed without it.
-    rest = xp.where(parts.total < 2, parts.minor, parts.total - 1)
+    # The largest part is 1. Below this total it is `large` and no other comes near: the rest is summed without it.
+    rest = xp.where(parts.total < 1.75, parts.minor, parts.total - 1)
     tail = xp.log1p(rest)
     return LogShares(parts, (top - logits) + tail, top + tail)
 
@@ -275,7 +278,7 @@ def against(xp: Any, parts: Shares, mass: Array) -> Array:
     """`p * sum(mass) - mass` without cancellation where one class holds nearly all of both.
 
     This is the slope of every loss that spreads a mass over softmax rows. The slopes of a row add up to 0, which
-    gives that of a class above one half.
+    gives that of a class well above one half.
     """
     slope = parts.p * xp.row_sum(mass) - mass
     return xp.where(parts.large, -xp.row_sum(xp.where(parts.large, 0.0, slope)), slope)
