@@ -3,12 +3,14 @@
 What holds for every loss is stated once, as laws, in `unilos.conformance`.
 """
 
+import gc
 import inspect
 import json
 import pickle
 import subprocess
 import sys
 import textwrap
+import weakref
 
 import numpy as np
 import pytest
@@ -170,3 +172,42 @@ def test_labels_are_smoothed_along_an_axis():
     assert unilos.smooth_labels(np.eye(2, dtype=np.float32), 0.1).dtype == np.float32
     with pytest.raises(unilos.ParameterError, match="alpha is 2"):
         unilos.smooth_labels(np.eye(2), 2)
+
+
+def test_a_hyper_parameter_is_read_at_every_call():
+    torch = pytest.importorskip("torch")
+    rows = torch.tensor(PRED)
+    heat, weight = torch.tensor(0.5), torch.tensor([1.0, 2.0, 3.0])
+    before = unilos.info_nce(rows, rows + 1, temperature=heat)
+    assert before == unilos.info_nce(rows, rows + 1, temperature=0.5)
+    heat.fill_(2.0)
+    after = unilos.info_nce(rows, rows + 1, temperature=heat)
+    assert after == unilos.info_nce(rows, rows + 1, temperature=2.0) != before
+    for given in (weight, tuple(weight)):
+        unilos.cross_entropy(LOGITS, LABELS, class_weight=given)
+    weight[0] = 5.0
+    for given in (weight, tuple(weight)):
+        assert unilos.cross_entropy(LOGITS, LABELS, class_weight=given) == unilos.cross_entropy(
+            LOGITS, LABELS, class_weight=[5.0, 2.0, 3.0]
+        )
+
+
+def test_a_function_holds_on_to_no_array():
+    torch = pytest.importorskip("torch")
+    heat = torch.tensor(0.5, requires_grad=True) * 1
+    held = weakref.ref(heat)
+    unilos.info_nce(LOGITS, LOGITS, temperature=heat)
+    del heat
+    gc.collect()
+    assert held() is None
+
+
+def test_what_was_called_before_decides_nothing():
+    first, second = unilos.huber(PRED, TARGET, delta=1.0), unilos.huber(PRED, TARGET, delta=1)
+    assert first == second
+    for call in (
+        lambda: unilos.huber(PRED, TARGET, delta=True),
+        lambda: unilos.Huber(delta=True)(PRED, TARGET),
+    ):
+        with pytest.raises(unilos.ParameterError, match="delta is True"):
+            call()

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..form import check as _check
+from ..form.fields import Vector
 from .loss import REGISTRY, Loss, as_written
 from .sum import Sum
 
@@ -99,15 +100,31 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
 def _loss(cls: type[Loss], params: dict[str, Any]) -> Loss:
     """The loss with these hyper-parameters; a short call spends most of its time making one."""
     try:
-        key = (cls, *params.items())
-        found = _made.get(key)
-    except TypeError:  # a list or an array as class weights
+        key = (cls, *((name, _key(value)) for name, value in params.items()))
+    except TypeError:
         return make(cls, params)
+    found = _made.get(key)
     if found is None or len(_made) > 1000:
         if len(_made) > 1000:
             _made.clear()
         found = _made[key] = make(cls, params)
     return found
+
+
+#: What never changes and equals what it is written like. An array would be known by its identity and be kept alive.
+_PLAIN = frozenset({type(None), bool, int, float, str, Vector})
+
+
+def _key(value: Any) -> tuple[Any, ...]:
+    """A hyper-parameter as a key, with its type: True equals 1.0 and is not accepted everywhere. TypeError if it may
+    change."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return kind, value
+    kinds = tuple(map(type, value)) if kind is tuple else (kind,)
+    if _PLAIN.issuperset(kinds):
+        return kinds, value
+    raise TypeError
 
 
 SHARED = """
