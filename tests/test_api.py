@@ -211,3 +211,37 @@ def test_what_was_called_before_decides_nothing():
     ):
         with pytest.raises(unilos.ParameterError, match="delta is True"):
             call()
+
+
+class Reversed(np.ndarray):
+    """An array whose difference is somebody else's idea."""
+
+    def __sub__(self, other):
+        return np.asarray(self) * 0 + 7
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+@pytest.mark.parametrize("kind", [np.matrix, Reversed])
+def test_arrays_with_operators_of_their_own_are_read_as_plain_ones(kind):
+    rows = np.array([[1.0, 2.0], [3.0, 4.0]])
+    given, none = rows.view(kind), rows * 0
+    loss = unilos.MSE(reduction="none")
+    for args in ((given, none), (given, none.view(kind)), (none, given)):
+        found = loss(*args)
+        assert type(found) is np.ndarray
+        assert found.tolist() == [[1.0, 4.0], [9.0, 16.0]]
+    assert loss(rows, none, weight=given).tolist() == (rows**3).tolist()
+    assert unilos.MSE(reduction="sum").grad(given, none).tolist() == (2 * rows).tolist()
+    assert float(unilos.l2_penalty(given)) == float(unilos.l2_penalty({"w": given})) == 30.0
+
+
+@pytest.mark.parametrize("argument", ["pred", "target", "weight", "where"])
+@pytest.mark.parametrize("framework", ["numpy", "torch", "tensorflow", "jax.numpy"])
+def test_a_masked_array_is_refused_where_its_mask_would_be_lost(framework, argument):
+    module = pytest.importorskip(framework)
+    plain = getattr(module, "as_tensor", None) or getattr(module, "convert_to_tensor", None) or module.asarray
+    arrays = {"pred": [1.0, 2.0], "target": [0.0, 0.0], "weight": [1.0, 1.0], "where": [True, True]}
+    given = {name: plain(np.asarray(x)) for name, x in arrays.items()}
+    given[argument] = np.ma.MaskedArray(arrays[argument], mask=[False, True])
+    with pytest.raises(unilos.BackendMismatchError, match=r"where=~numpy\.ma\.getmaskarray"):
+        unilos.mse(**given)

@@ -72,6 +72,12 @@ _learn._dynamo_marked_constant = True  # type: ignore[attr-defined]
 def _find(cls: type) -> Backend:
     # The MRO, so that nn.Parameter, tf.Variable, tracers and users' subclasses resolve.
     roots = [base.__module__.partition(".")[0] for base in cls.__mro__[:-1]]
+    if any(b.__name__ == "MaskedArray" and b.__module__.startswith("numpy.ma") for b in cls.__mro__):
+        message = (
+            f"an argument is a {_name(cls)}, whose mask would be lost; pass x.data, and "
+            f"where=~numpy.ma.getmaskarray(x) for the entries that count"
+        )
+        raise BackendMismatchError(message)
     for root in roots:
         if root in BUILTIN and (root != "builtins" or issubclass(cls, (bool, int, float, list, tuple))):
             return _built_in(root)
