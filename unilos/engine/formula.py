@@ -235,7 +235,7 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
     xp, n = backend.xp, len(given)
     indices = [loss.arguments[i] for i in loss.indices] if labels else ()
     args = [
-        backend.cast(x, backend.index_dtype if name in indices else dtype)
+        labels_of(static, x) if name in indices else backend.cast(x, dtype)
         for name, x in zip(given, arrays[:n], strict=True)
     ]
     weight = backend.cast(arrays[n], dtype) if weighted else None
@@ -260,6 +260,17 @@ def lift(static: Static, *arrays: Array) -> tuple[tuple[Array, ...], Array | Non
         spent = lifted[0].ndim - weight.ndim  # an aligned weight has the axes of the items
         weight = as_wide_as(xp, weight, lifted[0][(..., *(0,) * spent)] if spent else lifted[0])
     return lifted, weight, mask
+
+
+def labels_of(static: Static, x: Array) -> Array:
+    """Labels in the dtype of indices. An unsigned one that this cannot hold comes back negative: where a negative
+    label is ignored it becomes the largest number, which is no class."""
+    backend = static.backend
+    index = backend.cast(x, backend.index_dtype)
+    ignore = getattr(static.loss, "ignore_index", None)
+    if ignore is None or ignore >= 0 or not backend.dtype_name(x).startswith("uint"):
+        return index
+    return backend.xp.where(index < 0, backend.xp.iinfo(index.dtype).max, index)
 
 
 def _pooled_weight(

@@ -15,6 +15,7 @@ from jax.custom_derivatives import SymbolicZero
 from unilos.backend.backend import Backend
 from unilos.engine.formula import pushed
 from unilos.engine.paths import Formula, Path
+from unilos.form.check import DTypeError
 
 from ._projected import Projections
 
@@ -24,7 +25,6 @@ Array = Any
 class JAX(Backend):
     name = "jax"
     xp = jnp
-    index_dtype = "int32"
 
     def make_paths(self) -> tuple[Path, ...]:
         return (Projections(), Compiled())
@@ -35,6 +35,10 @@ class JAX(Backend):
     @property
     def default_float(self) -> str:  # type: ignore[override]
         return str(jax.dtypes.canonicalize_dtype(np.float64).name)
+
+    @property
+    def index_dtype(self) -> str:  # type: ignore[override]
+        return str(jax.dtypes.canonicalize_dtype(np.int64).name)
 
     def dtype_name(self, x: Array) -> str:
         return str(x.dtype.name)
@@ -53,7 +57,9 @@ class JAX(Backend):
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like  # uncommitted: it follows the prediction
-        return jnp.asarray(np.asarray(x))
+        array = np.asarray(x)
+        _check_width(array)
+        return jnp.asarray(array)
 
     def detached(self, x: Array) -> Array:
         return jax.lax.stop_gradient(x)
@@ -93,6 +99,23 @@ class JAX(Backend):
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         return compiled(function)(static, *arrays)
+
+
+def _check_width(x: np.ndarray[Any, Any]) -> None:
+    """Refuse integers of which JAX, without its switch for 64 bits, would keep the last 32."""
+    if x.dtype.kind not in "iu" or x.size == 0:
+        return
+    kept = jax.dtypes.canonicalize_dtype(x.dtype)
+    if kept == x.dtype:
+        return
+    limits = np.iinfo(kept)
+    for value in (int(x.min()), int(x.max())):
+        if not limits.min <= value <= limits.max:
+            message = (
+                f"an argument holds {value}, which {kept.name} does not hold; enable jax_enable_x64, or pass "
+                f"numbers as floats and labels below {limits.max}"
+            )
+            raise DTypeError(message)
 
 
 class Compiled(Formula):
