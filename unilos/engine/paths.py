@@ -53,13 +53,15 @@ class Formula(Path):
         return None
 
     def run(self, want: str, call: Call) -> Any:
-        static = call.static
-        found = static.backend.compile(WANTS[want], static, call.arrays)
-        if want == "partial":
-            return type(found)(*(static.backend.result(x) for x in found))
+        backend = call.static.backend
+        found = backend.compile(WANTS[want], call.static, call.arrays)
         if want == "value":
-            return static.backend.result(found)
-        return tuple(static.backend.result(x) for x in found)
+            return backend.apart(backend.result(found), call.arrays)
+        given, results = list(call.arrays), []
+        for x in found:
+            results.append(backend.apart(backend.result(x), given))
+            given.append(results[-1])
+        return type(found)(*results) if want == "partial" else tuple(results)
 
 
 class Blocks(Path):

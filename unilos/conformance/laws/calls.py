@@ -8,7 +8,7 @@ import pickle
 import tracemalloc
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from ...engine import paths as _paths
 from ...face import registry as _registry
+from ...form.check import UnsupportedError
 from ..bench.bench import Bench, NotRun, expected, leading, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
@@ -202,12 +203,21 @@ def axes(bench: Bench) -> None:
 
 @law(dtypes=FLOATS, of_calls=True)
 def inputs_unchanged(bench: Bench) -> None:
-    """Nothing is written to what came in."""
+    """Nothing is written to what came in, also not by who writes to a result; nor does that change another result."""
     for case in bench.random():
         arrays = bench.put(*case.args)
         weight = () if bench.loss.of_params else bench.put(np.ones(items_of(case), dtype=bench.dtype))
         bench.loss.value_and_grad(*arrays, **({"weight": weight[0]} if weight else {}))
         bench.loss(*arrays)
+        found = [*case.loss.value_and_grad(*arrays), case.loss(*arrays)]
+        with suppress(UnsupportedError):
+            found.append(case.loss.hessian(*arrays))
+        for i, x in enumerate(found, 1):
+            others = [np.array(bench.get(y)) for y in found[i:]]
+            with suppress(TypeError):  # of arrays that cannot be written to
+                x[...] = 7
+            for y, other in zip(found[i:], others, strict=True):
+                same_bits(bench.get(y), other, "a result after another was written to")
         for x, before in zip(arrays, case.args, strict=True):
             same_bits(bench.get(x), before, "an input after the call")
 
