@@ -119,12 +119,13 @@ class Backend:
     # Checking
 
     def first_outside(
-        self, labels: Array, classes: int, ignore: int | None
+        self, labels: Array, classes: int, ignore: int | None, kept: Array | None = None
     ) -> tuple[int, tuple[int, ...]] | None:
-        """The first label that is no class, with its index; None if all are, or if they cannot be read."""
-        if not self.readable(labels):
+        """The first kept label that is no class, with its index; None if all are, or if they cannot be read."""
+        if not (self.readable(labels) and (kept is None or self.readable(kept))):
             return None
-        return first_outside(self.to_numpy(labels), classes, ignore)
+        mask = None if kept is None else self.to_numpy(kept)
+        return first_outside(self.to_numpy(labels), classes, ignore, mask)
 
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         """The values on the host: for checks, reports and tests, never on the default path of a device."""
@@ -177,7 +178,10 @@ class Backend:
 
 
 def first_outside(
-    labels: np.ndarray[Any, Any], classes: int, ignore: int | None
+    labels: np.ndarray[Any, Any],
+    classes: int,
+    ignore: int | None,
+    kept: np.ndarray[Any, Any] | None = None,
 ) -> tuple[int, tuple[int, ...]] | None:
     if labels.size == 0:
         return None
@@ -187,6 +191,8 @@ def first_outside(
     bad = (labels < 0) | (labels >= classes)
     if ignore is not None:
         bad &= labels != ignore
+    if kept is not None:
+        bad &= kept.reshape(kept.shape + (1,) * (labels.ndim - kept.ndim))
     if not bad.any():
         return None
     where = np.unravel_index(int(bad.argmax()), labels.shape)

@@ -94,6 +94,8 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
             message = f"{loss.name}: where has dtype {backend.dtype_name(arrays[-1])}; accepted: bool"
             raise _check.DTypeError(message)
         arrays[-1] = _aligned(loss, backend, "where", arrays[-1], items)
+    if labels:
+        loss.check_labels(backend, None if where is None else arrays[-1], *_filled(loss, names, given))
     static = Static(
         loss,
         backend,

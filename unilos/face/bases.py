@@ -67,9 +67,12 @@ class Rowwise(Loss):
             _check.floating(self.name, self.arguments[1], dtype)
             return False
         _check.labels_dtype(self.name, dtype, pred, target)
-        if isinstance(pred[axis], int):
-            _check.labels_range(self.name, backend, args[1], pred[axis], getattr(self, "ignore_index", None))
         return True
+
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        classes, ignore = backend.shape(args[0])[self.axis], getattr(self, "ignore_index", None)
+        if isinstance(classes, int):
+            _check.labels_range(self.name, backend, args[1], classes, ignore, kept)
 
     def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
         axis = _check.axis_in_range(self.name, self.axis, len(pred))

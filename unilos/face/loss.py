@@ -184,6 +184,9 @@ class Loss:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""
         raise NotImplementedError
 
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        """Check class indices where they can be read: of the items that are `kept`, the aligned mask of a call."""
+
     def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
         return pred
 

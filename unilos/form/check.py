@@ -95,9 +95,12 @@ def labels_dtype(name: str, dtype: str, pred_shape: tuple[Any, ...], shape: tupl
         raise DTypeError(message)
 
 
-def labels_range(name: str, backend: Backend, labels: Array, classes: int, ignore: int | None) -> None:
-    """Raise for a label outside 0 .. classes - 1 where values can be read without a device round-trip."""
-    bad = backend.first_outside(labels, classes, ignore)
+def labels_range(
+    name: str, backend: Backend, labels: Array, classes: int, ignore: int | None, kept: Array | None = None
+) -> None:
+    """Raise for a label outside 0 .. classes - 1 where values can be read without a device round-trip. Nothing looks
+    at items that are not `kept`, the mask of a call aligned from the left."""
+    bad = backend.first_outside(labels, classes, ignore, kept)
     if bad is not None:
         label, where = bad
         message = f"{name}: target holds the label {label} at index {where}; accepted: 0 to {classes - 1}"

@@ -210,10 +210,12 @@ class AdaptiveLogSoftmax(Whole):
             if name in self.shared and x is not None:
                 floating(self.name, name, backend.dtype_name(x))
         labels_dtype(self.name, backend.dtype_name(args[1]), hidden, target)
-        last = tails[-1][0]
-        if isinstance(last, int):
-            labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None)
         return True
+
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        last = backend.shape(args[-2])[0]  # of the last cluster; behind it is the bias of the head
+        if isinstance(last, int):
+            labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None, kept)
 
     def check_parameters(self) -> None:
         rising = all(a < b for a, b in zip((0, *self.cutoffs), self.cutoffs, strict=False))

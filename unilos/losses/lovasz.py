@@ -211,9 +211,12 @@ class LovaszSoftmax(_Lovasz):
                 f"dtype {dtype}; accepted: one label a pixel, {pred[:-1]}, of an integer dtype"
             )
             raise (ShapeError if dtype in INTEGERS else DTypeError)(message)
-        if isinstance(pred[-1], int):
-            labels_range(self.name, backend, args[1], pred[-1], None)
         return True
+
+    def check_labels(self, backend: Any, kept: Array | None, *args: Array) -> None:
+        classes = backend.shape(args[0])[-1]
+        if isinstance(classes, int):
+            labels_range(self.name, backend, args[1], classes, None, kept)
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Samples with all classes and with some."""

@@ -149,10 +149,14 @@ class Sampled(Whole):
                 elif dtype not in INTEGERS:
                     message = f"{self.name}: {name} has dtype {dtype}; accepted: integers. Cast it"
                     raise DTypeError(message)
-        if isinstance(classifier[0], int):
-            for i in self.indices:
-                labels_range(self.name, backend, args[i], classifier[0], None)
         return True
+
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        classes = backend.shape(args[1])[0]
+        if isinstance(classes, int):
+            for i in self.indices:
+                mask = None if self.arguments[i] in self.shared else kept
+                labels_range(self.name, backend, args[i], classes, None, mask)
 
     def check_parameters(self) -> None:
         good = isinstance(self.remove_accidental_hits, bool)

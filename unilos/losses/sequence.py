@@ -164,25 +164,29 @@ class CTC(Whole):
                 raise ShapeError(message)
         if isinstance(logits[2], int):
             require(self.blank < logits[2], self, "blank", f"0 to {logits[2] - 1}, one of the classes")
-        self._check_values(backend, logits, *args[1:])
         return True
 
-    def _check_values(self, backend: Backend, logits: tuple[Any, ...], *args: Array | None) -> None:
-        """Refuse labels and lengths out of range where they can be read."""
-        if not all(backend.readable(x) for x in args if x is not None):
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array | None) -> None:
+        logits = backend.shape(args[0])
+        if not all(backend.readable(x) for x in (kept, *args[1:]) if x is not None):
             return
-        labels, frames, lengths = (None if x is None else backend.to_numpy(x) for x in args)
+        there, labels, frames, lengths = (
+            None if x is None else backend.to_numpy(x) for x in (kept, *args[1:])
+        )
         assert labels is not None
+        items = np.ones(len(labels), bool) if there is None else np.broadcast_to(there, len(labels))
         for name, x, most in (
             ("logit_lengths", frames, logits[1]),
             ("label_lengths", lengths, labels.shape[1]),
         ):
+            x = None if x is None else x[items]
             if x is not None and x.size and (x.min() < 0 or x.max() > most):
                 message = (
                     f"{self.name}: {name} has lengths from {x.min()} to {x.max()}; accepted: 0 to {most}"
                 )
                 raise ShapeError(message)
         bad = (labels < 0) | (labels >= logits[2]) | (labels == self.blank)
+        bad &= items[:, None]
         if lengths is not None:
             bad &= np.arange(labels.shape[1]) < lengths[:, None]
         if bad.any():

@@ -79,7 +79,9 @@ class Torch(Backend):
         if not plain(x, *others):
             return x
         held = x.untyped_storage().data_ptr()
-        same = held and any(other.untyped_storage().data_ptr() == held for other in others)  # 0 without entries
+        same = held and any(
+            other.untyped_storage().data_ptr() == held for other in others
+        )  # 0 without entries
         return x.clone() if same else x
 
     def empty_like(self, x: Array, name: str) -> Array:

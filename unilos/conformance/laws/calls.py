@@ -88,23 +88,25 @@ def weight_zero(bench: Bench) -> None:
 
 @law(tries="ends", of_calls=True)
 def where(bench: Bench) -> None:
-    """A mask deletes items: what lies under it, NaN or infinity, reaches neither value nor gradient."""
+    """A mask deletes items: what lies under it, NaN, infinity or no label, reaches neither value nor gradient."""
     for case in bench.random():
         mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
         if case.loss.whole:
             args = tuple(
                 x
-                if x.dtype.kind in "iub" or name in case.loss.shared
-                else np.where(leading(mask, x.shape), x, np.nan).astype(x.dtype)
+                if x.dtype.kind in "ub" or name in case.loss.shared
+                else np.where(leading(mask, x.shape), x, -77 if x.dtype.kind == "i" else np.nan).astype(
+                    x.dtype
+                )
                 for name, x in zip(case.loss.arguments, case.args, strict=False)
             )
         elif case.loss.local or case.loss.pooled or case.loss.sampled:
             whole = leading(mask, case.args[0].shape)
             args = tuple(
-                x
-                if x.dtype.kind in "iu"
-                else np.where(
-                    whole if x.ndim == case.args[0].ndim else mask, x, np.asarray(bad, dtype=x.dtype)
+                np.where(
+                    whole if x.ndim == case.args[0].ndim else leading(mask, x.shape),
+                    x,
+                    np.asarray(-77 if x.dtype.kind in "iu" else bad).astype(x.dtype),
                 )
                 for x, bad in zip(case.args, (np.nan, np.inf, np.nan, np.nan), strict=False)
             )

@@ -151,9 +151,12 @@ class Projected(Whole):
             )
             raise _check.ShapeError(message)
         _check.labels_dtype(self.name, dtype, whole, shape)
-        if isinstance(classes, int):
-            _check.labels_range(self.name, backend, target, classes, getattr(self, "ignore_index", None))
         return True
+
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        classes, ignore = backend.shape(args[1])[0], getattr(self, "ignore_index", None)
+        if isinstance(classes, int):
+            _check.labels_range(self.name, backend, args[2], classes, ignore, kept)
 
     def check_parameters(self) -> None:
         good = self.memory is None or (isinstance(self.memory, int) and self.memory > 0)
