@@ -14,6 +14,7 @@ from ..specs import (
     binade,
     is_number,
     length,
+    majority,
     require,
     shares,
     spec,
