@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from unilos.engine.share import REDUCTIONS
+from unilos.engine.share import RULES
 from unilos.face import describe as _describe
 from unilos.face.loss import Loss
 
@@ -88,7 +88,7 @@ def function(name: str, cls: type[Loss]) -> str:
 def options(cls: type[Loss]) -> list[str]:
     usual = cls.defaults()["reduction"]
     narrow = ", ".join(f'"{r}"' for r in cls.reductions)
-    kind = "_Reduction" if cls.reductions == REDUCTIONS else f"Literal[{narrow}]"
+    kind = "_Reduction" if cls.reductions == tuple(RULES) else f"Literal[{narrow}]"
     own = [f"{k}: {accepted(kind)} = {literal(v)}" for k, (kind, v) in _describe.parameters(cls).items()]
     own = [*(f"{name}: Any = None" for name in cls.optional), *own]
     return [*own, "weight: Any = None", "where: Any = None", f"reduction: {kind} = {literal(usual)}"]

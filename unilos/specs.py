@@ -2,14 +2,15 @@
 
 from .backend.backend import Backend as Backend
 from .backend.dialect import Dialect as Dialect
-from .engine.formula import floats as floats
-from .engine.formula import items_of as items_of
+from .engine.call import floats as floats
+from .engine.op import items_of as items_of
 from .engine.share import Partial as Partial
 from .engine.share import Reduction as Reduction
 from .engine.share import RootPartial as RootPartial
 from .face.bases import Classes as Classes
 from .face.bases import PerSample as PerSample
 from .face.bases import Pointwise as Pointwise
+from .face.bases import PooledResidual as PooledResidual
 from .face.bases import Residual as Residual
 from .face.bases import Rowwise as Rowwise
 from .face.bases import Unary as Unary
@@ -18,6 +19,8 @@ from .face.bases import Whole as Whole
 from .face.loss import Loss as Loss
 from .face.loss import as_written as as_written
 from .face.loss import spec as spec
+from .face.penalty import Penalty as Penalty
+from .face.projected import Projected as Projected
 from .form.check import INTEGERS as INTEGERS
 from .form.check import BackendMismatchError as BackendMismatchError
 from .form.check import DTypeError as DTypeError
@@ -47,7 +50,21 @@ from .form.facts import Kink as Kink
 from .form.facts import Native as Native
 from .form.facts import Reference as Reference
 from .form.fields import Vector as Vector
+from .form.points import Local as Local
 from .form.points import Point as Point
+from .form.points import Pull as Pull
+from .form.points import muted as muted
+from .form.structures import Calls as Calls
+from .form.structures import Differences as Differences
+from .form.structures import Entries as Entries
+from .form.structures import Mapped as Mapped
+from .form.structures import Params as Params
+from .form.structures import Pooled as Pooled
+from .form.structures import Rows as Rows
+from .form.structures import Samples as Samples
+from .form.structures import Sequences as Sequences
+from .form.structures import Structure as Structure
+from .form.structures import VectorRows as VectorRows
 from .words.labels import LabelledSoftmax as LabelledSoftmax
 from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of
@@ -68,8 +85,6 @@ from .words.math import log_complement as log_complement
 from .words.math import log_ratio as log_ratio
 from .words.math import lookup as lookup
 from .words.math import majority as majority
-from .words.math import move_axis as move_axis
-from .words.math import muted as muted
 from .words.math import others as others
 from .words.math import over as over
 from .words.math import power as power

@@ -1,61 +1,189 @@
-"""What a loss returns before it is reduced, and the only code that knows what a mean is."""
+"""Who takes part in a mean, and for how much: the only code that knows what a mean divides by."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from math import fsum, prod
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..backend.dispatch import backend_of
+from ..form.points import muted
 from ..words.shapes import as_wide_as, length, size_of
 
 Array = Any
 Reduction = Literal["mean", "sum", "none", "mean_over_items", "mean_over_batch"]
-REDUCTIONS: tuple[str, ...] = get_args(Reduction)
 
 
-class Terms(NamedTuple):
-    """Per item: the loss `num`, its share `den` in a mean, and whether it takes part at all, `kept`.
+class Rule(NamedTuple):
+    """A reduction: what a mean divides by, as so many times the shares, the items that take part and the length of
+    the first axis. Such counts add up over parts of the data. A sum divides by nothing."""
 
-    Class weights, ignored labels, masks and sample weights are one thing here: they scale an item in `num`
-    and `den` alike. `den` and `kept` are None where every item has the share 1 and takes part.
-    """
+    name: str
+    shares: float = 0.0
+    items: float = 0.0
+    batch: float = 0.0
 
-    num: Array
-    den: Array | None = None
-    kept: Array | None = None
+    @property
+    def divides(self) -> bool:
+        return bool(self.shares or self.items or self.batch)
 
 
-def divisor(xp: Any, terms: Terms, reduction: str) -> Array | float:
-    """What the sum is divided by: a number where it is known, else an array; never less than nothing.
+#: The reductions. A row here is all that one needs: every path of every backend goes by it.
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule("mean", shares=1.0),
+        Rule("sum"),
+        Rule("none"),
+        Rule("mean_over_items", items=1.0),
+        Rule("mean_over_batch", batch=1.0),
+    )
+}
+assert tuple(RULES) == get_args(Reduction)
 
-    A mean over nothing is 0, so a divisor of 0 counts as 1.
-    """
-    count = count_of(xp, terms, reduction)
-    if isinstance(count, int):
-        return float(max(count, 1))
+
+class Counts:
+    """What rules count: shares, items that take part, and samples. Each is asked for only where a rule counts it."""
+
+    xp: Any = None
+
+    @property
+    def shares(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def items(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def batch(self) -> Any:
+        raise NotImplementedError
+
+    def count(self, rule: Rule = RULES["mean"]) -> Any:
+        """What this part of the data counts: a number where it is known, else an array."""
+        if not rule.divides:
+            rule = RULES["mean"]
+        parts = [(rule.shares, "shares"), (rule.items, "items"), (rule.batch, "batch")]
+        counted = [c if f == 1 else f * c for f, name in parts if f for c in (getattr(self, name),)]
+        return sum(counted[1:], counted[0])
+
+    def divisor(self, rule: Rule) -> Any:
+        """What a sum is divided by. A mean over nothing is 0, so a count of 0 divides by 1."""
+        if not rule.divides:
+            return 1.0
+        count = self.count(rule)
+        if isinstance(count, (int, float)):
+            return float(count) or 1.0
+        return one_for_none(self.xp, count)
+
+
+def one_for_none(xp: Any, count: Array) -> Array:
     return xp.where(count == 0, xp.ones_like(count), count)
 
 
-def count_of(xp: Any, terms: Terms, reduction: str) -> Array | int:
-    """How much a mean counts: shares, unmasked items or samples, as the reduction says."""
-    num = terms.num
-    if reduction == "mean_over_batch":
-        return length(xp, num, 0) if num.ndim else 1
-    if reduction == "mean_over_items":
-        return (
-            size_of(xp, num)
-            if terms.kept is None
-            else xp.sum(as_wide_as(xp, xp.astype(terms.kept, num.dtype), num))
-        )
-    return size_of(xp, num) if terms.den is None else xp.sum(as_wide_as(xp, terms.den, num))
+class Share(Counts):
+    """Per item of a call: its weight, its share in a mean, and whether it takes part at all.
+
+    Class weights, ignored labels, masks and sample weights are one thing: they scale an item in its loss and in its
+    share alike. None stands for 1 and for all.
+    """
+
+    def __init__(
+        self,
+        xp: Any,
+        like: Array,
+        portion: Array | None = None,
+        kept: Array | None = None,
+        weight: Array | None = None,
+        mask: Array | None = None,
+    ) -> None:
+        """`like` has the items' shape; `portion` and `kept` are a loss's own, weight and mask the caller's."""
+        self.xp, self.like, self.portion, self.weight, self.mask = xp, like, portion, weight, mask
+        self._kept = kept if mask is None else mask if kept is None else kept & mask
+
+    # Items
+
+    def weighed(self, num: Array) -> Array:
+        """Items as they are added up: what has the weight 0 is 0, and so is what is masked."""
+        return self.unmasked(num if self.weight is None else muted(self.xp, self.weight, num))
+
+    def unmasked(self, num: Array) -> Array:
+        return num if self.mask is None else self.xp.where(self.mask, num, 0.0)
+
+    def reduced(self, rule: Rule, num: Array) -> Array:
+        """The items, their sum, or their sum over what the rule counts."""
+        if rule.name == "none":
+            return num
+        total = self.xp.sum(num)
+        return total / self.divisor(rule) if rule.divides else total
+
+    def cotangent(self, rule: Rule) -> Any:
+        """What the reduced value passes back to each item: its weight over the divisor; None for 1."""
+        over = self.divisor(rule)
+        if self.weight is None and self.mask is None:
+            return None if isinstance(over, float) and over == 1 else 1.0 / over
+        ones = self.xp.ones_like(self.like)
+        scale = self.unmasked(ones if self.weight is None else self.weight * ones)
+        return scale if isinstance(over, float) and over == 1 else scale / over
+
+    def in_weight(self, rule: Rule, num: Array) -> Array:
+        """The slope of the reduced value in each item's weight, from the items without it."""
+        ones = self.xp.ones_like(self.like)
+        each = self.unmasked(ones if self.portion is None else self.portion * ones)
+        return (self.unmasked(num) - self.lost(rule, num) * each) / self.divisor(rule)
+
+    def lost(self, rule: Rule, num: Array) -> Any:
+        """What a sum over a growing divisor loses for every share that joins."""
+        return self.reduced(rule, self.weighed(num)) * rule.shares if rule.shares else 0.0
+
+    # Counts
+
+    @cached_property
+    def shares(self) -> Any:
+        den = self.portion
+        if self.weight is not None:
+            den = self.weight if den is None else den * self.weight
+        if self.mask is not None:
+            den = self.xp.where(self.mask, self.xp.ones_like(self.like) if den is None else den, 0.0)
+        return self.size if den is None else self.total(den)
+
+    @cached_property
+    def items(self) -> Any:
+        return self.size if self._kept is None else self.total(self.xp.astype(self._kept, self.like.dtype))
+
+    @property
+    def batch(self) -> Any:
+        return length(self.xp, self.like, 0) if self.like.ndim else 1
+
+    @property
+    def size(self) -> Any:
+        return size_of(self.xp, self.like)
+
+    def total(self, x: Array) -> Any:
+        return self.xp.sum(as_wide_as(self.xp, x, self.like))
 
 
-def reduce(xp: Any, terms: Terms, reduction: str) -> Array:
-    """The items, their sum, or their mean."""
-    if reduction == "none":
-        return terms.num
-    if reduction == "sum":
-        return xp.sum(terms.num)
-    return xp.sum(terms.num) / divisor(xp, terms, reduction)
+class Added(Counts):
+    """The counts of a call that is looked at in parts: of its items' shape, and of what `parts` says of each.
+
+    None in place of parts: every item takes part with the share 1.
+    """
+
+    def __init__(self, shape: tuple[int, ...], parts: Callable[[], Iterable[Counts]] | None = None) -> None:
+        self.shape, self.parts = shape, parts
+
+    @cached_property
+    def shares(self) -> Any:
+        return prod(self.shape) if self.parts is None else fsum(float(part.shares) for part in self.parts())
+
+    @cached_property
+    def items(self) -> Any:
+        return prod(self.shape) if self.parts is None else fsum(float(part.items) for part in self.parts())
+
+    @property
+    def batch(self) -> Any:
+        return self.shape[0] if self.shape else 1
 
 
 class Partial(NamedTuple):
@@ -78,8 +206,12 @@ class Partial(NamedTuple):
 
     def mean(self) -> Array:
         """The mean over all that was added up; 0 over nothing."""
-        xp = backend_of(self.sum).xp
-        return self.sum / xp.where(self.count == 0, xp.ones_like(self.count), self.count)
+        return self.sum / self.divisor
+
+    @property
+    def divisor(self) -> Array:
+        """The count, and 1 in place of 0."""
+        return one_for_none(backend_of(self.sum).xp, self.count)
 
 
 class RootPartial(Partial):

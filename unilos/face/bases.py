@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from ..form import check as _check
+from ..form import structures as shapes
 from ..form.fields import Vector
-from ..form.points import Point
+from ..form.points import Pull
 from ..words import math as _math
 from ..words.math import constant
 from .loss import Loss
@@ -25,25 +26,20 @@ Array = Any
 class Pointwise(Loss):
     """Every entry of the prediction is an item, against the same entry of the target."""
 
-    def check_call(self, backend: Backend, *args: Array) -> bool:
-        first = backend.shape(args[0])
-        for name, x in zip(self.arguments[1:], args[1:], strict=True):
-            _check.floating(self.name, name, backend.dtype_name(x))
-            _check.same_shape(self.name, self.arguments[0], first, name, backend.shape(x))
-        return False
+    item: ClassVar[shapes.Structure] = shapes.Entries()
+
+    def structure_of(self) -> shapes.Structure:
+        return self.item
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Residual(Pointwise):
     """A function of `pred - target` alone: one slope serves both arguments, and one curvature."""
 
+    item: ClassVar[shapes.Structure] = shapes.Differences()
+
     residual: ClassVar[bool] = True
     chained: ClassVar[bool] = True
-
-    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
-        del xp
-        pred, target = args
-        return (pred - target,)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -51,50 +47,20 @@ class Rowwise(Loss):
     """One item a row: an item spends `axis` of the prediction, the classes or features."""
 
     axis: int = -1
-    rowwise: ClassVar[bool] = True
-    logits: ClassVar[bool] = True  # whether a row's numbers count by their distance to the largest
-    distributions: ClassVar[bool] = True  # whether a target may be one number an entry
 
-    def check_call(self, backend: Backend, *args: Array) -> bool:
-        pred = backend.shape(args[0])
-        axis = _check.axis_in_range(self.name, self.axis, len(pred))
-        if len(args) == 1:
-            return False
-        target, dtype = backend.shape(args[1]), backend.dtype_name(args[1])
-        takes_labels = self.meta.labels
-        _check.rows_shape(self.name, pred, target, axis, takes_labels, self.distributions)
-        if len(target) == len(pred):
-            _check.floating(self.name, self.arguments[1], dtype)
-            return False
-        _check.labels_dtype(self.name, dtype, pred, target)
-        return True
+    item: ClassVar[Any] = shapes.Rows()
+    rowwise: ClassVar[bool] = True
+
+    def structure_of(self) -> shapes.Structure:
+        return self.item.along(self.axis, self.meta.labels)
 
     def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
         classes, ignore = backend.shape(args[0])[self.axis], getattr(self, "ignore_index", None)
         if isinstance(classes, int):
             _check.labels_range(self.name, backend, args[1], classes, ignore, kept)
 
-    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
-        axis = _check.axis_in_range(self.name, self.axis, len(pred))
-        return pred[:axis] + pred[axis + 1 :]
-
-    def spread(self, xp: Any, items: Array) -> Array:
-        # A negative axis counts in the result, which has one axis more than the items.
-        return xp.expand_dims(items, axis=self.axis)
-
-    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
-        ndim = args[0].ndim
-        return tuple(self.lift_one(xp, x) if x.ndim == ndim else x for x in args)
-
-    def lift_one(self, xp: Any, x: Array) -> Array:
-        return x if self.axis in (-1, x.ndim - 1) else _math.move_axis(xp, x, self.axis, -1)
-
-    def along_last(self) -> Loss:
+    def in_blocks(self) -> Loss:
         return self if self.axis == -1 else replace(self, axis=-1)
-
-    def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
-        del pred, squared
-        return g if self.axis in (-1, g.ndim - 1) else _math.move_axis(xp, g, -1, self.axis)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -124,6 +90,12 @@ class Classes(Rowwise):
         den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 
+    def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
+        weight: Any = getattr(self, "class_weight", None)
+        if weight is None or argument != self.arguments[1]:
+            return None
+        return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
+
     def check_call(self, backend: Any, *args: Array) -> bool:
         labels = super().check_call(backend, *args)
         weight, classes = getattr(self, "class_weight", None), backend.shape(args[0])[self.axis]
@@ -150,19 +122,20 @@ class Whole(Loss):
     `counts` says so.
     """
 
+    item: ClassVar[shapes.Structure] = shapes.Calls()
     local: ClassVar[bool] = False
     whole: ClassVar[bool] = True
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def structure_of(self) -> shapes.Structure:
+        return self.item
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         raise NotImplementedError
 
     def counts(self, *args: Any) -> list[float] | None:
         """What every item counts for in a mean, from the whole call's nested lists; None for 1."""
         del args
         return None
-
-    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
-        return pred[:1]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -176,22 +149,26 @@ class PerSample(Loss):
 
     sampled: ClassVar[bool] = True
 
+    def structure_of(self) -> shapes.Samples:
+        return shapes.Samples(over=self.over)
+
+    def total(self, xp: Any, x: Array) -> Array:
+        """The sum over all that an item spends, on axes of length 1."""
+        return xp.sum(x, axis=self.spent(x), keepdims=True)
+
+    def spent(self, x: Array) -> tuple[int, ...]:
+        return self.structure_of().axes(x)
+
+    def item(self, xp: Any, x: Array) -> Array:
+        """Totals, in the shape of the items."""
+        return xp.squeeze(x, axis=self.spent(x))
+
     @property
     def local(self) -> bool:  # type: ignore[override]
         return self.over == "sample"
 
-    def check_call(self, backend: Backend, *args: Array) -> bool:
-        pred, target = backend.shape(args[0]), backend.shape(args[1])
-        _check.sample_shape(self.name, pred, self.over)
-        _check.floating(self.name, self.arguments[1], backend.dtype_name(args[1]))
-        _check.same_shape(self.name, self.arguments[0], pred, self.arguments[1], target)
-        return False
-
     def check_parameters(self) -> None:
         _check.require(self.over in ("sample", "batch"), self, "over", "'sample' or 'batch'")
-
-    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
-        return pred[:1] if self.over == "sample" else ()
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Soft masks, hard masks, nearly perfect predictions, and empty masks."""
@@ -205,17 +182,6 @@ class PerSample(Loss):
             pred, good = rng.normal(0.0, 3.0, shape), (2 * hard - 1) * rng.uniform(5.0, 20.0, shape)
         yield "samples", (np.where(kind == 2, good, pred), target)
 
-    def total(self, xp: Any, x: Array) -> Array:
-        """The sum over all that an item spends, on axes of length 1."""
-        return xp.sum(x, axis=self.spent(x), keepdims=True)
-
-    def spent(self, x: Array) -> tuple[int, ...]:
-        return tuple(range(1 if self.over == "sample" else 0, x.ndim))
-
-    def item(self, xp: Any, x: Array) -> Array:
-        """Totals, in the shape of the items."""
-        return xp.squeeze(x, axis=self.spent(x))
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Unary(Pointwise):
@@ -226,24 +192,13 @@ class Unary(Pointwise):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Vectors(Rowwise):
-    """One item a row of several arguments of one shape, embeddings or boxes; those in `single` have one number
-    an item instead."""
+    """One item a row of several arguments of one shape, embeddings or boxes; those that are `single` in its structure
+    have one number an item instead."""
 
-    single: ClassVar[tuple[str, ...]] = ()
-    signed: ClassVar[bool] = True  # whether a row may be turned into its negative
-    logits: ClassVar[bool] = False
+    item: ClassVar[Any] = shapes.VectorRows()
 
-    def check_call(self, backend: Backend, *args: Array) -> bool:
-        first = backend.shape(args[0])
-        _check.axis_in_range(self.name, self.axis, len(first))
-        for name, x in zip(self.arguments[1:], args[1:], strict=True):
-            _check.floating(self.name, name, backend.dtype_name(x))
-            shape = backend.shape(x)
-            if name in self.single:
-                _check.one_an_item(self.name, self.arguments[0], first, name, shape, self.items_shape(first))
-            else:
-                _check.same_shape(self.name, self.arguments[0], first, name, shape)
-        return False
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        """There are none."""
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Rows that are strangers, and rows that are close."""
@@ -251,7 +206,7 @@ class Vectors(Rowwise):
         close = (np.arange(n) % 3 == 0)[:, None]
         args = [pred]
         for i, name in enumerate(self.arguments[1:], 1):
-            if name in self.single:
+            if name in self.item.single:
                 args.append(np.asarray(self.domains[i].only)[np.arange(n) % 2])
             else:
                 own = rng.normal(0.0, 2.0, (n, 5))
@@ -268,12 +223,34 @@ class Vectors(Rowwise):
             return [args[0] * f if row else x for x, row, f in zip(args, rows, factors, strict=False)]
 
         kinds = [(args, large), (args, 1 / large), (changed(1, 1, 1), 1.0), (changed(1, 1, 1), large)]
-        turned = changed(1, -1, -1) if self.signed else changed(0, 0, 0)
+        turned = changed(1, -1, -1) if self.item.signed else changed(0, 0, 0)
         kinds += [(changed(0, 1, 0), 1.0), (turned, 1 / large)]
         made = [[x * f if row else x for x, row in zip(k, rows, strict=True)] for k, f in kinds]
-        if self.signed:  # two entries of one size, against one, several and those
+        if self.item.signed:  # two entries of one size, against one, several and those
             bits = [np.eye(5)[[i, i + 1]].sum(axis=0) for i in (0, 1, 2)]
             ties = [np.stack([3 * bits[0], bits[i], bits[0] - bits[2]]) for i in range(3)]
             ties[1][0] = np.eye(5)[1]
             made.append([t if row else x for t, x, row in zip(ties, args, rows, strict=False)])
         yield "rows", tuple(np.concatenate(parts) for parts in zip(*made, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PooledResidual(Loss):
+    """One number of many differences `pred - target`, with their weights inside; `at` also takes those.
+
+    With reduction "mean" it is one number of all entries, with "none" one of each row along `axis`.
+    """
+
+    axis: int = -1
+
+    reductions: ClassVar[tuple[str, ...]] = ("mean", "none")
+    pooled: ClassVar[bool] = True
+    local: ClassVar[bool] = False
+    rowwise: ClassVar[bool] = True
+
+    def structure_of(self) -> shapes.Structure:
+        return shapes.Pooled(axis=None if self.reduction == "mean" else self.axis)
+
+    def sums(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
+        """What adds up over batches, from the lifted differences: a sum, and what its mean divides by."""
+        raise NotImplementedError

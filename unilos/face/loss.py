@@ -8,21 +8,24 @@ about shapes; the engine does casting, checking, weights and reduction.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
-from ..engine import formula as _engine
+import numpy as np
+
 from ..engine import paths as _paths
-from ..engine.share import REDUCTIONS, Partial, Reduction, Terms, count_of
+from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
+from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
 from ..form.facts import REAL, Interval, Meta
 from ..form.fields import Vector
-from ..form.points import Point
+from ..form.points import Local, Pull
+from ..form.structures import Structure
+from .hosts import host
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
-    from .sum import Sum
 
 Array = Any
 L = TypeVar("L", bound="Loss")
@@ -66,6 +69,13 @@ def as_written(function: F) -> F:
     return function
 
 
+class EveryReduction:
+    """All reductions that there are now, as an attribute."""
+
+    def __get__(self, loss: Any, cls: Any) -> tuple[str, ...]:
+        return tuple(RULES)
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Loss:
     """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
@@ -85,23 +95,19 @@ class Loss:
     shared: ClassVar[tuple[str, ...]] = ()
     #: Which arguments hold integers where `check_call` finds labels.
     indices: ClassVar[tuple[int, ...]] = (1,)
-    reductions: ClassVar[tuple[str, ...]] = REDUCTIONS
-    rowwise: ClassVar[bool] = False  # an item spends the last axis of the lifted prediction
-    residual: ClassVar[bool] = False  # `at` takes pred - target alone
-    chained: ClassVar[bool] = (
-        False  # the slope is differentiated by the curvature that `at` states, not by autodiff
-    )
-    pooled: ClassVar[bool] = False  # weights take part inside the item
-    local: ClassVar[bool] = True  # an item depends on its own part of the arrays: blocks are possible
-    sampled: ClassVar[bool] = False  # an item is a whole sample of any number of axes, see PerSample
-    whole: ClassVar[bool] = (
-        False  # an item depends on the whole call: slopes are functions of a cotangent, see Whole
-    )
-    alone: ClassVar[bool] = (
-        False  # no item of a whole call depends on others: `at` is an operation with its slope
-    )
-    projected: ClassVar[bool] = False  # a loss of rows that a projection makes first, see Projected
-    of_params: ClassVar[bool] = False  # a penalty on parameters, not on predictions
+    reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
+    rowwise: ClassVar[bool] = False
+    residual: ClassVar[bool] = False
+    pooled: ClassVar[bool] = False
+    local: ClassVar[bool] = True
+    sampled: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
+    projected: ClassVar[bool] = False
+    of_params: ClassVar[bool] = False
+    adds: ClassVar[type[Partial]] = Partial  # what its partials are
+    structure: ClassVar[Structure]  # what one item is; every object has its own
+    #: The class of sums and of scaled losses. They are losses themselves, so it is defined after this one.
+    sums: ClassVar[Any]
 
     def __post_init__(self) -> None:
         for name, default in self.hyper.items():
@@ -110,6 +116,12 @@ class Loss:
             one_of = ", ".join(repr(r) for r in self.reductions)
             _check.require(False, self, "reduction", one_of)
         self.check_parameters()
+        object.__setattr__(self, "structure", self.structure_of())
+
+    @property
+    def summands(self) -> tuple[tuple[float, Loss], ...]:
+        """The scaled losses that it adds up: itself alone."""
+        return ((1.0, self),)
 
     def __repr__(self) -> str:
         changed = [f"{k}={v!r}" for k, v in self.parameters().items() if v != self.defaults()[k]]
@@ -117,7 +129,11 @@ class Loss:
 
     # What a spec states
 
-    def at(self, xp: Any, *args: Array) -> Point:
+    def structure_of(self) -> Structure:
+        """What one item is, as a value; it may depend on the hyper-parameters."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Local | Pull:
         """The items' losses and thunks for their slopes, for lifted arguments."""
         raise NotImplementedError
 
@@ -158,6 +174,11 @@ class Loss:
         del kept
         return self.shares(xp, dtype, *targets)
 
+    def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
+        """The slope of each item's share in one of the arguments; None where it has none."""
+        del xp, argument, targets
+        return None
+
     def check_parameters(self) -> None:
         """Raise `ParameterError` for hyper-parameters out of range."""
 
@@ -182,98 +203,106 @@ class Loss:
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""
-        raise NotImplementedError
+        return self.structure.check(self, backend, args)
 
     def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
         """Check class indices where they can be read: of the items that are `kept`, the aligned mask of a call."""
 
     def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
-        return pred
-
-    def spread(self, xp: Any, items: Array) -> Array:
-        """An array of the items' shape, against the prediction."""
-        del xp
-        return items
+        """The shape of the items of a prediction of this shape."""
+        return self.structure.items(pred)
 
     def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
         """The arguments as `at` wants them; linear in the prediction."""
-        del xp
-        return args
+        return self.structure.lift(xp, args)
 
-    def lift_one(self, xp: Any, x: Array) -> Array:
-        """An array of the prediction's shape, lifted."""
-        del xp
-        return x
-
-    def along_last(self) -> Loss:
-        """The same loss for arrays whose classes have been moved to the last axis."""
+    def in_blocks(self) -> Loss:
+        """The same loss for blocks, whose classes lie on the last axis."""
         return self
-
-    def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
-        """The adjoint of `lift`: from a slope in what was lifted to one in the prediction.
-
-        `squared` carries a diagonal curvature instead, through the squared entries of the linear map.
-        """
-        del xp, pred, squared
-        return g
 
     # What a user calls
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         """The loss of predictions against targets, reduced as `reduction` says."""
-        return _paths.run("value", _engine.prepare(self, self._bind(args, named), weight, where))
+        return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written
     def value_and_grad(
-        self, *args: Any, weight: Any = None, where: Any = None, **named: Any
-    ) -> tuple[Array, Array]:
-        """The loss and its gradient in the first argument, on any backend. With reduction "none" the gradient
-        is that of the sum."""
-        call = _engine.prepare(self, self._bind(args, named), weight, where)
-        return cast("tuple[Array, Array]", _paths.run("value_and_grad", call))
+        self,
+        *args: Any,
+        weight: Any = None,
+        where: Any = None,
+        wrt: str | Sequence[str] | None = None,
+        **named: Any,
+    ) -> tuple[Array, Any]:
+        """The loss and its gradient in the first argument, on any backend.
+
+        `wrt` names other arguments, weight among them: one name for one gradient, or several for a tuple of
+        gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of the sum.
+        """
+        names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
+        want = Want((names,) if isinstance(names, str) else names, order=1)
+        value, *grads = _paths.run(self._prepared(args, named, weight, where, want))
+        if weight is not None and "weight" in want.wrt:  # in the shape that it came in
+            at = want.wrt.index("weight")
+            grads[at] = grads[at].reshape(tuple(getattr(weight, "shape", np.shape(weight))))
+        return value, grads[0] if isinstance(names, str) else tuple(grads)
 
     @as_written
-    def grad(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
-        """The gradient in the first argument, in its shape and dtype."""
-        return self.value_and_grad(*args, weight=weight, where=where, **named)[1]
+    def grad(
+        self,
+        *args: Any,
+        weight: Any = None,
+        where: Any = None,
+        wrt: str | Sequence[str] | None = None,
+        **named: Any,
+    ) -> Any:
+        """The gradient in the first argument, in its shape and dtype; `wrt` as in `value_and_grad`."""
+        return self.value_and_grad(*args, weight=weight, where=where, wrt=wrt, **named)[1]
 
     @as_written
     def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         """The diagonal of the Hessian in the first argument, in its shape."""
-        call = _engine.prepare(self, self._bind(args, named), weight, where)
-        return _paths.run("value_and_hessian", call)[1]
+        want = Want(self.arguments[:1], order=2)
+        return _paths.run(self._prepared(args, named, weight, where, want))[1]
 
     @as_written
-    def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
+    def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
         """The sum and the count of these items: partials of all the data add up to the exact mean."""
-        return cast(
-            Partial, _paths.run("partial", _engine.prepare(self, self._bind(args, named), weight, where))
-        )
+        return _paths.run(self._prepared(args, named, weight, where, PARTIAL))
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> _paths.Explanation:
         """Which path this call takes, and why the others were refused."""
-        return _paths.explain(_engine.prepare(self, self._bind(args, named), weight, where))
+        return _paths.explain(self._prepared(args, named, weight, where, VALUE))
 
-    def __add__(self, other: Any) -> Sum:
-        from .sum import Sum
+    def _prepared(
+        self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
+    ) -> Call:
+        return prepare(self, self._bind(args, named), weight, where, want)
 
-        return NotImplemented if not isinstance(other, (Loss, Sum)) else Sum.of(self) + other
+    def __add__(self, other: Any) -> Any:
+        return self.sums.of(self, other) if isinstance(other, Loss) else NotImplemented
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Any) -> Any:  # sum(losses) starts from 0
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
-    def __mul__(self, factor: float) -> Sum:
-        from .sum import Sum
+    def __sub__(self, other: Any) -> Any:
+        return self + -1.0 * other if isinstance(other, Loss) else NotImplemented
 
-        return Sum.of(self) * factor
+    def __neg__(self) -> Any:
+        return -1.0 * self
+
+    def __mul__(self, factor: float) -> Any:
+        return self.sums.of(self).scaled(factor) if is_scale(factor) else NotImplemented
 
     __rmul__ = __mul__
 
+    def __truediv__(self, divisor: float) -> Any:
+        return self.sums.of(self).scaled(1 / divisor) if is_scale(divisor) else NotImplemented
+
     def to_keras(self, **kwargs: Any) -> Any:
         """This loss as a `keras.losses.Loss`, for `model.compile`."""
-        from ..hosts.keras import wrap
-
-        return wrap(self, **kwargs)
+        return host("keras").wrap(self, **kwargs)
 
     # Configuration
 
@@ -307,19 +336,6 @@ class Loss:
             raise TypeError(message)
         return tuple(given.get(n) for n in names)
 
-    def as_partial(self, static: _engine.Static, *arrays: Array) -> Partial:
-        terms: Terms = _engine.terms(static, *arrays)
-        xp = static.backend.xp
-        rule = self.reduction if self.reduction.startswith("mean") else "mean"
-        count = count_of(xp, terms, rule)
-        if isinstance(count, int):
-            count = (
-                xp.zeros_like(xp.sum(terms.num[..., :0])) + count
-                if terms.num.ndim
-                else xp.ones_like(terms.num)
-            )
-        return Partial(xp.sum(terms.num), count)
-
 
 def _jsonable(value: Any) -> Any:
     """A hyper-parameter as JSON has it, which has no infinite numbers."""
@@ -330,6 +346,20 @@ def _jsonable(value: Any) -> Any:
     return str(value) if value in (math.inf, -math.inf) else value
 
 
+def is_scale(x: Any) -> bool:
+    """Whether a loss may be multiplied by it."""
+    return isinstance(x, (int, float)) and not isinstance(x, bool)
+
+
+def _nested(loss: Loss, field: str, config: Mapping[str, Any]) -> Loss:
+    params = dict(config)
+    cls = REGISTRY.get(params.pop("loss"))
+    if cls is None or not set(params) <= set(cls.defaults()):
+        message = f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {config!r:.80}"
+        raise _check.ParameterError(message)
+    return cls(**params)
+
+
 def _plain(loss: Loss, field: str, default: Any) -> Any:
     """A hyper-parameter as plain data: arrays and lists become vectors, scalars of any library numbers."""
     value = getattr(loss, field)
@@ -338,9 +368,7 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
         return value
     if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
-        from .registry import from_dict
-
-        return from_dict(value)
+        return _nested(loss, field, value)
     if isinstance(value, (int, float)):
         return float(value) if isinstance(default, float) else value
     if isinstance(default, tuple):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple
 
-from .loss import Loss, as_written
+from ..engine.paths import Explanation
+from ..form.check import ParameterError
+from .loss import Loss, as_written, is_scale
 
 Array = Any
+EACH = "each"  # the reduction of a sum whose parts have several
 
 
 class Partials(NamedTuple):
@@ -29,95 +33,148 @@ class Partials(NamedTuple):
         return _added([s * p.mean() for s, p in zip(self.scales, self.parts, strict=True)])
 
 
-@dataclass(frozen=True)
-class Sum:
-    """A weighted sum of losses. Penalties in it read `params=`, all other parts the arrays of the call."""
+@dataclass(frozen=True, repr=False)
+class Sum(Loss):
+    """A weighted sum of losses. Penalties in it read `params=`, all other parts the arrays of the call.
 
-    parts: tuple[tuple[float, Loss], ...]
+    Its reduction is that of its parts, or "each" where these differ; set on the sum it is set on every part.
+    """
 
-    autograph_info__: ClassVar[dict[str, Any]] = {}
+    parts: tuple[tuple[float, Loss], ...] = ()
+    reduction: Any = field(default=EACH, kw_only=True)
+
+    hyper: ClassVar[dict[str, Any]] = {"parts": (), "reduction": EACH}
+
+    def __post_init__(self) -> None:
+        parts = tuple((_scale(s), _part(f)) for s, f in self.parts)
+        if not parts:
+            message = "a sum of losses has one part at least"
+            raise ParameterError(message)
+        if self.reduction != EACH:
+            parts = tuple((s, replace(f, reduction=self.reduction)) for s, f in parts)
+        found = {f.reduction for _, f in parts}
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "reduction", found.pop() if len(found) == 1 else EACH)
+        object.__setattr__(self, "structure", self._first.structure)
 
     @classmethod
-    def of(cls, loss: Loss | Sum) -> Sum:
-        return loss if isinstance(loss, cls) else cls(((1.0, loss),))  # type: ignore[arg-type]
+    def of(cls, *losses: Loss) -> Sum:
+        return cls(tuple(part for loss in losses for part in loss.summands))
+
+    def scaled(self, factor: float) -> Sum:
+        return Sum(tuple((float(factor) * s, loss) for s, loss in self.parts))
 
     @property
-    def name(self) -> str:
+    def summands(self) -> tuple[tuple[float, Loss], ...]:
+        return self.parts
+
+    @property
+    def _first(self) -> Loss:
+        """The first part that reads the arrays of the call."""
+        return next((f for _, f in self.parts if not _of_params(f)), self.parts[0][1])
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
         return " + ".join(loss.name if s == 1 else f"{s:g} {loss.name}" for s, loss in self.parts)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:  # type: ignore[override]
+        return self._first.arguments
 
     def __repr__(self) -> str:
         return " + ".join(repr(loss) if s == 1 else f"{s!r} * {loss!r}" for s, loss in self.parts)
 
-    def __add__(self, other: Any) -> Sum:
-        if not isinstance(other, (Loss, Sum)):
-            return NotImplemented
-        return Sum(self.parts + Sum.of(other).parts)
-
-    def __radd__(self, other: Any) -> Any:
-        return self if isinstance(other, int) and other == 0 else NotImplemented
-
-    def __mul__(self, factor: float) -> Sum:
-        if isinstance(factor, bool) or not isinstance(factor, (int, float)):
-            return NotImplemented
-        return Sum(tuple((float(factor) * s, loss) for s, loss in self.parts))
-
-    __rmul__ = __mul__
-
     def __call__(self, *args: Any, params: Any = None, **options: Any) -> Array:
         """The sum of the parts' losses; `params` goes to the penalties among them."""
-        return self._each(lambda loss: loss, args, params, options)
+        return self._total(self._each(lambda loss: loss, args, params, options))
 
     @as_written
-    def value_and_grad(self, *args: Any, params: Any = None, **options: Any) -> tuple[Array, Array]:
-        """The loss and its gradient in the prediction, in which penalties take no part."""
-        found = [(s, x) for s, x in self._both(args, params, options)]
-        values = _added([s * v for s, (v, _) in found])
-        return values, _added([s * g for s, (_, g) in found if g is not None])
+    def value_and_grad(
+        self, *args: Any, params: Any = None, wrt: str | Sequence[str] | None = None, **options: Any
+    ) -> tuple[Array, Any]:
+        """The loss and its gradient in the prediction, in which penalties take no part; `wrt` names other arguments."""
+        values, grads = [], []
+        for scale, loss in self.parts:
+            if _of_params(loss):
+                values.append(scale * self._run(loss, loss, args, params, options))
+            else:
+                value, grad = loss.value_and_grad(*args, wrt=wrt, **options)
+                values.append(scale * value)
+                grads.append(tuple(scale * g for g in grad) if isinstance(grad, tuple) else scale * grad)
+        if not grads:
+            message = f"{self.name}: a sum of penalties has no gradient in a prediction"
+            raise TypeError(message)
+        several = isinstance(grads[0], tuple)
+        return self._total(values), tuple(map(_added, zip(*grads, strict=True))) if several else _added(grads)
 
     @as_written
-    def grad(self, *args: Any, params: Any = None, **options: Any) -> Array:
-        return self.value_and_grad(*args, params=params, **options)[1]
+    def grad(
+        self, *args: Any, params: Any = None, wrt: str | Sequence[str] | None = None, **options: Any
+    ) -> Any:
+        return self.value_and_grad(*args, params=params, wrt=wrt, **options)[1]
 
     @as_written
     def hessian(self, *args: Any, params: Any = None, **options: Any) -> Array:
         del params
-        return _added([s * f.hessian(*args, **options) for s, f in self.parts if not f.of_params])
+        return _added([s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)])
 
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
         scales = tuple(s for s, _ in self.parts)
         return Partials(scales, tuple(self._run(f.partial, f, args, params, options) for _, f in self.parts))
 
-    def to_keras(self, **kwargs: Any) -> Any:
-        """This sum as a `keras.losses.Loss`, for `model.compile`."""
-        from ..hosts.keras import wrap
-
-        return wrap(self, **kwargs)
+    def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
+        """Which path every part's call takes, and why the others were refused."""
+        found = [self._run(f.explain, f, args, params, options) for _, f in self.parts]
+        refused = ((f"{e.loss}: {name}", why) for e in found for name, why in e.refused)
+        return Explanation(self.name, found[0].backend, " + ".join(e.path for e in found), tuple(refused))
 
     def to_dict(self) -> dict[str, Any]:
         return {"sum": [{"scale": s, "part": loss.to_dict()} for s, loss in self.parts]}
 
-    def _each(self, method: Callable[[Loss], Any], args: Any, params: Any, options: Any) -> Array:
-        return _added([s * self._run(method(f), f, args, params, options) for s, f in self.parts])
-
-    def _both(self, args: Any, params: Any, options: Any) -> Any:
-        for scale, loss in self.parts:
-            if loss.of_params:
-                yield scale, (self._run(loss, loss, args, params, options), None)
-            else:
-                yield scale, loss.value_and_grad(*args, **options)
+    def _each(self, method: Callable[[Loss], Any], args: Any, params: Any, options: Any) -> list[Array]:
+        return [s * self._run(method(f), f, args, params, options) for s, f in self.parts]
 
     def _run(self, method: Callable[..., Any], loss: Loss, args: Any, params: Any, options: Any) -> Any:
-        if not loss.of_params:
+        if not _of_params(loss):
             return method(*args, **options)
         if params is None:
             message = f"{loss.name}: this sum holds a penalty; pass what it penalises as params="
             raise TypeError(message)
         return method(params)
 
+    def _total(self, values: list[Array]) -> Array:
+        shapes = [tuple(getattr(v, "shape", ())) for v in values]
+        if self.reduction == "none" and len(set(shapes)) > 1:
+            message = f"{self.name}: the items of its parts have the shapes {shapes}; only those of one shape are added"
+            raise ParameterError(message)
+        return _added(values)
 
-def _added(values: list[Array]) -> Array:
+
+Loss.sums = Sum
+
+
+def _scale(scale: Any) -> float:
+    if not is_scale(scale) or not math.isfinite(scale):
+        message = f"a loss is scaled by a finite number; got {scale!r:.80}"
+        raise ParameterError(message)
+    return float(scale)
+
+
+def _part(loss: Any) -> Loss:
+    if not isinstance(loss, Loss) or isinstance(loss, Sum):
+        message = f"a sum adds up losses; got {loss!r:.80}"
+        raise ParameterError(message)
+    return loss
+
+
+def _added(values: Sequence[Array]) -> Array:
     total = values[0]
     for value in values[1:]:
         total = total + value
     return total
+
+
+def _of_params(loss: Loss) -> bool:
+    """Whether a part reads the parameters of a model in place of the arrays of the call."""
+    return loss.arguments == ("params",)

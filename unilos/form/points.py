@@ -1,4 +1,4 @@
-"""What a spec answers with at some predictions."""
+"""What a spec answers with at some predictions: the items' losses, and how a cotangent goes back through them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,86 @@ Array = Any
 Thunk = Callable[[], Array]
 
 
-class Point:
-    """A loss at some predictions: the value, and thunks for what may be asked for besides.
+def muted(xp: Any, a: Array, b: Array) -> Array:
+    """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
+    return a * xp.where(a == 0, 0.0, b)
 
-    The thunks close over what the value computed, so nothing is computed twice and nothing unasked.
-    `also` holds the slopes in further arguments, by name.
+
+def leading(xp: Any, items: Array, like: Array) -> Array:
+    """An array of the items' shape against one that has further axes behind."""
+    for _ in range(like.ndim - items.ndim):
+        items = xp.expand_dims(items, axis=-1)
+    return items
+
+
+def as_wide_as(xp: Any, x: Array, like: Array) -> Array:
+    """`x` broadcast against `like`, also where a dimension is not known yet."""
+    known = tuple(like.shape)
+    return x if tuple(x.shape) == known and None not in known else x * xp.ones_like(like)
+
+
+class Local:
+    """Items whose slopes are products: each entry of an argument belongs to one item.
+
+    `slope` is a thunk for the slope in the first argument, `also` has those in further ones by name, and `curvature`
+    is the diagonal of the Hessian in the first. The thunks close over what the value computed, so nothing is computed
+    twice and nothing unasked. A slope has the shape of its argument; where that has more axes than the value, a
+    cotangent is spread over the last ones.
     """
 
     __slots__ = ("also", "curvature", "slope", "value")
 
-    def __init__(
-        self,
-        value: Array,
-        slope: Callable[..., Array],
-        curvature: Thunk | None = None,
-        **also: Thunk,
-    ) -> None:
+    def __init__(self, value: Array, slope: Thunk, curvature: Thunk | None = None, **also: Thunk) -> None:
         self.value = value
         self.slope = slope
         self.curvature = curvature
         self.also = also
+
+    def back(self, argument: str | None = None) -> Callable[[Any, Any], Array] | None:
+        """How a cotangent goes back to an argument (None: the first); None where there is no derivative."""
+        slope = self.slope if argument is None else self.also.get(argument)
+        return slope and (lambda xp, cotangent: spread(xp, cotangent, slope()))
+
+    def diagonal(self) -> Callable[[Any, Any], Array] | None:
+        """The same for the second derivative in the first argument."""
+        bend = self.curvature
+        return bend and (lambda xp, cotangent: spread(xp, cotangent, bend()))
+
+
+class Pull:
+    """Items that share entries of their arguments: `pull` takes the items' cotangent back to the first argument, and
+    `also` to further ones by name."""
+
+    __slots__ = ("also", "pull", "value")
+
+    def __init__(
+        self, value: Array, pull: Callable[[Array], Array], **also: Callable[[Array], Array]
+    ) -> None:
+        self.value = value
+        self.pull = pull
+        self.also = also
+
+    def back(self, argument: str | None = None) -> Callable[[Any, Any], Array] | None:
+        pull = self.pull if argument is None else self.also.get(argument)
+        return pull and (lambda xp, cotangent: pull(filled(xp, cotangent, self.value)))
+
+    def diagonal(self) -> None:
+        return None
+
+
+Point = Local  # its name before there was a second kind
+
+
+def spread(xp: Any, cotangent: Any, slope: Array) -> Array:
+    """A slope times the cotangent of its items: a number for all of them, or an array; None for 1."""
+    if cotangent is None:
+        return slope
+    if isinstance(cotangent, float):
+        return slope * cotangent
+    return muted(xp, leading(xp, cotangent, slope), slope)
+
+
+def filled(xp: Any, cotangent: Any, items: Array) -> Array:
+    """A cotangent as an array of the items' shape."""
+    ones = xp.ones_like(items)
+    return ones if cotangent is None else cotangent * ones

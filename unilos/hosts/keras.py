@@ -19,9 +19,9 @@ except ModuleNotFoundError as error:
     message = 'unilos.keras needs Keras 3, which is not installed: pip install "unilos[keras]"'
     raise ImportError(message, name="keras") from error
 
+from ..engine.share import RULES
 from ..face.loss import Loss
 from ..face.registry import get
-from ..face.sum import Sum
 from ..form.check import ParameterError
 
 # Keras has no public way to ask for either. Where they move, masks still travel as the attribute, and only
@@ -57,7 +57,7 @@ REDUCTIONS: dict[str | None, str] = {
 
 
 def wrap(
-    loss: Loss | Sum | str | Mapping[str, Any],
+    loss: Loss | str | Mapping[str, Any],
     *,
     reduction: str | None = "sum_over_batch_size",
     name: str | None = None,
@@ -93,13 +93,13 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
 
     def __init__(
         self,
-        loss: Loss | Sum | str | Mapping[str, Any],
+        loss: Loss | str | Mapping[str, Any],
         *,
         reduction: str | None = "sum_over_batch_size",
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
-        self.loss: Loss | Sum = get(loss)
+        self.loss: Loss = get(loss)
         name = name or _identifier(self.loss.name)
         super().__init__(name=name, reduction=reduction, dtype=dtype)  # pyright: ignore[reportArgumentType]
         self._parts = _parts(self.loss, self.reduction)
@@ -149,18 +149,20 @@ def _identifier(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
 
 
-def _parts(loss: Loss | Sum, reduction: str | None) -> list[tuple[float, Loss]]:
+def _parts(loss: Loss, reduction: str | None) -> list[tuple[float, Loss]]:
     """Scaled losses with the reductions that make them Keras's."""
     found = []
-    for scale, part in Sum.of(loss).parts:
-        if len(part.arguments) != 2 or part.of_params:
+    for scale, part in loss.summands:
+        if len(part.arguments) != 2:
             takes = ", ".join(part.arguments)
-            advice = "give penalties to layers as regularizers" if part.of_params else "call it on its own"
+            advice = "call it on its own"
+            if part.arguments == ("params",):
+                advice = "give penalties to layers as regularizers"
             message = f"{part.name}: Keras passes y_true and y_pred, and this takes {takes}; {advice}"
             raise ParameterError(message)
         core = REDUCTIONS[reduction]
-        if part.pooled and core.startswith("mean"):
-            core = "mean"
+        if core not in part.reductions and RULES[core].divides:
+            core = "mean"  # of a root mean square there is one
         if core not in part.reductions:
             message = f"{part.name}: it has no Keras reduction {reduction!r}; take a mean or 'none'"
             raise ParameterError(message)
@@ -189,7 +191,7 @@ def _reduced(loss: Loss, true: Array, pred: Array, weight: Array | None, where: 
     true, pred = _same_rank(loss, true, pred)
     items = len(loss.items_shape(tuple(pred.shape)))
     value = loss(pred, true, weight=_narrowed(weight, items), where=_narrowed(where, items))
-    if loss.rowwise or loss.reduction.startswith("mean") or items < 2:
+    if loss.structure.spent != 0 or RULES[loss.reduction].divides or items < 2:
         return value
     if loss.reduction == "none":
         return ops.mean(value, axis=-1)
@@ -205,8 +207,9 @@ def _same_rank(loss: Loss, true: Array, pred: Array) -> tuple[Array, Array]:
     if more == 1 and true.shape[-1] == 1:
         return ops.squeeze(true, axis=-1), pred
     if more == -1 and pred.shape[-1] == 1:
-        # Where an item needs its neighbours, the prediction's axes have a meaning, such as an image's: they stay.
-        return (true, ops.squeeze(pred, axis=-1)) if loss.local else (ops.expand_dims(true, axis=-1), pred)
+        return loss.structure.alike(
+            true, pred, lambda x: ops.squeeze(x, axis=-1), lambda x: ops.expand_dims(x, axis=-1)
+        )
     return true, pred
 
 

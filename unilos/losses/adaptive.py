@@ -12,7 +12,7 @@ from ..specs import (
     Backend,
     Loss,
     Native,
-    Point,
+    Pull,
     ShapeError,
     Whole,
     floating,
@@ -114,7 +114,7 @@ class AdaptiveLogSoftmax(Whole):
             args, named = args[:3], rest | dict(zip(names, flat, strict=True))
         return super()._bind(args, named)
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept  # a masked row is no other row's business
         hidden, target, head, *tails, bias = args
         z = hidden @ xp.matrix_transpose(head)
@@ -144,7 +144,7 @@ class AdaptiveLogSoftmax(Whole):
                 found = found + members.among_all(pull @ tails[2 * k + 1] @ tails[2 * k])
             return found
 
-        return Point(value, slope)
+        return Pull(value, slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         hidden, target, head, *tails = args

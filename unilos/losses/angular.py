@@ -14,6 +14,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Rows,
     is_number,
     majority,
     require,
@@ -32,7 +33,7 @@ class Angular(Classes):
 
     scale: float = 64.0
 
-    distributions: ClassVar[bool] = False
+    item: ClassVar[Any] = Rows(distributions=False)
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
         """The label's cosine once its margin is off, and that function's slope and curvature."""

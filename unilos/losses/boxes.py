@@ -9,7 +9,18 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from ..specs import Kink, Native, Point, Reference, ShapeError, Vectors, binade, constant, spec
+from ..specs import (
+    Kink,
+    Native,
+    Point,
+    Reference,
+    ShapeError,
+    VectorRows,
+    Vectors,
+    binade,
+    constant,
+    spec,
+)
 
 Array = Any
 
@@ -153,7 +164,7 @@ def aspect_gap(pair: Pair) -> Term:
 class Boxes(Vectors):
     """Predicted boxes against true ones; both have x1 <= x2 and y1 <= y2."""
 
-    signed: ClassVar[bool] = False
+    item: ClassVar[Any] = VectorRows(signed=False)
     one_scale: ClassVar[bool] = False
 
     def terms(self, pair: Pair) -> Term:

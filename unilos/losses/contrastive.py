@@ -18,6 +18,7 @@ from ..specs import (
     LogSum,
     Native,
     Point,
+    Pull,
     Reference,
     Rowwise,
     ShapeError,
@@ -244,7 +245,7 @@ class NTXent(LabelledBatch):
     def counts(self, *args: Any) -> list[float]:
         return [float(len(positive)) for positive, _ in self.pairs_of(args[1])]
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         x, labels = args
         cosines = Cosines(xp, x)
         z = cosines.each / self.temperature
@@ -261,7 +262,7 @@ class NTXent(LabelledBatch):
                 g = xp.row_sum(pull) * met.shares.p - pull
             return cosines.back(column(xp, cotangent) * g / self.temperature)
 
-        return Point(xp.row_sum(xp.where(positive, each, 0.0), keepdims=False), slope)
+        return Pull(xp.row_sum(xp.where(positive, each, 0.0), keepdims=False), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, labels = args
@@ -318,7 +319,7 @@ class SupCon(LabelledBatch):
 
     temperature: float = 0.1
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         x, labels = args
         cosines = Cosines(xp, x)
         positive, negative = matches(xp, labels, kept)
@@ -331,7 +332,7 @@ class SupCon(LabelledBatch):
             g = against(xp, every.shares, mass)
             return cosines.back(column(xp, cotangent) * g / self.temperature)
 
-        return Point(xp.row_sum(mass * xp.where(positive, every.nlog, 0.0), keepdims=False), slope)
+        return Pull(xp.row_sum(mass * xp.where(positive, every.nlog, 0.0), keepdims=False), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, labels = args

@@ -10,6 +10,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    VectorRows,
     Vectors,
     binade,
     is_number,
@@ -264,7 +265,7 @@ class CosineEmbedding(Vectors):
 
     margin: float = 0.0
     arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
-    single: ClassVar[tuple[str, ...]] = ("target",)
+    item: ClassVar[Any] = VectorRows(single=("target",))
 
     def at(self, xp: Any, *args: Array) -> Point:
         first, second, target = args

@@ -11,12 +11,15 @@ from typing import Any, ClassVar
 
 from ..specs import (
     Kink,
+    Mapped,
     Native,
     ParameterError,
     Point,
+    Pull,
     Reference,
     Residual,
     ShapeError,
+    Structure,
     Whole,
     floating,
     is_number,
@@ -28,6 +31,32 @@ from ..specs import (
 )
 
 Array = Any
+
+
+@dataclass(frozen=True)
+class Laplacian:
+    """The 3x3 Laplacian over two axes, with zeros around the image."""
+
+    axes: tuple[int, int]
+
+    def forth(self, xp: Any, x: Array) -> Array:
+        return self._filtered(xp, x, -4.0)
+
+    def back(self, xp: Any, g: Array, squared: bool) -> Array:
+        # The filter is symmetric and so its own adjoint; a diagonal curvature takes its squared entries.
+        return self._filtered(xp, g, 16.0 if squared else -4.0)
+
+    def check(self, loss: Any, shape: tuple[Any, ...]) -> None:
+        check_image(loss, shape)
+
+    def _filtered(self, xp: Any, x: Array, centre: float) -> Array:
+        total = centre * x
+        for axis in self.axes:
+            axis = axis % x.ndim
+            edge = xp.zeros_like(_cut(x, axis, slice(0, 1)))
+            total = total + xp.concat((_cut(x, axis, slice(1, None)), edge), axis=axis)
+            total = total + xp.concat((edge, _cut(x, axis, slice(None, -1))), axis=axis)
+        return total
 
 
 @spec(
@@ -51,23 +80,8 @@ class LaplacianEdge(Residual):
 
     local: ClassVar[bool] = False
 
-    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
-        pred, target = args
-        return (self._laplacian(xp, pred - target, -4.0),)
-
-    def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
-        # The filter is symmetric and so its own adjoint; a diagonal curvature takes its squared entries.
-        del pred
-        return self._laplacian(xp, g, 16.0 if squared else -4.0)
-
-    def _laplacian(self, xp: Any, x: Array, centre: float) -> Array:
-        total = centre * x
-        for axis in self.spatial_axes:
-            axis = axis % x.ndim
-            edge = xp.zeros_like(_cut(x, axis, slice(0, 1)))
-            total = total + xp.concat((_cut(x, axis, slice(1, None)), edge), axis=axis)
-            total = total + xp.concat((edge, _cut(x, axis, slice(None, -1))), axis=axis)
-        return total
+    def structure_of(self) -> Structure:
+        return Mapped(map=Laplacian(self.spatial_axes))
 
     def at(self, xp: Any, *args: Array) -> Point:
         (d,) = args
@@ -76,10 +90,6 @@ class LaplacianEdge(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         (p,) = args  # the residuals of the item and its eight neighbours, three rows of three
         return (p[0][1] + p[1][0] + p[1][2] + p[2][1] - 4 * p[1][1]) ** 2
-
-    def check_call(self, backend: Any, *args: Array) -> bool:
-        check_image(self, backend.shape(args[0]))
-        return super().check_call(backend, *args)
 
     def check_parameters(self) -> None:
         check_axes(self)
@@ -163,7 +173,7 @@ class TotalVariation(Images):
 
     arguments: ClassVar[tuple[str, ...]] = ("pred",)
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
         (x,) = args
         axes = [a % x.ndim for a in self.spatial_axes]
@@ -178,7 +188,7 @@ class TotalVariation(Images):
                 total = total + xp.concat((edge, up), axis=axis) - xp.concat((up, edge), axis=axis)
             return leading(xp, cotangent, x) * total
 
-        return Point(first + second, slope)
+        return Pull(first + second, slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         (images,) = args
@@ -284,7 +294,7 @@ class SSIM(Images):
     k1: float = 0.01
     k2: float = 0.03
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
         x, y = args
         seen = [self._windows(xp, image) for image in (x, y, x - y)]
@@ -302,7 +312,7 @@ class SSIM(Images):
             own = self._back(seen[0], -2 * light * a * mx, -shape * b)
             return own + self._back(seen[2], 2 * light * md, shape)
 
-        return Point(over_images(xp, lost) / count, slope)
+        return Pull(over_images(xp, lost) / count, slope)
 
     def _windows(self, xp: Any, image: Array) -> tuple[Windows, Windows]:
         weights = gaussian(self.window, self.sigma)

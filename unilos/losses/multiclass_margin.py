@@ -14,6 +14,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Rows,
     even,
     is_number,
     mass_of,
@@ -230,7 +231,7 @@ class MultiMargin(Classes):
     margin: float = 1.0
     class_weight: Sequence[float] | None = None
 
-    distributions: ClassVar[bool] = False
+    item: ClassVar[Any] = Rows(distributions=False)
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, target = args

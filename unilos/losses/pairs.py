@@ -11,8 +11,8 @@ from ..specs import (
     Cosines,
     LogSum,
     Native,
-    Point,
     Products,
+    Pull,
     Reference,
     Softplus,
     column,
@@ -69,7 +69,7 @@ class Circle(LabelledBatch):
     def held(self) -> bool:
         return self.detach_weights
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         x, labels = args
         products = Products(xp, x)
         s, m = products.each, self.margin
@@ -88,7 +88,7 @@ class Circle(LabelledBatch):
             g = n.shares.p * up - p.shares.p * down
             return products.back(column(xp, cotangent * plus.slope * self.gamma) * g)
 
-        return Point(plus.value, slope)
+        return Pull(plus.value, slope)
 
     def definition(self, mp: Any, *args: Any, held: Any = None) -> Any:
         x, labels = args
@@ -141,7 +141,7 @@ class MultiSimilarity(LabelledBatch):
     beta: float = 50.0
     base: float = 0.5
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         x, labels = args
         cosines = Cosines(xp, x)
         positive, negative = matches(xp, labels, kept)
@@ -153,7 +153,7 @@ class MultiSimilarity(LabelledBatch):
             g = far.slope * n.shares.p - near.slope * p.shares.p
             return cosines.back(column(xp, cotangent) * g)
 
-        return Point(xp.squeeze(near.value / self.alpha + far.value / self.beta, axis=-1), slope)
+        return Pull(xp.squeeze(near.value / self.alpha + far.value / self.beta, axis=-1), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, labels = args

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..engine import formula as _engine
-from ..engine.share import Terms, reduce
-from ..specs import Kink, Native, Partial, Point, Reference, Residual, RootPartial, move_axis, spec
+from ..specs import Kink, Native, Partial, Point, PooledResidual, Reference, RootPartial, spec
 
 Array = Any
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class _Pooled(Residual):
-    axis: int = -1
-
-    pooled: ClassVar[bool] = True
-    local: ClassVar[bool] = False
-    residual: ClassVar[bool] = False
-    chained: ClassVar[bool] = False
-    rowwise: ClassVar[bool] = True
-    reductions: ClassVar[tuple[str, ...]] = ("mean", "none")
 
 
 @spec(
@@ -47,21 +32,10 @@ class _Pooled(Residual):
         Reference([1e20, 1e20], [0.0, 0.0], 1e20, note="the square is beyond float32"),
     ),
 )
-class RMSE(_Pooled):
+class RMSE(PooledResidual):
     """Root of the weighted mean square: over everything, or with reduction "none" one root a row over `axis`."""
 
-    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
-        pred, target = args
-        return (self.lift_one(xp, pred - target),)
-
-    def lift_one(self, xp: Any, x: Array) -> Array:
-        stays = self.reduction == "mean" or self.axis in (-1, x.ndim - 1)
-        return x if stays else move_axis(xp, x, self.axis, -1)
-
-    def lower(self, xp: Any, g: Array, pred: Array, squared: bool = False) -> Array:
-        del pred, squared
-        stays = self.reduction == "mean" or self.axis in (-1, g.ndim - 1)
-        return g if stays else move_axis(xp, g, -1, self.axis)
+    adds: ClassVar[type[Partial]] = RootPartial
 
     def at(self, xp: Any, *args: Array) -> Point:
         e, w = args if len(args) == 2 else (args[0], None)
@@ -100,9 +74,7 @@ class RMSE(_Pooled):
         w = args[1] if len(args) == 2 else [mp.mpf(1)] * len(e)
         return mp.sqrt(mp.fsum(wi * ei**2 for wi, ei in zip(w, e, strict=True)) / mp.fsum(w))
 
-    def as_partial(self, static: _engine.Static, *arrays: Array) -> Partial:
+    def sums(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
         # The sum of squares adds up; the root is taken of the mean, at the end.
-        (e,), weight, _ = _engine.lift(static, *arrays)
-        xp = static.backend.xp
         weight = xp.ones_like(e) if weight is None else weight
-        return RootPartial(reduce(xp, Terms(weight * e * e), "sum"), xp.sum(weight))
+        return xp.sum(weight * e * e), xp.sum(weight)

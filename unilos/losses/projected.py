@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..engine.kernels.projected import Projected
-from ..specs import UNIT, Classes, Loss, Native, is_number, require, spec
+from ..specs import UNIT, Classes, Loss, Native, Projected, is_number, require, spec
 from .binary import check_smoothing
 from .classification import CrossEntropy
 

@@ -16,7 +16,7 @@ from ..specs import (
     Interval,
     Loss,
     Native,
-    Point,
+    Pull,
     ShapeError,
     Whole,
     floating,
@@ -59,7 +59,7 @@ class Sampled(Whole):
     indices: ClassVar[tuple[int, ...]] = (2, 3)
     rows: ClassVar[Loss]  # of logits, against the masses of their classes
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept  # a masked row is no other row's business
         hidden, classifier, target, sampled, target_expected, sampled_expected, bias = args
         if target.ndim == 1:
@@ -85,7 +85,7 @@ class Sampled(Whole):
             mine, others = s[:, :count], s[:, count:]
             return xp.sum(xp.expand_dims(mine, axis=-1) * own, axis=1) + others @ drawn
 
-        return Point(items if items.ndim == 1 else xp.row_sum(items, keepdims=False), slope)
+        return Pull(items if items.ndim == 1 else xp.row_sum(items, keepdims=False), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         hidden, classifier, target, sampled, target_expected, sampled_expected = args[:6]

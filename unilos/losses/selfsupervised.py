@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
+    Calls,
     Directions,
     Kink,
     Native,
-    Point,
+    Pull,
     Reference,
     ShapeError,
+    Structure,
     Whole,
     apart,
     floating,
@@ -31,6 +33,7 @@ class Views(Whole):
     """Two embeddings of the same samples, (samples, features) each; the whole batch is one item."""
 
     arguments: ClassVar[tuple[str, ...]] = ("first", "second")
+    item: ClassVar[Structure] = Calls(batches=0)
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         first, second = (backend.shape(x) for x in args)
@@ -42,10 +45,6 @@ class Views(Whole):
             )
             raise ShapeError(message)
         return False
-
-    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
-        del pred
-        return ()
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         del n
@@ -102,7 +101,7 @@ class VICReg(Views):
     covariance: float = 1.0
     eps: float = 1e-4
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
         x, y = args
         d, samples = x - y, length(xp, x, 0)
@@ -113,7 +112,7 @@ class VICReg(Views):
         def slope(cotangent: Array) -> Array:
             return cotangent * (2 * self.invariance / samples * d + pull()) / length(xp, x, 1)
 
-        return Point(xp.mean(each), slope)
+        return Pull(xp.mean(each), slope)
 
     def _view(self, xp: Any, z: Array, free: Any) -> tuple[Array, Any]:
         """What the features of one view cost, and the slope of their sum. `free` counts the samples less one."""
@@ -178,7 +177,7 @@ class BarlowTwins(Views):
 
     redundancy: float = 0.005
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
         first, second = (Directions(xp, xp.matrix_transpose(centred(xp, z))) for z in args)
         u, v = first.unit, second.unit
@@ -196,7 +195,7 @@ class BarlowTwins(Views):
 
         # Features are added up last: torch's forward mode widens a single number times a Python float.
         cost = missing * missing + self.redundancy * xp.row_sum(crossed * crossed, keepdims=False)
-        return Point(xp.sum(cost), slope)
+        return Pull(xp.sum(cost), slope)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, y = (columns(mp, z) for z in args)

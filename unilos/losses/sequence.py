@@ -17,9 +17,11 @@ from ..specs import (
     LabelRangeError,
     Lattice,
     Native,
-    Point,
+    Pull,
     Reference,
+    Sequences,
     ShapeError,
+    Structure,
     Whole,
     against,
     length,
@@ -92,6 +94,7 @@ class CTC(Whole):
     optional: ClassVar[tuple[str, ...]] = ("logit_lengths", "label_lengths")
     indices: ClassVar[tuple[int, ...]] = (1, 2, 3)
     alone: ClassVar[bool] = True
+    item: ClassVar[Structure] = Sequences()
 
     def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
         logits, labels, frames, lengths = args
@@ -102,7 +105,7 @@ class CTC(Whole):
             lengths = xp.sum(xp.ones_like(labels), axis=-1, dtype=labels.dtype)
         return logits, labels, frames, lengths
 
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
         logits, labels, frames, lengths = args
         z = xp.permute_dims(logits, (1, 0, 2))
@@ -140,7 +143,7 @@ class CTC(Whole):
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(cotangent[..., None] * pull, (1, 0, 2))
 
-        return Point(xp.where(bad, float("nan"), value), slope)
+        return Pull(xp.where(bad, float("nan"), value), slope)
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         logits, labels = backend.shape(args[0]), backend.shape(args[1])

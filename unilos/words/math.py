@@ -10,12 +10,9 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from ..form.points import muted as muted
+
 Array = Any
-
-
-def muted(xp: Any, a: Array, b: Array) -> Array:
-    """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
-    return a * xp.where(a == 0, 0.0, b)
 
 
 def sign(xp: Any, x: Array) -> Array:
@@ -189,13 +186,6 @@ class OnePlusSquare:
         r = factor * self.xp.where(self.small, 1.0, self.s)
         apart = (1 - self.s) * (1 + self.s)
         return r * r * self.xp.where(self.small, apart, -apart) / (self.one * self.one)
-
-
-def move_axis(xp: Any, x: Array, source: int, to: int) -> Array:
-    """The axis `source` in the place `to`; the standard's `moveaxis`, which torch's vmap refuses (2.13)."""
-    order = list(range(x.ndim))
-    order.insert(to % x.ndim, order.pop(source))
-    return xp.permute_dims(x, tuple(order))
 
 
 def constant(xp: Any, values: Any, like: Array) -> Array:

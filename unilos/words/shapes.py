@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..form.points import as_wide_as as as_wide_as
+from ..form.points import leading as leading
+
 Array = Any
-
-
-def as_wide_as(xp: Any, x: Array, like: Array) -> Array:
-    """`x` broadcast against `like`, also where a dimension is not known yet."""
-    known = tuple(like.shape)
-    return x if tuple(x.shape) == known and None not in known else x * xp.ones_like(like)
 
 
 def length(xp: Any, x: Array, axis: int) -> Array | int:
@@ -29,10 +26,3 @@ def size_of(xp: Any, x: Array) -> Array | int:
             return xp.sum(xp.ones_like(x))
         size *= known
     return size
-
-
-def leading(xp: Any, items: Array, like: Array) -> Array:
-    """An array of the items' shape against one that has further axes behind."""
-    for _ in range(like.ndim - items.ndim):
-        items = xp.expand_dims(items, axis=-1)
-    return items

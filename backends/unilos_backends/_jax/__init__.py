@@ -12,10 +12,7 @@ import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.backend.backend import Backend
-from unilos.engine.formula import pushed
-from unilos.engine.paths import Formula, Path
-from unilos.form.check import DTypeError
+from unilos.backends import Backend, DTypeError, Formula, Path, pushed
 
 from ._projected import Projections
 

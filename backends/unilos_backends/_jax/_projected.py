@@ -13,8 +13,7 @@ import jax
 import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.engine.kernels.projected import Chunks, Flat, Swept
-from unilos.words.math import muted
+from unilos.backends import Chunks, Flat, Op, Swept, muted
 
 Array = Any
 
@@ -27,8 +26,8 @@ class Projections(Chunks):
         del flat
         return 5  # as measured; 4 where chunks are small
 
-    def run(self, want: str, call: Any) -> Any:
-        return compiled(self, want)(call.static, *call.arrays)
+    def run(self, call: Any) -> Any:
+        return compiled(self)(call.static, *call.arrays)
 
     def total(self, static: Any, flat: Flat) -> Array:
         names = tuple(n for n, x in flat._asdict().items() if x is not None)
@@ -37,7 +36,7 @@ class Projections(Chunks):
     def items(self, static: Any, flat: Flat) -> Array:
         """The gradients' cotangents come row by row, so they compute the logits of a chunk again."""
         steps = Windows(self.deep(static, flat, self.copies(flat)), flat)
-        one = static.backend.op(static.loss.op_of_rows)
+        one = static.backend.op(Op(static.loss.rows, False))
 
         @jax.checkpoint
         def chunk(hidden: Array, classifier: Array, target: Array, bias: Array | None) -> Array:
@@ -142,8 +141,8 @@ class Windows:
 
 
 @functools.cache
-def compiled(path: Projections, want: str) -> Any:
-    return jax.jit(getattr(path, want), static_argnums=0)
+def compiled(path: Projections) -> Any:
+    return jax.jit(path.wanted, static_argnums=0)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -7,12 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from unilos.backend.backend import Backend
-from unilos.backend.branchless import Branchless
-from unilos.engine.kernels.alignments import Alignments
-from unilos.engine.kernels.inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
-from unilos.engine.kernels.projected import Flat, InPlaceChunks
-from unilos.engine.paths import Blocks, Formula, Path
+from unilos.backends import (
+    Alignments,
+    Backend,
+    BinaryInPlace,
+    Blocks,
+    Branchless,
+    CrossEntropyRows,
+    DistributionRows,
+    Flat,
+    Formula,
+    InPlaceChunks,
+    NLLRows,
+    Path,
+)
 
 from ._namespace import xp
 
@@ -89,9 +97,9 @@ class NumPy(Backend):
 
 
 class Quiet(Blocks):
-    def run(self, want: str, call: Any) -> Any:
+    def run(self, call: Any) -> Any:
         with np.errstate(all="ignore"):
-            return super().run(want, call)
+            return super().run(call)
 
 
 class Rows(CrossEntropyRows, Quiet):
@@ -120,9 +128,9 @@ class Projections(InPlaceChunks):
     module = np
     step = 1 << 20  # numbers of a product that is added to what is there
 
-    def run(self, want: str, call: Any) -> Any:
+    def run(self, call: Any) -> Any:
         with np.errstate(all="ignore"):
-            return super().run(want, call)
+            return super().run(call)
 
     def copies(self, flat: Flat) -> float:
         return super().copies(flat) * 9 / 8  # and a product

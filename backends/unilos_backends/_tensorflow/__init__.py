@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from unilos.backend.backend import Backend
-from unilos.engine.paths import Formula, Path
-from unilos.form.check import ShapeError
+from unilos.backends import Backend, Formula, Path, ShapeError
 
 from . import xp
 from ._gradient import Fused, Reduced, differentiable

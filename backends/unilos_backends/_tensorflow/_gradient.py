@@ -8,10 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.engine import formula as _engine
-from unilos.engine.formula import Op, pulled
-from unilos.engine.paths import Path
-from unilos.engine.share import divisor, reduce
+from unilos.backends import Op, Path, Want, evaluate, lift, pulled
 
 try:  # TensorFlow has no public name for the question; without an answer every slope is computed
     from tensorflow.python.eager.record import should_record_backprop
@@ -94,29 +91,29 @@ class Reduced(Path):
 
     name = "reduced"
 
-    def refuses(self, want: str, call: Any) -> str | None:
+    def refuses(self, call: Any) -> str | None:
         static = call.static
-        if want != "value":
+        if not call.value_alone:
             return "only values have a gradient of their own"
-        if static.loss.reduction == "none" or static.loss.pooled or static.loss.whole:
-            return f"{static.loss.name} with reduction={static.loss.reduction!r} is not a sum of items"
+        if (why := static.loss.structure.not_summed(static.loss)) is not None:
+            return why
+        if static.loss.reduction == "none":
+            return "reduction='none' returns every item"
         if static.weighted or static.masked:
             return "weights and masks may want a gradient of the divisor"
         if static.loss.has_shares and not static.labels:
             return "the divisor depends on the target"
         return None
 
-    def run(self, want: str, call: Any) -> Any:
+    def run(self, call: Any) -> Any:
         static = call.static
-        lifted, _, _ = _engine.lift(static, *call.arrays)
+        lifted = lift(static, *call.arrays)
 
         def finish(num: Array) -> tuple[Array, Array | float]:
-            xp = static.backend.xp
-            terms = _engine.with_shares(static.loss, xp, num, lifted, None, None)
-            reduction = static.loss.reduction
-            return reduce(xp, terms, reduction), 1.0 if reduction == "sum" else divisor(xp, terms, reduction)
+            share = lifted.share(static, num)
+            return share.reduced(static.rule, num), share.divisor(static.rule)
 
-        return differentiable(static.backend, Op(static.loss, False), finish)(*lifted)
+        return differentiable(static.backend, Op(static.loss, False), finish)(*lifted.args)
 
 
 class Fused(Path):
@@ -134,38 +131,38 @@ class Fused(Path):
     def __init__(self) -> None:
         self.programs: dict[Any, Any] = {}
 
-    def refuses(self, want: str, call: Any) -> str | None:
+    def refuses(self, call: Any) -> str | None:
         static, arrays = call.static, call.arrays
-        if want not in ("value", "value_and_grad") or static.loss.reduction == "none":
+        if not (call.value_alone or call.gradient_alone) or static.loss.reduction == "none":
             return "only reduced values and gradients are fused"
         if not tf.executing_eagerly() or not all(static.backend.eager(x) for x in arrays):
             return "the arrays are traced"
         if math.prod(arrays[0].shape) < self.large:
             return f"the prediction has fewer than {self.large} elements"
-        if want == "value" and any(x.dtype.is_floating and watched(x) for x in arrays[1:]):
+        if call.value_alone and any(x.dtype.is_floating and watched(x) for x in arrays[1:]):
             return "a gradient is wanted in more than the prediction"
         if self._key(call) not in self.programs and len(self.programs) >= self.most:
             return f"{self.most} programs were compiled already"
         return None
 
     def _key(self, call: Any) -> Any:
-        return call.static, tuple((tuple(x.shape), x.dtype) for x in call.arrays)
+        gradient = Want(call.static.given[:1], order=1)
+        return call.static._replace(want=gradient), tuple((tuple(x.shape), x.dtype) for x in call.arrays)
 
     def _program(self, call: Any) -> Any:
-        key, static = self._key(call), call.static
+        key = self._key(call)
+        static = key[0]
         if key not in self.programs:
-            function = tf.function(
-                lambda *x: _engine.value_and_grad(static, *x), jit_compile=True, autograph=False
-            )
+            function = tf.function(lambda *x: evaluate(static, *x), jit_compile=True, autograph=False)
             # Made for one shape on purpose, which TensorFlow would warn of after a few shapes.
             self.programs[key] = function.get_concrete_function(
                 *(tf.TensorSpec(x.shape, x.dtype) for x in call.arrays)
             )
         return self.programs[key]
 
-    def run(self, want: str, call: Any) -> Any:
+    def run(self, call: Any) -> Any:
         program = self._program(call)
-        if want == "value_and_grad":
+        if call.gradient_alone:
             return program(*call.arrays)
 
         @tf.custom_gradient  # type: ignore[untyped-decorator]
@@ -186,7 +183,7 @@ def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:
                 tape.watch((cotangent, pred))
                 with tf.GradientTape() as inner:
                     inner.watch(pred)
-                    value = _engine.value(call.static, pred, *call.arrays[1:])
+                    value = evaluate(call.static, pred, *call.arrays[1:])
                 moved = inner.gradient(value, pred, cotangent)
             none = tf.UnconnectedGradients.ZERO
             return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)

@@ -7,9 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.engine import paths as _paths
-from unilos.engine.kernels.projected import BYTES, Chunks, Flat, Swept
-from unilos.words.math import muted
+from unilos.backends import BYTES, VALUE, Chunks, Flat, Swept, gradient_of, muted, run
 
 from . import xp
 from ._gradient import Fused, recorded
@@ -93,7 +91,7 @@ class Projections(Chunks):
                     with tf.GradientTape() as inner:
                         inner.watch(given)
                         now = flat._replace(**dict(zip(names, given, strict=True)))
-                        value = static.loss.items(static.backend, now[:4])
+                        value = static.loss.items(static.backend.xp, now[:4])
                         if swept is not None:
                             value = value if now.weight is None else muted(xp, now.weight, value)
                             value = tf.reduce_sum(value)
@@ -134,11 +132,12 @@ class Projections(Chunks):
     def _eager(self, static: Any, flat: Flat, wanted: tuple[str, ...]) -> Swept:
         sums, hidden, bias = [], [], tf.zeros_like(flat.classifier[:, 0])
         classifier = self.parts(flat) if "classifier" in wanted else []
-        for at, call in self.cuts(static, flat, self.copies(flat)):
+        want = gradient_of(static) if wanted else VALUE
+        for at, call in self.cuts(static, flat, self.copies(flat), want):
             if not wanted:
-                sums.append(_paths.run("value", call))
+                sums.append(run(call))
                 continue
-            value, g = _paths.run("value_and_grad", call)
+            value, g = run(call)
             del call
             sums.append(value)
             if "hidden" in wanted:

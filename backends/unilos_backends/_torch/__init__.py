@@ -9,13 +9,12 @@ import array_api_compat.torch as xp
 import numpy as np
 import torch
 
-from unilos.backend.backend import Backend
-from unilos.backend.branchless import Branchless
-from unilos.engine.paths import Formula, Path
+from unilos.backends import Backend, Branchless, Formula, Path
 
 from ._autograd import apply
 from ._eager import EagerBlocks
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
+from ._plain import plain
 from ._projected import Projections
 
 Array = Any
@@ -119,21 +118,12 @@ class Torch(Backend):
 
 
 class EagerFormula(Formula):
-    def run(self, want: str, call: Any) -> Any:
-        if want in ("value", "partial") or torch._C._are_functorch_transforms_active():
-            return super().run(want, call)
+    def run(self, call: Any) -> Any:
+        if not call.static.want.order or torch._C._are_functorch_transforms_active():
+            return super().run(call)
         # A gradient that is asked for by name is an end, not a link of autograd's graph.
         with torch.no_grad():
-            return super().run(want, call)
-
-
-def plain(*arrays: Array) -> bool:
-    """Whether these are ordinary tensors with values, outside every transformation."""
-    if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
-        return False
-    if torch.autograd.forward_ad._current_level >= 0 or torch._C._len_torch_dispatch_stack() > 0:
-        return False
-    return all(type(x) in (torch.Tensor, torch.nn.Parameter) and x.device.type != "meta" for x in arrays)
+            return super().run(call)
 
 
 backend = Torch()

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.engine.formula import pulled, pushed
+from unilos.backends import pulled, pushed
 
 Array = Any
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.engine import formula as _engine
-from unilos.engine.paths import Blocks
+from unilos.backends import Blocks, evaluate
 
 Array = Any
 
@@ -29,7 +28,7 @@ class Ahead(torch.autograd.Function):
             create = torch.is_grad_enabled()
             with torch.enable_grad():
                 given = pred if create else pred.detach().requires_grad_()
-                value = _engine.value(ctx.call.static, given, *ctx.call.arrays[1:])
+                value = evaluate(ctx.call.static, given, *ctx.call.arrays[1:])
                 (again,) = torch.autograd.grad(value, given, cotangent, create_graph=create)
             return None, None, again
         # Given away, so that autograd keeps it instead of copying it.
@@ -54,13 +53,13 @@ def not_eager(call: Any) -> str | None:
 class EagerBlocks(Blocks):
     size = 1 << 18
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        return not_eager(call) or super().refuses(want, call)
+    def refuses(self, call: Any) -> str | None:
+        return not_eager(call) or super().refuses(call)
 
-    def run(self, want: str, call: Any) -> Any:
-        pred = call.arrays[0]
-        if want == "value" and pred.requires_grad and torch.is_grad_enabled():
+    def run(self, call: Any) -> Any:
+        pred, alone = call.arrays[0], call.value_alone
+        if alone and pred.requires_grad and torch.is_grad_enabled():
             return Ahead.apply(self, call, pred)  # type: ignore[no-untyped-call]
         with torch.no_grad():
-            value, grad = self.compute(call, want == "value_and_grad")
-        return value if want == "value" else (value, grad)
+            value, grad = self.compute(call, not alone)
+        return value if alone else (value, grad)

@@ -8,11 +8,18 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812  its usual name
 
-from unilos.engine.kernels.alignments import Alignments
-from unilos.engine.kernels.inplace import BinaryInPlace, CrossEntropyRows, DistributionRows, NLLRows
-from unilos.engine.paths import Path
+from unilos.backends import (
+    Added,
+    Alignments,
+    BinaryInPlace,
+    CrossEntropyRows,
+    DistributionRows,
+    NLLRows,
+    Path,
+)
 
 from ._eager import EagerBlocks, not_eager
+from ._plain import plain
 
 Array = Any
 
@@ -29,7 +36,6 @@ NATIVE: dict[str, Callable[..., Array]] = {
 }
 #: Where a native is not right with all hyper-parameters: it squares first and divides by beta then.
 RIGHT: dict[str, Callable[[Any], bool]] = {"smooth_l1": lambda loss: 1e-3 <= loss.beta <= 1e3}
-REDUCTIONS = ("mean", "sum", "none")
 
 
 class Native(Path):
@@ -38,19 +44,17 @@ class Native(Path):
     name = "native"
     kernel = True
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        from . import plain
-
+    def refuses(self, call: Any) -> str | None:
         static = call.static
         if static.loss.name not in NATIVE:
             return f"no native operation computes {static.loss.name} within the envelope"
         right = RIGHT.get(static.loss.name)
         if right is not None and not right(static.loss):
             return "the native operation leaves the envelope with these hyper-parameters"
-        if want != "value":
+        if not call.value_alone:
             return "native operations have no gradient without autograd"
-        if static.weighted or static.masked or static.loss.reduction not in REDUCTIONS:
-            return "weights, masks and other divisors need the spec"
+        if static.weighted or static.masked:
+            return "weights and masks need the spec"
         if not plain(*call.arrays):
             return "the arrays are traced, transformed, of a subclass or without values"
         pred, target = call.arrays
@@ -58,9 +62,15 @@ class Native(Path):
             return "the arrays are not both float32 or both float64"
         return "a mean over nothing is 0" if pred.numel() == 0 else None
 
-    def run(self, want: str, call: Any) -> Any:
-        loss = call.static.loss
-        return NATIVE[loss.name](loss, *call.arrays, loss.reduction)
+    def run(self, call: Any) -> Any:
+        loss, rule, pred = call.static.loss, call.static.rule, call.arrays[0]
+        native = NATIVE[loss.name]
+        if not rule.divides:
+            return native(loss, *call.arrays, rule.name)
+        over = Added(tuple(pred.shape)).divisor(rule)
+        if over == pred.numel():
+            return native(loss, *call.arrays, "mean")
+        return native(loss, *call.arrays, "sum") / over
 
 
 class TorchRows(CrossEntropyRows, EagerBlocks):
@@ -97,5 +107,5 @@ class TorchBinary(BinaryInPlace, EagerBlocks):
 class TorchAlignments(Alignments, EagerBlocks):
     """In NumPy, which reads the memory of torch's tensors; many small operations start faster there."""
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        return super().refuses(want, call) or not_eager(call)
+    def refuses(self, call: Any) -> str | None:
+        return super().refuses(call) or not_eager(call)

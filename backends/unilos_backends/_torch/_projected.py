@@ -6,8 +6,9 @@ from typing import Any
 
 import torch
 
-from unilos.engine.kernels.projected import Flat, InPlaceChunks, Swept
-from unilos.words.math import muted
+from unilos.backends import Flat, InPlaceChunks, Swept, muted
+
+from ._plain import plain
 
 Array = Any
 
@@ -17,10 +18,8 @@ INPUTS = ("hidden", "classifier", "target", "bias")
 class Projections(InPlaceChunks):
     module = torch
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        from . import plain
-
-        why = super().refuses(want, call)
+    def refuses(self, call: Any) -> str | None:
+        why = super().refuses(call)
         if why is None and not plain(*call.arrays):
             why = "the arrays are traced, transformed, of a subclass or without values"
         if (
@@ -31,11 +30,11 @@ class Projections(InPlaceChunks):
             why = "a gradient is wanted in the target"
         return why
 
-    def run(self, want: str, call: Any) -> Any:
-        if want in ("value", "partial"):
-            return super().run(want, call)
+    def run(self, call: Any) -> Any:
+        if not call.static.want.order:
+            return super().run(call)
         with torch.no_grad():
-            return super().run(want, call)
+            return super().run(call)
 
     def copies(self, flat: Flat) -> float:
         # Elsewhere a chunk goes through the formula, without blocks.
@@ -69,7 +68,7 @@ def differentiated(*arrays: Array | None) -> bool:
 
 def through_the_whole(static: Any, flat: Flat) -> Array:
     """Every row's loss, by operations that autograd differentiates as often as it likes."""
-    return static.loss.items(static.backend, flat[:4])
+    return static.loss.items(static.backend.xp, flat[:4])
 
 
 class Total(torch.autograd.Function):

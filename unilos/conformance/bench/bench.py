@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.formula import WIDER
+from ...engine.call import WIDER
 from ...face.loss import Loss
 from ..truth.envelope import FORMATS, Error, Exact, LawBroken, equal, within
 from ..truth.unfold import Answers, answers

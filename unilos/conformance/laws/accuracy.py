@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.formula import WIDER
+from ...engine.call import WIDER
 from ...face.registry import make
 from ...form.check import UnsupportedError
 from ...form.facts import Reference

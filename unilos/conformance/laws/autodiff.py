@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.formula import lift, prepare
+from ...engine.call import lift, prepare
 from ...form.check import UnsupportedError
 from ..bench.bench import Bench, NotRun
 from ..bench.cases import Case
@@ -90,8 +90,8 @@ def plain_gradient(bench: Bench) -> None:
     for case in bench.random():
 
         def plain(*arrays: Any, loss: Any = case.loss) -> Any:
-            lifted, _, _ = lift(prepare(loss, arrays).static, *arrays)
-            return xp.sum(loss.at(xp, *lifted).value)
+            lifted = lift(prepare(loss, loss._bind(arrays, {})).static, *arrays)
+            return xp.sum(loss.at(xp, *lifted.args).value)
 
         got = bench.get(gradient(plain, 0)(*bench.put(*case.args)))
         exact = case.answers().slopes[0]

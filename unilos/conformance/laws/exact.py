@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...engine.formula import WIDER
+from ...engine.call import WIDER
 from ...form.check import UnsupportedError
 from ...form.facts import REAL
 from ..bench.bench import Bench, NotRun, kept, reducing

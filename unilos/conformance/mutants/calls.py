@@ -6,14 +6,17 @@ from typing import Any
 
 from ...backend import branchless as _branchless
 from ...backend.dispatch import load
-from ...engine import formula as _engine
 from ...engine import paths as _paths
-from ...engine import share as _terms
+from ...engine import share as _share
+from ...engine.formula import evaluate
 from ...engine.kernels import alignments as _alignments
 from ...engine.kernels import projected as _projected
+from ...engine.op import Op
+from ...face import loss as _loss
 from ...face.registry import loss_class
 from ...form import check as _check
 from ...form.points import Point
+from ...form.structures import Rows
 from .mutant import at, mutant, patched, point
 
 Array = Any
@@ -24,14 +27,14 @@ Array = Any
 @mutant("weights", "mse")
 def weight_twice() -> Any:
     """The weight scales an item twice."""
-    with patched(_paths, "muted", lambda before: lambda xp, w, x: before(xp, w, before(xp, w, x))):
+    with patched(_share, "muted", lambda before: lambda xp, w, x: before(xp, w, before(xp, w, x))):
         yield
 
 
 @mutant("weight_zero", "mse")
 def zero_times_infinity() -> Any:
     """Weight 0 times an infinite loss is NaN."""
-    with patched(_paths, "muted", lambda _: lambda xp, w, x: w * x):
+    with patched(_share, "muted", lambda _: lambda xp, w, x: w * x):
         yield
 
 
@@ -39,9 +42,9 @@ def zero_times_infinity() -> Any:
 def mask_ignored() -> Any:
     """Masked items count."""
     with patched(
-        _engine,
+        _loss,
         "prepare",
-        lambda before: lambda loss, args, weight=None, where=None: before(loss, args, weight, None),
+        lambda before: lambda loss, args, weight, where, want: before(loss, args, weight, None, want),
     ):
         yield
 
@@ -51,32 +54,27 @@ def mask_multiplies() -> Any:
     """A mask as a factor: NaN times 0 is NaN."""
 
     def made(before: Any) -> Any:
-        def prepare(loss: Any, args: Any, weight: Any = None, where: Any = None) -> Any:
-            return (
-                before(loss, args, weight, None)
-                if where is None
-                else before(loss, args, where.astype(args[0].dtype), None)
-            )
+        def prepare(loss: Any, args: Any, weight: Any, where: Any, want: Any) -> Any:
+            scale = weight if where is None else where.astype(args[0].dtype)
+            return before(loss, args, scale, None, want)
 
         return prepare
 
-    with patched(_engine, "prepare", made), patched(_paths, "muted", lambda _: lambda xp, w, x: w * x):
+    with patched(_loss, "prepare", made), patched(_share, "muted", lambda _: lambda xp, w, x: w * x):
         yield
 
 
 @mutant("all_masked", "mse")
 def mean_over_nothing() -> Any:
     """0 / 0 where nothing takes part."""
-    with patched(
-        _paths, "_divisor", lambda before: lambda *a: before(*a) if a[1][-1] is None else float("nan")
-    ):
+    with patched(_share.Counts, "divisor", lambda _: lambda self, rule: self.count(rule) or float("nan")):
         yield
 
 
 @mutant("reductions", "mse")
 def mean_over_wrong_axis() -> Any:
     """The mean divides by the length of the last axis plus 1."""
-    with patched(_paths, "_divisor", lambda before: lambda *a: before(*a) + 1):
+    with patched(_share.Counts, "divisor", lambda before: lambda *a: before(*a) + 1):
         yield
 
 
@@ -87,17 +85,16 @@ def average_of_averages() -> Any:
     def made(before: Any) -> Any:
         return lambda self: before(type(self)(self.sum, self.count * 0 + 5))
 
-    with patched(_terms.Partial, "mean", made):
+    with patched(_share.Partial, "mean", made):
         yield
 
 
 @mutant("axes", "cross_entropy")
 def wrong_axis() -> Any:
     """The gradient comes back with its classes last, whatever axis they came on."""
-    cls = loss_class("cross_entropy")
     with (
-        patched(_paths, "choose", lambda before: lambda want, call: call.static.backend.paths[-1]),
-        patched(cls, "lower", lambda _: lambda self, xp, g, pred, squared=False: g),
+        patched(_paths, "choose", lambda before: lambda call: call.static.backend.paths[-1]),
+        patched(Rows, "lower", lambda _: lambda self, xp, g, argument=0, squared=False: g),
     ):
         yield
 
@@ -139,13 +136,13 @@ def written_input() -> Any:
     """The residual is written over the prediction."""
 
     def made(before: Any) -> Any:
-        def prepare(loss: Any, args: Any, weight: Any = None, where: Any = None) -> Any:
+        def prepare(loss: Any, args: Any, weight: Any, where: Any, want: Any) -> Any:
             args[0][...] = args[0] - args[1]
-            return before(loss, args, weight, where)
+            return before(loss, args, weight, where, want)
 
         return prepare
 
-    with patched(_engine, "prepare", made):
+    with patched(_loss, "prepare", made):
         yield
 
 
@@ -220,7 +217,7 @@ def weight_slope_missing() -> Any:
 
         return wrong
 
-    with patched(_engine.Op, "point", made):
+    with patched(Op, "point", made):
         yield
 
 
@@ -251,7 +248,7 @@ def alignments_of_one_way() -> Any:
 def native_slope_lost() -> Any:
     """The stated slope loses a factor that only differentiation sees."""
     with patched(
-        _engine.Op,
+        Op,
         "slope",
         lambda before: lambda self, backend, i, arrays: before(self, backend, i, arrays) * (1 - 1e-4),
     ):
@@ -261,16 +258,17 @@ def native_slope_lost() -> Any:
 @mutant("second_derivatives", "huber", backend="torch")
 def second_derivative_zero() -> Any:
     """A slope that does not depend on the prediction when it is differentiated again."""
+
+    def detached(static: Any, *arrays: Array) -> Any:
+        found = evaluate(static, *arrays)
+        return tuple(x.detach() for x in found) if static.want.order else found
+
     with (
         patched(
-            _engine.Op,
+            Op,
             "slope",
             lambda before: lambda self, b, i, arrays: before(self, b, i, tuple(a.detach() for a in arrays)),
         ),
-        patched(
-            _engine,
-            "value_and_grad",
-            lambda before: lambda static, *a: tuple(x.detach() for x in before(static, *a)),
-        ),
+        patched(_paths, "evaluate", lambda _: detached),
     ):
         yield

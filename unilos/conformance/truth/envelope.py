@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.formula import WIDER
+from ...engine.call import WIDER
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 

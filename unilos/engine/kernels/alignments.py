@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .. import formula as _engine
-from ..formula import Call
-from ..paths import Blocks
+from ..blocks import Blocks
+from ..call import Call
+from ..formula import evaluate
+from ..share import Added
 
 Array = Any
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -31,11 +32,11 @@ class Alignments(Blocks):
     name = "probabilities in float64"
     kernel = True
 
-    def refuses(self, want: str, call: Call) -> str | None:
+    def refuses(self, call: Call) -> str | None:
         static = call.static
         if static.loss.name != "ctc":
             return "it serves ctc alone"
-        if want not in ("value", "value_and_grad") or static.loss.reduction == "none":
+        if not (call.value_alone or call.gradient_alone) or static.loss.reduction == "none":
             return "only reduced values and their gradients are computed here"
         if static.weighted or static.masked or static.dtype == "float64":
             return "weights, masks and float64 need the spec"
@@ -48,11 +49,10 @@ class Alignments(Blocks):
         integers = (x.astype(np.int64) for x in (labels, frames, lengths))
         found = align(logits.astype(np.float64), *integers, loss.blank)  # type: ignore[attr-defined, call-arg]
         if found is None:
-            if want_grad:
-                return _engine.value_and_grad(static, *call.arrays)
-            return _engine.value(static, *call.arrays), None
+            exact = evaluate(static, *call.arrays)
+            return exact if static.want.order else (exact, None)
         nlog, slope, never = found
-        over = 1.0 if loss.reduction == "sum" else float(len(nlog))
+        over = Added(nlog.shape).divisor(static.rule)
         nlog[never] = 0.0 if loss.zero_infinity else np.inf  # type: ignore[attr-defined]
         like = call.arrays[0]
         value = backend.cast(backend.asarray(nlog.sum() / over, like), static.dtype)

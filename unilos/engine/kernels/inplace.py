@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..paths import Blocks
+from ..blocks import Block, Blocks
+from ..share import Added
 
 Array = Any
 
@@ -21,7 +22,7 @@ class InPlace(Blocks):
     loss: str  # the one that it serves
     module: Any  # numpy or torch
 
-    def refuses(self, want: str, call: Any) -> str | None:
+    def refuses(self, call: Any) -> str | None:
         static = call.static
         if static.loss.name != self.loss:
             return f"it serves {self.loss} alone"
@@ -34,28 +35,17 @@ class InPlace(Blocks):
             or 0 in tuple(pred.shape)
         ):
             return "the prediction is empty, or no float32 or float64"
-        return super().refuses(want, call)
+        return super().refuses(call)
 
 
 class Rows(InPlace):
     """Rows of classes on the last axis, in the memory of the gradient."""
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        why = super().refuses(want, call)
+    def refuses(self, call: Any) -> str | None:
+        why = super().refuses(call)
         if why is None and call.static.loss.axis not in (-1, len(call.arrays[0].shape) - 1):
             why = "the classes are not on the last axis"
         return why
-
-    def divisor(self, loss: Any, mass: Array | None, kept: Array | None, shape: tuple[int, ...]) -> float:
-        if loss.reduction == "sum":
-            return 1.0
-        if loss.reduction == "mean_over_batch":
-            return float(max(shape[0] if len(shape) > 1 else 1, 1))
-        if loss.reduction == "mean" and mass is not None:
-            count = math.fsum(mass.tolist())
-        else:
-            count = float(math.prod(shape[:-1]) if kept is None else kept.sum())
-        return count or 1.0
 
 
 class LabelRows(Rows):
@@ -64,8 +54,8 @@ class LabelRows(Rows):
     name = "rows in place"
     size = 1 << 20
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        return super().refuses(want, call) or (None if call.static.labels else "the target holds no labels")
+    def refuses(self, call: Any) -> str | None:
+        return super().refuses(call) or (None if call.static.labels else "the target holds no labels")
 
     def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
         """The items of a block, with the entries `at` its labels; `out` gets the slope times `scale`, or is spare."""
@@ -82,7 +72,9 @@ class LabelRows(Rows):
         if kept is not None:
             labels = m.where(kept, labels, m.zeros_like(labels))
         mass = self._mass(backend, loss, rows, labels, kept)
-        over = self.divisor(loss, mass, kept, tuple(pred.shape))
+        share = Block(static, rows[:, 0], kept if mass is None else mass, kept)
+        plain = mass is None and kept is None
+        over = Added(tuple(pred.shape[:-1]), None if plain else lambda: [share]).divisor(static.rule)
         deep = max(1, self.size // classes)
         grad = m.reshape(call.room(static.dtype), rows.shape) if want_grad else None
         work = backend.empty_like(rows[:deep], static.dtype) if grad is None else grad
@@ -139,8 +131,8 @@ class CrossEntropyRows(LabelRows):
 
     loss = "cross_entropy"
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        return super().refuses(want, call) or more_than_even(call.static.loss)
+    def refuses(self, call: Any) -> str | None:
+        return super().refuses(call) or more_than_even(call.static.loss)
 
     def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
         m, spread, share = self.module, loss.label_smoothing, loss.label_smoothing / rows.shape[-1]
@@ -170,9 +162,9 @@ class DistributionRows(Rows):
     loss = "cross_entropy"
     size = 1 << 18
 
-    def refuses(self, want: str, call: Any) -> str | None:
+    def refuses(self, call: Any) -> str | None:
         static = call.static
-        why = super().refuses(want, call) or more_than_even(static.loss)
+        why = super().refuses(call) or more_than_even(static.loss)
         if why is None and (static.labels or static.loss.class_weight is not None):
             why = "the target holds labels, or classes are weighed"
         if why is None and static.backend.dtype_name(call.arrays[1]) != static.dtype:
@@ -183,7 +175,7 @@ class DistributionRows(Rows):
         static, (logits, target), m = call.static, call.arrays, self.module
         backend, shape = static.backend, tuple(logits.shape)
         z, q = m.reshape(logits, (-1, shape[-1])), m.reshape(target, (-1, shape[-1]))
-        over = self.divisor(static.loss, None, None, shape)
+        over = Added(shape[:-1]).divisor(static.rule)
         deep = max(1, self.size // shape[-1])
         grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
         spare, sums = backend.empty_like(z[:deep], static.dtype), []
@@ -236,8 +228,8 @@ class BinaryInPlace(InPlace):
     name = "buffers"
     loss = "binary_cross_entropy_with_logits"
 
-    def refuses(self, want: str, call: Any) -> str | None:
-        why = super().refuses(want, call)
+    def refuses(self, call: Any) -> str | None:
+        why = super().refuses(call)
         if why is None and (call.static.loss.pos_weight is not None or call.static.loss.label_smoothing):
             why = "targets are weighed or smoothed"
         if why is None and call.static.backend.dtype_name(call.arrays[1]) != call.static.dtype:
@@ -246,11 +238,10 @@ class BinaryInPlace(InPlace):
 
     def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
         static, (pred, target), m = call.static, call.arrays, self.module
-        backend, loss = static.backend, static.loss
+        backend = static.backend
         x, t = m.reshape(pred, (-1,)), m.reshape(target, (-1,))
         n = len(x)
-        first = pred.shape[0] if len(pred.shape) else 1
-        over = {"sum": 1.0, "mean_over_batch": float(first)}.get(loss.reduction, float(n))
+        over = Added(tuple(pred.shape)).divisor(static.rule)
         grad = m.reshape(call.room(static.dtype), x.shape) if want_grad else None
         buffers = [backend.empty_like(x[: self.size], static.dtype) for _ in range(4)]
         sums = []

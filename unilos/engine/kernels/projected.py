@@ -7,189 +7,25 @@ those rows and their part of every gradient are computed together, and the next 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...face.bases import Whole
-from ...form import check as _check
-from ...form.points import Point
-from ...words.math import muted
-from .. import formula as _engine
-from .. import paths as _paths
-from ..formula import Call, Op, Static
-from ..paths import Path
-from ..share import Partial, Terms, count_of, divisor, reduce
+from ...form.points import muted
+from ..call import VALUE, WIDER, Call, Static, Want, lift
+from ..paths import Path, run
+from ..share import Share
 
 if TYPE_CHECKING:
-    from ...backend.backend import Backend
-    from ...face.loss import Loss
+    from ...form.spec import Spec
 
 Array = Any
 
 BYTES = {"float32": 4, "float64": 8}
 
 
-class Gradients(NamedTuple):
-    """The gradients of a projected loss; None for a bias that is not there."""
-
-    hidden: Array
-    classifier: Array
-    bias: Array | None
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Projected(Whole):
-    """A loss of rows of logits, from the rows of `hidden`, one row of `classifier` a class, and a bias.
-
-    `memory` bounds the bytes that a call takes beyond its arrays and their gradients, down to one row of logits.
-    TensorFlow, whose arrays do not change, takes room for one more array like the classifier.
-    """
-
-    memory: int | None = None
-
-    arguments: ClassVar[tuple[str, ...]] = ("hidden", "classifier", "target", "bias")
-    optional: ClassVar[tuple[str, ...]] = ("bias",)
-    shared: ClassVar[tuple[str, ...]] = ("classifier", "bias")
-    indices: ClassVar[tuple[int, ...]] = (2,)
-    projected: ClassVar[bool] = True
-    rows: ClassVar[Loss]  # of logits; every instance has its own
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "rows", self.loss_of_rows())
-
-    def loss_of_rows(self) -> Loss:
-        """The loss of logits and target, with reduction "sum"."""
-        raise NotImplementedError
-
-    def value_and_grads(
-        self, *args: Any, weight: Any = None, where: Any = None, **named: Any
-    ) -> tuple[Array, Gradients]:
-        """The loss and its gradients in hidden, classifier and bias, on any backend, computed together."""
-        call = _engine.prepare(self, self._bind(args, named), weight, where)
-        value, *grads = _paths.run("value_and_grads", call)
-        return value, Gradients(*grads, *(None,) * (3 - len(grads)))
-
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
-        del kept  # a masked row is no other row's business
-        hidden, classifier, target, bias = args
-        point = self.rows.at(xp, logits(xp, hidden, classifier, bias), target)
-
-        def pulled(cotangent: Array) -> Array:
-            return muted(xp, xp.expand_dims(cotangent, axis=-1), point.slope())
-
-        def flat(x: Array) -> Array:
-            return xp.reshape(x, (-1, x.shape[-1]))
-
-        slopes: dict[str, Any] = {
-            "slope": lambda cotangent: pulled(cotangent) @ classifier,
-            "classifier": lambda cotangent: xp.matrix_transpose(flat(pulled(cotangent))) @ flat(hidden),
-            "bias": lambda cotangent: xp.sum(flat(pulled(cotangent)), axis=0),
-        }
-        return Point(point.value, **slopes)
-
-    def items(self, backend: Backend, lifted: tuple[Array, ...]) -> Array:
-        """Every row's loss through the whole logits, with the derivative of their loss attached."""
-        hidden, classifier, target, bias = lifted
-        return backend.op(self.op_of_rows)(logits(backend.xp, hidden, classifier, bias), target)
-
-    @property
-    def op_of_rows(self) -> Op:
-        return Op(self.rows, False)
-
-    @property
-    def has_shares(self) -> bool:
-        return self.rows.has_shares
-
-    def shares(
-        self, xp: Any, dtype: Any, *targets: Array, kept: Array | None = None
-    ) -> tuple[Array | None, Array | None]:
-        del kept
-        return self.rows.shares(xp, dtype, targets[1])
-
-    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
-        return pred[:-1]
-
-    def check_call(self, backend: Backend, *args: Array) -> bool:
-        hidden, classifier = backend.shape(args[0]), backend.shape(args[1])
-        if not hidden or len(classifier) != 2 or not _check.same_dims(hidden[-1:], classifier[1:]):
-            message = (
-                f"{self.name}: hidden has shape {hidden} and classifier {classifier}; accepted: rows of features, "
-                f"(..., features), and one row a class, (classes, features)"
-            )
-            raise _check.ShapeError(message)
-        for name, x in zip(self.arguments, args, strict=True):
-            if name in self.shared and x is not None:
-                _check.floating(self.name, name, backend.dtype_name(x))
-        bias = None if args[3] is None else backend.shape(args[3])
-        if bias is not None and not _check.same_dims(bias, classifier[:1]):
-            message = f"{self.name}: bias has shape {bias} and classifier {classifier}; accepted: one number a class"
-            raise _check.ShapeError(message)
-        self._check_weights(classifier[0])
-        return self._check_target(backend, args[2], hidden[:-1], classifier[0])
-
-    def _check_weights(self, classes: int | None) -> None:
-        weight: Any = getattr(self, "class_weight", None)
-        if weight is not None and classes is not None and len(weight) != classes:
-            message = (
-                f"{self.name}: class_weight has {len(weight)} numbers; give one for each of {classes} classes"
-            )
-            raise _check.ParameterError(message)
-
-    def _check_target(
-        self, backend: Backend, target: Array, rows: tuple[Any, ...], classes: int | None
-    ) -> bool:
-        shape, dtype = backend.shape(target), backend.dtype_name(target)
-        whole = (*rows, classes)
-        if _check.same_dims(shape, whole):
-            _check.floating(self.name, "target", dtype)
-            return False
-        if not _check.same_dims(shape, rows):
-            message = (
-                f"{self.name}: target has shape {shape}; accepted: one label a row, {rows}, or one distribution a "
-                f"row, {whole}. Reshape target"
-            )
-            raise _check.ShapeError(message)
-        _check.labels_dtype(self.name, dtype, whole, shape)
-        return True
-
-    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
-        classes, ignore = backend.shape(args[1])[0], getattr(self, "ignore_index", None)
-        if isinstance(classes, int):
-            _check.labels_range(self.name, backend, args[2], classes, ignore, kept)
-
-    def check_parameters(self) -> None:
-        good = self.memory is None or (isinstance(self.memory, int) and self.memory > 0)
-        _check.require(good, self, "memory", "None or a positive number of bytes")
-
-
 def logits(xp: Any, hidden: Array, classifier: Array, bias: Array | None) -> Array:
     z = hidden @ xp.matrix_transpose(classifier)
     return z if bias is None else z + bias
-
-
-def value_and_grads(static: Static, *arrays: Array) -> tuple[Array, ...]:
-    """The reduced loss and its gradients in hidden, classifier and bias, through the whole logits."""
-    loss, backend = static.loss, static.backend
-    xp, wanted = backend.xp, gradients_of(static)
-    lifted, weight, mask = _engine.lift(static, *arrays)
-    point = loss.at(xp, *lifted)
-    num = point.value if weight is None else muted(xp, weight, point.value)
-    terms = _engine.with_shares(loss, xp, num, lifted, weight, mask)
-    share = xp.ones_like(num) if weight is None else weight * xp.ones_like(num)
-    share = share if mask is None else xp.where(mask, share, 0.0)
-    if loss.reduction not in ("none", "sum"):
-        share = share / divisor(xp, terms, loss.reduction)
-    slopes: dict[str, Any] = {"hidden": point.slope, **point.also}
-    grads = (backend.cast(slopes[name](share), static.out) for name in wanted)
-    return (reduce(xp, terms, loss.reduction), *grads)
-
-
-_paths.WANTS["value_and_grads"] = value_and_grads
-
-
-def gradients_of(static: Static) -> tuple[str, ...]:
-    return tuple(name for name in Gradients._fields if name in static.given)
 
 
 class Flat(NamedTuple):
@@ -222,77 +58,83 @@ class Chunks(Path):
     #: Extra bytes that are always granted where nothing is said.
     least = 1 << 26
 
-    def refuses(self, want: str, call: Call) -> str | None:
-        if not call.static.loss.projected:
-            return "it serves projected losses alone"
-        if want == "value_and_hessian":
-            return "there is no curvature of a projection"
-        if any(0 in call.static.backend.shape(x) for x in call.args):
+    def refuses(self, call: Call) -> str | None:
+        static = call.static
+        if (why := static.loss.structure.not_in_chunks(static.loss)) is not None:
+            return why
+        if static.want.order > 1 or not {*static.want.wrt} <= {"hidden", "classifier", "bias"}:
+            return "of a projection, only gradients in hidden, classifier and bias are computed here"
+        if any(0 in static.backend.shape(x) for x in call.args):
             return "there is nothing to cut"
         return None
 
-    def run(self, want: str, call: Call) -> Any:
-        backend = call.static.backend
-        found = getattr(self, want)(call.static, *call.arrays)
-        if want == "value":
-            return backend.result(found)
-        found = tuple(map(backend.result, found))
-        return Partial(*found) if want == "partial" else found
+    def run(self, call: Call) -> Any:
+        result, want = call.static.backend.result, call.static.want
+        found = self.wanted(call.static, *call.arrays)
+        if want.partial:
+            return type(found)(*map(result, found))
+        return tuple(map(result, found)) if want.order else result(found)
 
     # What is wanted, from a sum over all rows
 
+    def wanted(self, static: Static, *arrays: Array) -> Any:
+        """What a call wants."""
+        if static.want.partial:
+            return self.partial(static, *arrays)
+        return (self.gradients if static.want.order else self.value)(static, *arrays)
+
     def value(self, static: Static, *arrays: Array) -> Array:
-        xp, reduction = static.backend.xp, static.loss.reduction
-        flat, terms = self.flat(static, *arrays)
-        if reduction == "none":
+        flat, share = self.flat(static, *arrays)
+        if static.rule.name == "none":
             items = self.items(static, flat)
-            return self.unfold(items if flat.weight is None else muted(xp, flat.weight, items), terms.num)
+            return self.unfold(
+                items if flat.weight is None else muted(share.xp, flat.weight, items), share.like
+            )
         total = self.total(static, flat)
-        return total if reduction == "sum" else total / divisor(xp, terms, reduction)
+        return total / share.divisor(static.rule) if static.rule.divides else total
 
-    def partial(self, static: Static, *arrays: Array) -> Partial:
-        xp, reduction = static.backend.xp, static.loss.reduction
-        flat, terms = self.flat(static, *arrays)
+    def partial(self, static: Static, *arrays: Array) -> Any:
+        flat, share = self.flat(static, *arrays)
         total = self.total(static, flat)
-        count = count_of(xp, terms, reduction if reduction.startswith("mean") else "mean")
-        return Partial(total, xp.zeros_like(total) + count if isinstance(count, int) else count)
+        return static.loss.adds(total, share.xp.zeros_like(total) + share.count(static.rule))
 
-    def value_and_grad(self, static: Static, *arrays: Array) -> tuple[Array, ...]:
-        return self._with_gradients(static, arrays, ("hidden",))
-
-    def value_and_grads(self, static: Static, *arrays: Array) -> tuple[Array, ...]:
-        return self._with_gradients(static, arrays, gradients_of(static))
-
-    def _with_gradients(
-        self, static: Static, arrays: tuple[Array, ...], wanted: tuple[str, ...]
-    ) -> tuple[Array, ...]:
-        backend, reduction = static.backend, static.loss.reduction
-        flat, terms = self.flat(static, *arrays)
-        swept = self.sweep(static, flat, wanted)
-        over = 1.0 if reduction in ("none", "sum") else divisor(backend.xp, terms, reduction)
-        value = self.value(static, *arrays) if reduction == "none" else swept.total / over
+    def gradients(self, static: Static, *arrays: Array) -> tuple[Array, ...]:
+        backend, wrt = static.backend, static.want.wrt
+        flat, share = self.flat(static, *arrays)
+        swept = self.sweep(static, flat, wrt)
+        over = share.divisor(static.rule)
+        value = self.value(static, *arrays) if static.rule.name == "none" else swept.total / over
         given = dict(zip(static.given, arrays, strict=False))
-        grads = ((name, self.divided(getattr(swept, name), over)) for name in wanted)
-        return value, *(backend.cast(self.unfold(grad, given[name]), static.out) for name, grad in grads)
+        grads = ((name, self.divided(getattr(swept, name), over)) for name in wrt)
+        return value, *(
+            backend.cast(self.unfold(grad, given[name]), self.out(static, given[name]))
+            for name, grad in grads
+        )
+
+    def out(self, static: Static, x: Array) -> str:
+        """The dtype of the gradient in an argument: its own."""
+        name = static.backend.dtype_name(x)
+        return name if name in WIDER else static.dtype
 
     def divided(self, grad: Array, over: Any) -> Array:
         """A gradient that nobody else holds, over a divisor."""
         return grad / over
 
-    def flat(self, static: Static, *arrays: Array) -> tuple[Flat, Terms]:
-        """The rows of a call, and terms that know its shares and their shape, and no values."""
-        xp, loss = static.backend.xp, static.loss
-        lifted, weight, mask = _engine.lift(static, *arrays)
-        hidden, classifier, target, bias = lifted
+    def flat(self, static: Static, *arrays: Array) -> tuple[Flat, Share]:
+        """The rows of a call, and who takes part in its mean."""
+        xp = static.backend.xp
+        lifted = lift(static, *arrays)
+        hidden, classifier, target, bias = lifted.args
         blank = xp.zeros_like(hidden[..., 0])
-        terms = _engine.with_shares(loss, xp, blank, lifted, weight, mask)
-        if weight is not None:
-            weight = weight + blank
-        if mask is not None:
-            weight = xp.where(mask, blank + 1.0 if weight is None else weight, 0.0)
+        share = lifted.share(static, blank)
+        weight = None
+        if lifted.weight is not None or lifted.mask is not None:
+            ones = blank + 1.0
+            weight = self.fold(
+                share.unmasked(ones if lifted.weight is None else lifted.weight * ones), blank.ndim
+            )
         hidden, target = (self.fold(x, blank.ndim) for x in (hidden, target))
-        weight = None if weight is None else self.fold(weight, blank.ndim)
-        return Flat(hidden, classifier, target, bias, weight), terms
+        return Flat(hidden, classifier, target, bias, weight), share
 
     def fold(self, x: Array, axes: int) -> Array:
         """The leading axes as one."""
@@ -317,18 +159,20 @@ class Chunks(Path):
         """How many rows a chunk has."""
         rows, features = flat.hidden.shape
         classes, size = flat.classifier.shape[0], BYTES[static.dtype]
-        memory = static.loss.memory  # type: ignore[attr-defined]
+        loss: Any = static.loss
+        memory = loss.memory
         if memory is None:
             # No more than the arrays themselves take, and than an eighth of what all the logits would.
             arrays = size * features * (rows + classes)
             memory = max(self.least, min(arrays, copies * size * rows * classes / 8))
         return evenly(rows, int(memory / max(1, copies * size * classes)))
 
-    def cuts(self, static: Static, flat: Flat, copies: float) -> Iterator[tuple[slice, Call]]:
+    def cuts(self, static: Static, flat: Flat, copies: float, want: Want) -> Iterator[tuple[slice, Call]]:
         """Each chunk's place, and the call of the loss of its logits. Nothing here holds on to it."""
-        rows: Loss = static.loss.rows  # type: ignore[attr-defined]
+        rows = rows_of(static)
         weighted, dtype = flat.weight is not None, static.dtype
-        inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, rows.arguments)
+        given = rows.arguments
+        inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, given, want)
         deep = self.deep(static, flat, copies)
         room = self.room(flat, deep)
         for i in range(0, flat.hidden.shape[0], deep):
@@ -346,9 +190,10 @@ class Chunks(Path):
 
     def in_target(self, static: Static, flat: Flat) -> Array:
         """The slope in a target of distributions, as large as all the logits and so through all of them."""
-        xp, loss = static.backend.xp, static.loss
+        xp = static.backend.xp
         z = logits(xp, flat.hidden, flat.classifier, flat.bias)
-        slope: Array = loss.rows.at(xp, z, flat.target).also["target"]()  # type: ignore[attr-defined]
+        point: Any = rows_of(static).at(xp, z, flat.target)
+        slope: Array = point.also["target"]()
         return slope if flat.weight is None else muted(xp, xp.expand_dims(flat.weight, axis=-1), slope)
 
     def total(self, static: Static, flat: Flat) -> Array:
@@ -358,6 +203,18 @@ class Chunks(Path):
     def items(self, static: Static, flat: Flat) -> Array:
         """Every row's loss without its weight, with its derivative attached where there are derivatives."""
         raise NotImplementedError
+
+
+def rows_of(static: Static) -> Spec:
+    """The loss of the logits of a call."""
+    loss: Any = static.loss
+    found: Spec = loss.rows
+    return found
+
+
+def gradient_of(static: Static) -> Want:
+    """The value of the loss of logits, with the gradient in them."""
+    return Want(rows_of(static).arguments[:1], order=1)
 
 
 def evenly(rows: int, most: int) -> int:
@@ -384,11 +241,12 @@ class InPlaceChunks(Chunks):
         backend, m = static.backend, self.module
         grads = {name: m.zeros_like(getattr(flat, name)) for name in wanted}
         sums = []
-        for at, call in self.cuts(static, flat, self.copies(flat)):
+        want = gradient_of(static) if wanted else VALUE
+        for at, call in self.cuts(static, flat, self.copies(flat), want):
             if not wanted:
-                sums.append(backend.sum64(_paths.run("value", call)))
+                sums.append(backend.sum64(run(call)))
                 continue
-            value, g = _paths.run("value_and_grad", call)
+            value, g = run(call)
             del call  # the next chunk takes its place
             sums.append(backend.sum64(value))
             if "hidden" in grads:
@@ -407,9 +265,10 @@ class InPlaceChunks(Chunks):
     def items(self, static: Static, flat: Flat) -> Array:
         backend = static.backend
         whole = backend.empty_like(flat.hidden[:, 0], static.dtype)
-        for at, call in self.cuts(static, flat._replace(weight=None), self.formula):
-            none = call.static._replace(loss=replace(call.static.loss, reduction="none"))
-            whole[at] = _paths.run("value", call._replace(static=none))
+        for at, call in self.cuts(static, flat._replace(weight=None), self.formula, VALUE):
+            loss: Any = call.static.loss
+            none = call.static._replace(loss=replace(loss, reduction="none"))
+            whole[at] = run(call._replace(static=none))
         return whole
 
     def divided(self, grad: Array, over: Any) -> Array:

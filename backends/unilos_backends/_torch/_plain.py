@@ -1,0 +1,18 @@
+"""Which tensors are no more than numbers in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+Array = Any
+
+
+def plain(*arrays: Array) -> bool:
+    """Whether these are ordinary tensors with values, outside every transformation."""
+    if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
+        return False
+    if torch.autograd.forward_ad._current_level >= 0 or torch._C._len_torch_dispatch_stack() > 0:
+        return False
+    return all(type(x) in (torch.Tensor, torch.nn.Parameter) and x.device.type != "meta" for x in arrays)

@@ -1,0 +1,35 @@
+"""What a backend is written with: the shipped ones import nothing else. See backends/README.md."""
+
+from .backend.backend import Backend as Backend
+from .backend.branchless import Branchless as Branchless
+from .backend.dialect import Dialect as Dialect
+from .backend.dispatch import load as load
+from .engine.blocks import Blocks as Blocks
+from .engine.call import VALUE as VALUE
+from .engine.call import Call as Call
+from .engine.call import Static as Static
+from .engine.call import Want as Want
+from .engine.call import lift as lift
+from .engine.formula import evaluate as evaluate
+from .engine.kernels.alignments import Alignments as Alignments
+from .engine.kernels.inplace import BinaryInPlace as BinaryInPlace
+from .engine.kernels.inplace import CrossEntropyRows as CrossEntropyRows
+from .engine.kernels.inplace import DistributionRows as DistributionRows
+from .engine.kernels.inplace import NLLRows as NLLRows
+from .engine.kernels.projected import BYTES as BYTES
+from .engine.kernels.projected import Chunks as Chunks
+from .engine.kernels.projected import Flat as Flat
+from .engine.kernels.projected import InPlaceChunks as InPlaceChunks
+from .engine.kernels.projected import Swept as Swept
+from .engine.kernels.projected import gradient_of as gradient_of
+from .engine.op import Op as Op
+from .engine.op import pulled as pulled
+from .engine.op import pushed as pushed
+from .engine.paths import Formula as Formula
+from .engine.paths import Path as Path
+from .engine.paths import run as run
+from .engine.share import Added as Added
+from .form.check import DTypeError as DTypeError
+from .form.check import ShapeError as ShapeError
+from .form.check import UnsupportedError as UnsupportedError
+from .form.points import muted as muted

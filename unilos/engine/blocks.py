@@ -1,0 +1,114 @@
+"""The spec over blocks that fit the cache: value and slope in one pass, in arrays that can be written to.
+
+Nothing of the size of the input is allocated but the gradient; sums are kept in float64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .call import Call, labels_of, lift
+from .paths import Path
+from .share import RULES, Added, Counts, Share
+
+Array = Any
+
+
+class Blocks(Path):
+    name = "blocks"
+    size = 1 << 16  # elements of the prediction a block
+
+    def refuses(self, call: Call) -> str | None:
+        loss = call.static.loss
+        if not (call.value_alone or call.gradient_alone):
+            return "only values and gradients in the prediction are computed in blocks"
+        if (why := loss.structure.not_in_blocks(loss)) is not None:
+            return why
+        return "reduction='none' returns every item" if loss.reduction == "none" else None
+
+    def run(self, call: Call) -> Any:
+        backend = call.static.backend
+        value, grad = self.compute(call, call.gradient_alone)
+        return backend.result(value) if grad is None else (backend.result(value), backend.result(grad))
+
+    def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
+        """The reduced loss and, if wanted, its gradient in the prediction."""
+        return blocked(call, self.size, want_grad)
+
+
+def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None]:
+    """The reduced loss, and its gradient in the prediction, block by block."""
+    static = call.static
+    loss, backend, structure = static.loss, static.backend, static.loss.structure
+    xp = backend.xp_of_blocks
+    views = _views(call)
+    # The shares never depend on the prediction, so the divisor is known before the first slope is.
+    over = counts(call, views, size).divisor(static.rule)
+    inner = static._replace(loss=loss.in_blocks())
+    grad = call.room(static.out) if want_grad else None
+    out = None if grad is None else structure.view(xp, grad)
+    sums = []
+    for at in structure.cuts(views[0].shape, size):
+        lifted = lift(inner, *(structure.block(xp, view, at) for view in views))
+        point: Any = inner.loss.structure.point(inner.loss, xp, lifted)
+        share = Share(xp, point.value, weight=lifted.weight, mask=lifted.mask)
+        sums.append(backend.sum64(share.weighed(point.value)))
+        if out is not None:
+            slope = structure.unblock(xp, point.back()(xp, share.cotangent(RULES["sum"])))
+            backend.write(out[at], slope, 1.0 / over)
+    return backend.number(sums, over, static.dtype, views[0]), grad
+
+
+def _views(call: Call) -> tuple[Array, ...]:
+    """Every array of a call, seen as blocks are cut: for rows as (outer, classes, inner), else flat."""
+    static, structure, xp = call.static, call.static.loss.structure, call.static.backend.xp
+    pred = call.arrays[0]
+    items = structure.items(tuple(pred.shape))
+    views = []
+    for i, x in enumerate(call.arrays):
+        if i >= len(static.given) and tuple(x.shape) != items:
+            x = xp.broadcast_to(x, items)
+        views.append(structure.view(xp, x, pred.ndim))
+    return tuple(views)
+
+
+class Block(Share):
+    """A part of a call, whose counts are numbers in float64."""
+
+    def __init__(self, static: Any, like: Array, *given: Array | None) -> None:
+        super().__init__(static.backend.xp, like, *given)
+        self.static = static
+
+    def total(self, x: Array) -> float:
+        return number(self.static, x)
+
+
+def number(static: Any, x: Array) -> float:
+    """The sum of an array, as a number in float64."""
+    backend = static.backend
+    wide = x if backend.dtype_name(x) == static.dtype else backend.cast(x, static.dtype)
+    return float(backend.number([backend.sum64(wide)], 1.0, "float64", x))
+
+
+def counts(call: Call, views: tuple[Array, ...], size: int) -> Counts:
+    """What a mean of the call counts, from targets, weight and mask alone."""
+    static, structure = call.static, call.static.loss.structure
+    items = structure.items(tuple(call.arrays[0].shape))
+    if not (static.loss.has_shares or static.weighted or static.masked):
+        return Added(items)
+    return Added(items, lambda: _parts(call, views, size))
+
+
+def _parts(call: Call, views: tuple[Array, ...], size: int) -> Iterator[Counts]:
+    static, structure, n = call.static, call.static.loss.structure, len(call.static.given)
+    loss, backend, xp = static.loss, static.backend, static.backend.xp
+    for at in structure.cuts(views[0].shape, size):
+        pred, *others = (structure.block(xp, view, at) for view in views)
+        targets, rest = others[: n - 1], others[n - 1 :]
+        targets = [labels_of(static, x) if static.labels else backend.cast(x, static.dtype) for x in targets]
+        weight = backend.cast(rest[0], static.dtype) if static.weighted else None
+        mask = rest[-1] if static.masked else None
+        portion, kept = loss.shares(xp, backend.dtype(static.dtype), *targets)
+        like = xp.sum(pred[..., :1], axis=-1) if structure.spent else pred
+        yield Block(static, like, portion, kept, weight, mask)

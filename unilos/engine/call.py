@@ -1,0 +1,219 @@
+"""One checked call: what is wanted of a loss, and the arrays of one library that it is wanted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..backend.dispatch import backend_of
+from ..form import check as _check
+from .share import RULES, Rule, Share
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+    from ..form.spec import Spec
+
+Array = Any
+
+#: Half precision is computed in float32 and rounded once.
+WIDER = {"float16": "float32", "bfloat16": "float32", "float32": "float32", "float64": "float64"}
+
+
+class Want(NamedTuple):
+    """What is wanted of a call: the value, with derivatives of some order in some arguments; or its partial."""
+
+    wrt: tuple[str, ...] = ()
+    order: int = 0  # 1: gradients. 2: the diagonal of the Hessian
+    partial: bool = False
+
+
+VALUE, PARTIAL = Want(), Want(partial=True)
+
+
+class Static(NamedTuple):
+    """What a compiled call is kept by: everything about it but the arrays."""
+
+    loss: Spec
+    backend: Backend
+    dtype: str  # of the computation
+    out: str  # of a gradient: the prediction's own, or the computation's where the prediction is no float
+    labels: bool  # whether the target holds class indices
+    weighted: bool
+    masked: bool
+    given: tuple[str, ...]  # the arguments that are there: the optional ones may not be
+    want: Want = VALUE
+
+    @property
+    def rule(self) -> Rule:
+        return RULES[self.loss.reduction]
+
+    def filled(self, args: Sequence[Any]) -> tuple[Any, ...]:
+        """One array for every argument of the loss, None for those that were left out."""
+        return filled(self.loss, self.given, args)
+
+
+class Call(NamedTuple):
+    """One checked call. Arrays belong to the backend; `arrays` are the arguments, then weight and mask."""
+
+    static: Static
+    arrays: tuple[Array, ...]
+    into: Array | None = None  # where blocks may write the gradient: the prediction's own memory, for example
+
+    @property
+    def args(self) -> tuple[Array, ...]:
+        return self.arrays[: len(self.static.given)]
+
+    @property
+    def value_alone(self) -> bool:
+        return self.static.want == VALUE
+
+    @property
+    def gradient_alone(self) -> bool:
+        """Whether the value is wanted with its gradient in the prediction, and nothing besides."""
+        want = self.static.want
+        return want.order == 1 and want.wrt == self.static.given[:1]
+
+    def room(self, dtype: str) -> Array:
+        """Memory for the gradient in the prediction."""
+        return self.static.backend.empty_like(self.arrays[0], dtype) if self.into is None else self.into
+
+
+def prepare(
+    loss: Spec, args: tuple[Any, ...], weight: Any = None, where: Any = None, want: Want = VALUE
+) -> Call:
+    """Check a call and bring its arrays to one library: every error of a call comes from here."""
+    names = loss.arguments
+    for n, x in zip(names, args, strict=True):
+        if x is None and n not in loss.optional:
+            message = f"{loss.name}: {n} is None; accepted: an array, numbers or lists of numbers"
+            raise _check.DTypeError(message)
+    backend = backend_of(args[0], *args[1:], weight, where)
+    pred = own(backend, args[0], None)
+    args = (pred, *(x if x is None else own(backend, x, pred) for x in args[1:]))
+    if loss.optional:
+        args = loss.complete(backend.xp, *args)
+        names = tuple(n for n, x in zip(names, args, strict=True) if x is not None or n not in loss.optional)
+        args = tuple(x for n, x in zip(loss.arguments, args, strict=True) if n in names)
+    arrays = [*args, *(own(backend, x, pred) for x in (weight, where) if x is not None)]
+    _same_device(loss, backend, arrays)
+    name = backend.dtype_name(pred)
+    _check.floating(loss.name, loss.arguments[0], name)
+    dtype = WIDER.get(name) or backend.default_float
+    labels = loss.check_call(backend, *filled(loss, names, args))
+    items = loss.structure.items(backend.shape(pred))
+    extra = len(args)
+    if weight is not None:
+        _check.floating(loss.name, "weight", backend.dtype_name(arrays[extra]))
+        arrays[extra] = _aligned(loss, backend, "weight", arrays[extra], items)
+    if where is not None:
+        if backend.dtype_name(arrays[-1]) != "bool":
+            message = f"{loss.name}: where has dtype {backend.dtype_name(arrays[-1])}; accepted: bool"
+            raise _check.DTypeError(message)
+        arrays[-1] = _aligned(loss, backend, "where", arrays[-1], items)
+    if labels:
+        loss.check_labels(backend, None if where is None else arrays[-1], *filled(loss, names, args))
+    if want.order:
+        _check_wanted(loss, want, (*names, "weight") if weight is not None else names)
+    out = name if name in WIDER else dtype
+    static = Static(loss, backend, dtype, out, labels, weight is not None, where is not None, names, want)
+    return Call(static, tuple(arrays))
+
+
+def floats(name: str, argument: str, x: Any) -> Array:
+    """Anything that is an array, with a floating dtype."""
+    backend = backend_of(x)
+    x = own(backend, x, None)
+    dtype = backend.dtype_name(x)
+    _check.floating(name, argument, dtype)
+    return x if dtype in WIDER else backend.cast(x, backend.default_float)
+
+
+def filled(loss: Spec, given: tuple[str, ...], args: Sequence[Any]) -> tuple[Any, ...]:
+    if len(given) == len(loss.arguments):
+        return tuple(args)
+    found = dict(zip(given, args, strict=True))
+    return tuple(found.get(name) for name in loss.arguments)
+
+
+def own(backend: Backend, x: Any, like: Array | None) -> Array:
+    return x if backend.owns(x) else backend.asarray(x, like)
+
+
+def _check_wanted(loss: Spec, want: Want, there: tuple[str, ...]) -> None:
+    for name in want.wrt:
+        if name not in there:
+            message = f"{loss.name}: wrt names {name!r}; accepted here: {', '.join(there)}"
+            raise _check.ParameterError(message)
+
+
+def _same_device(loss: Spec, backend: Backend, arrays: list[Array]) -> None:
+    first = backend.device(arrays[0])
+    for x in arrays[1:]:
+        device = backend.device(x)
+        if device != first and device is not None and first is not None:
+            message = (
+                f"{loss.name}: pred is on {first} and another argument on {device}; one call takes arrays of one "
+                f"device. Move one of them"
+            )
+            raise _check.DeviceMismatchError(message)
+
+
+def _aligned(loss: Spec, backend: Backend, argument: str, x: Array, items: tuple[Any, ...]) -> Array:
+    shape = backend.shape(x)
+    _check.left_broadcast(loss.name, argument, shape, items)
+    for _ in range(len(items) - len(shape)):
+        x = backend.xp.expand_dims(x, axis=-1)
+    return x
+
+
+class Lifted(NamedTuple):
+    """A call as its spec wants it: the lifted arguments; the weight inside items, if they take one, or outside of
+    them; and the mask of the items."""
+
+    args: tuple[Array, ...]
+    inside: Array | None = None
+    weight: Array | None = None
+    mask: Array | None = None
+
+    def share(self, static: Static, like: Array) -> Share:
+        """Who takes part in the mean of these items, which `like` has the shape of."""
+        loss, xp = static.loss, static.backend.xp
+        if self.inside is not None:
+            return Share(xp, like)
+        portion, kept = loss.shares_among(xp, static.backend.dtype(static.dtype), self.mask, *self.args[1:])
+        return Share(xp, like, portion, kept, self.weight, self.mask)
+
+
+def lift(static: Static, *arrays: Array) -> Lifted:
+    """From a call's arrays to what its spec wants."""
+    loss, backend, given = static.loss, static.backend, static.given
+    structure, xp, n = loss.structure, backend.xp, len(static.given)
+    indices = [loss.arguments[i] for i in loss.indices] if static.labels else ()
+    args = [
+        labels_of(static, x) if name in indices else backend.cast(x, static.dtype)
+        for name, x in zip(given, arrays[:n], strict=True)
+    ]
+    weight = backend.cast(arrays[n], static.dtype) if static.weighted else None
+    mask = arrays[-1] if static.masked else None
+    if mask is not None:
+        # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
+        harmless = {n: d.inside for n, d in zip(loss.arguments, loss.domains, strict=True)}
+        first = args[0]
+        for i, x in enumerate(args):
+            if given[i] not in loss.shared:
+                floats = xp.isdtype(x.dtype, "real floating")
+                over = structure.covered(xp, mask, x, first)
+                args[i] = xp.where(over, x, harmless[given[i]] if floats else 0)
+    lifted = loss.lift(xp, *static.filled(args))
+    return Lifted(lifted, *structure.weighing(xp, args[0], lifted[0], weight, mask))
+
+
+def labels_of(static: Static, x: Array) -> Array:
+    """Labels in the dtype of indices. An unsigned one that this cannot hold comes back negative: where a negative
+    label is ignored it becomes the largest number, which is no class."""
+    backend = static.backend
+    index = backend.cast(x, backend.index_dtype)
+    ignore = getattr(static.loss, "ignore_index", None)
+    if ignore is None or ignore >= 0 or not backend.dtype_name(x).startswith("uint"):
+        return index
+    return backend.xp.where(index < 0, backend.xp.iinfo(index.dtype).max, index)

@@ -1,0 +1,98 @@
+"""The items of a loss as one operation whose derivative is the one that its spec states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ..form.check import UnsupportedError
+from ..form.points import Local, leading
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+    from ..form.spec import Spec
+
+Array = Any
+Slope = Callable[[], Array]
+
+
+@dataclass(frozen=True)
+class Op:
+    """The weighted item function of a loss (order 0) or its slope (order 1), as one differentiable operation.
+
+    It takes the lifted arguments and, if `weighted`, the weight; `point` gives the value and a thunk for the
+    slope in each of them, None where there is none. A slope has the shape of its argument; where that has
+    more axes than the value, the cotangent is spread over the last ones.
+    """
+
+    loss: Spec
+    weighted: bool
+    order: int = 0
+
+    def point(self, xp: Any, *arrays: Array) -> tuple[Array, tuple[Slope | None, ...]]:
+        args, weight = (arrays[:-1], arrays[-1]) if self.weighted else (arrays, None)
+        found: Any = self.loss.structure.weighted(self.loss, xp, args, weight)
+        if self.order:
+            found = Local(found.slope(), found.curvature or missing(self.loss, "second derivative"))
+        backs = (found.back(self._named(i)) for i in range(len(arrays)))
+        return found.value, tuple(back and _of_one(xp, back) for back in backs)
+
+    def value(self, xp: Any, *arrays: Array) -> Array:
+        return self.point(xp, *arrays)[0]
+
+    def slope(self, backend: Backend, index: int, arrays: tuple[Array, ...]) -> Array:
+        """The slope in one argument, itself differentiable."""
+
+        def first() -> Array:
+            return (self.point(backend.xp, *arrays)[1][index] or self.refused(index))()
+
+        if index or self.order:
+            return first()
+        again = replace(self, order=1)
+        return self.loss.structure.second(first, lambda: backend.op(again)(*arrays))
+
+    def refused(self, index: int) -> Slope:
+        """A slope that does not exist: asked for, it raises."""
+        return missing(self.loss, f"derivative in its argument {self.argument(index)}")
+
+    def argument(self, index: int) -> str:
+        names = self.loss.arguments
+        return names[index] if index < len(names) else "weight"
+
+    def _named(self, index: int) -> str | None:
+        if not index:
+            return None
+        lifted = self.loss.structure.lifted(self.loss.arguments)
+        return lifted[index] if index < len(lifted) else "weight"
+
+
+def _of_one(xp: Any, back: Callable[[Any, Any], Array]) -> Slope:
+    return lambda: back(xp, None)
+
+
+def items_of(xp: Any, loss: Any, *arrays: Array) -> Array:
+    """Another loss's items, with the slopes that it states attached."""
+    items: Array = xp.op(Op(loss, False))(*arrays)
+    return items
+
+
+def missing(loss: Spec, what: str) -> Slope:
+    def refuse() -> Array:
+        message = f"{loss.name} has no {what}; stop the gradient there, or take another loss"
+        raise UnsupportedError(message)
+
+    return refuse
+
+
+def pulled(xp: Any, cotangent: Array, slope: Array) -> Array:
+    """The cotangent of a value times the slope in an argument."""
+    return leading(xp, cotangent, slope) * slope
+
+
+def pushed(xp: Any, slope: Array, tangent: Array, ndim: int) -> Array:
+    """The tangent of an argument carried to the value, which may have spent the last axes or all of them."""
+    moved = slope * tangent
+    if moved.ndim == ndim:
+        return moved
+    return xp.sum(moved, axis=tuple(range(ndim, moved.ndim)))

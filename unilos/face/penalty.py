@@ -1,0 +1,122 @@
+"""Losses of parameters: of an array, or of a nested list or dictionary of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from ..backend.dispatch import backend_of
+from ..engine.call import PARTIAL, prepare
+from ..engine.paths import run
+from ..engine.share import RULES, Partial, Reduction
+from ..form import structures as shapes
+from ..form.check import BackendMismatchError, is_number, require
+from .bases import Unary
+from .loss import Loss, as_written
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Penalty(Unary):
+    """A loss of parameters: of an array, or of a nested list or dictionary of arrays."""
+
+    scale: float = 1.0
+    reduction: Reduction = "sum"
+
+    arguments: ClassVar[tuple[str, ...]] = ("params",)
+    item: ClassVar[shapes.Structure] = shapes.Params()
+    of_params: ClassVar[bool] = True
+
+    def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
+        (params,) = self._bind(args, named)
+        if _is_array(params):
+            return super().__call__(params, weight=weight, where=where)
+        if self.reduction == "none":
+            return _mapped(super().__call__, params)
+        whole = self.partial(params)
+        return whole.mean() if RULES[self.reduction].divides else whole.sum
+
+    @as_written
+    def value_and_grad(
+        self,
+        *args: Any,
+        weight: Any = None,
+        where: Any = None,
+        wrt: str | Sequence[str] | None = None,
+        **named: Any,
+    ) -> tuple[Any, Any]:
+        (params,) = self._bind(args, named)
+        if _is_array(params):
+            return super().value_and_grad(params, weight=weight, where=where, wrt=wrt)
+        return self(params), self._each(self._of_a_sum.grad, params)
+
+    @as_written
+    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
+        (params,) = self._bind(args, named)
+        if _is_array(params):
+            return super().hessian(params, weight=weight, where=where)
+        return self._each(self._of_a_sum.hessian, params)
+
+    @as_written
+    def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
+        (params,) = self._bind(args, named)
+        leaves = list(_leaves(params))
+        if not leaves:
+            message = f"{self.name}: params holds no array"
+            raise TypeError(message)
+        found: Partial = sum(run(prepare(self, (leaf,), weight, where, PARTIAL)) for leaf in leaves)
+        return found
+
+    @property
+    def _of_a_sum(self) -> Loss:
+        return replace(self, reduction="sum")
+
+    def _each(self, derivative: Callable[[Array], Array], params: Any) -> Any:
+        """A derivative of the sum in every array, over what the reduction divides by."""
+        if not RULES[self.reduction].divides:
+            return _mapped(derivative, params)
+        over = self.partial(params).divisor
+        return _mapped(lambda leaf: derivative(leaf) / over, params)
+
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        (params,) = super()._bind(args, named)
+        return (list(params) if isinstance(params, Iterator) else params,)  # such as model.parameters()
+
+    def check_parameters(self) -> None:
+        require(is_number(self.scale) and self.scale >= 0, self, "scale", "a number of at least 0")
+
+
+def _is_array(x: Any) -> bool:
+    """Whether `x` is one array and no container of arrays."""
+    if isinstance(x, (list, tuple, Mapping)):
+        return False
+    try:
+        backend_of(x)
+    except BackendMismatchError:
+        return False
+    return True
+
+
+def _leaves(params: Any) -> Iterable[Any]:
+    if _is_array(params):
+        yield params
+        return
+    if not isinstance(params, Iterable):
+        message = (
+            f"params holds a {type(params).__name__}; accepted: an array, or lists and dictionaries of arrays"
+        )
+        raise TypeError(message)
+    for part in params.values() if isinstance(params, Mapping) else params:
+        yield from _leaves(part)
+
+
+def _mapped(function: Callable[[Any], Any], params: Any) -> Any:
+    """The container with every array replaced."""
+    if _is_array(params):
+        return function(params)
+    if isinstance(params, Mapping):
+        return {k: _mapped(function, v) for k, v in params.items()}
+    made = [_mapped(function, v) for v in params]
+    return tuple(made) if isinstance(params, tuple) else made

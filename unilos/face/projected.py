@@ -1,0 +1,155 @@
+"""Row losses of logits that are a projection, `hidden @ classifier.T + bias`, and that are never held whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from ..engine.kernels.projected import logits
+from ..engine.op import items_of
+from ..form import check as _check
+from ..form import structures as shapes
+from ..form.points import Pull, muted, spread
+from .bases import Whole
+from .loss import Loss
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+
+Array = Any
+
+
+class Gradients(NamedTuple):
+    """The gradients of a projected loss; None for a bias that is not there."""
+
+    hidden: Array
+    classifier: Array
+    bias: Array | None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Projected(Whole):
+    """A loss of rows of logits, from the rows of `hidden`, one row of `classifier` a class, and a bias.
+
+    `memory` bounds the bytes that a call takes beyond its arrays and their gradients, down to one row of logits.
+    TensorFlow, whose arrays do not change, takes room for one more array like the classifier.
+    """
+
+    memory: int | None = None
+
+    arguments: ClassVar[tuple[str, ...]] = ("hidden", "classifier", "target", "bias")
+    optional: ClassVar[tuple[str, ...]] = ("bias",)
+    shared: ClassVar[tuple[str, ...]] = ("classifier", "bias")
+    indices: ClassVar[tuple[int, ...]] = (2,)
+    item: ClassVar[shapes.Structure] = shapes.Projected()
+    projected: ClassVar[bool] = True
+    rows: ClassVar[Loss]  # of logits; every instance has its own
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "rows", self.loss_of_rows())
+
+    def loss_of_rows(self) -> Loss:
+        """The loss of logits and target, with reduction "sum"."""
+        raise NotImplementedError
+
+    def value_and_grads(
+        self, *args: Any, weight: Any = None, where: Any = None, **named: Any
+    ) -> tuple[Array, Gradients]:
+        """The loss and its gradients in hidden, classifier and bias, on any backend, computed together."""
+        named_args = self._bind(args, named)
+        there = tuple(n for n, x in zip(self.arguments, named_args, strict=True) if x is not None)
+        wrt = tuple(n for n in Gradients._fields if n in there)
+        value, grads = self.value_and_grad(*named_args, weight=weight, where=where, wrt=wrt)
+        return value, Gradients(*grads, *(None,) * (3 - len(grads)))
+
+    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
+        del kept  # a masked row is no other row's business
+        hidden, classifier, target, bias = args
+        point: Any = self.rows.at(xp, logits(xp, hidden, classifier, bias), target)
+
+        def pulled(cotangent: Array) -> Array:
+            return muted(xp, xp.expand_dims(cotangent, axis=-1), point.slope())
+
+        def flat(x: Array) -> Array:
+            return xp.reshape(x, (-1, x.shape[-1]))
+
+        slopes: dict[str, Any] = {
+            "pull": lambda cotangent: pulled(cotangent) @ classifier,
+            "classifier": lambda cotangent: xp.matrix_transpose(flat(pulled(cotangent))) @ flat(hidden),
+            "bias": lambda cotangent: xp.sum(flat(pulled(cotangent)), axis=0),
+        }
+        if "target" in point.also:
+            of_target = point.also["target"]
+            slopes["target"] = lambda cotangent: spread(xp, cotangent, of_target())
+        return Pull(point.value, **slopes)
+
+    def items(self, xp: Any, lifted: tuple[Array, ...]) -> Array:
+        """Every row's loss through the whole logits, with the derivative of their loss attached."""
+        hidden, classifier, target, bias = lifted
+        return items_of(xp, self.rows, logits(xp, hidden, classifier, bias), target)
+
+    @property
+    def has_shares(self) -> bool:
+        return self.rows.has_shares
+
+    def shares(
+        self, xp: Any, dtype: Any, *targets: Array, kept: Array | None = None
+    ) -> tuple[Array | None, Array | None]:
+        del kept
+        return self.rows.shares(xp, dtype, targets[1])
+
+    def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
+        return self.rows.share_slope(xp, argument, targets[1])
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        hidden, classifier = backend.shape(args[0]), backend.shape(args[1])
+        if not hidden or len(classifier) != 2 or not _check.same_dims(hidden[-1:], classifier[1:]):
+            message = (
+                f"{self.name}: hidden has shape {hidden} and classifier {classifier}; accepted: rows of features, "
+                f"(..., features), and one row a class, (classes, features)"
+            )
+            raise _check.ShapeError(message)
+        for name, x in zip(self.arguments, args, strict=True):
+            if name in self.shared and x is not None:
+                _check.floating(self.name, name, backend.dtype_name(x))
+        bias = None if args[3] is None else backend.shape(args[3])
+        if bias is not None and not _check.same_dims(bias, classifier[:1]):
+            message = f"{self.name}: bias has shape {bias} and classifier {classifier}; accepted: one number a class"
+            raise _check.ShapeError(message)
+        self._check_weights(classifier[0])
+        return self._check_target(backend, args[2], hidden[:-1], classifier[0])
+
+    def _check_weights(self, classes: int | None) -> None:
+        weight: Any = getattr(self, "class_weight", None)
+        if weight is not None and classes is not None and len(weight) != classes:
+            message = (
+                f"{self.name}: class_weight has {len(weight)} numbers; give one for each of {classes} classes"
+            )
+            raise _check.ParameterError(message)
+
+    def _check_target(
+        self, backend: Backend, target: Array, rows: tuple[Any, ...], classes: int | None
+    ) -> bool:
+        shape, dtype = backend.shape(target), backend.dtype_name(target)
+        whole = (*rows, classes)
+        if _check.same_dims(shape, whole):
+            _check.floating(self.name, "target", dtype)
+            return False
+        if not _check.same_dims(shape, rows):
+            message = (
+                f"{self.name}: target has shape {shape}; accepted: one label a row, {rows}, or one distribution a "
+                f"row, {whole}. Reshape target"
+            )
+            raise _check.ShapeError(message)
+        _check.labels_dtype(self.name, dtype, whole, shape)
+        return True
+
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        classes, ignore = backend.shape(args[1])[0], getattr(self, "ignore_index", None)
+        if isinstance(classes, int):
+            _check.labels_range(self.name, backend, args[2], classes, ignore, kept)
+
+    def check_parameters(self) -> None:
+        good = self.memory is None or (isinstance(self.memory, int) and self.memory > 0)
+        _check.require(good, self, "memory", "None or a positive number of bytes")

@@ -1,0 +1,171 @@
+"""What every structure answers, and what holds where nothing else is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..points import Local, Pull, Thunk, as_wide_as, leading, muted
+
+Array = Any
+Shape = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What one item is."""
+
+    #: How many of the prediction's axes an item spends, from the last one; None for all behind those of the items.
+    spent: int | None = 0
+
+    # A call
+
+    def check(self, loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
+        """Check the shapes and dtypes of a call; whether its target holds class indices."""
+        raise NotImplementedError
+
+    def items(self, pred: Shape) -> Shape:
+        """The shape of the items of a prediction of this shape."""
+        return pred
+
+    def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
+        """A mask of the items against an argument."""
+        del pred
+        return leading(xp, mask, x)
+
+    # From arguments to what `at` wants, and back
+
+    def lift(self, xp: Any, args: tuple[Array, ...]) -> tuple[Array, ...]:
+        """The arguments as `at` wants them; linear in the prediction."""
+        del xp
+        return args
+
+    def lower(self, xp: Any, g: Array, argument: int = 0, squared: bool = False) -> Array:
+        """The adjoint of `lift`: from a slope in what was lifted to one in an argument.
+
+        `squared` carries a diagonal curvature instead, through the squared entries of the linear map.
+        """
+        del xp, argument, squared
+        return g
+
+    def origin(self, argument: int) -> int:
+        """Which argument names what an argument is lifted into."""
+        return argument
+
+    def lifted(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of what is lifted."""
+        return names
+
+    def weighing(
+        self, xp: Any, pred: Array, first: Array, weight: Array | None, mask: Array | None
+    ) -> tuple[Array | None, Array | None, Array | None]:
+        """The weight inside items, the one of whole items, and the mask that is still to be applied.
+
+        `first` is what the prediction was lifted to.
+        """
+        del pred
+        if weight is None:
+            return None, None, mask
+        spent = first.ndim - weight.ndim  # an aligned weight has the axes of the items
+        return None, as_wide_as(xp, weight, first[(..., *(0,) * spent)] if spent else first), mask
+
+    # From what was lifted to items
+
+    def point(self, loss: Any, xp: Any, lifted: Any) -> Local | Pull:
+        """The items with their slopes, without the weight of whole items."""
+        found: Local | Pull = loss.at(xp, *lifted.args)
+        return found
+
+    def weighted(self, loss: Any, xp: Any, args: tuple[Array, ...], weight: Array | None) -> Local | Pull:
+        """The weighted items of lifted arguments, with their slopes in the weight, too."""
+        found: Any = loss.at(xp, *args)
+        return found if weight is None else weighed(xp, found, weight)
+
+    def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
+        """The weighted items with their derivative attached; `op(*args, weight=)` attaches that of `weighted`."""
+        del loss, xp
+        return op(*lifted.args, weight=lifted.weight)
+
+    def second(self, first: Callable[[], Array], again: Callable[[], Array]) -> Array:
+        """The slope in the first argument where it is differentiated again: natively, or by the stated curvature."""
+        del again
+        return first()
+
+    def silenced(self, xp: Any, mask: Array | None, g: Array) -> Array:
+        """A slope where what is masked may have been a neighbour."""
+        del xp, mask
+        return g
+
+    def reduced(self, share: Any, rule: Any, num: Array) -> Array:
+        """The items, their sum or their mean."""
+        return share.reduced(rule, num)
+
+    def cotangent(self, share: Any, rule: Any) -> Any:
+        """What a reduced value passes back to its items."""
+        return share.cotangent(rule)
+
+    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Array, Array]:
+        """What adds up over batches: the sum, and what a mean divides it by."""
+        del loss, lifted
+        total = xp.sum(num)
+        return total, xp.zeros_like(total) + share.count(rule)
+
+    def alike(
+        self, target: Array, pred: Array, squeeze: Callable[[Array], Array], widen: Callable[[Array], Array]
+    ) -> tuple[Array, Array]:
+        """Target and prediction with as many axes, where the prediction has a last one of length 1 besides."""
+        del widen
+        return target, squeeze(pred)
+
+    # Ways to run a call: a sentence where one is closed
+
+    def not_in_blocks(self, loss: Any) -> str | None:
+        """Why a call is not cut into blocks."""
+        return f"an item of {loss.name} spends more than one row"
+
+    def not_in_chunks(self, loss: Any) -> str | None:
+        """Why the rows of a call are not projected in chunks."""
+        return f"it serves projected losses alone, and {loss.name} is none"
+
+    def not_summed(self, loss: Any) -> str | None:
+        """Why a reduced call is no sum of items with slopes of their own."""
+        del loss
+        return None
+
+    def view(self, xp: Any, x: Array, ndim: int | None = None) -> Array:
+        """An array as blocks are cut from it, beside a prediction of so many axes."""
+        raise NotImplementedError
+
+    def cuts(self, shape: Shape, size: int) -> Iterator[tuple[slice, ...]]:
+        """Index ranges of about `size` elements of a prediction's view."""
+        raise NotImplementedError
+
+    def block(self, xp: Any, view: Array, at: tuple[slice, ...]) -> Array:
+        """The same block of any view, as `at` wants it."""
+        raise NotImplementedError
+
+    def unblock(self, xp: Any, slope: Array) -> Array:
+        """A block's slope, as its place in the view of the gradient wants it."""
+        del xp
+        return slope
+
+    def in_blocks(self) -> Structure:
+        """The structure of a block."""
+        return self
+
+
+def weighed(xp: Any, point: Any, weight: Array) -> Local:
+    """Items times a weight; what has the weight 0 is 0, whatever it was."""
+
+    def times(slope: Thunk) -> Thunk:
+        def scaled() -> Array:
+            s = slope()
+            return muted(xp, leading(xp, weight, s), s)
+
+        return scaled
+
+    also = {name: times(slope) for name, slope in point.also.items()}
+    bend = point.curvature and times(point.curvature)
+    value = muted(xp, weight, point.value)
+    return Local(value, times(point.slope), bend, **also, weight=lambda: point.value)
