@@ -23,23 +23,23 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
-from ._check import BackendMismatchError as BackendMismatchError
-from ._check import DeviceMismatchError as DeviceMismatchError
-from ._check import DTypeError as DTypeError
-from ._check import LabelRangeError as LabelRangeError
-from ._check import ParameterError as ParameterError
-from ._check import ShapeError as ShapeError
-from ._check import UnilosError as UnilosError
-from ._check import UnsupportedError as UnsupportedError
-from ._paths import Explanation as Explanation
-from ._paths import generic as generic
-from ._registry import from_dict as from_dict
-from ._registry import get as get
-from ._registry import names as names
-from ._spec import Loss as Loss
-from ._sum import Sum as Sum
-from ._terms import Partial as Partial
-from ._terms import Reduction as _Reduction
+from .engine.paths import Explanation as Explanation
+from .engine.paths import generic as generic
+from .engine.share import Partial as Partial
+from .engine.share import Reduction as _Reduction
+from .face.loss import Loss as Loss
+from .face.registry import from_dict as from_dict
+from .face.registry import get as get
+from .face.registry import names as names
+from .face.sum import Sum as Sum
+from .form.check import BackendMismatchError as BackendMismatchError
+from .form.check import DeviceMismatchError as DeviceMismatchError
+from .form.check import DTypeError as DTypeError
+from .form.check import LabelRangeError as LabelRangeError
+from .form.check import ParameterError as ParameterError
+from .form.check import ShapeError as ShapeError
+from .form.check import UnilosError as UnilosError
+from .form.check import UnsupportedError as UnsupportedError
 """
 
 TYPES = """

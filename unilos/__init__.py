@@ -25,9 +25,10 @@ from .form.check import ParameterError as ParameterError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnilosError as UnilosError
 from .form.check import UnsupportedError as UnsupportedError
+from .form.version import VERSION as _VERSION
 from .losses.divergence import smooth_labels as smooth_labels
 
-__version__ = "0.1.0"
+__version__ = _VERSION
 
 
 def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:

@@ -7,16 +7,12 @@ what it does better. See backends/README.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..form.check import UnsupportedError
 from .dialect import Dialect
-
-if TYPE_CHECKING:
-    from ..engine.formula import Op
-    from ..engine.paths import Path
 
 Array = Any
 
@@ -39,16 +35,14 @@ class Backend:
     def __init__(self) -> None:
         of_blocks = self.xp_of_blocks or self.xp
         self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
-        self.paths: tuple[Path, ...] = self.make_paths()
+        self.paths: tuple[Any, ...] = self.make_paths()
 
     def __repr__(self) -> str:
         return f"<unilos backend {self.name}>"
 
-    def make_paths(self) -> tuple[Path, ...]:
-        """The ways to run a call, the preferred one first; the last one refuses nothing."""
-        from ..engine.paths import Formula
-
-        return (Formula(),)
+    def make_paths(self) -> tuple[Any, ...]:
+        """The ways to run a call, the preferred one first. Behind them is the formula, which takes every call."""
+        return ()
 
     # Properties of arrays
 
@@ -145,7 +139,7 @@ class Backend:
         message = f"{self.name} cannot differentiate {function!r}; take another framework's arrays"
         raise UnsupportedError(message)
 
-    def op(self, op: Op) -> Callable[..., Array]:
+    def op(self, op: Any) -> Callable[..., Array]:
         """`op.value` with the derivative that the spec states, in this framework's own mechanism."""
         return lambda *arrays: op.value(self.xp, *arrays)
 

@@ -8,12 +8,9 @@ classes or features; nothing else reduces a row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from .backend import Backend
 
 Array = Any
 
@@ -21,7 +18,7 @@ Array = Any
 class Dialect:
     """A backend's array API namespace, with further words."""
 
-    def __init__(self, backend: Backend, namespace: Any) -> None:
+    def __init__(self, backend: Any, namespace: Any) -> None:
         # As attributes of its own, so that a call costs what it costs on the namespace itself.
         vars(self).update({k: v for k, v in vars(namespace).items() if not hasattr(Dialect, k)})
         self.backend, self.namespace = backend, namespace
@@ -90,7 +87,8 @@ class Dialect:
         fixed: tuple[Array, ...],
     ) -> tuple[Array, ...]:
         """Every carry of the loop `carry = step(xp, carry, slices, fixed)` over the leading axis of all `xs`."""
-        return self.backend.scan(step, carry, xs, fixed)
+        found: tuple[Array, ...] = self.backend.scan(step, carry, xs, fixed)
+        return found
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         """A user's function of one row, of every row."""
@@ -98,11 +96,13 @@ class Dialect:
 
     def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
         """The slope of a user's function of one row."""
-        return self.backend.slope_of(function)
+        found: Callable[[Array], Array] = self.backend.slope_of(function)
+        return found
 
     def op(self, op: Any) -> Callable[..., Array]:
         """An operation with the derivative that its spec states."""
-        return self.backend.op(op)
+        found: Callable[..., Array] = self.backend.op(op)
+        return found
 
     def positions(self, mask: Array) -> Array | None:
         """Where a mask of one axis holds; None where its values cannot be read."""

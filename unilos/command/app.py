@@ -12,12 +12,12 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from .. import __version__
 from ..backend import dispatch as _dispatch
 from ..face import describe as _describe
 from ..face.loss import Loss
 from ..face.registry import loss_class
 from ..form import check as _check
+from ..form import version as _version
 
 app = typer.Typer(
     help="Losses written once: the same values and gradients in NumPy, torch, TensorFlow and JAX.",
@@ -32,7 +32,7 @@ console = Console(markup=False, highlight=False)
 
 def print_version(wanted: bool) -> None:
     if wanted:
-        console.print(f"unilos {__version__}")
+        console.print(f"unilos {_version.VERSION}")
         raise typer.Exit
 
 

@@ -11,17 +11,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from .. import __version__
+from ..form.version import VERSION
 from .bench import harness as _harness
 from .bench.bench import Record
 from .truth.envelope import FORMATS, Error
-
-if TYPE_CHECKING:
-    from .runner import Outcome
 
 PACKAGES = ("numpy", "torch", "tensorflow", "jax", "jaxlib", "mpmath", "array_api_compat", "ml_dtypes")
 
@@ -70,6 +67,15 @@ class Disagreement:
     ulp: float
     case: str
     backends: tuple[str, str]
+
+
+@dataclass
+class Outcome:
+    """What a job found."""
+
+    cells: list[Cell] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    results: dict[tuple[str, str, str], object] = field(default_factory=dict)  # (case, quantity, backend)
 
 
 @dataclass
@@ -178,7 +184,7 @@ def environment(backends: Iterable[str], device: str | None, quick: bool) -> dic
     for backend in backends:
         versions |= {k: v for k, v in _harness.load(backend, device).versions().items() if v}
     return {
-        "unilos": __version__,
+        "unilos": VERSION,
         "python": sys.version.split()[0],
         "machine": platform.machine(),
         "processor": _processor(),

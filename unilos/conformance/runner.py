@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from ..face import registry as _registry
 from .bench import harness as _harness
 from .bench.bench import Bench, NotRun, Record
 from .law import ALL, LAWS, Law
-from .report import Cell, Failure, Report, environment
+from .report import Cell, Failure, Outcome, Report, environment
 
 BUILT_IN = ("numpy", "torch", "tensorflow", "jax")
 
@@ -32,15 +32,6 @@ class Job:
     dtypes: tuple[str, ...]
     device: str | None
     quick: bool
-
-
-@dataclass
-class Outcome:
-    """What a job found."""
-
-    cells: list[Cell] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    results: dict[tuple[str, str, str], object] = field(default_factory=dict)  # (case, quantity, backend)
 
 
 def run(

@@ -48,16 +48,25 @@ class Counts:
 
     xp: Any = None
 
-    @property
+    @cached_property
     def shares(self) -> Any:
-        raise NotImplementedError
+        return self._shares()
 
-    @property
+    @cached_property
     def items(self) -> Any:
+        return self._items()
+
+    @cached_property
+    def batch(self) -> Any:
+        return self._batch()
+
+    def _shares(self) -> Any:
         raise NotImplementedError
 
-    @property
-    def batch(self) -> Any:
+    def _items(self) -> Any:
+        raise NotImplementedError
+
+    def _batch(self) -> Any:
         raise NotImplementedError
 
     def count(self, rule: Rule = RULES["mean"]) -> Any:
@@ -139,8 +148,7 @@ class Share(Counts):
 
     # Counts
 
-    @cached_property
-    def shares(self) -> Any:
+    def _shares(self) -> Any:
         den = self.portion
         if self.weight is not None:
             den = self.weight if den is None else den * self.weight
@@ -148,12 +156,10 @@ class Share(Counts):
             den = self.xp.where(self.mask, self.xp.ones_like(self.like) if den is None else den, 0.0)
         return self.size if den is None else self.total(den)
 
-    @cached_property
-    def items(self) -> Any:
+    def _items(self) -> Any:
         return self.size if self._kept is None else self.total(self.xp.astype(self._kept, self.like.dtype))
 
-    @property
-    def batch(self) -> Any:
+    def _batch(self) -> Any:
         return length(self.xp, self.like, 0) if self.like.ndim else 1
 
     @property
@@ -173,16 +179,13 @@ class Added(Counts):
     def __init__(self, shape: tuple[int, ...], parts: Callable[[], Iterable[Counts]] | None = None) -> None:
         self.shape, self.parts = shape, parts
 
-    @cached_property
-    def shares(self) -> Any:
+    def _shares(self) -> Any:
         return prod(self.shape) if self.parts is None else fsum(float(part.shares) for part in self.parts())
 
-    @cached_property
-    def items(self) -> Any:
+    def _items(self) -> Any:
         return prod(self.shape) if self.parts is None else fsum(float(part.items) for part in self.parts())
 
-    @property
-    def batch(self) -> Any:
+    def _batch(self) -> Any:
         return self.shape[0] if self.shape else 1
 
 

@@ -52,7 +52,8 @@ class Rowwise(Loss):
     rowwise: ClassVar[bool] = True
 
     def structure_of(self) -> shapes.Structure:
-        return self.item.along(self.axis, self.meta.labels)
+        found: shapes.Structure = self.item.along(self.axis, self.meta.labels)
+        return found
 
     def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
         classes, ignore = backend.shape(args[0])[self.axis], getattr(self, "ignore_index", None)
@@ -251,6 +252,6 @@ class PooledResidual(Loss):
     def structure_of(self) -> shapes.Structure:
         return shapes.Pooled(axis=None if self.reduction == "mean" else self.axis)
 
-    def sums(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
+    def add_up(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
         """What adds up over batches, from the lifted differences: a sum, and what its mean divides by."""
         raise NotImplementedError

@@ -66,8 +66,8 @@ class Penalty(Unary):
         if not leaves:
             message = f"{self.name}: params holds no array"
             raise TypeError(message)
-        found: Partial = sum(run(prepare(self, (leaf,), weight, where, PARTIAL)) for leaf in leaves)
-        return found
+        found: Any = sum(run(prepare(self, (leaf,), weight, where, PARTIAL)) for leaf in leaves)
+        return found  # type: ignore[no-any-return]
 
     @property
     def _of_a_sum(self) -> Loss:

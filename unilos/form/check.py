@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from ..backend.backend import Backend
+from typing import Any
 
 Array = Any
 
@@ -96,7 +93,7 @@ def labels_dtype(name: str, dtype: str, pred_shape: tuple[Any, ...], shape: tupl
 
 
 def labels_range(
-    name: str, backend: Backend, labels: Array, classes: int, ignore: int | None, kept: Array | None = None
+    name: str, backend: Any, labels: Array, classes: int, ignore: int | None, kept: Array | None = None
 ) -> None:
     """Raise for a label outside 0 .. classes - 1 where values can be read without a device round-trip. Nothing looks
     at items that are not `kept`, the mask of a call aligned from the left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from .facts import Interval
@@ -15,18 +15,18 @@ Array = Any
 class Spec(Protocol):
     """A loss without what its users call: `face/loss.py` has the class and says what each part is."""
 
-    name: Any
-    meta: Any
-    arguments: Any
-    optional: Any
-    shared: Any
-    indices: Any
-    adds: Any
+    name: ClassVar[str]
+    arguments: ClassVar[tuple[str, ...]]
+    optional: ClassVar[tuple[str, ...]]
+    shared: ClassVar[tuple[str, ...]]
+    indices: ClassVar[tuple[int, ...]]
+    adds: ClassVar[Any]
 
     @property
     def reduction(self) -> Any: ...
-    @property
-    def structure(self) -> Structure: ...
+
+    structure: ClassVar[Structure]
+
     @property
     def domains(self) -> tuple[Interval, ...]: ...
     @property

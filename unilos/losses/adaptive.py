@@ -19,7 +19,6 @@ from ..specs import (
     items_of,
     labels_dtype,
     labels_range,
-    muted,
     require,
     same_dims,
     spec,
@@ -137,10 +136,11 @@ class AdaptiveLogSoftmax(Whole):
             clusters.append((members, rows, labels))
 
         def slope(cotangent: Array) -> Array:
-            share = xp.expand_dims(cotangent, axis=-1)
-            found = muted(xp, share, self.rows.at(xp, z, label).slope()) @ head
+            frequent: Any = self.rows.at(xp, z, label)
+            found = frequent.back()(xp, cotangent) @ head
             for k, (members, rows, labels) in enumerate(clusters):
-                pull = muted(xp, members.only(share), self.rows_somewhere.at(xp, rows, labels).slope())
+                rare: Any = self.rows_somewhere.at(xp, rows, labels)
+                pull = rare.back()(xp, members.only(cotangent))
                 found = found + members.among_all(pull @ tails[2 * k + 1] @ tails[2 * k])
             return found
 

@@ -74,7 +74,7 @@ class RMSE(PooledResidual):
         w = args[1] if len(args) == 2 else [mp.mpf(1)] * len(e)
         return mp.sqrt(mp.fsum(wi * ei**2 for wi, ei in zip(w, e, strict=True)) / mp.fsum(w))
 
-    def sums(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
+    def add_up(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
         # The sum of squares adds up; the root is taken of the mean, at the end.
         weight = xp.ones_like(e) if weight is None else weight
         return xp.sum(weight * e * e), xp.sum(weight)

@@ -23,7 +23,6 @@ from ..specs import (
     items_of,
     labels_range,
     length,
-    muted,
     require,
     same_dims,
     spec,
@@ -80,7 +79,8 @@ class Sampled(Whole):
         items = items_of(xp, self.rows, z, mass)
 
         def slope(cotangent: Array) -> Array:
-            s = muted(xp, xp.expand_dims(cotangent, axis=-1), self.rows.at(xp, z, mass).slope())
+            point: Any = self.rows.at(xp, z, mass)
+            s = point.back()(xp, cotangent)
             count = length(xp, target, 1)
             mine, others = s[:, :count], s[:, count:]
             return xp.sum(xp.expand_dims(mine, axis=-1) * own, axis=1) + others @ drawn

@@ -203,7 +203,7 @@ class TripletMargin(Vectors):
         if self.distance is None:
             return norm(xp, a - b + self.eps if self.eps else a - b, self.p)
         if isinstance(self.distance, Loss):
-            point = self.distance.at(xp, a, b)
+            point: Any = self.distance.at(xp, a, b)
             return Between(point.value, point.slope, point.also["target"], point.curvature or no_curvature)
         return mapped(xp, a, b, self.distance)
 

@@ -64,7 +64,8 @@ class Lattice:
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
         carry = (xp.where(start, zero, NEVER), never, zero[:, :1])
         fixed = (self._leaps(labels), column)
-        return self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
+        found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
+        return found
 
     def _leaps(self, labels: Array) -> Array:
         """Where a path may leap over the gap before a label."""

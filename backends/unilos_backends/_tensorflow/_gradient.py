@@ -95,7 +95,8 @@ class Reduced(Path):
         static = call.static
         if not call.value_alone:
             return "only values have a gradient of their own"
-        if (why := static.loss.structure.not_summed(static.loss)) is not None:
+        why: str | None = static.loss.structure.not_summed(static.loss)
+        if why is not None:
             return why
         if static.loss.reduction == "none":
             return "reduction='none' returns every item"

@@ -8,6 +8,8 @@ import torch
 
 from unilos.backends import Blocks, evaluate
 
+from ._plain import plain
+
 Array = Any
 
 
@@ -38,8 +40,6 @@ class Ahead(torch.autograd.Function):
 
 def not_eager(call: Any) -> str | None:
     """Why a gradient cannot be computed ahead; None if it can."""
-    from . import plain
-
     arrays = call.arrays
     if not plain(*arrays):
         return "the arrays are traced, transformed, of a subclass or without values"

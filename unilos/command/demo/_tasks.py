@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ... import CrossEntropy, Huber, Loss
+from ...face.loss import Loss
+from ...losses.classification import CrossEntropy
+from ...losses.regression import Huber
 
 Array = Any
 HELD_OUT = 4  # one sample in so many is for the final score

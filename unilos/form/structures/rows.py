@@ -29,14 +29,11 @@ class _Rowwise(Structure):
 
     def lift(self, xp: Any, args: tuple[Array, ...]) -> tuple[Array, ...]:
         ndim = args[0].ndim
-        return tuple(self.forth(xp, x) if x.ndim == ndim else x for x in args)
+        return tuple(last(xp, x, self.axis) if x.ndim == ndim else x for x in args)
 
     def lower(self, xp: Any, g: Array, argument: int = 0, squared: bool = False) -> Array:
         del argument, squared
-        return g if self.axis in (-1, g.ndim - 1) else moved(xp, g, -1, self.axis)
-
-    def forth(self, xp: Any, x: Array) -> Array:
-        return x if self.axis in (-1, x.ndim - 1) else moved(xp, x, self.axis, -1)
+        return home(xp, g, self.axis)
 
 
 @dataclass(frozen=True)
@@ -125,13 +122,14 @@ class VectorRows(_Cut):
 
 @final
 @dataclass(frozen=True)
-class Pooled(_Rowwise):
+class Pooled(Structure):
     """Rows of differences with their weights inside the item; with `axis` None all entries are one row.
 
     A weight is one an entry, and so is an item to whoever weighs it.
     """
 
-    axis: int | None = -1  # type: ignore[assignment]
+    spent: int | None = 1
+    axis: int | None = -1
 
     def check(self, loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
         return check_entries(loss, backend, args)
@@ -148,11 +146,11 @@ class Pooled(_Rowwise):
         return (self.forth(xp, pred - target),)
 
     def lower(self, xp: Any, g: Array, argument: int = 0, squared: bool = False) -> Array:
-        g = g if self.axis is None else super().lower(xp, g)
+        g = g if self.axis is None else home(xp, g, self.axis)
         return -g if argument and not squared else g
 
     def forth(self, xp: Any, x: Array) -> Array:
-        return x if self.axis is None else super().forth(xp, x)
+        return x if self.axis is None else last(xp, x, self.axis)
 
     def origin(self, argument: int) -> int:
         del argument
@@ -198,11 +196,21 @@ class Pooled(_Rowwise):
 
     def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Array, Array]:
         del num, share, rule
-        found: tuple[Array, Array] = loss.sums(xp, *lifted.args, lifted.inside)
+        found: tuple[Array, Array] = loss.add_up(xp, *lifted.args, lifted.inside)
         return found
 
     def not_summed(self, loss: Any) -> str | None:
         return f"the weights of {loss.name} take part inside its items"
+
+
+def last(xp: Any, x: Array, axis: int) -> Array:
+    """An axis as the last one."""
+    return x if axis in (-1, x.ndim - 1) else moved(xp, x, axis, -1)
+
+
+def home(xp: Any, x: Array, axis: int) -> Array:
+    """The last axis back in its place."""
+    return x if axis in (-1, x.ndim - 1) else moved(xp, x, -1, axis)
 
 
 def moved(xp: Any, x: Array, source: int, to: int) -> Array:

@@ -1,0 +1,3 @@
+"""The version of the package, which `pyproject.toml` states, too."""
+
+VERSION = "0.1.0"
