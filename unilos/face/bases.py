@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from ..form import check as _check
-from ..form.fields import Vector
+from ..form.fields import Vector, field
 from ..form.points import Point
+from ..form.sorts import any_axis, choice
 from ..words import math as _math
 from ..words.math import constant
 from .loss import Loss
@@ -50,7 +51,7 @@ class Residual(Pointwise):
 class Rowwise(Loss):
     """One item a row: an item spends `axis` of the prediction, the classes or features."""
 
-    axis: int = -1
+    axis: int = field(-1, any_axis, "the axis of the array that an item spends, counted from either end")
     rowwise: ClassVar[bool] = True
     logits: ClassVar[bool] = True  # whether a row's numbers count by their distance to the largest
     distributions: ClassVar[bool] = True  # whether a target may be one number an entry
@@ -169,7 +170,11 @@ class PerSample(Loss):
     Slopes have the shape of the prediction. A definition takes nested lists, as deep as the sample has axes.
     """
 
-    over: Literal["sample", "batch"] = "sample"
+    over: Literal["sample", "batch"] = field(
+        "sample",
+        choice("sample", "batch"),
+        "what one item is: each sample of the batch by itself, or the whole batch as if it were one sample",
+    )
 
     sampled: ClassVar[bool] = True
 
@@ -183,9 +188,6 @@ class PerSample(Loss):
         _check.floating(self.name, self.arguments[1], backend.dtype_name(args[1]))
         _check.same_shape(self.name, self.arguments[0], pred, self.arguments[1], target)
         return False
-
-    def check_parameters(self) -> None:
-        _check.require(self.over in ("sample", "batch"), self, "over", "'sample' or 'batch'")
 
     def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
         return pred[:1] if self.over == "sample" else ()

@@ -16,9 +16,10 @@ from ..engine import formula as _engine
 from ..engine import paths as _paths
 from ..engine.share import REDUCTIONS, Partial, Reduction, Terms, count_of
 from ..form import check as _check
-from ..form.facts import REAL, Interval, Meta
-from ..form.fields import Vector
+from ..form.facts import REAL, Facts, Interval, Meta
+from ..form.fields import Vector, described, field, settled
 from ..form.points import Point
+from ..form.sorts import Sort, choice
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -34,9 +35,14 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
     """Make a class a loss: a frozen dataclass, known by its name and aliases. Names collide loudly."""
 
     def register(cls: type[L]) -> type[L]:
+        facts = vars(cls).get("facts")
+        stated = {f.name: getattr(facts, f.name) for f in fields(facts)} if isinstance(facts, Facts) else {}
         cls = dataclass(frozen=True, kw_only=True, repr=False)(cls)
-        cls.meta = Meta(**meta)
-        cls.hyper = {f.name: f.default for f in fields(cls)}
+        cls.meta = Meta(**stated | meta)
+        hyper = described(cls)
+        cls.hyper = {name: f.default for name, f in hyper.items()}
+        # The reductions are a matter of the class, see __post_init__.
+        cls.sorts = {n: f.accepted for n, f in hyper.items() if f.accepted and n != "reduction"}
         cls.name = name or snake_case(cls.__name__)
         for key in (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases):
             if REGISTRY.setdefault(key, cls) is not cls:
@@ -70,12 +76,13 @@ def as_written(function: F) -> F:
 class Loss:
     """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
 
-    reduction: Reduction = "mean"
+    reduction: Reduction = field("mean", choice(*REDUCTIONS), "how the losses of the items become the result")
 
     autograph_info__: ClassVar[dict[str, Any]] = {}  # calls of the object itself, see as_written
     hyper: ClassVar[
         dict[str, Any]
     ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
+    sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
     name: ClassVar[str]
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
@@ -327,17 +334,19 @@ def _jsonable(value: Any) -> Any:
     return str(value) if value in (math.inf, -math.inf) else value
 
 
-def _plain(loss: Loss, field: str, default: Any) -> Any:
+def _plain(loss: Loss, name: str, default: Any) -> Any:
     """A hyper-parameter as plain data: arrays and lists become vectors, scalars of any library numbers."""
-    value = getattr(loss, field)
+    value = getattr(loss, name)
+    if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
+        from .registry import from_dict
+
+        value = from_dict(value)
+    if name in loss.sorts:
+        return settled(loss.name, name, value, loss.sorts[name])
     if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):
         return float(value)
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
         return value
-    if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
-        from .registry import from_dict
-
-        return from_dict(value)
     if isinstance(value, (int, float)):
         return float(value) if isinstance(default, float) else value
     if isinstance(default, tuple):
@@ -351,7 +360,7 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
         vector = Vector(items)
     except Exception as error:
         got = type(value).__name__
-        message = f"{loss.name}: {field} must hold plain numbers, known when the loss is made; got {got}"
+        message = f"{loss.name}: {name} must hold plain numbers, known when the loss is made; got {got}"
         raise _check.ParameterError(message) from error
     scalar = not isinstance(value, (list, tuple)) and getattr(value, "shape", None) == ()
     return vector[0] if scalar else vector

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..specs import (
     Backend,
+    Facts,
     Loss,
     Native,
     Point,
@@ -55,27 +56,7 @@ class Members:
 
 @spec(
     formula=r"-\log\operatorname{softmax}(Hh)_{i(y)}-[y\ge c_1]\log\operatorname{softmax}(T_kP_kh)_{y-c_k}",
-    aliases=("AdaptiveLogSoftmaxWithLoss",),
     task="classification",
-    pros=("rare classes cost a fraction of a frequent one's features",),
-    cons=(
-        "labels have to be sorted by frequency",
-        "every cluster is computed for every row, so that shapes do not depend on labels",
-    ),
-    references=("Grave et al. 2017, arXiv:1609.04309",),
-    tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),
-    natives=(
-        Native(
-            "torch.nn.AdaptiveLogSoftmaxWithLoss",
-            "cutoffs=cutoffs; head=head.weight, tails=[(first.weight, second.weight) for first, second in tail]",
-            "a module that holds its matrices; returns minus the items, and their mean",
-            "-__import__('torch').func.functional_call(f(hidden.shape[1], len(head) - 1 + len(tail_1), [len(head) - 1],"
-            " hidden.shape[1] / len(projection_1)), {'head.weight': head, 'tail.0.0.weight': projection_1,"
-            " 'tail.0.1.weight': tail_1}, (hidden, target)).output",
-            {"cutoffs": (2,)},
-            takes=("clusters",),
-        ),
-    ),
 )
 class AdaptiveLogSoftmax(Whole):
     """Adaptive softmax: minus the log-probability of the label, whose rare classes are in clusters.
@@ -219,3 +200,26 @@ class AdaptiveLogSoftmax(Whole):
         rising = all(a < b for a, b in zip((0, *self.cutoffs), self.cutoffs, strict=False))
         good = isinstance(self.cutoffs, tuple) and len(self.cutoffs) > 0 and rising
         require(good, self, "cutoffs", "rising positive integers, one at least")
+
+    facts = Facts(
+        aliases=("AdaptiveLogSoftmaxWithLoss",),
+        pros=("rare classes cost a fraction of a frequent one's features",),
+        cons=(
+            "labels have to be sorted by frequency",
+            "every cluster is computed for every row, so that shapes do not depend on labels",
+        ),
+        references=("Grave et al. 2017, arXiv:1609.04309",),
+        tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),
+        natives=(
+            Native(
+                "torch.nn.AdaptiveLogSoftmaxWithLoss",
+                "cutoffs=cutoffs; head=head.weight, tails=[(first.weight, second.weight) for first, second in tail]",
+                "a module that holds its matrices; returns minus the items, and their mean",
+                "-__import__('torch').func.functional_call(f(hidden.shape[1], len(head) - 1 + len(tail_1),"
+                " [len(head) - 1], hidden.shape[1] / len(projection_1)), {'head.weight': head, 'tail.0.0.weight': projection_1,"
+                " 'tail.0.1.weight': tail_1}, (hidden, target)).output",
+                {"cutoffs": (2,)},
+                takes=("clusters",),
+            ),
+        ),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ..specs import SIGNS, Kink, Native, Point, Reference, Residual, below, require, short_of, spec
+from ..specs import SIGNS, Facts, Kink, Native, Point, Reference, Residual, below, require, short_of, spec
 from .margin import Margin
 
 Array = Any
@@ -14,17 +14,6 @@ Array = Any
     name="lsgan",
     formula=r"(x-c)^2",
     task="adversarial training",
-    pros=("its slope does not vanish for samples that are far on the right side",),
-    cons=("scores have to stay near the targets: good samples are pulled back, too",),
-    references=("Mao et al. 2017, arXiv:1611.04076",),
-    natives=(
-        Native(
-            "monai.losses.PatchAdversarialLoss",
-            'criterion="least_squares"',
-            "a mean; only the discriminator may be taught the target 0",
-        ),
-    ),
-    points=(Reference(0.25, 1.0, 0.5625), Reference(0.25, 0.0, 0.0625)),
 )
 class LSGAN(Residual):
     """Squared distance of a critic's score from what it should be. The critic's targets are 1 for real samples and 0
@@ -38,23 +27,25 @@ class LSGAN(Residual):
         (e,) = args
         return e**2
 
+    facts = Facts(
+        pros=("its slope does not vanish for samples that are far on the right side",),
+        cons=("scores have to stay near the targets: good samples are pulled back, too",),
+        references=("Mao et al. 2017, arXiv:1611.04076",),
+        natives=(
+            Native(
+                "monai.losses.PatchAdversarialLoss",
+                'criterion="least_squares"',
+                "a mean; only the discriminator may be taught the target 0",
+            ),
+        ),
+        points=(Reference(0.25, 1.0, 0.5625), Reference(0.25, 0.0, 0.0625)),
+    )
+
 
 @spec(
     formula=r"\max(0,\,1-sx)\ \text{(critic)},\quad -sx\ \text{(generator)},\quad s=\pm1",
     task="adversarial training",
     target=SIGNS,
-    pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
-    cons=("the generator's part is unbounded below: the critic has to hold it",),
-    references=("Lim and Ye 2017, arXiv:1705.02894",),
-    kinks=(Kink("s x = 1, for the critic", "0"),),
-    tries=({}, {"player": "generator"}),
-    natives=(Native("monai.losses.PatchAdversarialLoss", 'criterion="hinge"', "a mean"),),
-    points=(
-        Reference(0.25, 1.0, 0.75),
-        Reference(0.25, -1.0, 1.25),
-        Reference(1.0, 1.0, 0.0),
-        Reference(3.0, 1.0, -3.0, {"player": "generator"}),
-    ),
 )
 class GANHinge(Margin):
     """Hinge losses of a critic's scores. The critic's targets are +1 for real samples and -1 for generated ones; the
@@ -73,3 +64,18 @@ class GANHinge(Margin):
 
     def check_parameters(self) -> None:
         require(self.player in ("critic", "generator"), self, "player", "'critic' or 'generator'")
+
+    facts = Facts(
+        pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
+        cons=("the generator's part is unbounded below: the critic has to hold it",),
+        references=("Lim and Ye 2017, arXiv:1705.02894",),
+        kinks=(Kink("s x = 1, for the critic", "0"),),
+        tries=({}, {"player": "generator"}),
+        natives=(Native("monai.losses.PatchAdversarialLoss", 'criterion="hinge"', "a mean"),),
+        points=(
+            Reference(0.25, 1.0, 0.75),
+            Reference(0.25, -1.0, 1.25),
+            Reference(1.0, 1.0, 0.0),
+            Reference(3.0, 1.0, -3.0, {"player": "generator"}),
+        ),
+    )

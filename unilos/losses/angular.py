@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ..specs import (
     Classes,
+    Facts,
     Interval,
     Kink,
     Labels,
@@ -91,30 +92,9 @@ class Angular(Classes):
 @spec(
     name="arcface",
     formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=\cos(\arccos c_k+m)",
-    aliases=("ArcFaceLoss", "additive_angular_margin"),
     task="embeddings",
     pred=COSINE,
     labels=True,
-    pros=("the margin is an angle, the same for near and far classes",),
-    cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
-    references=("Deng et al. 2019, arXiv:1801.07698",),
-    tries=({}, {"margin": 0.2, "scale": 8.0}, {"margin": 0.0, "scale": 1.0}),
-    kinks=(
-        Kink("c_k = 1", "that of c_k cos(m): the angle's slope, infinite in the cosine, counts as 0"),
-        Kink("c_k = -cos(m)", "that of cos(arccos c_k + m)"),
-    ),
-    natives=(
-        Native(
-            "pytorch_metric_learning.losses.ArcFaceLoss",
-            "margin in degrees, 28.6 by default; it holds the classes and normalises",
-            "nan slopes at a cosine of 1",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 0, 0.9613200410541526, {"scale": 1.0}),
-        Reference([1.0, -1.0], 0, 6.499504659068352e-53, note="natives' slopes are nan"),
-        Reference([-1.0, -1.0], 1, 0.8201692098500354, {"scale": 1.0}),
-    ),
 )
 class ArcFace(Angular):
     """Additive angular margin: the label's angle, in radians, counts `margin` more than it is. Takes cosines of
@@ -150,28 +130,37 @@ class ArcFace(Angular):
         good = is_number(self.margin) and 0 <= self.margin <= math.pi
         require(good, self, "margin", "a number from 0 to pi")
 
+    facts = Facts(
+        aliases=("ArcFaceLoss", "additive_angular_margin"),
+        pros=("the margin is an angle, the same for near and far classes",),
+        cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
+        references=("Deng et al. 2019, arXiv:1801.07698",),
+        tries=({}, {"margin": 0.2, "scale": 8.0}, {"margin": 0.0, "scale": 1.0}),
+        kinks=(
+            Kink("c_k = 1", "that of c_k cos(m): the angle's slope, infinite in the cosine, counts as 0"),
+            Kink("c_k = -cos(m)", "that of cos(arccos c_k + m)"),
+        ),
+        natives=(
+            Native(
+                "pytorch_metric_learning.losses.ArcFaceLoss",
+                "margin in degrees, 28.6 by default; it holds the classes and normalises",
+                "nan slopes at a cosine of 1",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 0, 0.9613200410541526, {"scale": 1.0}),
+            Reference([1.0, -1.0], 0, 6.499504659068352e-53, note="natives' slopes are nan"),
+            Reference([-1.0, -1.0], 1, 0.8201692098500354, {"scale": 1.0}),
+        ),
+    )
+
 
 @spec(
     name="cosface",
     formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=c_k-m",
-    aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
     task="embeddings",
     pred=COSINE,
     labels=True,
-    pros=("convex in the cosines", "no angle: smooth everywhere"),
-    cons=("the same margin is a larger angle near a class than far from it", "labels only"),
-    references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
-    tries=({}, {"margin": 0.2, "scale": 8.0}),
-    natives=(
-        Native(
-            "pytorch_metric_learning.losses.CosFaceLoss",
-            "margin=margin, scale=scale; it holds the classes and normalises",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 0, 0.883382155418777, {"scale": 1.0}),
-        Reference([1.0, -1.0], 1, 150.4),
-    ),
 )
 class CosFace(Angular):
     """Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with
@@ -189,3 +178,21 @@ class CosFace(Angular):
         super().check_parameters()
         good = is_number(self.margin) and 0 <= self.margin < math.inf
         require(good, self, "margin", "a finite number of at least 0")
+
+    facts = Facts(
+        aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
+        pros=("convex in the cosines", "no angle: smooth everywhere"),
+        cons=("the same margin is a larger angle near a class than far from it", "labels only"),
+        references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
+        tries=({}, {"margin": 0.2, "scale": 8.0}),
+        natives=(
+            Native(
+                "pytorch_metric_learning.losses.CosFaceLoss",
+                "margin=margin, scale=scale; it holds the classes and normalises",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 0, 0.883382155418777, {"scale": 1.0}),
+            Reference([1.0, -1.0], 1, 150.4),
+        ),
+    )

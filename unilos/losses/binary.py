@@ -7,6 +7,7 @@ from typing import Any
 
 from ..specs import (
     UNIT,
+    Facts,
     Kink,
     Logistic,
     Native,
@@ -29,62 +30,8 @@ Array = Any
 
 @spec(
     formula=r"w\,t\,\operatorname{softplus}(-x)+(1-t)\operatorname{softplus}(x)",
-    aliases=(
-        "bce_with_logits",
-        "sigmoid_cross_entropy",
-        "sigmoid_binary_cross_entropy",
-        "BCEWithLogitsLoss",
-        "sigmoid_cross_entropy_with_logits",
-        "weighted_cross_entropy_with_logits",
-    ),
     task="binary and multi-label classification",
     target=UNIT,
-    pros=("convex", "its slope does not vanish where the prediction is wrong", "a proper score"),
-    cons=("unbounded: one wrong label can own the batch",),
-    references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
-    tries=({}, {"pos_weight": 3.0}, {"label_smoothing": 0.1}, {"label_smoothing": 0.2, "pos_weight": 0.5}),
-    natives=(
-        Native(
-            "torch.nn.functional.binary_cross_entropy_with_logits",
-            "pos_weight=pos_weight",
-            "slope 0 at x=20, t=1",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "torch.nn.functional.binary_cross_entropy_with_logits",
-            call="f(pred, target, pos_weight=xp.asarray(3.0, dtype=pred.dtype), reduction='none')",
-            ours={"pos_weight": 3.0},
-        ),
-        Native(
-            "keras.losses.binary_crossentropy",
-            "from_logits=True, label_smoothing=label_smoothing",
-            call="f(target, pred, from_logits=True)",
-        ),
-        Native(
-            "keras.losses.binary_crossentropy",
-            call="f(target, pred, from_logits=True, label_smoothing=0.1)",
-            ours={"label_smoothing": 0.1},
-        ),
-        Native("optax.losses.sigmoid_binary_cross_entropy", call="f(pred, target)"),
-        Native("tf.nn.sigmoid_cross_entropy_with_logits", call="f(target, pred)"),
-        Native(
-            "tf.nn.weighted_cross_entropy_with_logits",
-            "pos_weight=pos_weight",
-            call="f(target, pred, 3.0)",
-            ours={"pos_weight": 3.0},
-        ),
-    ),
-    points=(
-        Reference(
-            20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"
-        ),
-        Reference(1e4, 0.0, 1e4, slope=1.0),
-        Reference(-1.0, 1.0, 3.9397850625546686, {"pos_weight": 3.0}),
-        Reference(float("inf"), 1.0, 0.0, note="natives give nan", slope=0.0),
-        Reference(float("-inf"), 0.0, 0.0, note="natives give nan", slope=0.0),
-        Reference(-60000.0, 1.0, 180000.0, {"pos_weight": 3.0}, note="beyond float16", slope=-3.0),
-        Reference(2.0, 0.0, 2.1269280110429727, {"pos_weight": 3.0}, slope=0.8807970779778824),
-    ),
 )
 class BinaryCrossEntropyWithLogits(Pointwise):
     """Binary cross-entropy of logits. Targets are 0, 1 or between; `pos_weight` (a number, or one a class on the
@@ -130,49 +77,74 @@ class BinaryCrossEntropyWithLogits(Pointwise):
             "None, or numbers of at least 0",
         )
 
+    facts = Facts(
+        aliases=(
+            "bce_with_logits",
+            "sigmoid_cross_entropy",
+            "sigmoid_binary_cross_entropy",
+            "BCEWithLogitsLoss",
+            "sigmoid_cross_entropy_with_logits",
+            "weighted_cross_entropy_with_logits",
+        ),
+        pros=("convex", "its slope does not vanish where the prediction is wrong", "a proper score"),
+        cons=("unbounded: one wrong label can own the batch",),
+        references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
+        tries=(
+            {},
+            {"pos_weight": 3.0},
+            {"label_smoothing": 0.1},
+            {"label_smoothing": 0.2, "pos_weight": 0.5},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.binary_cross_entropy_with_logits",
+                "pos_weight=pos_weight",
+                "slope 0 at x=20, t=1",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "torch.nn.functional.binary_cross_entropy_with_logits",
+                call="f(pred, target, pos_weight=xp.asarray(3.0, dtype=pred.dtype), reduction='none')",
+                ours={"pos_weight": 3.0},
+            ),
+            Native(
+                "keras.losses.binary_crossentropy",
+                "from_logits=True, label_smoothing=label_smoothing",
+                call="f(target, pred, from_logits=True)",
+            ),
+            Native(
+                "keras.losses.binary_crossentropy",
+                call="f(target, pred, from_logits=True, label_smoothing=0.1)",
+                ours={"label_smoothing": 0.1},
+            ),
+            Native("optax.losses.sigmoid_binary_cross_entropy", call="f(pred, target)"),
+            Native("tf.nn.sigmoid_cross_entropy_with_logits", call="f(target, pred)"),
+            Native(
+                "tf.nn.weighted_cross_entropy_with_logits",
+                "pos_weight=pos_weight",
+                call="f(target, pred, 3.0)",
+                ours={"pos_weight": 3.0},
+            ),
+        ),
+        points=(
+            Reference(
+                20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"
+            ),
+            Reference(1e4, 0.0, 1e4, slope=1.0),
+            Reference(-1.0, 1.0, 3.9397850625546686, {"pos_weight": 3.0}),
+            Reference(float("inf"), 1.0, 0.0, note="natives give nan", slope=0.0),
+            Reference(float("-inf"), 0.0, 0.0, note="natives give nan", slope=0.0),
+            Reference(-60000.0, 1.0, 180000.0, {"pos_weight": 3.0}, note="beyond float16", slope=-3.0),
+            Reference(2.0, 0.0, 2.1269280110429727, {"pos_weight": 3.0}, slope=0.8807970779778824),
+        ),
+    )
+
 
 @spec(
     formula=r"-t\log p-(1-t)\log(1-p)",
-    aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
     task="binary and multi-label classification",
     pred=UNIT,
     target=UNIT,
-    pros=(
-        "takes probabilities from anywhere",
-        "never clipped: the slope grows as it must near a wrong certainty",
-    ),
-    cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
-    references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
-    tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
-    kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
-    natives=(
-        Native(
-            "torch.nn.functional.binary_cross_entropy",
-            differs="logarithms clamped at -100",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "keras.losses.binary_crossentropy",
-            differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond",
-            call="f(target, pred)",
-        ),
-        Native(
-            "tf.compat.v1.losses.log_loss",
-            "eps=1e-7",
-            call="f(target, pred, reduction='none')",
-            ours={"eps": 1e-07},
-        ),
-    ),
-    points=(
-        Reference(
-            1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0", slope=-9.999999999999999e29
-        ),
-        Reference(0.8, 1.0, 0.2231435513142097),
-        Reference(0.0, 1.0, float("inf")),
-        Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
-        Reference(1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")),
-        Reference(1.0, 1.0, 0.0, note="keras gives nan in float16", slope=-1.0),
-    ),
 )
 class BinaryCrossEntropy(Pointwise):
     """Binary cross-entropy of probabilities, never clipped. `eps` is added inside both logarithms."""
@@ -206,6 +178,48 @@ class BinaryCrossEntropy(Pointwise):
     def check_parameters(self) -> None:
         check_smoothing(self)
         require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+
+    facts = Facts(
+        aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
+        pros=(
+            "takes probabilities from anywhere",
+            "never clipped: the slope grows as it must near a wrong certainty",
+        ),
+        cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
+        references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
+        tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
+        kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
+        natives=(
+            Native(
+                "torch.nn.functional.binary_cross_entropy",
+                differs="logarithms clamped at -100",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "keras.losses.binary_crossentropy",
+                differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond",
+                call="f(target, pred)",
+            ),
+            Native(
+                "tf.compat.v1.losses.log_loss",
+                "eps=1e-7",
+                call="f(target, pred, reduction='none')",
+                ours={"eps": 1e-07},
+            ),
+        ),
+        points=(
+            Reference(
+                1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0", slope=-9.999999999999999e29
+            ),
+            Reference(0.8, 1.0, 0.2231435513142097),
+            Reference(0.0, 1.0, float("inf")),
+            Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
+            Reference(
+                1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")
+            ),
+            Reference(1.0, 1.0, 0.0, note="keras gives nan in float16", slope=-1.0),
+        ),
+    )
 
 
 def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:

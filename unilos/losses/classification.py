@@ -9,6 +9,7 @@ from ..specs import (
     NON_POSITIVE,
     UNIT,
     Classes,
+    Facts,
     LabelledSoftmax,
     Labels,
     Native,
@@ -40,161 +41,10 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
 @spec(
     formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,"
     r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
-    aliases=(
-        "softmax_cross_entropy",
-        "softmax_cross_entropy_with_logits",
-        "sparse_softmax_cross_entropy_with_logits",
-        "softmax_cross_entropy_with_integer_labels",
-        "sparse_softmax_cross_entropy",
-        "safe_softmax_cross_entropy",
-        "CrossEntropyLoss",
-        "crossentropy",
-        "ce",
-    ),
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("convex in the logits", "a proper score: the true probabilities minimise it"),
-    cons=("unbounded: one wrong label can own the batch",),
-    references=(
-        "label smoothing: Szegedy et al. 2016, arXiv:1512.00567",
-        "z-loss: Chowdhery et al. 2022, arXiv:2204.02311",
-    ),
-    tries=(
-        *CLASS_TRIES,
-        {"label_smoothing": 0.1},
-        {"z_loss": 0.01},
-        {"label_smoothing": 0.2, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": -100},
-    ),
-    natives=(
-        Native(
-            "torch.nn.functional.cross_entropy",
-            "weight=class_weight, class axis 1; ignore_index=-100",
-            "0 at a confident row; a mean over distributions ignores the class weights' sum",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "torch.nn.functional.cross_entropy",
-            call="f(pred, target, label_smoothing=0.1, reduction='none')",
-            ours={"label_smoothing": 0.1},
-        ),
-        Native(
-            "keras.losses.sparse_categorical_crossentropy",
-            "from_logits=True, ignore_class=ignore_index",
-            call="f(target, pred, from_logits=True)",
-            takes=("labels",),
-        ),
-        Native(
-            "keras.losses.categorical_crossentropy",
-            "from_logits=True, label_smoothing=label_smoothing",
-            call="f(target, pred, from_logits=True)",
-            takes=("distributions",),
-        ),
-        Native(
-            "keras.losses.categorical_crossentropy",
-            call="f(target, pred, from_logits=True, label_smoothing=0.1)",
-            ours={"label_smoothing": 0.1},
-            takes=("distributions",),
-        ),
-        Native(
-            "optax.losses.softmax_cross_entropy_with_integer_labels",
-            differs="label -1 is the last class",
-            call="f(pred, target)",
-            takes=("labels",),
-        ),
-        Native("optax.losses.softmax_cross_entropy", call="f(pred, target)", takes=("distributions",)),
-        Native("tf.nn.sparse_softmax_cross_entropy_with_logits", call="f(target, pred)", takes=("labels",)),
-        Native(
-            "tf.nn.softmax_cross_entropy_with_logits",
-            differs="slope p - q also where q does not sum to 1",
-            call="f(target, pred)",
-            takes=("distributions",),
-        ),
-    ),
-    points=(
-        Reference(
-            [20.0, 0.0],
-            0,
-            2.061153620314381e-9,
-            note="natives give 0 in float32",
-            slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
-        ),
-        Reference(
-            [10010.0, 10000.0],
-            0,
-            4.539889921686465e-05,
-            note="optax gives 0",
-            slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
-        ),
-        Reference([0.0, 1.0, float("-inf")], 1, 0.31326168751822286, note="a masked class"),
-        Reference(
-            [10.0, 0.0],
-            0,
-            4.539889921686465e-05,
-            note="4 digits of it are right in float32 elsewhere",
-            slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
-        ),
-        Reference(
-            [0.0, 1.0, float("-inf")],
-            [0.0, 1.0, 0.0],
-            0.3132616875182228,
-            note="a masked class: natives give nan",
-            slope=[0.2689414213699951, -0.2689414213699951, 0.0],
-        ),
-        Reference(
-            [0.0, 1.0, float("-inf")],
-            1,
-            float("inf"),
-            {"label_smoothing": 0.1},
-            note="smoothing asks for a masked class",
-        ),
-        Reference(
-            [float("-inf"), float("-inf")],
-            0,
-            float("nan"),
-            note="no distribution",
-            slope=[float("nan"), float("nan")],
-        ),
-        Reference([3e38, -3e38], 1, 6e38, note="beyond float32", slope=[1.0, -1.0]),
-        Reference(
-            [1.0, 0.0, -1.0],
-            2,
-            0.0,
-            {"ignore_index": 2},
-            note="a mean over nothing: torch gives nan",
-            slope=[0.0, 0.0, 0.0],
-        ),
-        Reference(
-            [1.0, 0.0],
-            0,
-            0.0,
-            {"class_weight": (0.0, 1.0)},
-            note="a mean over nothing: torch gives nan",
-            slope=[0.0, 0.0],
-        ),
-        Reference(
-            [1.0, 0.0, -1.0],
-            [2.0, 0.0, 0.0],
-            0.8152119288887606,
-            note="TensorFlow's slope is that of (1, 0, 0) less the target",
-            slope=[-0.6695180884503562, 0.4894569421095953, 0.18006114634076092],
-        ),
-        Reference(
-            [20.0, 0.0],
-            [1.0, 0.0],
-            2.061153620314381e-9,
-            note="a sure distribution",
-            slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
-        ),
-        Reference(
-            [1.0, 0.0, -1.0],
-            [0.5, 0.25, 0.25],
-            1.2826059644443804,
-            {"label_smoothing": 0.5},
-            slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
-        ),
-    ),
 )
 class CrossEntropy(Classes):
     """Softmax cross-entropy of logits against one label or one distribution a row.
@@ -284,27 +134,169 @@ class CrossEntropy(Classes):
         self.check_classes()
         require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
 
+    facts = Facts(
+        aliases=(
+            "softmax_cross_entropy",
+            "softmax_cross_entropy_with_logits",
+            "sparse_softmax_cross_entropy_with_logits",
+            "softmax_cross_entropy_with_integer_labels",
+            "sparse_softmax_cross_entropy",
+            "safe_softmax_cross_entropy",
+            "CrossEntropyLoss",
+            "crossentropy",
+            "ce",
+        ),
+        pros=("convex in the logits", "a proper score: the true probabilities minimise it"),
+        cons=("unbounded: one wrong label can own the batch",),
+        references=(
+            "label smoothing: Szegedy et al. 2016, arXiv:1512.00567",
+            "z-loss: Chowdhery et al. 2022, arXiv:2204.02311",
+        ),
+        tries=(
+            *CLASS_TRIES,
+            {"label_smoothing": 0.1},
+            {"z_loss": 0.01},
+            {"label_smoothing": 0.2, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": -100},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.cross_entropy",
+                "weight=class_weight, class axis 1; ignore_index=-100",
+                "0 at a confident row; a mean over distributions ignores the class weights' sum",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "torch.nn.functional.cross_entropy",
+                call="f(pred, target, label_smoothing=0.1, reduction='none')",
+                ours={"label_smoothing": 0.1},
+            ),
+            Native(
+                "keras.losses.sparse_categorical_crossentropy",
+                "from_logits=True, ignore_class=ignore_index",
+                call="f(target, pred, from_logits=True)",
+                takes=("labels",),
+            ),
+            Native(
+                "keras.losses.categorical_crossentropy",
+                "from_logits=True, label_smoothing=label_smoothing",
+                call="f(target, pred, from_logits=True)",
+                takes=("distributions",),
+            ),
+            Native(
+                "keras.losses.categorical_crossentropy",
+                call="f(target, pred, from_logits=True, label_smoothing=0.1)",
+                ours={"label_smoothing": 0.1},
+                takes=("distributions",),
+            ),
+            Native(
+                "optax.losses.softmax_cross_entropy_with_integer_labels",
+                differs="label -1 is the last class",
+                call="f(pred, target)",
+                takes=("labels",),
+            ),
+            Native("optax.losses.softmax_cross_entropy", call="f(pred, target)", takes=("distributions",)),
+            Native(
+                "tf.nn.sparse_softmax_cross_entropy_with_logits", call="f(target, pred)", takes=("labels",)
+            ),
+            Native(
+                "tf.nn.softmax_cross_entropy_with_logits",
+                differs="slope p - q also where q does not sum to 1",
+                call="f(target, pred)",
+                takes=("distributions",),
+            ),
+        ),
+        points=(
+            Reference(
+                [20.0, 0.0],
+                0,
+                2.061153620314381e-9,
+                note="natives give 0 in float32",
+                slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
+            ),
+            Reference(
+                [10010.0, 10000.0],
+                0,
+                4.539889921686465e-05,
+                note="optax gives 0",
+                slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
+            ),
+            Reference([0.0, 1.0, float("-inf")], 1, 0.31326168751822286, note="a masked class"),
+            Reference(
+                [10.0, 0.0],
+                0,
+                4.539889921686465e-05,
+                note="4 digits of it are right in float32 elsewhere",
+                slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
+            ),
+            Reference(
+                [0.0, 1.0, float("-inf")],
+                [0.0, 1.0, 0.0],
+                0.3132616875182228,
+                note="a masked class: natives give nan",
+                slope=[0.2689414213699951, -0.2689414213699951, 0.0],
+            ),
+            Reference(
+                [0.0, 1.0, float("-inf")],
+                1,
+                float("inf"),
+                {"label_smoothing": 0.1},
+                note="smoothing asks for a masked class",
+            ),
+            Reference(
+                [float("-inf"), float("-inf")],
+                0,
+                float("nan"),
+                note="no distribution",
+                slope=[float("nan"), float("nan")],
+            ),
+            Reference([3e38, -3e38], 1, 6e38, note="beyond float32", slope=[1.0, -1.0]),
+            Reference(
+                [1.0, 0.0, -1.0],
+                2,
+                0.0,
+                {"ignore_index": 2},
+                note="a mean over nothing: torch gives nan",
+                slope=[0.0, 0.0, 0.0],
+            ),
+            Reference(
+                [1.0, 0.0],
+                0,
+                0.0,
+                {"class_weight": (0.0, 1.0)},
+                note="a mean over nothing: torch gives nan",
+                slope=[0.0, 0.0],
+            ),
+            Reference(
+                [1.0, 0.0, -1.0],
+                [2.0, 0.0, 0.0],
+                0.8152119288887606,
+                note="TensorFlow's slope is that of (1, 0, 0) less the target",
+                slope=[-0.6695180884503562, 0.4894569421095953, 0.18006114634076092],
+            ),
+            Reference(
+                [20.0, 0.0],
+                [1.0, 0.0],
+                2.061153620314381e-9,
+                note="a sure distribution",
+                slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
+            ),
+            Reference(
+                [1.0, 0.0, -1.0],
+                [0.5, 0.25, 0.25],
+                1.2826059644443804,
+                {"label_smoothing": 0.5},
+                slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"-w_k\,\ell_k",
-    aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
     task="classification",
     pred=NON_POSITIVE,
     logs=("pred",),
     labels=True,
-    pros=("takes log-probabilities from anywhere",),
-    cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
-    references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
-    tries=CLASS_TRIES,
-    natives=(
-        Native(
-            "torch.nn.functional.nll_loss",
-            "weight=class_weight, class axis 1; ignore_index=-100",
-            call="f(pred, target, reduction='none')",
-            takes=("labels",),
-        ),
-    ),
-    points=(Reference([-0.5, -1.5], 1, 1.5),),
 )
 class NLL(Classes):
     """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
@@ -340,3 +332,20 @@ class NLL(Classes):
 
     def check_parameters(self) -> None:
         self.check_classes()
+
+    facts = Facts(
+        aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
+        pros=("takes log-probabilities from anywhere",),
+        cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
+        references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
+        tries=CLASS_TRIES,
+        natives=(
+            Native(
+                "torch.nn.functional.nll_loss",
+                "weight=class_weight, class axis 1; ignore_index=-100",
+                call="f(pred, target, reduction='none')",
+                takes=("labels",),
+            ),
+        ),
+        points=(Reference([-0.5, -1.5], 1, 1.5),),
+    )

@@ -13,6 +13,7 @@ from ..specs import (
     UNIT,
     Cosines,
     DTypeError,
+    Facts,
     LabelledSoftmax,
     Labels,
     LogSum,
@@ -45,34 +46,10 @@ CHEN = "Chen et al. 2020, arXiv:2002.05709"
 @spec(
     name="info_nce",
     formula=r"-\sum_k q_k\log\operatorname{softmax}(s/\tau)_k",
-    aliases=("InfoNCELoss", "multiple_negatives_ranking"),
     task="contrastive learning of two views or of queries and documents",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
-    cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
-    references=("van den Oord et al. 2018, arXiv:1807.03748", CHEN),
-    tries=({}, {"temperature": 0.07}),
-    natives=(
-        Native(
-            "torch.nn.functional.cross_entropy",
-            "of similarity / temperature, target 0 .. N - 1",
-            call="f(similarity / 0.5, target, reduction='none')",
-            ours={"temperature": 0.5},
-        ),
-        Native(
-            "optax.losses.softmax_cross_entropy_with_integer_labels",
-            "of similarity / temperature, labels 0 .. N - 1",
-            call="f(similarity / 0.5, target)",
-            ours={"temperature": 0.5},
-            takes=("labels",),
-        ),
-    ),
-    points=(
-        Reference([1.0, -1.0], 0, 1.3838965267367434e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
-        Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
-    ),
 )
 class InfoNCE(Rowwise):
     """Cross-entropy of similarities, one row a query: its own answer against all others.
@@ -136,6 +113,33 @@ class InfoNCE(Rowwise):
     def check_parameters(self) -> None:
         check_temperature(self)
 
+    facts = Facts(
+        aliases=("InfoNCELoss", "multiple_negatives_ranking"),
+        pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
+        cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
+        references=("van den Oord et al. 2018, arXiv:1807.03748", CHEN),
+        tries=({}, {"temperature": 0.07}),
+        natives=(
+            Native(
+                "torch.nn.functional.cross_entropy",
+                "of similarity / temperature, target 0 .. N - 1",
+                call="f(similarity / 0.5, target, reduction='none')",
+                ours={"temperature": 0.5},
+            ),
+            Native(
+                "optax.losses.softmax_cross_entropy_with_integer_labels",
+                "of similarity / temperature, labels 0 .. N - 1",
+                call="f(similarity / 0.5, target)",
+                ours={"temperature": 0.5},
+                takes=("labels",),
+            ),
+        ),
+        points=(
+            Reference([1.0, -1.0], 0, 1.3838965267367434e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
+            Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
+        ),
+    )
+
 
 def check_temperature(loss: Any) -> None:
     good = is_number(loss.temperature) and loss.temperature > 0
@@ -183,42 +187,8 @@ class LabelledBatch(Whole):
 @spec(
     formula=r"\sum_{p\in P_i}\log\Big(1+\sum_{k\in K_{ip}}e^{(s_{ik}-s_{ip})/\tau}\Big),"
     r"\quad s_{ij}=\cos(x_i,x_j)",
-    aliases=("ntxent", "NTXentLoss"),
     task="contrastive learning, with two views or more of everything in the batch",
     labels=True,
-    pros=("hard negatives pull the more, the lower the temperature",),
-    cons=("needs large batches", "everything of another label is a negative, however alike"),
-    references=(
-        CHEN,
-        "Sohn 2016, NIPS: Improved deep metric learning with multi-class N-pair loss objective",
-    ),
-    tries=({}, {"denominator": "all", "temperature": 0.5}, {"temperature": 0.01}),
-    natives=(
-        Native(
-            "optax.losses.ntxent",
-            "temperature=temperature",
-            "nan without positives, and nan slopes where an exponential vanishes",
-            call="f(embeddings, labels, 0.07)",
-            reduction="mean",
-        ),
-    ),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
-            [0, 0, 1],
-            100.34657359027997,
-            {"temperature": 0.01},
-            "(200 + log 2) / 2: a logarithm of exponentials gives 87 for 200",
-        ),
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives: optax gives nan"),
-        Reference(
-            [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]],
-            [0, 0, 1],
-            1.3838965267367434e-87,
-            {"temperature": 0.01},
-            note="optax's slopes are nan",
-        ),
-    ),
 )
 class NTXent(LabelledBatch):
     """Normalised temperature-scaled cross-entropy: each pair of one label against what else a sample meets.
@@ -281,6 +251,43 @@ class NTXent(LabelledBatch):
         check_temperature(self)
         require(self.denominator in ("negatives", "all"), self, "denominator", "'negatives', 'all'")
 
+    facts = Facts(
+        aliases=("ntxent", "NTXentLoss"),
+        pros=("hard negatives pull the more, the lower the temperature",),
+        cons=("needs large batches", "everything of another label is a negative, however alike"),
+        references=(
+            CHEN,
+            "Sohn 2016, NIPS: Improved deep metric learning with multi-class N-pair loss objective",
+        ),
+        tries=({}, {"denominator": "all", "temperature": 0.5}, {"temperature": 0.01}),
+        natives=(
+            Native(
+                "optax.losses.ntxent",
+                "temperature=temperature",
+                "nan without positives, and nan slopes where an exponential vanishes",
+                call="f(embeddings, labels, 0.07)",
+                reduction="mean",
+            ),
+        ),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
+                [0, 0, 1],
+                100.34657359027997,
+                {"temperature": 0.01},
+                "(200 + log 2) / 2: a logarithm of exponentials gives 87 for 200",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives: optax gives nan"),
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]],
+                [0, 0, 1],
+                1.3838965267367434e-87,
+                {"temperature": 0.01},
+                note="optax's slopes are nan",
+            ),
+        ),
+    )
+
 
 def softplus_of(xp: Any, x: Array, selected: Array) -> tuple[Array, Any]:
     """log(1 + exp(x)) at the selected entries and, on request, its slope; 0 at all others."""
@@ -292,23 +299,8 @@ def softplus_of(xp: Any, x: Array, selected: Array) -> tuple[Array, Any]:
     name="supcon",
     formula=r"-\frac{1}{|P_i|}\sum_{p\in P_i}\log\frac{e^{s_{ip}/\tau}}{\sum_{k\ne i}e^{s_{ik}/\tau}},"
     r"\quad s_{ij}=\cos(x_i,x_j)",
-    aliases=("SupConLoss", "supervised_contrastive"),
     task="contrastive learning with labels",
     labels=True,
-    pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
-    cons=("needs several samples of a class in a batch",),
-    references=("Khosla et al. 2020, arXiv:2004.11362",),
-    tries=({}, {"temperature": 1.0}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference(
-            [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
-            [0, 0, 1],
-            3.0265932811243099e-05,
-            note="2 log1p(exp(-10)) / 3",
-        ),
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
-    ),
 )
 class SupCon(LabelledBatch):
     """Supervised contrastive loss: the mean over a sample's positives, each against all other samples.
@@ -344,3 +336,21 @@ class SupCon(LabelledBatch):
 
     def check_parameters(self) -> None:
         check_temperature(self)
+
+    facts = Facts(
+        aliases=("SupConLoss", "supervised_contrastive"),
+        pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
+        cons=("needs several samples of a class in a batch",),
+        references=("Khosla et al. 2020, arXiv:2004.11362",),
+        tries=({}, {"temperature": 1.0}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+                [0, 0, 1],
+                3.0265932811243099e-05,
+                note="2 log1p(exp(-10)) / 3",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
+        ),
+    )

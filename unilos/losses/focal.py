@@ -9,6 +9,7 @@ from ..specs import (
     BITS,
     UNIT,
     Classes,
+    Facts,
     LabelledSoftmax,
     Labels,
     Logistic,
@@ -39,75 +40,8 @@ Array = Any
 
 @spec(
     formula=r"\alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)",
-    aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
     task="imbalanced binary and multi-label classification",
     target=UNIT,
-    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
-    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
-    references=("Lin et al. 2017, arXiv:1708.02002",),
-    tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
-    natives=(
-        Native(
-            "torchvision.ops.sigmoid_focal_loss",
-            "alpha=alpha (None for -1)",
-            "nan slopes for gamma < 1",
-            call="f(pred, target, alpha=0.25)",
-            ours={"alpha": 0.25},
-        ),
-        Native(
-            "keras.losses.binary_focal_crossentropy",
-            "alpha only with apply_class_balancing",
-            "clips at 1e-7",
-            call="f(target, pred, from_logits=True)",
-        ),
-        Native(
-            "optax.losses.sigmoid_focal_loss",
-            "alpha=alpha, gamma=gamma",
-            call="f(pred, target, alpha=0.25, gamma=1.5)",
-            ours={"alpha": 0.25, "gamma": 1.5},
-        ),
-    ),
-    points=(
-        Reference(
-            100.0,
-            1.0,
-            7.175095973164411e-66,
-            {"gamma": 0.5},
-            note="natives give slope nan",
-            slope=-1.0762643959746615e-65,
-        ),
-        Reference(
-            20.0,
-            1.0,
-            9.357622949552676e-14,
-            {"gamma": 0.5},
-            note="MONAI loses two thirds of the slope",
-            slope=-1.4036434405041515e-13,
-        ),
-        Reference(
-            12.0,
-            1.0,
-            5.798718003802366e-17,
-            {"alpha": 0.25},
-            note="torchvision is 1.8 % off in float32",
-            slope=-1.7396064940549142e-16,
-        ),
-        Reference(
-            20.0,
-            1.0,
-            2.189127679393809e-27,
-            {"alpha": 0.25},
-            note="torchvision gives 0",
-            slope=-6.567383026901106e-27,
-        ),
-        Reference(-100.0, 1.0, 100.0, note="keras gives 16.118 with slope 0", slope=-1.0),
-        Reference(2.0, 1.0, 0.0018035628352403754, slope=-0.004870940195392767),
-        Reference(-1.0, 1.0, 0.17546707585284624, {"alpha": 0.25}, slope=-0.1920586807998294),
-        Reference(0.5, 0.0, 0.28305870064455735, {"alpha": 0.25}, slope=0.39461386640593726),
-        Reference(float("inf"), 1.0, 0.0, note="optax gives nan", slope=0.0),
-        Reference(float("-inf"), 1.0, float("inf"), note="optax gives nan", slope=-1.0),
-        Reference(3.0, 0.5, 0.3871468378934355, slope=0.1131435317056083),
-    ),
 )
 class SigmoidFocal(Pointwise):
     """Binary cross-entropy times `q ** gamma`, with q the probability given to the wrong answer. `alpha` weighs
@@ -161,41 +95,83 @@ class SigmoidFocal(Pointwise):
         alpha = self.alpha
         require(alpha is None or (is_number(alpha) and 0 <= alpha <= 1), self, "alpha", "None, or 0 to 1")
 
+    facts = Facts(
+        aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
+        pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
+        cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+        references=("Lin et al. 2017, arXiv:1708.02002",),
+        tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
+        natives=(
+            Native(
+                "torchvision.ops.sigmoid_focal_loss",
+                "alpha=alpha (None for -1)",
+                "nan slopes for gamma < 1",
+                call="f(pred, target, alpha=0.25)",
+                ours={"alpha": 0.25},
+            ),
+            Native(
+                "keras.losses.binary_focal_crossentropy",
+                "alpha only with apply_class_balancing",
+                "clips at 1e-7",
+                call="f(target, pred, from_logits=True)",
+            ),
+            Native(
+                "optax.losses.sigmoid_focal_loss",
+                "alpha=alpha, gamma=gamma",
+                call="f(pred, target, alpha=0.25, gamma=1.5)",
+                ours={"alpha": 0.25, "gamma": 1.5},
+            ),
+        ),
+        points=(
+            Reference(
+                100.0,
+                1.0,
+                7.175095973164411e-66,
+                {"gamma": 0.5},
+                note="natives give slope nan",
+                slope=-1.0762643959746615e-65,
+            ),
+            Reference(
+                20.0,
+                1.0,
+                9.357622949552676e-14,
+                {"gamma": 0.5},
+                note="MONAI loses two thirds of the slope",
+                slope=-1.4036434405041515e-13,
+            ),
+            Reference(
+                12.0,
+                1.0,
+                5.798718003802366e-17,
+                {"alpha": 0.25},
+                note="torchvision is 1.8 % off in float32",
+                slope=-1.7396064940549142e-16,
+            ),
+            Reference(
+                20.0,
+                1.0,
+                2.189127679393809e-27,
+                {"alpha": 0.25},
+                note="torchvision gives 0",
+                slope=-6.567383026901106e-27,
+            ),
+            Reference(-100.0, 1.0, 100.0, note="keras gives 16.118 with slope 0", slope=-1.0),
+            Reference(2.0, 1.0, 0.0018035628352403754, slope=-0.004870940195392767),
+            Reference(-1.0, 1.0, 0.17546707585284624, {"alpha": 0.25}, slope=-0.1920586807998294),
+            Reference(0.5, 0.0, 0.28305870064455735, {"alpha": 0.25}, slope=0.39461386640593726),
+            Reference(float("inf"), 1.0, 0.0, note="optax gives nan", slope=0.0),
+            Reference(float("-inf"), 1.0, float("inf"), note="optax gives nan", slope=-1.0),
+            Reference(3.0, 0.5, 0.3871468378934355, slope=0.1131435317056083),
+        ),
+    )
+
 
 @spec(
     formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)",
-    aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
     task="imbalanced classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
-    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
-    references=("Lin et al. 2017, arXiv:1708.02002",),
-    tries=(
-        {},
-        {"gamma": 0.5},
-        {"gamma": 0.0},
-        {"alpha": 0.25},
-        {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
-        {"label_smoothing": 0.1},
-    ),
-    natives=(
-        Native(
-            "keras.losses.categorical_focal_crossentropy",
-            "from_logits=True",
-            "clips at 1e-7",
-            call="f(target, pred, alpha=0.25, from_logits=True)",
-            ours={"alpha": 0.25},
-            takes=("distributions",),
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 1, 0.1732867951399863),
-        Reference(
-            [-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, note="keras gives 4.03 with slope 0", slope=[-0.25, 0.25]
-        ),
-    ),
 )
 class SoftmaxFocal(Classes):
     """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
@@ -285,22 +261,47 @@ class SoftmaxFocal(Classes):
             self.alpha is None or non_negative(self.alpha), self, "alpha", "None, or numbers of at least 0"
         )
 
+    facts = Facts(
+        aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
+        pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
+        cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+        references=("Lin et al. 2017, arXiv:1708.02002",),
+        tries=(
+            {},
+            {"gamma": 0.5},
+            {"gamma": 0.0},
+            {"alpha": 0.25},
+            {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
+            {"label_smoothing": 0.1},
+        ),
+        natives=(
+            Native(
+                "keras.losses.categorical_focal_crossentropy",
+                "from_logits=True",
+                "clips at 1e-7",
+                call="f(target, pred, alpha=0.25, from_logits=True)",
+                ours={"alpha": 0.25},
+                takes=("distributions",),
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 1, 0.1732867951399863),
+            Reference(
+                [-50.0, 50.0],
+                0,
+                25.0,
+                {"alpha": 0.25},
+                note="keras gives 4.03 with slope 0",
+                slope=[-0.25, 0.25],
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"\tfrac1\gamma\log(1+e^{-\gamma m}),\quad m=(2t-1)\,x",
-    aliases=("sigmoid_focal_loss_star",),
     task="imbalanced binary and multi-label classification",
     target=BITS,
-    pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
-    cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
-    references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
-    tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
-    natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),
-    points=(
-        Reference(0.0, 1.0, 0.34657359027997264, {"gamma": 2.0}),
-        Reference(-1e4, 1.0, 1e4, {"gamma": 4.0}),
-        Reference(2.0, 0.0, 2.1269280110429727),
-    ),
 )
 class FocalStar(Pointwise):
     """The logistic loss of a margin that is sharpened by `gamma`, over `gamma`; for targets of 0 and 1."""
@@ -327,6 +328,20 @@ class FocalStar(Pointwise):
 
     def check_parameters(self) -> None:
         require(is_number(self.gamma) and 0 < self.gamma < float("inf"), self, "gamma", "a number above 0")
+
+    facts = Facts(
+        aliases=("sigmoid_focal_loss_star",),
+        pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
+        cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
+        references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
+        tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
+        natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),
+        points=(
+            Reference(0.0, 1.0, 0.34657359027997264, {"gamma": 2.0}),
+            Reference(-1e4, 1.0, 1e4, {"gamma": 4.0}),
+            Reference(2.0, 0.0, 2.1269280110429727),
+        ),
+    )
 
 
 def check_focal(loss: Any) -> None:

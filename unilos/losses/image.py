@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from ..specs import (
+    Facts,
     Kink,
     Native,
     ParameterError,
@@ -32,14 +33,7 @@ Array = Any
 
 @spec(
     formula=r"\left(L * (\hat y-y)\right)^2,\quad L=\begin{pmatrix}0&1&0\\1&-4&1\\0&1&0\end{pmatrix}",
-    aliases=("laplacian_loss", "edge_loss"),
     task="images and masks, beside a loss of the pixels",
-    pros=("compares edges: a constant offset inside an object costs nothing",),
-    cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),
-    references=("Burt and Adelson 1983, doi:10.1109/TCOM.1983.1095851",),
-    tries=({}, {"spatial_axes": (0, 1)}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(Reference([[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]], 4.5, note="(16 + 1 + 1 + 0) / 4"),),
 )
 class LaplacianEdge(Residual):
     """Squared difference of the 3x3 Laplacians of prediction and target, with zeros around the image.
@@ -83,6 +77,18 @@ class LaplacianEdge(Residual):
 
     def check_parameters(self) -> None:
         check_axes(self)
+
+    facts = Facts(
+        aliases=("laplacian_loss", "edge_loss"),
+        pros=("compares edges: a constant offset inside an object costs nothing",),
+        cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),
+        references=("Burt and Adelson 1983, doi:10.1109/TCOM.1983.1095851",),
+        tries=({}, {"spatial_axes": (0, 1)}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference([[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]], 4.5, note="(16 + 1 + 1 + 0) / 4"),
+        ),
+    )
 
 
 def check_image(loss: Any, shape: tuple[Any, ...]) -> None:
@@ -146,17 +152,7 @@ def over_images(xp: Any, x: Array) -> Array:
 
 @spec(
     formula=r"\sum_{i,j}|x_{i+1,j}-x_{i,j}|+|x_{i,j+1}-x_{i,j}|",
-    aliases=("tv_loss",),
     task="a regulariser of images, beside a loss of the pixels",
-    pros=("removes noise and keeps edges",),
-    cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
-    references=("Rudin, Osher and Fatemi 1992, doi:10.1016/0167-2789(92)90242-F",),
-    tries=({}, {"spatial_axes": (1, 2)}),
-    kinks=(Kink("neighbours that are equal", "0"),),
-    natives=(
-        Native("tf.image.total_variation", "spatial_axes=(1, 2)", call="f(xp.expand_dims(pred, axis=-1))"),
-    ),
-    points=(Reference([[[0.0, 1.0], [1.0, 1.0]]], None, 2.0, note="one step along each axis"),),
 )
 class TotalVariation(Images):
     """How much neighbouring pixels differ, added up over an image: anisotropic total variation."""
@@ -193,6 +189,21 @@ class TotalVariation(Images):
 
     def _variation(self, mp: Any, lines: Any) -> Any:
         return mp.fsum(abs(b - a) for line in lines for a, b in pairwise(line))
+
+    facts = Facts(
+        aliases=("tv_loss",),
+        pros=("removes noise and keeps edges",),
+        cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
+        references=("Rudin, Osher and Fatemi 1992, doi:10.1016/0167-2789(92)90242-F",),
+        tries=({}, {"spatial_axes": (1, 2)}),
+        kinks=(Kink("neighbours that are equal", "0"),),
+        natives=(
+            Native(
+                "tf.image.total_variation", "spatial_axes=(1, 2)", call="f(xp.expand_dims(pred, axis=-1))"
+            ),
+        ),
+        points=(Reference([[[0.0, 1.0], [1.0, 1.0]]], None, 2.0, note="one step along each axis"),),
+    )
 
 
 class Windows:
@@ -243,33 +254,7 @@ def gaussian(size: int, sigma: float) -> tuple[float, ...]:
 @spec(
     formula=r"1-\frac1M\sum_w\frac{(2\mu_x\mu_y+c_1)(2\sigma_{xy}+c_2)}"
     r"{(\mu_x^2+\mu_y^2+c_1)(\sigma_x^2+\sigma_y^2+c_2)},\quad c_i=(k_iL)^2",
-    aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
     task="images, alone or beside a loss of the pixels",
-    pros=("sees structure and contrast, as people do",),
-    cons=("not convex", "blind to shifts of colour that keep the structure", "needs the range of the data"),
-    references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
-    tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),
-    natives=(
-        Native(
-            "tf.image.ssim",
-            "1 - ssim; max_val=data_range, filter_size=window, filter_sigma=sigma; spatial_axes=(1, 2)",
-            "loses the last digits near 1",
-            call="1 - f(xp.expand_dims(pred, axis=-1), xp.expand_dims(target, axis=-1), 1.0, filter_size=2)",
-            ours={"window": 2},
-        ),
-    ),
-    points=(
-        Reference(
-            [[[1.0, 1.0], [1.0, 1.0]]],
-            [[[0.0, 0.0], [0.0, 0.0]]],
-            0.9999000099990001,
-            {"window": 2},
-            "white for black: 1 / 1.0001",
-        ),
-        Reference(
-            [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
-        ),
-    ),
 )
 class SSIM(Images):
     """One minus structural similarity, the mean over all windows and channels of an image.
@@ -358,3 +343,36 @@ class SSIM(Images):
         for name in ("data_range", "sigma", "k1", "k2"):
             value = getattr(self, name)
             require(is_number(value) and value > 0, self, name, "a number above 0")
+
+    facts = Facts(
+        aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
+        pros=("sees structure and contrast, as people do",),
+        cons=(
+            "not convex",
+            "blind to shifts of colour that keep the structure",
+            "needs the range of the data",
+        ),
+        references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
+        tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),
+        natives=(
+            Native(
+                "tf.image.ssim",
+                "1 - ssim; max_val=data_range, filter_size=window, filter_sigma=sigma; spatial_axes=(1, 2)",
+                "loses the last digits near 1",
+                call="1 - f(xp.expand_dims(pred, axis=-1), xp.expand_dims(target, axis=-1), 1.0, filter_size=2)",
+                ours={"window": 2},
+            ),
+        ),
+        points=(
+            Reference(
+                [[[1.0, 1.0], [1.0, 1.0]]],
+                [[[0.0, 0.0], [0.0, 0.0]]],
+                0.9999000099990001,
+                {"window": 2},
+                "white for black: 1 / 1.0001",
+            ),
+            Reference(
+                [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
+            ),
+        ),
+    )

@@ -13,6 +13,7 @@ import numpy as np
 from ..specs import (
     REAL,
     UNIT,
+    Facts,
     Interval,
     Kink,
     Logistic,
@@ -36,80 +37,9 @@ Array = Any
 
 @spec(
     formula=r"1-\frac{2\sum pg+s}{\sum p+\sum g+s}",
-    aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=("does not care how much background there is", "its score is the F1 score of the pixels"),
-    cons=(
-        "not convex; small masks make steep slopes",
-        "a soft mask is not its own best prediction; with squared=True it is",
-    ),
-    references=(
-        "Milletari et al. 2016, arXiv:1606.04797, with squared=True",
-        "Drozdzal et al. 2016, arXiv:1608.04117",
-    ),
-    tries=(
-        {},
-        {"squared": True},
-        {"squared": True, "smooth": 1.0, "from_logits": True},
-        {"from_logits": True},
-        {"over": "batch", "smooth": 0.5},
-    ),
-    kinks=(Kink("both masks are empty", "0"),),
-    natives=(
-        Native(
-            "keras.losses.dice",
-            'over="batch", or axis= for over="sample"',
-            "1e-7 in the divisor, so that two empty masks cost 1; float16 sums overflow",
-            call="f(target, pred, axis=(1, 2))",
-        ),
-        Native("keras.losses.Dice", 'over="batch", or axis= for over="sample"', "as keras.losses.dice"),
-        Native(
-            "optax.losses.binary_dice_loss",
-            "apply_sigmoid=from_logits, smooth=smooth / 2",
-            call="f(pred, target, smooth=0.5)",
-            ours={"from_logits": True, "smooth": 1.0},
-        ),
-        Native(
-            "optax.losses.dice_loss",
-            "smooth=smooth / 2",
-            "one loss a class, and the softmax inside",
-            call="f(pred[..., None], target[..., None], smooth=0.5)",
-            ours={"from_logits": True, "smooth": 1.0},
-        ),
-        Native(
-            "monai.losses.DiceLoss",
-            "squared_pred=squared, smooth_nr=smooth_dr=smooth, batch=(over == 'batch')",
-            "one loss a channel, smooth=1e-5",
-        ),
-        Native(
-            "segmentation_models_pytorch.losses.DiceLoss", "smooth=smooth", "over the batch, one loss a class"
-        ),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.025787965616045846, {"squared": True}),
-        Reference(
-            [[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.084745762711864403, {"smooth": 2.0}, "optax: smooth=1"
-        ),
-        Reference([[0.9, 0.2, 0.8]], [[0.7, 0.1, 1.0]], 0.21621621621621623, note="soft masks"),
-        Reference(
-            [[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.16666666666666666, note="a soft mask against itself"
-        ),
-        Reference([[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.0, {"squared": True}),
-        Reference(
-            [[0.5, 0.5]], [[1.0, 1.0]], 0.33333333333333331, note="70 000 such pixels in float16: keras nan"
-        ),
-        Reference([[1.0, 0.0]], [[0.0, 1.0]], 1.0, note="the score is 0"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
-        Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
-        Reference(
-            [[0.9, 0.2, 0.8]],
-            [[1.0, 0.0, 1.0]],
-            0.1282051282051282,
-            slope=[[-0.2892833662064431, 0.2235371466140697, -0.2892833662064431]],
-        ),
-    ),
 )
 class Dice(Overlap):
     """Soft Dice loss: what prediction and mask do not share, over the sum of both.
@@ -162,40 +92,92 @@ class Dice(Overlap):
         super().check_parameters()
         counted(self, "smooth")
 
+    facts = Facts(
+        aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
+        pros=("does not care how much background there is", "its score is the F1 score of the pixels"),
+        cons=(
+            "not convex; small masks make steep slopes",
+            "a soft mask is not its own best prediction; with squared=True it is",
+        ),
+        references=(
+            "Milletari et al. 2016, arXiv:1606.04797, with squared=True",
+            "Drozdzal et al. 2016, arXiv:1608.04117",
+        ),
+        tries=(
+            {},
+            {"squared": True},
+            {"squared": True, "smooth": 1.0, "from_logits": True},
+            {"from_logits": True},
+            {"over": "batch", "smooth": 0.5},
+        ),
+        kinks=(Kink("both masks are empty", "0"),),
+        natives=(
+            Native(
+                "keras.losses.dice",
+                'over="batch", or axis= for over="sample"',
+                "1e-7 in the divisor, so that two empty masks cost 1; float16 sums overflow",
+                call="f(target, pred, axis=(1, 2))",
+            ),
+            Native("keras.losses.Dice", 'over="batch", or axis= for over="sample"', "as keras.losses.dice"),
+            Native(
+                "optax.losses.binary_dice_loss",
+                "apply_sigmoid=from_logits, smooth=smooth / 2",
+                call="f(pred, target, smooth=0.5)",
+                ours={"from_logits": True, "smooth": 1.0},
+            ),
+            Native(
+                "optax.losses.dice_loss",
+                "smooth=smooth / 2",
+                "one loss a class, and the softmax inside",
+                call="f(pred[..., None], target[..., None], smooth=0.5)",
+                ours={"from_logits": True, "smooth": 1.0},
+            ),
+            Native(
+                "monai.losses.DiceLoss",
+                "squared_pred=squared, smooth_nr=smooth_dr=smooth, batch=(over == 'batch')",
+                "one loss a channel, smooth=1e-5",
+            ),
+            Native(
+                "segmentation_models_pytorch.losses.DiceLoss",
+                "smooth=smooth",
+                "over the batch, one loss a class",
+            ),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.025787965616045846, {"squared": True}),
+            Reference(
+                [[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.084745762711864403, {"smooth": 2.0}, "optax: smooth=1"
+            ),
+            Reference([[0.9, 0.2, 0.8]], [[0.7, 0.1, 1.0]], 0.21621621621621623, note="soft masks"),
+            Reference(
+                [[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.16666666666666666, note="a soft mask against itself"
+            ),
+            Reference([[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.0, {"squared": True}),
+            Reference(
+                [[0.5, 0.5]],
+                [[1.0, 1.0]],
+                0.33333333333333331,
+                note="70 000 such pixels in float16: keras nan",
+            ),
+            Reference([[1.0, 0.0]], [[0.0, 1.0]], 1.0, note="the score is 0"),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
+            Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
+            Reference(
+                [[0.9, 0.2, 0.8]],
+                [[1.0, 0.0, 1.0]],
+                0.1282051282051282,
+                slope=[[-0.2892833662064431, 0.2235371466140697, -0.2892833662064431]],
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"1-\frac{2\sum_c w_c\sum p_cg_c+s}{\sum_c w_c\left(\sum p_c+\sum g_c\right)+s},"
     r"\quad w_c=\left(\sum g_c\right)^{-2}",
-    aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
     task="segmentation into classes",
     pred=UNIT,
     target=UNIT,
-    pros=("small classes count as much as large ones",),
-    cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
-    references=("Sudre et al. 2017, arXiv:1707.03237",),
-    tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
-    kinks=(
-        Kink("both masks are empty", "0"),
-        Kink("a class that the mask does not have", "at its weight here"),
-    ),
-    natives=(
-        Native(
-            "monai.losses.GeneralizedDiceLoss", "batch=(over == 'batch')", "classes on axis 1; smooth=1e-5"
-        ),
-        Native(
-            "optax.losses.multiclass_generalized_dice_loss",
-            differs="the weighted mean of one Dice loss a class",
-        ),
-    ),
-    points=(
-        Reference(
-            [[[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]],
-            [[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]],
-            0.25925925925925924,
-            note="weights 1 and 1/4: 0.875 / 3.375",
-        ),
-        Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
-    ),
 )
 class GeneralizedDice(Overlap):
     """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
@@ -284,31 +266,44 @@ class GeneralizedDice(Overlap):
         shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
         yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
 
+    facts = Facts(
+        aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
+        pros=("small classes count as much as large ones",),
+        cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
+        references=("Sudre et al. 2017, arXiv:1707.03237",),
+        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
+        kinks=(
+            Kink("both masks are empty", "0"),
+            Kink("a class that the mask does not have", "at its weight here"),
+        ),
+        natives=(
+            Native(
+                "monai.losses.GeneralizedDiceLoss",
+                "batch=(over == 'batch')",
+                "classes on axis 1; smooth=1e-5",
+            ),
+            Native(
+                "optax.losses.multiclass_generalized_dice_loss",
+                differs="the weighted mean of one Dice loss a class",
+            ),
+        ),
+        points=(
+            Reference(
+                [[[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]],
+                [[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]],
+                0.25925925925925924,
+                note="weights 1 and 1/4: 0.875 / 3.375",
+            ),
+            Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
+        ),
+    )
+
 
 @spec(
     formula=r"1-\frac{T_+T_--F_+F_-}{\sqrt{(T_++F_+)(T_++F_-)(T_-+F_+)(T_-+F_-)}}",
-    aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=("counts background and mask alike: a correlation of prediction and mask",),
-    cons=("not convex; a mask without a background has none to correlate with",),
-    references=(
-        "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
-        "Abhishek and Hamarneh 2021, arXiv:2010.13454",
-    ),
-    tries=({}, {"from_logits": True}, {"over": "batch"}),
-    kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
-    natives=(
-        Native("segmentation_models_pytorch.losses.MCCLoss", "", "over the batch; eps=1e-5 in the divisor"),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.36414921554212587),
-        Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0),
-        Reference([[0.0, 1.0]], [[1.0, 0.0]], 2.0, note="the opposite"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
-        Reference([[0.5, 0.25]], [[0.0, 0.0]], 1.0, note="nothing to correlate with"),
-    ),
 )
 class MCC(Overlap):
     """1 less the correlation of prediction and mask (Matthews), from 0 to 2.
@@ -366,21 +361,35 @@ class MCC(Overlap):
             return mp.mpf(int(fp + fn != 0))
         return 1 - (tp * tn - fp * fn) / whole
 
+    facts = Facts(
+        aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
+        pros=("counts background and mask alike: a correlation of prediction and mask",),
+        cons=("not convex; a mask without a background has none to correlate with",),
+        references=(
+            "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
+            "Abhishek and Hamarneh 2021, arXiv:2010.13454",
+        ),
+        tries=({}, {"from_logits": True}, {"over": "batch"}),
+        kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses.MCCLoss", "", "over the batch; eps=1e-5 in the divisor"
+            ),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.36414921554212587),
+            Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0),
+            Reference([[0.0, 1.0]], [[1.0, 0.0]], 2.0, note="the opposite"),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
+            Reference([[0.5, 0.25]], [[0.0, 0.0]], 1.0, note="nothing to correlate with"),
+        ),
+    )
+
 
 @spec(
     formula=r"p\,\phi",
-    aliases=("boundary_loss", "BoundaryLoss", "surface_loss"),
     task="segmentation, beside a loss of the overlap",
     pred=UNIT,
-    pros=("far mistakes cost more than near ones", "does not care how much background there is"),
-    cons=("an empty mask is a local minimum: add it to a loss of the overlap, and let its share grow",),
-    references=("Kervadec et al. 2019, arXiv:1812.07032",),
-    tries=({}, {"from_logits": True}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference([0.9, 0.2, 0.8], [-1.0, 2.0, -0.5], -0.3, note="(-0.9 + 0.4 - 0.4) / 3"),
-        Reference(0.0, -3.0, -1.5, {"from_logits": True}),
-    ),
 )
 class Boundary(Pointwise):
     """Boundary loss: the probability of each pixel times its signed distance to the edge of the mask.
@@ -403,3 +412,16 @@ class Boundary(Pointwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         x, d = args
         return d * (1 / (1 + mp.exp(-x)) if self.from_logits else x)
+
+    facts = Facts(
+        aliases=("boundary_loss", "BoundaryLoss", "surface_loss"),
+        pros=("far mistakes cost more than near ones", "does not care how much background there is"),
+        cons=("an empty mask is a local minimum: add it to a loss of the overlap, and let its share grow",),
+        references=("Kervadec et al. 2019, arXiv:1812.07032",),
+        tries=({}, {"from_logits": True}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference([0.9, 0.2, 0.8], [-1.0, 2.0, -0.5], -0.3, note="(-0.9 + 0.4 - 0.4) / 3"),
+            Reference(0.0, -3.0, -1.5, {"from_logits": True}),
+        ),
+    )

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..specs import (
     Cosines,
+    Facts,
     LogSum,
     Native,
     Point,
@@ -31,28 +32,8 @@ Array = Any
     formula=r"\log\Big(1+\sum_{p\in P_i}e^{-\gamma\alpha_p(s_{ip}-1+m)}"
     r"\sum_{n\in N_i}e^{\gamma\alpha_n(s_{in}-m)}\Big),"
     r"\quad \alpha_p=(1+m-s_{ip})_+,\ \alpha_n=(s_{in}+m)_+,\ s_{ij}=x_i\cdot x_j",
-    aliases=("CircleLoss",),
     task="metric learning with labels",
     labels=True,
-    pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
-    cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
-    references=("Sun et al. 2020, arXiv:2002.10857",),
-    tries=({}, {"detach_weights": False}, {"gamma": 1.0, "margin": 0.1}),
-    natives=(
-        Native(
-            "keras.losses.circle",
-            "detach_weights=False",
-            "similarities above 1 count as 1; the class leaves items of 0 out of its mean",
-            call="f(labels, embeddings, gamma=8.0, margin=0.3)",
-            ours={"gamma": 8.0, "margin": 0.3, "detach_weights": False},
-        ),
-    ),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]], [0, 0, 1], 227.2, note="(307.2 + 67.2 + 307.2 + 0 + 0) / 3"
-        ),
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
-    ),
 )
 class Circle(LabelledBatch):
     """Circle loss of embeddings of length 1, by inner products: every pair weighted by its way to its optimum.
@@ -114,6 +95,32 @@ class Circle(LabelledBatch):
         require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
         require(is_number(self.margin) and 0 <= self.margin <= 1, self, "margin", "a number from 0 to 1")
 
+    facts = Facts(
+        aliases=("CircleLoss",),
+        pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
+        cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
+        references=("Sun et al. 2020, arXiv:2002.10857",),
+        tries=({}, {"detach_weights": False}, {"gamma": 1.0, "margin": 0.1}),
+        natives=(
+            Native(
+                "keras.losses.circle",
+                "detach_weights=False",
+                "similarities above 1 count as 1; the class leaves items of 0 out of its mean",
+                call="f(labels, embeddings, gamma=8.0, margin=0.3)",
+                ours={"gamma": 8.0, "margin": 0.3, "detach_weights": False},
+            ),
+        ),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
+                [0, 0, 1],
+                227.2,
+                note="(307.2 + 67.2 + 307.2 + 0 + 0) / 3",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
+        ),
+    )
+
 
 def above_zero(xp: Any, x: Array) -> Array:
     return xp.where(x > 0, x, 0.0)
@@ -122,17 +129,8 @@ def above_zero(xp: Any, x: Array) -> Array:
 @spec(
     formula=r"\frac1\alpha\log\Big(1+\sum_{p\in P_i}e^{-\alpha(s_{ip}-\lambda)}\Big)"
     r"+\frac1\beta\log\Big(1+\sum_{n\in N_i}e^{\beta(s_{in}-\lambda)}\Big),\quad s_{ij}=\cos(x_i,x_j)",
-    aliases=("MultiSimilarityLoss",),
     task="metric learning with labels",
     labels=True,
-    pros=("weighs a pair by itself and by its rivals",),
-    cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),
-    references=("Wang et al. 2019, arXiv:1904.06627",),
-    tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 2.7775887729735165e-13, note="log1p(exp(-25)) / 50"),
-    ),
 )
 class MultiSimilarity(LabelledBatch):
     """Multi-similarity loss: positives below the base and negatives above it, by soft maxima."""
@@ -170,3 +168,15 @@ class MultiSimilarity(LabelledBatch):
             value = getattr(self, name)
             require(is_number(value) and value > 0, self, name, "a number above 0")
         require(is_number(self.base), self, "base", "a number")
+
+    facts = Facts(
+        aliases=("MultiSimilarityLoss",),
+        pros=("weighs a pair by itself and by its rivals",),
+        cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),
+        references=("Wang et al. 2019, arXiv:1904.06627",),
+        tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 2.7775887729735165e-13, note="log1p(exp(-25)) / 50"),
+        ),
+    )

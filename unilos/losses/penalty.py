@@ -11,6 +11,7 @@ from ..engine import formula as _engine
 from ..engine import paths as _paths
 from ..specs import (
     BackendMismatchError,
+    Facts,
     Kink,
     Native,
     Partial,
@@ -88,19 +89,7 @@ class Penalty(Unary):
 
 @spec(
     formula=r"\lambda\sum_i |w_i|",
-    aliases=("L1",),
     task="regularisation",
-    pros=("drives small parameters to exactly 0",),
-    cons=("its slope does not shrink with the parameter",),
-    references=("Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x",),
-    kinks=(Kink("w = 0", "0"),),
-    tries=({}, {"scale": 0.1}),
-    natives=(
-        Native(
-            "keras.regularizers.L1", "scale=l1", call="f(0.5)(params)", ours={"scale": 0.5}, reduction="sum"
-        ),
-    ),
-    points=(Reference([1.0, -2.0], None, 3.0), Reference([1.0, -2.0], None, 0.3, {"scale": 0.1})),
 )
 class L1Penalty(Penalty):
     """Sum of absolute values, times `scale`."""
@@ -112,22 +101,29 @@ class L1Penalty(Penalty):
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.mpf(self.scale) * mp.fabs(args[0])
 
+    facts = Facts(
+        aliases=("L1",),
+        pros=("drives small parameters to exactly 0",),
+        cons=("its slope does not shrink with the parameter",),
+        references=("Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x",),
+        kinks=(Kink("w = 0", "0"),),
+        tries=({}, {"scale": 0.1}),
+        natives=(
+            Native(
+                "keras.regularizers.L1",
+                "scale=l1",
+                call="f(0.5)(params)",
+                ours={"scale": 0.5},
+                reduction="sum",
+            ),
+        ),
+        points=(Reference([1.0, -2.0], None, 3.0), Reference([1.0, -2.0], None, 0.3, {"scale": 0.1})),
+    )
+
 
 @spec(
     formula=r"\lambda\sum_i w_i^2",
-    aliases=("L2",),
     task="regularisation",
-    pros=("shrinks all parameters in proportion: weight decay",),
-    cons=("never makes a parameter exactly 0",),
-    references=("Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634",),
-    tries=({}, {"scale": 0.1}),
-    natives=(
-        Native(
-            "keras.regularizers.L2", "scale=l2", call="f(0.5)(params)", ours={"scale": 0.5}, reduction="sum"
-        ),
-        Native("tf.nn.l2_loss", "scale=0.5", call="f(params)", ours={"scale": 0.5}, reduction="sum"),
-    ),
-    points=(Reference([1.0, -2.0], None, 5.0), Reference([1.0, -2.0], None, 0.5, {"scale": 0.1})),
 )
 class L2Penalty(Penalty):
     """Sum of squares, times `scale`; no half."""
@@ -140,6 +136,25 @@ class L2Penalty(Penalty):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.mpf(self.scale) * args[0] ** 2
+
+    facts = Facts(
+        aliases=("L2",),
+        pros=("shrinks all parameters in proportion: weight decay",),
+        cons=("never makes a parameter exactly 0",),
+        references=("Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634",),
+        tries=({}, {"scale": 0.1}),
+        natives=(
+            Native(
+                "keras.regularizers.L2",
+                "scale=l2",
+                call="f(0.5)(params)",
+                ours={"scale": 0.5},
+                reduction="sum",
+            ),
+            Native("tf.nn.l2_loss", "scale=0.5", call="f(params)", ours={"scale": 0.5}, reduction="sum"),
+        ),
+        points=(Reference([1.0, -2.0], None, 5.0), Reference([1.0, -2.0], None, 0.5, {"scale": 0.1})),
+    )
 
 
 def _is_array(x: Any) -> bool:

@@ -12,6 +12,7 @@ from ..specs import (
     BITS,
     NON_NEGATIVE,
     NON_POSITIVE,
+    Facts,
     Logistic,
     Native,
     Point,
@@ -55,26 +56,10 @@ class Pairs(Pointwise):
 @spec(
     formula=r"-(1-\epsilon)\log\sigma(\beta h)-\epsilon\log\sigma(-\beta h),\quad"
     r" h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}",
-    aliases=("cdpo",),
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
     further=(NON_POSITIVE, NON_POSITIVE),
-    pros=("no reward model and no sampling",),
-    cons=("without smoothing a pair is never preferred enough", "may lower the probability of both answers"),
-    references=(
-        "Rafailov et al. 2023, arXiv:2305.18290",
-        "Mitchell 2023, A note on DPO with noisy preferences and relationship to IPO",
-    ),
-    tries=({}, {"beta": 0.5}, {"label_smoothing": 0.125}),
-    natives=(
-        Native("trl.DPOTrainer", 'loss_type="sigmoid", beta=beta, label_smoothing=label_smoothing'),
-        Native("liger_kernel.chunked_loss.LigerFusedLinearDPOLoss", "beta=beta", "takes hidden states"),
-    ),
-    points=(
-        Reference(-10.0, -12.0, 0.5981388693815918, further=(-11.0, -11.0)),
-        Reference(-3.0, -3.0, 0.6931471805599453, further=(-4.0, -4.0)),
-    ),
 )
 class DPO(Pairs):
     """Direct preference optimisation. `label_smoothing` is the share of pairs that may be labelled the wrong way
@@ -104,6 +89,28 @@ class DPO(Pairs):
         e = self.label_smoothing
         require(is_number(e) and 0 <= e < 0.5, self, "label_smoothing", "a number from 0 to below 0.5")
 
+    facts = Facts(
+        aliases=("cdpo",),
+        pros=("no reward model and no sampling",),
+        cons=(
+            "without smoothing a pair is never preferred enough",
+            "may lower the probability of both answers",
+        ),
+        references=(
+            "Rafailov et al. 2023, arXiv:2305.18290",
+            "Mitchell 2023, A note on DPO with noisy preferences and relationship to IPO",
+        ),
+        tries=({}, {"beta": 0.5}, {"label_smoothing": 0.125}),
+        natives=(
+            Native("trl.DPOTrainer", 'loss_type="sigmoid", beta=beta, label_smoothing=label_smoothing'),
+            Native("liger_kernel.chunked_loss.LigerFusedLinearDPOLoss", "beta=beta", "takes hidden states"),
+        ),
+        points=(
+            Reference(-10.0, -12.0, 0.5981388693815918, further=(-11.0, -11.0)),
+            Reference(-3.0, -3.0, 0.6931471805599453, further=(-4.0, -4.0)),
+        ),
+    )
+
 
 @spec(
     formula=r"\left(h-\tfrac1{2\beta}\right)^2,\quad"
@@ -112,17 +119,6 @@ class DPO(Pairs):
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
     further=(NON_POSITIVE, NON_POSITIVE),
-    pros=("a preference has a size to be learnt, so that certain pairs do not leave the reference behind",),
-    cons=("pairs that are preferred too much are pulled back",),
-    references=("Azar et al. 2023, arXiv:2310.12036",),
-    tries=({}, {"beta": 0.5}),
-    natives=(
-        Native("trl.DPOTrainer", 'loss_type="ipo", beta=beta', "log-probabilities are means over tokens"),
-    ),
-    points=(
-        Reference(-10.0, -12.0, 9.0, further=(-11.0, -11.0)),
-        Reference(-1.0, -5.0, 0.0, {"beta": 0.125}, further=(-2.0, -2.0)),
-    ),
 )
 class IPO(Pairs):
     """Identity preference optimisation: how much more the chosen answer is preferred shall be 1 / (2 beta)."""
@@ -141,6 +137,22 @@ class IPO(Pairs):
     def check_parameters(self) -> None:
         check_beta(self)
 
+    facts = Facts(
+        pros=(
+            "a preference has a size to be learnt, so that certain pairs do not leave the reference behind",
+        ),
+        cons=("pairs that are preferred too much are pulled back",),
+        references=("Azar et al. 2023, arXiv:2310.12036",),
+        tries=({}, {"beta": 0.5}),
+        natives=(
+            Native("trl.DPOTrainer", 'loss_type="ipo", beta=beta', "log-probabilities are means over tokens"),
+        ),
+        points=(
+            Reference(-10.0, -12.0, 9.0, further=(-11.0, -11.0)),
+            Reference(-1.0, -5.0, 0.0, {"beta": 0.125}, further=(-2.0, -2.0)),
+        ),
+    )
+
 
 @spec(
     name="simpo",
@@ -148,22 +160,6 @@ class IPO(Pairs):
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
-    pros=("needs no reference model",),
-    cons=("nothing holds the model near where it came from",),
-    references=("Meng et al. 2024, arXiv:2405.14734",),
-    tries=({}, {"beta": 2.0, "gamma": 1.0}),
-    natives=(
-        Native("trl.CPOTrainer", 'loss_type="simpo", beta=beta, simpo_gamma=gamma'),
-        Native(
-            "liger_kernel.chunked_loss.LigerFusedLinearSimPOLoss",
-            "beta=beta, gamma=gamma",
-            "takes hidden states",
-        ),
-    ),
-    points=(
-        Reference(-1.0, -6.0, 0.6931471805599453),
-        Reference(-1.0, -2.0, 0.3132616875182228, {"beta": 2.0, "gamma": 1.0}),
-    ),
 )
 class SimPO(Pointwise):
     """Simple preference optimisation, of log-probabilities that are means over an answer's tokens."""
@@ -191,6 +187,25 @@ class SimPO(Pointwise):
         check_beta(self)
         require(is_number(self.gamma), self, "gamma", "a number")
 
+    facts = Facts(
+        pros=("needs no reference model",),
+        cons=("nothing holds the model near where it came from",),
+        references=("Meng et al. 2024, arXiv:2405.14734",),
+        tries=({}, {"beta": 2.0, "gamma": 1.0}),
+        natives=(
+            Native("trl.CPOTrainer", 'loss_type="simpo", beta=beta, simpo_gamma=gamma'),
+            Native(
+                "liger_kernel.chunked_loss.LigerFusedLinearSimPOLoss",
+                "beta=beta, gamma=gamma",
+                "takes hidden states",
+            ),
+        ),
+        points=(
+            Reference(-1.0, -6.0, 0.6931471805599453),
+            Reference(-1.0, -2.0, 0.3132616875182228, {"beta": 2.0, "gamma": 1.0}),
+        ),
+    )
+
 
 @spec(
     name="orpo",
@@ -198,23 +213,6 @@ class SimPO(Pointwise):
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
-    pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
-    cons=("on its own it says nothing about how likely the chosen answer is",),
-    references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
-    natives=(
-        Native("trl.ORPOTrainer", "times beta, beside the likelihood"),
-        Native(
-            "liger_kernel.chunked_loss.LigerFusedLinearORPOLoss",
-            "times beta, beside the likelihood",
-            "nan slopes at a chosen log-probability of 0",
-        ),
-    ),
-    points=(
-        Reference(0.0, -1.0, 0.0, note="its slope is -1/(e - 1); natives' are nan"),
-        Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
-        Reference(-2.0, -2.0, 0.6931471805599453),
-        Reference(-1000.0, -1.0, 999.458675145387),
-    ),
 )
 class ORPO(Pointwise):
     """The odds-ratio part of ORPO, of log-probabilities that are means over an answer's tokens. ORPO adds it, times
@@ -246,6 +244,26 @@ class ORPO(Pointwise):
         log_odds = (c - mp.log(1 - mp.exp(c))) - (r - mp.log(1 - mp.exp(r)))
         return -mp.log(1 / (1 + mp.exp(-log_odds)))
 
+    facts = Facts(
+        pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
+        cons=("on its own it says nothing about how likely the chosen answer is",),
+        references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
+        natives=(
+            Native("trl.ORPOTrainer", "times beta, beside the likelihood"),
+            Native(
+                "liger_kernel.chunked_loss.LigerFusedLinearORPOLoss",
+                "times beta, beside the likelihood",
+                "nan slopes at a chosen log-probability of 0",
+            ),
+        ),
+        points=(
+            Reference(0.0, -1.0, 0.0, note="its slope is -1/(e - 1); natives' are nan"),
+            Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
+            Reference(-2.0, -2.0, 0.6931471805599453),
+            Reference(-1000.0, -1.0, 999.458675145387),
+        ),
+    )
+
 
 @spec(
     formula=r"\lambda\left(1-\sigma\left(\pm\beta\,(h-z)\right)\right),\quad"
@@ -254,19 +272,6 @@ class ORPO(Pointwise):
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
     further=(BITS, NON_NEGATIVE),
-    pros=("learns from answers that are good or bad on their own, without pairs",),
-    cons=("saturates: an answer that is far on the wrong side teaches nothing",),
-    references=("Ethayarajh et al. 2024, arXiv:2402.01306",),
-    tries=({}, {"beta": 0.5}, {"desirable_weight": 1.5, "undesirable_weight": 0.5}),
-    natives=(
-        Native("trl.KTOTrainer", "beta, desirable_weight, undesirable_weight alike", "stops the slope in kl"),
-        Native("liger_kernel.chunked_loss.LigerFusedLinearKTOLoss", "beta=beta", "takes hidden states"),
-    ),
-    points=(
-        Reference(-10.0, -11.0, 0.47502081252105999, further=(1.0, 0.0)),
-        Reference(-10.0, -11.0, 0.52497918747894001, further=(0.0, 0.0)),
-        Reference(-10.0, -11.0, 0.5, further=(1.0, 1.0)),
-    ),
 )
 class KTO(Pointwise):
     """Kahneman-Tversky optimisation: answers that are desirable (target 1) or not (0), against how far the model as a
@@ -309,6 +314,24 @@ class KTO(Pointwise):
         for field in ("desirable_weight", "undesirable_weight"):
             weight = getattr(self, field)
             require(is_number(weight) and weight >= 0, self, field, "a number of at least 0")
+
+    facts = Facts(
+        pros=("learns from answers that are good or bad on their own, without pairs",),
+        cons=("saturates: an answer that is far on the wrong side teaches nothing",),
+        references=("Ethayarajh et al. 2024, arXiv:2402.01306",),
+        tries=({}, {"beta": 0.5}, {"desirable_weight": 1.5, "undesirable_weight": 0.5}),
+        natives=(
+            Native(
+                "trl.KTOTrainer", "beta, desirable_weight, undesirable_weight alike", "stops the slope in kl"
+            ),
+            Native("liger_kernel.chunked_loss.LigerFusedLinearKTOLoss", "beta=beta", "takes hidden states"),
+        ),
+        points=(
+            Reference(-10.0, -11.0, 0.47502081252105999, further=(1.0, 0.0)),
+            Reference(-10.0, -11.0, 0.52497918747894001, further=(0.0, 0.0)),
+            Reference(-10.0, -11.0, 0.5, further=(1.0, 1.0)),
+        ),
+    )
 
 
 def check_beta(loss: Any) -> None:

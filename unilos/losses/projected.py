@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..engine.kernels.projected import Projected
-from ..specs import UNIT, Classes, Loss, Native, is_number, require, spec
+from ..specs import UNIT, Classes, Facts, Loss, Native, is_number, require, spec
 from .binary import check_smoothing
 from .classification import CrossEntropy
 
@@ -16,35 +16,9 @@ Array = Any
 @spec(
     formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,\quad z=Wh+b,"
     r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
-    aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
     task="classification",
     further=(UNIT,),
     labels=True,
-    pros=(
-        "the logits of a large vocabulary are never held whole",
-        "otherwise cross_entropy, to the last option",
-    ),
-    cons=("a gradient that is asked for item by item computes the logits twice",),
-    references=(
-        "Wijmans et al. 2024, arXiv:2411.09009",
-        "Hsu et al. 2024, arXiv:2410.10989",
-    ),
-    tries=(
-        {},
-        {"memory": 1},
-        {"memory": 60, "ignore_index": 2},
-        {"memory": 120, "class_weight": (0.5, 1.0, 3.0)},
-        {"memory": 240, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
-    ),
-    natives=(
-        Native(
-            "torch.nn.functional.linear_cross_entropy",
-            "weight=class_weight, linear_bias=bias; ignore_index=-100",
-            "no second derivatives and no forward mode where it works in chunks",
-            call="f(hidden, classifier, target, reduction='none')",
-            takes=("labels", "distributions"),
-        ),
-    ),
 )
 class LinearCrossEntropy(Projected):
     """Softmax cross-entropy of the logits `hidden @ classifier.T + bias`, which are never held whole.
@@ -94,3 +68,32 @@ class LinearCrossEntropy(Projected):
         check_smoothing(self)
         Classes.check_classes(self)  # type: ignore[arg-type]
         require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
+
+    facts = Facts(
+        aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
+        pros=(
+            "the logits of a large vocabulary are never held whole",
+            "otherwise cross_entropy, to the last option",
+        ),
+        cons=("a gradient that is asked for item by item computes the logits twice",),
+        references=(
+            "Wijmans et al. 2024, arXiv:2411.09009",
+            "Hsu et al. 2024, arXiv:2410.10989",
+        ),
+        tries=(
+            {},
+            {"memory": 1},
+            {"memory": 60, "ignore_index": 2},
+            {"memory": 120, "class_weight": (0.5, 1.0, 3.0)},
+            {"memory": 240, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.linear_cross_entropy",
+                "weight=class_weight, linear_bias=bias; ignore_index=-100",
+                "no second derivatives and no forward mode where it works in chunks",
+                call="f(hidden, classifier, target, reduction='none')",
+                takes=("labels", "distributions"),
+            ),
+        ),
+    )

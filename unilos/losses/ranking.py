@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..specs import Kink, Logistic, Native, Point, Reference, Rowwise, softmax, spec
+from ..specs import Facts, Kink, Logistic, Native, Point, Reference, Rowwise, softmax, spec
 
 Array = Any
 
@@ -54,17 +54,7 @@ def ordered_pairs(scores: list[Any], relevance: list[Any]) -> Iterator[tuple[Any
     name="listmle",
     formula=r"-\sum_k\left(s_{\pi_k}-\log\sum_{j\ge k}e^{s_{\pi_j}}\right),"
     r"\quad y_{\pi_1}\ge y_{\pi_2}\ge\dots",
-    aliases=("listmle_loss", "list_mle"),
     task="ranking",
-    pros=("the likelihood of the whole order", "convex in the scores"),
-    cons=("the order among ties is made up: the first index goes first",),
-    references=("Xia et al. 2008, doi:10.1145/1390156.1390306",),
-    natives=(Native("rax.listmle_loss", differs="breaks ties at random where given a key"),),
-    points=(
-        Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7208676519626032),
-        Reference([0.0, 0.0], [1.0, 1.0], 0.6931471805599453),
-        Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18, note="log(1 + e^-40) is 0 in most code"),
-    ),
 )
 class ListMLE(Lists):
     """Negative log-likelihood of the order of the relevances, drawn one by one with probabilities that are a
@@ -91,21 +81,26 @@ class ListMLE(Lists):
         drawn = [scores[k] for k in order]
         return -mp.fsum(s - mp.log(mp.fsum(mp.exp(v) for v in drawn[k:])) for k, s in enumerate(drawn))
 
+    facts = Facts(
+        aliases=("listmle_loss", "list_mle"),
+        pros=("the likelihood of the whole order", "convex in the scores"),
+        cons=("the order among ties is made up: the first index goes first",),
+        references=("Xia et al. 2008, doi:10.1145/1390156.1390306",),
+        natives=(Native("rax.listmle_loss", differs="breaks ties at random where given a key"),),
+        points=(
+            Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7208676519626032),
+            Reference([0.0, 0.0], [1.0, 1.0], 0.6931471805599453),
+            Reference(
+                [40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18, note="log(1 + e^-40) is 0 in most code"
+            ),
+        ),
+    )
+
 
 @spec(
     name="ranknet",
     formula=r"\sum_{y_i>y_j}\log\left(1+e^{-(s_i-s_j)}\right)",
-    aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
     task="ranking",
-    pros=("convex in the scores", "ties ask for nothing"),
-    cons=("a pair at the end of the list counts like one at its top",),
-    references=("Burges et al. 2005, doi:10.1145/1102351.1102363",),
-    natives=(Native("rax.pairwise_logistic_loss", differs="takes a mean over the pairs by default"),),
-    points=(
-        Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7534513860794182),
-        Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
-        Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18),
-    ),
 )
 class RankNet(Lists):
     """Binary cross-entropy of the order of every pair of a list whose relevances differ, summed."""
@@ -134,21 +129,23 @@ class RankNet(Lists):
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(mp.log(1 + mp.exp(b - a)) for a, b in ordered_pairs(*args))
 
+    facts = Facts(
+        aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
+        pros=("convex in the scores", "ties ask for nothing"),
+        cons=("a pair at the end of the list counts like one at its top",),
+        references=("Burges et al. 2005, doi:10.1145/1102351.1102363",),
+        natives=(Native("rax.pairwise_logistic_loss", differs="takes a mean over the pairs by default"),),
+        points=(
+            Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7534513860794182),
+            Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
+            Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18),
+        ),
+    )
+
 
 @spec(
     formula=r"\sum_{y_i>y_j}\left(1-(s_i-s_j)\right)_+",
-    aliases=("pairwise_hinge_loss",),
     task="ranking",
-    pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
-    cons=("the scale of the scores is set by the margin of 1",),
-    references=("Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",),
-    kinks=(Kink("a pair in order by exactly 1", "0 of that pair"),),
-    natives=(Native("rax.pairwise_hinge_loss", differs="takes a mean over the pairs by default"),),
-    points=(
-        Reference([0.5, 1.0, 0.0], [3.0, 2.0, 1.0], 2.0),
-        Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
-        Reference([3.0, 2.0, 1.0], [3.0, 2.0, 1.0], 0.0, note="at the margin: no slope"),
-    ),
 )
 class PairwiseHinge(Lists):
     """How far every pair of a list whose relevances differ is from being in order by 1, summed."""
@@ -170,3 +167,19 @@ class PairwiseHinge(Lists):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(max(1 - (a - b), mp.mpf(0)) for a, b in ordered_pairs(*args))
+
+    facts = Facts(
+        aliases=("pairwise_hinge_loss",),
+        pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
+        cons=("the scale of the scores is set by the margin of 1",),
+        references=(
+            "Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",
+        ),
+        kinks=(Kink("a pair in order by exactly 1", "0 of that pair"),),
+        natives=(Native("rax.pairwise_hinge_loss", differs="takes a mean over the pairs by default"),),
+        points=(
+            Reference([0.5, 1.0, 0.0], [3.0, 2.0, 1.0], 2.0),
+            Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
+            Reference([3.0, 2.0, 1.0], [3.0, 2.0, 1.0], 0.0, note="at the margin: no slope"),
+        ),
+    )

@@ -13,6 +13,7 @@ from ..specs import (
     REAL,
     Backend,
     DTypeError,
+    Facts,
     Interval,
     Loss,
     Native,
@@ -184,27 +185,8 @@ def _length(xp: Any, x: Array, axis: int, dtype: Any) -> Any:
     name="nce",
     formula=r"\sum_{j\in T\cup S}\operatorname{softplus}(z_j)-\frac{[j\in T]}{|T|}z_j,\quad"
     r" z_j=w_j\cdot h+b_j-\log Q_j",
-    aliases=("nce_loss", "noise_contrastive_estimation"),
     task="classification",
     further=(REAL, REAL, POSITIVE, POSITIVE),
-    pros=("the cost of a call grows with the classes drawn, not with all of them",),
-    cons=("an estimate: its variance is a matter of the sampler",),
-    references=(
-        "Gutmann and Hyvarinen 2010, proceedings.mlr.press/v9/gutmann10a.html",
-        "Mnih and Teh 2012, arXiv:1206.6426",
-    ),
-    tries=({}, {"remove_accidental_hits": True}),
-    natives=(
-        Native(
-            "tf.nn.nce_loss",
-            "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
-            "sampled_values=(sampled, target_expected, sampled_expected)",
-            "without sampled_values it draws its own classes",
-            "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
-            " (sampled, target_expected, sampled_expected))",
-            takes=("several",),
-        ),
-    ),
 )
 class NCE(Sampled):
     """Noise-contrastive estimation: tell a row's own classes from those drawn, as so many yes-or-no questions.
@@ -222,27 +204,33 @@ class NCE(Sampled):
         share = mp.mpf(1) / len(mine)
         return mp.fsum(mp.log(1 + mp.exp(z)) for z in mine + drawn) - share * mp.fsum(mine)
 
+    facts = Facts(
+        aliases=("nce_loss", "noise_contrastive_estimation"),
+        pros=("the cost of a call grows with the classes drawn, not with all of them",),
+        cons=("an estimate: its variance is a matter of the sampler",),
+        references=(
+            "Gutmann and Hyvarinen 2010, proceedings.mlr.press/v9/gutmann10a.html",
+            "Mnih and Teh 2012, arXiv:1206.6426",
+        ),
+        tries=({}, {"remove_accidental_hits": True}),
+        natives=(
+            Native(
+                "tf.nn.nce_loss",
+                "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
+                "sampled_values=(sampled, target_expected, sampled_expected)",
+                "without sampled_values it draws its own classes",
+                "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
+                " (sampled, target_expected, sampled_expected))",
+                takes=("several",),
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"-\frac1{|T|}\sum_{j\in T}\log\operatorname{softmax}_{T\cup S}(z)_j,\quad z_j=w_j\cdot h+b_j-\log Q_j",
-    aliases=("sampled_softmax_loss",),
     task="classification",
     further=(REAL, REAL, POSITIVE, POSITIVE),
-    pros=("the cost of a call grows with the classes drawn, not with all of them",),
-    cons=("biased for any finite draw: evaluate with the whole softmax",),
-    references=("Jean et al. 2015, arXiv:1412.2007",),
-    tries=({}, {"remove_accidental_hits": False}),
-    natives=(
-        Native(
-            "tf.nn.sampled_softmax_loss",
-            "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
-            "sampled_values=(sampled, target_expected, sampled_expected)",
-            "without sampled_values it draws its own classes",
-            "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
-            " (sampled, target_expected, sampled_expected))",
-            takes=("several",),
-        ),
-    ),
 )
 class SampledSoftmax(Sampled):
     """Softmax cross-entropy over a row's own classes and those drawn, corrected for how they were drawn.
@@ -259,3 +247,22 @@ class SampledSoftmax(Sampled):
     def of_logits(self, mp: Any, mine: list[Any], drawn: list[Any]) -> Any:
         whole = mp.log(mp.fsum(mp.exp(z) for z in mine + drawn))
         return mp.fsum(whole - z for z in mine) / len(mine)
+
+    facts = Facts(
+        aliases=("sampled_softmax_loss",),
+        pros=("the cost of a call grows with the classes drawn, not with all of them",),
+        cons=("biased for any finite draw: evaluate with the whole softmax",),
+        references=("Jean et al. 2015, arXiv:1412.2007",),
+        tries=({}, {"remove_accidental_hits": False}),
+        natives=(
+            Native(
+                "tf.nn.sampled_softmax_loss",
+                "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
+                "sampled_values=(sampled, target_expected, sampled_expected)",
+                "without sampled_values it draws its own classes",
+                "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
+                " (sampled, target_expected, sampled_expected))",
+                takes=("several",),
+            ),
+        ),
+    )

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ..specs import (
     Directions,
+    Facts,
     Kink,
     Native,
     Point,
@@ -74,22 +75,7 @@ def columns(mp: Any, rows: Any) -> list[list[Any]]:
     name="vicreg",
     formula=r"\lambda\,\tfrac1{ND}\lVert X-Y\rVert^2+\tfrac{\mu}{2D}\sum_{Z\in\{X,Y\}}\sum_j(1-\sigma_j(Z))_+"
     r"+\tfrac{\nu}{D}\sum_{Z\in\{X,Y\}}\sum_{i\ne j}C_{ij}(Z)^2,\quad\sigma_j=\sqrt{C_{jj}+\varepsilon}",
-    aliases=("VICRegLoss",),
     task="self-supervised learning from two views, without negatives",
-    pros=("no negatives, no large batches", "the views may come from different networks"),
-    cons=("three weights to balance", "all samples of a batch are one item"),
-    references=("Bardes, Ponce and LeCun 2022, arXiv:2105.04906, with the factors of the authors' code",),
-    tries=({}, {"invariance": 1.0, "variance": 10.0, "covariance": 5.0, "eps": 0.01}),
-    kinks=(Kink("a standard deviation of 1", "0 for its variance"),),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 0.0]],
-            [[1.0, 0.0], [-1.0, 0.0]],
-            12.375,
-            note="25 (1 - 0.01) / 2: one of the features is constant in both views",
-        ),
-    ),
 )
 class VICReg(Views):
     """Variance-invariance-covariance regularisation of two views: the batch is one item.
@@ -147,28 +133,29 @@ class VICReg(Views):
         self.weights_from_zero("invariance", "variance", "covariance")
         require(non_negative(self.eps) and self.eps > 0, self, "eps", "a number above 0")
 
+    facts = Facts(
+        aliases=("VICRegLoss",),
+        pros=("no negatives, no large batches", "the views may come from different networks"),
+        cons=("three weights to balance", "all samples of a batch are one item"),
+        references=("Bardes, Ponce and LeCun 2022, arXiv:2105.04906, with the factors of the authors' code",),
+        tries=({}, {"invariance": 1.0, "variance": 10.0, "covariance": 5.0, "eps": 0.01}),
+        kinks=(Kink("a standard deviation of 1", "0 for its variance"),),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 0.0]],
+                [[1.0, 0.0], [-1.0, 0.0]],
+                12.375,
+                note="25 (1 - 0.01) / 2: one of the features is constant in both views",
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"\sum_i(1-c_{ii})^2+\lambda\sum_{i\ne j}c_{ij}^2,"
     r"\quad c_{ij}=\operatorname{corr}(x_{\cdot i},y_{\cdot j})",
-    aliases=("BarlowTwinsLoss",),
     task="self-supervised learning from two views, without negatives",
-    pros=("no negatives, no asymmetry between the views",),
-    cons=("wants many features", "all samples of a batch are one item"),
-    references=("Zbontar et al. 2021, arXiv:2103.03230",),
-    tries=({}, {"redundancy": 0.5}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
-            [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
-            0.01,
-            note="2 * 0.005",
-        ),
-        Reference(
-            [[1.0, 0.25], [-1.0, 0.25]], [[1.0, 0.5], [-1.0, 1.0]], 1.005, note="a feature that is constant"
-        ),
-    ),
 )
 class BarlowTwins(Views):
     """Barlow Twins: correlations between the features of two views, 1 with itself and 0 with any other.
@@ -209,3 +196,26 @@ class BarlowTwins(Views):
 
     def check_parameters(self) -> None:
         self.weights_from_zero("redundancy")
+
+    facts = Facts(
+        aliases=("BarlowTwinsLoss",),
+        pros=("no negatives, no asymmetry between the views",),
+        cons=("wants many features", "all samples of a batch are one item"),
+        references=("Zbontar et al. 2021, arXiv:2103.03230",),
+        tries=({}, {"redundancy": 0.5}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
+                [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
+                0.01,
+                note="2 * 0.005",
+            ),
+            Reference(
+                [[1.0, 0.25], [-1.0, 0.25]],
+                [[1.0, 0.5], [-1.0, 1.0]],
+                1.005,
+                note="a feature that is constant",
+            ),
+        ),
+    )
