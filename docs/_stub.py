@@ -13,6 +13,8 @@ from unilos.face.loss import Loss
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 WIDTH: int = PROJECT["tool"]["ruff"]["line-length"]
 
+ROOT = Path(__file__).parents[1]
+
 HEAD = """\
 # Written by docs/generate.py from the registry: edit that, or the losses.
 from collections.abc import Callable, Sequence
@@ -23,23 +25,6 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
-from ._check import BackendMismatchError as BackendMismatchError
-from ._check import DeviceMismatchError as DeviceMismatchError
-from ._check import DTypeError as DTypeError
-from ._check import LabelRangeError as LabelRangeError
-from ._check import ParameterError as ParameterError
-from ._check import ShapeError as ShapeError
-from ._check import UnilosError as UnilosError
-from ._check import UnsupportedError as UnsupportedError
-from ._paths import Explanation as Explanation
-from ._paths import generic as generic
-from ._registry import from_dict as from_dict
-from ._registry import get as get
-from ._registry import names as names
-from ._spec import Loss as Loss
-from ._sum import Sum as Sum
-from ._terms import Partial as Partial
-from ._terms import Reduction as _Reduction
 """
 
 TYPES = """
@@ -60,17 +45,20 @@ def explain(loss: Any, *args: Any, **options: Any) -> Explanation: ...
 
 def text() -> str:
     found = _describe.losses()
-    public = [(cls.__module__.removeprefix("unilos"), cls.__name__) for cls in found]
-    public.append((".losses.divergence", "smooth_labels"))
+    public = [(cls.__module__.removeprefix("unilos"), cls.__name__, cls.__name__) for cls in found]
+    # What the package itself re-exports, and a type that only signatures need.
+    source = (ROOT / "unilos" / "__init__.py").read_text("utf-8")
+    public += re.findall(r"^from (\.[\w.]+) import (\w+) as ([a-zA-Z]\w*)$", source, re.MULTILINE)
+    public.append((".engine.share", "Reduction", "_Reduction"))
     public.sort(key=import_order)
-    imports = [f"from {module} import {name} as {name}\n" for module, name in public]
+    imports = [f"from {module} import {name} as {held}\n" for module, name, held in public]
     functions = [(name, cls) for cls in found for name in (cls.name, *cls.meta.short) if "." not in name]
     return "".join([HEAD, *imports, TYPES, *(function(name, cls) for name, cls in functions)])
 
 
-def import_order(found: tuple[str, str]) -> tuple[str, int, str]:
+def import_order(found: tuple[str, str, str]) -> tuple[str, int, str]:
     """Constants, classes, functions: where the linter wants each name, by its letters alone, large or small."""
-    module, name = found
+    module, name, _ = found
     return module, 0 if name.isupper() else 1 if name[0].isupper() else 2, name.lower()
 
 

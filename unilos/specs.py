@@ -107,7 +107,6 @@ from .words.math import sign as sign
 from .words.math import softmax as softmax
 from .words.overlap import Ratio as Ratio
 from .words.overlap import class_shape as class_shape
-from .words.overlap import counted as counted
 from .words.overlap import entries as entries
 from .words.overlap import moved as moved
 from .words.overlap import pixels as pixels

@@ -7,7 +7,7 @@ one. The checks, the docstrings, the command line and the pages come from it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -46,12 +46,12 @@ def described(cls: Any) -> dict[str, Described]:
     found = {}
     for f in dataclasses.fields(cls):
         kind = f.type if isinstance(f.type, str) else getattr(f.type, "__name__", str(f.type))
-        says = next((s for s in _stated(cls, f.name) if s), {})
+        says: Mapping[str, Any] = next((s for s in _stated(cls, f.name) if s), {})
         found[f.name] = Described(f.default, kind, says.get("accepted"), says.get("sentence", ""))
     return found
 
 
-def _stated(cls: Any, name: str) -> Iterator[Any]:
+def _stated(cls: Any, name: str) -> Iterator[Mapping[str, Any]]:
     for base in cls.__mro__:
         of_base = base.__dict__.get("__dataclass_fields__", {})
         if name in of_base:

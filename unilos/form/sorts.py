@@ -101,7 +101,9 @@ class Real(Sort):
     high: float = INF
     closed: str = "neither"  # neither, low, high or both
 
-    kind = "float"
+    @property
+    def kind(self) -> str:
+        return "float"
 
     def plain(self, value: Any) -> Any:
         value = unboxed(value)
@@ -165,7 +167,9 @@ class Count(Sort):
     low: int | None = None
     what: str = "an integer"
 
-    kind = "int"
+    @property
+    def kind(self) -> str:
+        return "int"
 
     def plain(self, value: Any) -> Any:
         value = unboxed(value)
@@ -191,7 +195,9 @@ class Count(Sort):
 
 @dataclass(frozen=True)
 class Flag(Sort):
-    kind = "bool"
+    @property
+    def kind(self) -> str:
+        return "bool"
 
     def plain(self, value: Any) -> Any:
         return unboxed(value)
@@ -291,7 +297,9 @@ class Integers(Sort):
     length: int | None = None
     rising: bool = False  # positive integers, each above the one before, and one at least
 
-    kind = "tuple of int"
+    @property
+    def kind(self) -> str:
+        return "tuple of int"
 
     def plain(self, value: Any) -> Any:
         value = unboxed(value)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ..specs import SIGNS, Facts, Kink, Native, Point, Reference, Residual, below, require, short_of, spec
+from ..specs import (
+    SIGNS,
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Residual,
+    below,
+    choice,
+    field,
+    short_of,
+    spec,
+)
 from .margin import Margin
 
 Array = Any
@@ -13,7 +26,12 @@ Array = Any
 @spec(
     name="lsgan",
     formula=r"(x-c)^2",
+    plain="(x - c)^2; x = pred, c = target",
     task="adversarial training",
+    arrays={
+        "pred": "the critic's score of a sample",
+        "target": "1 for real samples and 0 for generated ones; 1 for the generator",
+    },
 )
 class LSGAN(Residual):
     """Squared distance of a critic's score from what it should be. The critic's targets are 1 for real samples and 0
@@ -44,14 +62,21 @@ class LSGAN(Residual):
 
 @spec(
     formula=r"\max(0,\,1-sx)\ \text{(critic)},\quad -sx\ \text{(generator)},\quad s=\pm1",
+    plain="max(0, 1 - s x) for the critic, -s x for the generator; x = pred, s = target, +1 or -1",
     task="adversarial training",
     target=SIGNS,
+    arrays={
+        "pred": "the critic's score of a sample",
+        "target": "+1 for real samples and -1 for generated ones; +1 for the generator",
+    },
 )
 class GANHinge(Margin):
     """Hinge losses of a critic's scores. The critic's targets are +1 for real samples and -1 for generated ones; the
     generator (`player="generator"`) wants +1 for its own, without end."""
 
-    player: Literal["critic", "generator"] = "critic"
+    player: Literal["critic", "generator"] = field(
+        "critic", choice("critic", "generator"), "whose loss it is"
+    )
 
     def of_margin(self, xp: Any, m: Array) -> Point:
         if self.player == "generator":
@@ -61,9 +86,6 @@ class GANHinge(Margin):
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return -s * x if self.player == "generator" else max(mp.mpf(0), 1 - s * x)
-
-    def check_parameters(self) -> None:
-        require(self.player in ("critic", "generator"), self, "player", "'critic' or 'generator'")
 
     facts = Facts(
         pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),

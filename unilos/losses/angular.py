@@ -14,10 +14,12 @@ from ..specs import (
     Labels,
     Native,
     Point,
+    Real,
     Reference,
-    is_number,
+    field,
     majority,
-    require,
+    non_negative_finite,
+    positive_finite,
     shares,
     spec,
 )
@@ -31,7 +33,11 @@ COSINE = Interval(-1.0, 1.0, "both")
 class Angular(Classes):
     """Cross-entropy of `scale` times cosines, of which the label's has been lowered."""
 
-    scale: float = 64.0
+    scale: float = field(
+        64.0,
+        positive_finite,
+        "what cosines are multiplied by before the softmax: the larger, the nearer the loss is to a hard margin",
+    )
 
     distributions: ClassVar[bool] = False
 
@@ -84,24 +90,23 @@ class Angular(Classes):
         """The label's lowered cosine as the paper has it."""
         raise NotImplementedError
 
-    def check_parameters(self) -> None:
-        good = is_number(self.scale) and 0 < self.scale < math.inf
-        require(good, self, "scale", "a finite number above 0")
-
 
 @spec(
     name="arcface",
     formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=\cos(\arccos c_k+m)",
+    plain="-log softmax(scale c')[k]; "
+    "c'_k = cos(arccos(c_k) + margin), c' = c elsewhere, c = pred, k = target",
     task="embeddings",
     pred=COSINE,
     labels=True,
+    arrays={"pred": "the cosines of an embedding with the classes", "target": "the class of the embedding"},
 )
 class ArcFace(Angular):
     """Additive angular margin: the label's angle, in radians, counts `margin` more than it is. Takes cosines of
     embeddings with classes, against labels. Where angle and margin exceed a half turn, the cosine is lowered by
     `margin * sin(margin)` instead."""
 
-    margin: float = 0.5
+    margin: float = field(0.5, Real(0.0, math.pi, "both"), "what is added to the label's angle, in radians")
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
         cos, sin = math.cos(self.margin), math.sin(self.margin)
@@ -124,11 +129,6 @@ class ArcFace(Angular):
             raise ValueError(message)
         angle = mp.acos(c)
         return mp.cos(angle + m) if angle <= mp.pi - m else c - m * mp.sin(m)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        good = is_number(self.margin) and 0 <= self.margin <= math.pi
-        require(good, self, "margin", "a number from 0 to pi")
 
     facts = Facts(
         aliases=("ArcFaceLoss", "additive_angular_margin"),
@@ -158,26 +158,23 @@ class ArcFace(Angular):
 @spec(
     name="cosface",
     formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=c_k-m",
+    plain="-log softmax(scale c')[k]; c'_k = c_k - margin, c' = c elsewhere, c = pred, k = target",
     task="embeddings",
     pred=COSINE,
     labels=True,
+    arrays={"pred": "the cosines of an embedding with the classes", "target": "the class of the embedding"},
 )
 class CosFace(Angular):
     """Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with
     classes, against labels."""
 
-    margin: float = 0.35
+    margin: float = field(0.35, non_negative_finite, "what is taken from the label's cosine")
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
         return c - self.margin, xp.ones_like(c), xp.zeros_like(c)
 
     def textbook(self, mp: Any, c: Any) -> Any:
         return c - mp.mpf(self.margin)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        good = is_number(self.margin) and 0 <= self.margin < math.inf
-        require(good, self, "margin", "a finite number of at least 0")
 
     facts = Facts(
         aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),

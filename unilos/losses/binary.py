@@ -10,17 +10,19 @@ from ..specs import (
     Facts,
     Kink,
     Logistic,
+    Maybe,
     Native,
+    PerClass,
     Point,
     Pointwise,
     Reference,
     constant,
-    is_number,
+    field,
     log_complement,
     muted,
     non_negative,
     over,
-    require,
+    probability,
     scaled,
     spec,
 )
@@ -30,15 +32,22 @@ Array = Any
 
 @spec(
     formula=r"w\,t\,\operatorname{softplus}(-x)+(1-t)\operatorname{softplus}(x)",
+    plain="pos_weight t softplus(-x) + (1 - t) softplus(x); "
+    "softplus(x) = log(1 + exp(x)), x = pred, t = target",
     task="binary and multi-label classification",
     target=UNIT,
+    arrays={"pred": "the logit of a yes", "target": "yes, no, or how probable a yes is"},
 )
 class BinaryCrossEntropyWithLogits(Pointwise):
     """Binary cross-entropy of logits. Targets are 0, 1 or between; `pos_weight` (a number, or one a class on the
     last axis) scales what positives cost; smoothing moves targets towards 1/2."""
 
-    pos_weight: float | Sequence[float] | None = None
-    label_smoothing: float = 0.0
+    pos_weight: float | Sequence[float] | None = field(
+        None,
+        Maybe(PerClass(non_negative, single=True)),
+        "what a positive counts, in units of a negative: one number, or one a class on the last axis; None for 1",
+    )
+    label_smoothing: float = field(0.0, probability, "the share of every target that is replaced by 1/2")
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
@@ -67,15 +76,6 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         w = mp.mpf(1 if self.pos_weight is None else self.pos_weight)
         p = 1 / (1 + mp.exp(-x))
         return -w * t * mp.log(p) - (1 - t) * mp.log(1 - p)
-
-    def check_parameters(self) -> None:
-        check_smoothing(self)
-        require(
-            self.pos_weight is None or non_negative(self.pos_weight),
-            self,
-            "pos_weight",
-            "None, or numbers of at least 0",
-        )
 
     facts = Facts(
         aliases=(
@@ -142,15 +142,17 @@ class BinaryCrossEntropyWithLogits(Pointwise):
 
 @spec(
     formula=r"-t\log p-(1-t)\log(1-p)",
+    plain="-t log(p + eps) - (1 - t) log(1 - p + eps); p = pred, t = target",
     task="binary and multi-label classification",
     pred=UNIT,
     target=UNIT,
+    arrays={"pred": "the probability of a yes", "target": "yes, no, or how probable a yes is"},
 )
 class BinaryCrossEntropy(Pointwise):
     """Binary cross-entropy of probabilities, never clipped. `eps` is added inside both logarithms."""
 
-    label_smoothing: float = 0.0
-    eps: float = 0.0
+    label_smoothing: float = field(0.0, probability, "the share of every target that is replaced by 1/2")
+    eps: float = field(0.0, non_negative, "what is added to both probabilities inside the logarithms")
 
     def at(self, xp: Any, *args: Array) -> Point:
         p, t = args
@@ -174,10 +176,6 @@ class BinaryCrossEntropy(Pointwise):
         eps = mp.mpf(self.eps)
         yes = -t * mp.log(p + eps) if t else mp.mpf(0)
         return yes + (-(1 - t) * mp.log(1 - p + eps) if t != 1 else mp.mpf(0))
-
-    def check_parameters(self) -> None:
-        check_smoothing(self)
-        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
 
     facts = Facts(
         aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
@@ -231,8 +229,3 @@ def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:
 def smoothed(t: Array, smoothing: float) -> Array:
     """Binary targets moved towards 1/2."""
     return t * (1 - smoothing) + smoothing / 2 if smoothing else t
-
-
-def check_smoothing(loss: Any) -> None:
-    e = loss.label_smoothing
-    require(is_number(e) and 0 <= e <= 1, loss, "label_smoothing", "a number from 0 to 1")

@@ -13,6 +13,11 @@ from ..specs import Facts, Kink, Native, Point, Reference, ShapeError, Vectors, 
 
 Array = Any
 
+BOX_PAIRS = {
+    "pred": "the predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2",
+    "target": "the true boxes, alike",
+}
+
 
 class Term(NamedTuple):
     """A term of a loss, its slope in the four coordinates of the first box, and its curvature there."""
@@ -225,7 +230,9 @@ DEGENERATE = (
 @spec(
     name="iou",
     formula=r"1-\frac{I}{U},\quad I=|A\cap B|,\ U=|A\cup B|",
+    plain="1 - I / U; I and U the areas of intersection and union",
     task="boxes",
+    arrays=BOX_PAIRS,
 )
 class IoU(Boxes):
     """One minus intersection over union."""
@@ -262,7 +269,9 @@ def added(*terms: Term) -> Term:
 @spec(
     name="giou",
     formula=r"1-\frac{I}{U}+\frac{C-U}{C},\quad C=|\operatorname{hull}(A\cup B)|",
+    plain="1 - I / U + (C - U) / C; I, U and C the areas of intersection, union and hull",
     task="boxes",
+    arrays=BOX_PAIRS,
 )
 class GIoU(Boxes):
     """The IoU loss, and the share of the hull that is in neither box."""
@@ -302,7 +311,11 @@ class GIoU(Boxes):
 @spec(
     name="diou",
     formula=r"1-\frac{I}{U}+\frac{\rho^2}{c^2}",
+    plain="1 - I / U + d^2 / c^2; "
+    "I and U the areas of intersection and union, d the distance of the centres, c the diagonal of "
+    "the hull",
     task="boxes",
+    arrays=BOX_PAIRS,
 )
 class DIoU(Boxes):
     """The IoU loss, and the squared distance of the centres over the squared diagonal of the hull."""
@@ -342,7 +355,12 @@ class DIoU(Boxes):
     name="ciou",
     formula=r"1-\frac{I}{U}+\frac{\rho^2}{c^2}+\alpha v,\quad v=\tfrac{4}{\pi^2}"
     r"\left(\arctan\tfrac{w_B}{h_B}-\arctan\tfrac{w_A}{h_A}\right)^2,\quad\alpha=\frac{v}{1-I/U+v}",
+    plain="1 - I / U + d^2 / c^2 + alpha v; "
+    "v = 4 / pi^2 (arctan(w_t / h_t) - arctan(w_p / h_p))^2, alpha = v / (1 - I / U + v), I and U "
+    "the areas of intersection and union, d the distance of the centres, c the diagonal of the hull,"
+    " w and h the sides of the boxes",
     task="boxes",
+    arrays=BOX_PAIRS,
 )
 class CIoU(Boxes):
     """The distance IoU loss, and how much the shapes differ.

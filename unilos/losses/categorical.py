@@ -13,32 +13,43 @@ from ..specs import (
     Point,
     Reference,
     even,
+    field,
+    flag,
     mass_of,
     muted,
     over,
+    probability,
     scaled,
     shares,
     spec,
 )
-from .binary import check_smoothing
 
 Array = Any
 
 
 @spec(
     formula=r"-\sum_k a_k\log p_k,\quad a_k=(1-\varepsilon)q_k+\varepsilon/C",
+    plain="-sum_k a_k log(p_k); "
+    "a_k = (1 - label_smoothing) q_k + label_smoothing / classes, p = pred, q = target (1 at a "
+    "label)",
     task="classification",
     pred=UNIT,
     target=UNIT,
     simplex=("pred", "target"),
     labels=True,
+    arrays={
+        "pred": "the probabilities of the classes",
+        "target": "the right class, or how probable each class is",
+    },
 )
 class CategoricalCrossEntropy(Classes):
     """Cross-entropy of probabilities against one label or one distribution a row, never clipped. `normalize`
     divides every row by its sum first."""
 
-    label_smoothing: float = 0.0
-    normalize: bool = False
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+    normalize: bool = field(False, flag, "whether every row of the prediction is divided by its sum first")
 
     def at(self, xp: Any, *args: Array) -> Point:
         p, target = args
@@ -92,9 +103,6 @@ class CategoricalCrossEntropy(Classes):
         a = mass_of(mp, target, len(p), self.label_smoothing, None)
         whole = mp.fsum(p) if self.normalize else mp.mpf(1)
         return -mp.fsum(ak * mp.log(v / whole) for ak, v in zip(a, p, strict=True) if ak)
-
-    def check_parameters(self) -> None:
-        check_smoothing(self)
 
     facts = Facts(
         aliases=(

@@ -12,21 +12,24 @@ from ..specs import (
     Facts,
     LabelledSoftmax,
     Labels,
+    Maybe,
     Native,
     Point,
     Reference,
     against,
+    class_weights,
     constant,
     even,
-    is_number,
+    field,
+    integer,
     mass_of,
     muted,
-    require,
+    non_negative,
+    probability,
     scaled,
     softmax,
     spec,
 )
-from .binary import check_smoothing
 
 Array = Any
 
@@ -41,10 +44,14 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
 @spec(
     formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,"
     r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
+    plain="-sum_k a_k log softmax(z)_k + z_loss lse(z)^2; "
+    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), lse(z) = log "
+    "sum_k exp(z_k), z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
 )
 class CrossEntropy(Classes):
     """Softmax cross-entropy of logits against one label or one distribution a row.
@@ -53,10 +60,22 @@ class CrossEntropy(Classes):
     multiple of the squared log-partition, whatever the class weights.
     """
 
-    class_weight: Sequence[float] | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
-    z_loss: float = 0.0
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+    z_loss: float = field(
+        0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, target = args
@@ -128,11 +147,6 @@ class CrossEntropy(Classes):
         whole = mp.fsum(mp.exp(v) for v in z)
         value = -mp.fsum(ak * (mp.mpf(v) - mp.log(whole)) for ak, v in zip(a, z, strict=True) if ak)
         return value + mp.mpf(self.z_loss) * mp.log(whole) ** 2
-
-    def check_parameters(self) -> None:
-        check_smoothing(self)
-        self.check_classes()
-        require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
 
     facts = Facts(
         aliases=(
@@ -293,16 +307,29 @@ class CrossEntropy(Classes):
 
 @spec(
     formula=r"-w_k\,\ell_k",
+    plain="-class_weight_k l_k; l = pred, k = target",
     task="classification",
     pred=NON_POSITIVE,
     logs=("pred",),
     labels=True,
+    arrays={
+        "pred": "the log-probabilities of the classes",
+        "target": "the right class, or how probable each class is",
+    },
 )
 class NLL(Classes):
     """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
 
-    class_weight: Sequence[float] | None = None
-    ignore_index: int | None = None
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         logp, target = args
@@ -329,9 +356,6 @@ class NLL(Classes):
             return mp.mpf(0)
         a = mass_of(mp, target, len(logp), 0.0, self.class_weight)
         return -mp.fsum(ak * v for ak, v in zip(a, logp, strict=True) if ak)
-
-    def check_parameters(self) -> None:
-        self.check_classes()
 
     facts = Facts(
         aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),

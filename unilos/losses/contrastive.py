@@ -19,19 +19,21 @@ from ..specs import (
     LogSum,
     Native,
     Point,
+    Real,
     Reference,
     Rowwise,
+    Shaped,
     ShapeError,
     Softplus,
     Whole,
     against,
+    choice,
     column,
     cosine,
-    is_number,
+    field,
     mass_of,
     matches,
     muted,
-    require,
     same_dims,
     shares,
     softmax,
@@ -40,16 +42,26 @@ from ..specs import (
 
 Array = Any
 
+EMBEDDED = {
+    "embeddings": Shaped("(samples, features)", "one row of features a sample; its length does not matter"),
+    "labels": Shaped("(samples,)", "which samples belong together", "integers"),
+}
+
 CHEN = "Chen et al. 2020, arXiv:2002.05709"
 
 
 @spec(
     name="info_nce",
     formula=r"-\sum_k q_k\log\operatorname{softmax}(s/\tau)_k",
+    plain="-sum_k q_k log softmax(s / temperature)_k; s = similarity, q = target (1 at a label)",
     task="contrastive learning of two views or of queries and documents",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays={
+        "similarity": "the similarities of a query with all answers",
+        "target": "the answer of each query, or how probable each answer is; None for the diagonal of a square matrix",
+    },
 )
 class InfoNCE(Rowwise):
     """Cross-entropy of similarities, one row a query: its own answer against all others.
@@ -57,7 +69,11 @@ class InfoNCE(Rowwise):
     Without a target the answer of row i is column i, the diagonal of a square matrix.
     """
 
-    temperature: float = 1.0
+    temperature: float = field(
+        1.0,
+        Real(0.0, closed="high"),
+        "what similarities are divided by: the smaller, the more the nearest wrong answers count",
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("similarity", "target")
     optional: ClassVar[tuple[str, ...]] = ("target",)
@@ -110,9 +126,6 @@ class InfoNCE(Rowwise):
         e = [mp.exp(v / mp.mpf(self.temperature)) for v in s]
         return -mp.fsum(a * mp.log(v / mp.fsum(e)) for a, v in zip(q, e, strict=True) if a)
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
-
     facts = Facts(
         aliases=("InfoNCELoss", "multiple_negatives_ranking"),
         pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
@@ -139,11 +152,6 @@ class InfoNCE(Rowwise):
             Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
         ),
     )
-
-
-def check_temperature(loss: Any) -> None:
-    good = is_number(loss.temperature) and loss.temperature > 0
-    require(good, loss, "temperature", "a number above 0")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -187,8 +195,12 @@ class LabelledBatch(Whole):
 @spec(
     formula=r"\sum_{p\in P_i}\log\Big(1+\sum_{k\in K_{ip}}e^{(s_{ik}-s_{ip})/\tau}\Big),"
     r"\quad s_{ij}=\cos(x_i,x_j)",
+    plain="sum_(p in P_i) log(1 + sum_(k in K_ip) exp((s_ik - s_ip) / temperature)); "
+    "s_ij = cos(x_i, x_j), x = embeddings, P_i the other samples of i's label, K_ip what the pair "
+    "competes with",
     task="contrastive learning, with two views or more of everything in the batch",
     labels=True,
+    arrays=EMBEDDED,
 )
 class NTXent(LabelledBatch):
     """Normalised temperature-scaled cross-entropy: each pair of one label against what else a sample meets.
@@ -198,8 +210,16 @@ class NTXent(LabelledBatch):
     samples, as in SimCLR).
     """
 
-    temperature: float = 0.07
-    denominator: str = "negatives"
+    temperature: float = field(
+        0.07,
+        Real(0.0, closed="high"),
+        "what cosines are divided by: the smaller, the more the nearest negatives count",
+    )
+    denominator: str = field(
+        "negatives",
+        choice("negatives", "all"),
+        "what a pair competes with: the samples of other labels, or all other samples as in SimCLR",
+    )
 
     @property
     def has_shares(self) -> bool:
@@ -246,10 +266,6 @@ class NTXent(LabelledBatch):
             }
             items.append(-mp.fsum(mp.log(e[p] / rest[p]) for p in positive))
         return items
-
-    def check_parameters(self) -> None:
-        check_temperature(self)
-        require(self.denominator in ("negatives", "all"), self, "denominator", "'negatives', 'all'")
 
     facts = Facts(
         aliases=("ntxent", "NTXentLoss"),
@@ -299,8 +315,11 @@ def softplus_of(xp: Any, x: Array, selected: Array) -> tuple[Array, Any]:
     name="supcon",
     formula=r"-\frac{1}{|P_i|}\sum_{p\in P_i}\log\frac{e^{s_{ip}/\tau}}{\sum_{k\ne i}e^{s_{ik}/\tau}},"
     r"\quad s_{ij}=\cos(x_i,x_j)",
+    plain="-sum_(p in P_i) log(exp(s_ip / temperature) / sum_(k != i) exp(s_ik / temperature)) / |P_i|; "
+    "s_ij = cos(x_i, x_j), x = embeddings, P_i the other samples of i's label",
     task="contrastive learning with labels",
     labels=True,
+    arrays=EMBEDDED,
 )
 class SupCon(LabelledBatch):
     """Supervised contrastive loss: the mean over a sample's positives, each against all other samples.
@@ -308,7 +327,11 @@ class SupCon(LabelledBatch):
     A sample without positives costs nothing, and counts in a mean.
     """
 
-    temperature: float = 0.1
+    temperature: float = field(
+        0.1,
+        Real(0.0, closed="high"),
+        "what cosines are divided by: the smaller, the more the nearest negatives count",
+    )
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
         x, labels = args
@@ -333,9 +356,6 @@ class SupCon(LabelledBatch):
             logs = [mp.log(e[p] / mp.fsum(e.values())) for p in positive]
             items.append(-mp.fsum(logs) / max(len(logs), 1))
         return items
-
-    def check_parameters(self) -> None:
-        check_temperature(self)
 
     facts = Facts(
         aliases=("SupConLoss", "supervised_contrastive"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ..specs import (
@@ -13,10 +12,11 @@ from ..specs import (
     Rowwise,
     even,
     exp_rest,
-    is_number,
+    field,
+    flag,
     majority,
     muted,
-    require,
+    positive_finite,
     softmax,
     spec,
 )
@@ -25,21 +25,19 @@ from .divergence import excess
 Array = Any
 
 
-def check_temperature(loss: Any) -> None:
-    good = is_number(loss.temperature) and 0 < loss.temperature < math.inf
-    require(good, loss, "temperature", "a finite number above 0")
-
-
 @spec(
     formula=r"T^2\sum_k q_k(\log q_k-\log p_k),\quad q=\operatorname{softmax}(t/T),\ p=\operatorname{softmax}(z/T)",
+    plain="temperature^2 sum_k q_k (log q_k - log p_k); "
+    "q = softmax(target / temperature), p = softmax(pred / temperature)",
     task="distillation",
+    arrays={"pred": "the logits of the student", "target": "the logits of the teacher"},
 )
 class Distillation(Rowwise):
     """Kullback-Leibler divergence of a student's softmax from the teacher's, both of logits over `temperature`.
     With `scale` it counts temperature squared, so that slopes are of one size at every temperature."""
 
-    temperature: float = 1.0
-    scale: bool = True
+    temperature: float = field(1.0, positive_finite, "what the logits of student and teacher are divided by")
+    scale: bool = field(True, flag, "whether the loss is multiplied by the square of the temperature")
 
     def at(self, xp: Any, *args: Array) -> Point:
         heat = self.temperature
@@ -81,9 +79,6 @@ class Distillation(Rowwise):
         value = mp.fsum(qk * mp.log(qk / pk) for pk, qk in zip(p, q, strict=True) if qk)
         return heat**2 * value if self.scale else value
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
-
     facts = Facts(
         aliases=("LogitsDistillation", "knowledge_distillation"),
         pros=("the teacher's small probabilities teach, too", "0 where both agree"),
@@ -115,15 +110,23 @@ class Distillation(Rowwise):
 
 @spec(
     formula=r"\frac1C\sum_k e_k^2,\quad e=f-g",
+    plain="sum_k e_k^2 / features; e = pred - target",
     task="distillation",
+    arrays={"pred": "the features of the student", "target": "the features of the teacher"},
 )
 class FeatureDistillation(Rowwise):
     """The mean over `axis` of the squared difference of a student's features and the teacher's. Features are taken
     over `temperature`; `scale` multiplies by temperature squared, which undoes that, as for logits in their limit of
     a high temperature."""
 
-    temperature: float = 1.0
-    scale: bool = True
+    temperature: float = field(
+        1.0, positive_finite, "what the features of student and teacher are divided by"
+    )
+    scale: bool = field(
+        True,
+        flag,
+        "whether the loss is multiplied by the square of the temperature, which undoes the division",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
@@ -143,9 +146,6 @@ class FeatureDistillation(Rowwise):
         e = [f / heat - g / heat for f, g in zip(*args, strict=True)]
         mean = mp.fsum(v**2 for v in e) / len(e)
         return heat**2 * mean if self.scale else mean
-
-    def check_parameters(self) -> None:
-        check_temperature(self)
 
     facts = Facts(
         aliases=("FeatureDistillation", "hint_loss"),

@@ -20,31 +20,40 @@ from ..specs import (
     Unary,
     axis_in_range,
     exp_rest,
+    field,
+    flag,
     floats,
+    fraction,
     is_number,
     muted,
     over,
-    require,
     sign,
     spec,
 )
 
 Array = Any
 
+DISTRIBUTIONS = {"pred": "the predicted probabilities", "target": "the true probabilities"}
+
 
 @spec(
     formula=r"\sum_k p_k(\log p_k-\ell_k)",
+    plain="sum_k p_k (log(p_k) - l_k); l = pred, p = target",
     task="distributions",
     pred=NON_POSITIVE,
     target=UNIT,
     logs=("pred",),
     simplex=("target",),
+    arrays={
+        "pred": "the logarithms of the predicted probabilities",
+        "target": "the true probabilities, or their logarithms with log_target",
+    },
 )
 class KLDivergence(Rowwise):
     """Kullback-Leibler divergence D(target || pred) of log-probabilities `pred`, summed over `axis`. With
     `log_target` the target holds log-probabilities, too."""
 
-    log_target: bool = False
+    log_target: bool = field(False, flag, "whether the target holds logarithms of probabilities, too")
 
     def at(self, xp: Any, *args: Array) -> Point:
         logq, target = args
@@ -132,9 +141,11 @@ def excess(xp: Any, p: Array, q: Array, gap: Array) -> Array:
 
 @spec(
     formula=r"\sum_k p_k(\log p_k-\ell_k)-p_k+e^{\ell_k}",
+    plain="sum_k p_k (log(p_k) - l_k) - p_k + exp(l_k); l = pred, p = target",
     task="distributions",
     target=NON_NEGATIVE,
     logs=("pred",),
+    arrays={"pred": "the logarithms of the predicted masses", "target": "the true masses"},
 )
 class GeneralizedKL(Rowwise):
     """Generalised Kullback-Leibler divergence D(target || pred) of the logarithms of masses `pred`, summed over
@@ -178,15 +189,18 @@ class GeneralizedKL(Rowwise):
 
 @spec(
     formula=r"\beta D(t\,\|\,m)+(1-\beta)D(s\,\|\,m),\quad m=\beta t+(1-\beta)s",
+    plain="beta D(t, m) + (1 - beta) D(s, m); "
+    "D(p, q) = sum_k p_k log(p_k / q_k), m = beta t + (1 - beta) s, s = pred, t = target",
     task="distributions",
     pred=UNIT,
     target=UNIT,
     simplex=("pred", "target"),
+    arrays=DISTRIBUTIONS,
 )
 class JensenShannon(Rowwise):
     """Jensen-Shannon divergence of probabilities, summed over `axis`. `beta` is the target's share in the mixture."""
 
-    beta: float = 0.5
+    beta: float = field(0.5, fraction, "the target's share in the mixture")
 
     def at(self, xp: Any, *args: Array) -> Point:
         s, t = args
@@ -207,9 +221,6 @@ class JensenShannon(Rowwise):
             m = b * t + (1 - b) * s
             total += (b * t * mp.log(t / m) if t else 0) + ((1 - b) * s * mp.log(s / m) if s else 0)
         return total
-
-    def check_parameters(self) -> None:
-        require(is_number(self.beta) and 0 < self.beta < 1, self, "beta", "a number between 0 and 1")
 
     facts = Facts(
         aliases=("jensen_shannon_divergence", "jsd", "js_div"),
@@ -251,10 +262,12 @@ def log_mixed(xp: Any, share: float, x: Array, y: Array) -> Array:
 
 @spec(
     formula=r"\tfrac12\sum_k|p_k-q_k|",
+    plain="sum_k |p_k - q_k| / 2; p = pred, q = target",
     task="distributions",
     pred=UNIT,
     target=UNIT,
     simplex=("pred", "target"),
+    arrays=DISTRIBUTIONS,
 )
 class TotalVariationDistance(Rowwise):
     """Total variation distance of probabilities: half of their absolute difference, summed over `axis`."""
@@ -288,8 +301,10 @@ class TotalVariationDistance(Rowwise):
 @spec(
     name="information.self_information",
     formula=r"-\log p",
+    plain="-log(p)",
     task="information",
     pred=UNIT,
+    arrays={"p": "the probability of an event"},
 )
 class SelfInformation(Unary):
     """Information of events of probability `p`, one value an entry."""
@@ -316,9 +331,11 @@ class SelfInformation(Unary):
 @spec(
     name="information.entropy",
     formula=r"-\sum_k p_k\log p_k",
+    plain="-sum_k p_k log(p_k)",
     task="information",
     pred=UNIT,
     simplex=("p",),
+    arrays={"p": "the distribution"},
 )
 class Entropy(Rowwise):
     """Entropy of distributions over `axis`."""
@@ -348,10 +365,12 @@ class Entropy(Rowwise):
 @spec(
     name="information.cross_entropy",
     formula=r"-\sum_k p_k\log q_k",
+    plain="-sum_k p_k log(q_k)",
     task="information",
     pred=UNIT,
     target=UNIT,
     simplex=("p", "q"),
+    arrays={"p": "the distribution that is drawn from", "q": "the distribution that is coded for"},
 )
 class InformationCrossEntropy(Rowwise):
     """Cross-entropy of draws from `p` coded for `q`, over `axis`: the textbook's order, truth first."""

@@ -10,17 +10,21 @@ from ..specs import (
     Kink,
     Native,
     Point,
+    Real,
     Reference,
+    Shaped,
     Vectors,
     binade,
-    is_number,
+    field,
     length,
-    require,
+    non_negative,
     shares,
     spec,
 )
 
 Array = Any
+
+VECTORS = {"pred": "the vectors", "target": "the vectors that they should point along"}
 
 
 class Direction:
@@ -111,10 +115,6 @@ def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:
     return mp.fsum(x * y for x, y in zip(a, b, strict=True)) / (norms[0] * norms[1])
 
 
-def check_floor(loss: Any) -> None:
-    require(is_number(loss.eps) and loss.eps >= 0, loss, "eps", "a number of at least 0")
-
-
 COSINE_KINKS = (
     Kink("a row of zeros", "0, and the cosine is 0"),
     Kink("a norm = eps", "that of larger norms"),
@@ -124,12 +124,14 @@ HUGE, TINY = [3e20, 4e20], [3e-20, 4e-20]
 
 @spec(
     formula=r"1-\cos(a,b),\quad\cos(a,b)=\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}",
+    plain="1 - a . b / (max(|a|, eps) max(|b|, eps)); a = pred, b = target",
     task="embeddings",
+    arrays=VECTORS,
 )
 class CosineDistance(Vectors):
     """One minus the cosine of the angle between two vectors. `eps` is the least norm that is divided by."""
 
-    eps: float = 0.0
+    eps: float = field(0.0, non_negative, "the least norm that is divided by, in the unit of the vectors")
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
@@ -139,9 +141,6 @@ class CosineDistance(Vectors):
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, target = args
         return 1 - exact_cosine(mp, pred, target, self.eps)
-
-    def check_parameters(self) -> None:
-        check_floor(self)
 
     facts = Facts(
         pros=("the length of a vector does not matter",),
@@ -190,12 +189,14 @@ class CosineDistance(Vectors):
 
 @spec(
     formula=r"-\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}",
+    plain="-a . b / (max(|a|, eps) max(|b|, eps)); a = pred, b = target",
     task="embeddings",
+    arrays=VECTORS,
 )
 class CosineSimilarity(Vectors):
     """Minus the cosine of the angle between two vectors. `eps` is the least norm that is divided by."""
 
-    eps: float = 0.0
+    eps: float = field(0.0, non_negative, "the least norm that is divided by, in the unit of the vectors")
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
@@ -205,9 +206,6 @@ class CosineSimilarity(Vectors):
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, target = args
         return -exact_cosine(mp, pred, target, self.eps)
-
-    def check_parameters(self) -> None:
-        check_floor(self)
 
     facts = Facts(
         pros=("the length of a vector does not matter",),
@@ -239,14 +237,27 @@ class CosineSimilarity(Vectors):
 
 @spec(
     formula=r"1-\cos(a,b)\ \text{if}\ t=1,\quad(\cos(a,b)-m)_+\ \text{if}\ t=-1",
+    plain="1 - cos(a, b) if t = 1, max(0, cos(a, b) - margin) if t = -1; a = first, b = second, t = target",
     task="embeddings of pairs",
     further=(SIGNS,),
+    arrays={
+        "first": "one vector of each pair",
+        "second": "the other vector of each pair",
+        "target": Shaped(
+            "one number a pair, the shape of `first` without `axis`",
+            "1 for a pair that belongs together, -1 for one that does not",
+        ),
+    },
 )
 class CosineEmbedding(Vectors):
     """The cosine distance of pairs that belong together (target 1), and the cosine above `margin` of pairs that
     do not (target -1). A target of 0 costs nothing."""
 
-    margin: float = 0.0
+    margin: float = field(
+        0.0,
+        Real(-1.0, 1.0, "both"),
+        "the cosine up to which a pair that does not belong together costs nothing",
+    )
     arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
     single: ClassVar[tuple[str, ...]] = ("target",)
 
@@ -270,9 +281,6 @@ class CosineEmbedding(Vectors):
         if target > 0:
             return 1 - cos
         return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.margin) and -1 <= self.margin <= 1, self, "margin", "a number from -1 to 1")
 
     facts = Facts(
         aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
@@ -303,7 +311,9 @@ class CosineEmbedding(Vectors):
 
 @spec(
     formula=r"\frac{2}{n-1}\sum_i(e_i-\bar e)^2=\frac{2}{n(n-1)}\sum_{i<j}(e_i-e_j)^2,\quad e=\hat y-y",
+    plain="2 / (n - 1) sum_i (e_i - mean(e))^2; e = pred - target, n entries in a row",
     task="regression up to an offset",
+    arrays={"pred": "the prediction", "target": "what the prediction should be"},
 )
 class MeanPairwiseSquaredError(Vectors):
     """Mean of the squared differences between the errors of all pairs of a row."""

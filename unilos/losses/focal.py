@@ -13,7 +13,9 @@ from ..specs import (
     LabelledSoftmax,
     Labels,
     Logistic,
+    Maybe,
     Native,
+    PerClass,
     Point,
     Pointwise,
     Reference,
@@ -21,34 +23,46 @@ from ..specs import (
     against,
     constant,
     even,
-    is_number,
+    field,
     mass_of,
     muted,
     non_negative,
     others,
     over,
+    positive_finite,
     power,
-    require,
+    probability,
     scaled,
     softmax,
     spec,
 )
-from .binary import check_smoothing
 
 Array = Any
 
 
 @spec(
     formula=r"\alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)",
+    plain="a r^gamma BCE(x, t); "
+    "r = t sigmoid(-x) + (1 - t) sigmoid(x), a = alpha t + (1 - alpha) (1 - t), BCE the binary "
+    "cross-entropy, x = pred, t = target",
     task="imbalanced binary and multi-label classification",
     target=UNIT,
+    arrays={"pred": "the logit of a yes", "target": "yes, no, or how probable a yes is"},
 )
 class SigmoidFocal(Pointwise):
     """Binary cross-entropy times `q ** gamma`, with q the probability given to the wrong answer. `alpha` weighs
     positives, 1 - alpha negatives; None weighs neither."""
 
-    gamma: float = 2.0
-    alpha: float | None = None
+    gamma: float = field(
+        2.0,
+        non_negative,
+        "the power of the probability of the wrong answer: the larger, the less easy entries count",
+    )
+    alpha: float | None = field(
+        None,
+        Maybe(probability),
+        "what a positive counts, where a negative counts 1 - alpha; None for 1 and 1",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
@@ -89,11 +103,6 @@ class SigmoidFocal(Pointwise):
         a = 1 if self.alpha is None else mp.mpf(self.alpha) * t + (1 - mp.mpf(self.alpha)) * (1 - t)
         q = t * (1 - p) + (1 - t) * p
         return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
-
-    def check_parameters(self) -> None:
-        check_focal(self)
-        alpha = self.alpha
-        require(alpha is None or (is_number(alpha) and 0 <= alpha <= 1), self, "alpha", "None, or 0 to 1")
 
     facts = Facts(
         aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
@@ -168,17 +177,31 @@ class SigmoidFocal(Pointwise):
 
 @spec(
     formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)",
+    plain="-sum_k alpha_k a_k (1 - P_k)^gamma log(P_k); "
+    "P = softmax(pred), a_k = (1 - label_smoothing) q_k + label_smoothing / classes, q = target (1 "
+    "at a label)",
     task="imbalanced classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
 )
 class SoftmaxFocal(Classes):
     """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
 
-    gamma: float = 2.0
-    alpha: float | Sequence[float] | None = None
-    label_smoothing: float = 0.0
+    gamma: float = field(
+        2.0,
+        non_negative,
+        "the power of the probability of all other classes: the larger, the less easy rows count",
+    )
+    alpha: float | Sequence[float] | None = field(
+        None,
+        Maybe(PerClass(non_negative, single=True)),
+        "what classes count: one number for all, or one a class; None for 1",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, target = args
@@ -254,13 +277,6 @@ class SoftmaxFocal(Classes):
             if ak
         )
 
-    def check_parameters(self) -> None:
-        check_focal(self)
-        check_smoothing(self)
-        require(
-            self.alpha is None or non_negative(self.alpha), self, "alpha", "None, or numbers of at least 0"
-        )
-
     facts = Facts(
         aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
@@ -300,13 +316,19 @@ class SoftmaxFocal(Classes):
 
 @spec(
     formula=r"\tfrac1\gamma\log(1+e^{-\gamma m}),\quad m=(2t-1)\,x",
+    plain="log(1 + exp(-gamma m)) / gamma; m = (2 t - 1) x, x = pred, t = target",
     task="imbalanced binary and multi-label classification",
     target=BITS,
+    arrays={"pred": "the logit of a yes", "target": "yes or no"},
 )
 class FocalStar(Pointwise):
     """The logistic loss of a margin that is sharpened by `gamma`, over `gamma`; for targets of 0 and 1."""
 
-    gamma: float = 1.0
+    gamma: float = field(
+        1.0,
+        positive_finite,
+        "how much the margin is sharpened: logits are multiplied by it, the loss is divided by it",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
@@ -326,9 +348,6 @@ class FocalStar(Pointwise):
         gamma = mp.mpf(self.gamma)
         return -mp.log(1 / (1 + mp.exp(-gamma * (2 * t - 1) * x))) / gamma
 
-    def check_parameters(self) -> None:
-        require(is_number(self.gamma) and 0 < self.gamma < float("inf"), self, "gamma", "a number above 0")
-
     facts = Facts(
         aliases=("sigmoid_focal_loss_star",),
         pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
@@ -342,7 +361,3 @@ class FocalStar(Pointwise):
             Reference(2.0, 0.0, 2.1269280110429727),
         ),
     )
-
-
-def check_focal(loss: Any) -> None:
-    require(is_number(loss.gamma) and loss.gamma >= 0, loss, "gamma", "a number of at least 0")

@@ -13,19 +13,21 @@ from ..specs import (
     Facts,
     Kink,
     Native,
-    ParameterError,
     Point,
     Reference,
     Residual,
+    Shaped,
     ShapeError,
     Whole,
+    count,
+    field,
     floating,
-    is_number,
     leading,
-    require,
+    positive,
     same_shape,
     sign,
     spec,
+    two_axes,
 )
 
 Array = Any
@@ -33,7 +35,12 @@ Array = Any
 
 @spec(
     formula=r"\left(L * (\hat y-y)\right)^2,\quad L=\begin{pmatrix}0&1&0\\1&-4&1\\0&1&0\end{pmatrix}",
+    plain="(L * e)^2; * a convolution, L = [[0, 1, 0], [1, -4, 1], [0, 1, 0]], e = pred - target",
     task="images and masks, beside a loss of the pixels",
+    arrays={
+        "pred": Shaped("any shape with the two `spatial_axes`", "the predicted images"),
+        "target": "the true images",
+    },
 )
 class LaplacianEdge(Residual):
     """Squared difference of the 3x3 Laplacians of prediction and target, with zeros around the image.
@@ -41,7 +48,11 @@ class LaplacianEdge(Residual):
     `spatial_axes` are the two axes of the image: (-2, -1), or (1, 2) for batches with the channels last.
     """
 
-    spatial_axes: tuple[int, int] = (-2, -1)
+    spatial_axes: tuple[int, int] = field(
+        (-2, -1),
+        two_axes,
+        "the two axes along which the pixels of an image are neighbours; (1, 2) for batches with the channels last",
+    )
 
     local: ClassVar[bool] = False
 
@@ -75,9 +86,6 @@ class LaplacianEdge(Residual):
         check_image(self, backend.shape(args[0]))
         return super().check_call(backend, *args)
 
-    def check_parameters(self) -> None:
-        check_axes(self)
-
     facts = Facts(
         aliases=("laplacian_loss", "edge_loss"),
         pros=("compares edges: a constant offset inside an object costs nothing",),
@@ -99,12 +107,6 @@ def check_image(loss: Any, shape: tuple[Any, ...]) -> None:
         raise ShapeError(message)
 
 
-def check_axes(loss: Any) -> None:
-    if len(loss.spatial_axes) != 2:
-        message = f"{loss.name}: spatial_axes is {loss.spatial_axes}; accepted: two axes"
-        raise ParameterError(message)
-
-
 def _cut(x: Array, axis: int, part: slice) -> Array:
     return x[(slice(None),) * axis + (part, ...)]
 
@@ -113,7 +115,11 @@ def _cut(x: Array, axis: int, part: slice) -> Array:
 class Images(Whole):
     """One item an image, whose pixels are neighbours: the first axis counts images, all others belong to them."""
 
-    spatial_axes: tuple[int, int] = (-2, -1)
+    spatial_axes: tuple[int, int] = field(
+        (-2, -1),
+        two_axes,
+        "the two axes along which the pixels of an image are neighbours; (1, 2) for batches with the channels last",
+    )
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         shape = backend.shape(args[0])
@@ -141,9 +147,6 @@ class Images(Whole):
             return [image]
         return [[[pixel[c] for pixel in row] for row in image] for c in range(len(image[0][0]))]
 
-    def check_parameters(self) -> None:
-        check_axes(self)
-
 
 def over_images(xp: Any, x: Array) -> Array:
     """The sum over everything but the first axis."""
@@ -152,7 +155,9 @@ def over_images(xp: Any, x: Array) -> Array:
 
 @spec(
     formula=r"\sum_{i,j}|x_{i+1,j}-x_{i,j}|+|x_{i,j+1}-x_{i,j}|",
+    plain="sum_(i, j) |x[i + 1, j] - x[i, j]| + |x[i, j + 1] - x[i, j]|; x = pred",
     task="a regulariser of images, beside a loss of the pixels",
+    arrays={"pred": Shaped("(images, ...) with the two `spatial_axes`", "the predicted images")},
 )
 class TotalVariation(Images):
     """How much neighbouring pixels differ, added up over an image: anisotropic total variation."""
@@ -254,7 +259,14 @@ def gaussian(size: int, sigma: float) -> tuple[float, ...]:
 @spec(
     formula=r"1-\frac1M\sum_w\frac{(2\mu_x\mu_y+c_1)(2\sigma_{xy}+c_2)}"
     r"{(\mu_x^2+\mu_y^2+c_1)(\sigma_x^2+\sigma_y^2+c_2)},\quad c_i=(k_iL)^2",
+    plain="1 - mean_w (2 mx my + c1) (2 sxy + c2) / ((mx^2 + my^2 + c1) (sx^2 + sy^2 + c2)); "
+    "m and s the means and the standard deviations of a window w, sxy its covariance, c1 = (k1 "
+    "data_range)^2, c2 = (k2 data_range)^2",
     task="images, alone or beside a loss of the pixels",
+    arrays={
+        "pred": Shaped("(images, ...) with the two `spatial_axes`", "the predicted images"),
+        "target": "the true images",
+    },
 )
 class SSIM(Images):
     """One minus structural similarity, the mean over all windows and channels of an image.
@@ -263,11 +275,15 @@ class SSIM(Images):
     black to white.
     """
 
-    data_range: float = 1.0
-    window: int = 11
-    sigma: float = 1.5
-    k1: float = 0.01
-    k2: float = 0.03
+    data_range: float = field(1.0, positive, "the distance from black to white, in the unit of the pixels")
+    window: int = field(11, count, "the width and height of a window, in pixels")
+    sigma: float = field(1.5, positive, "the standard deviation of a window's weights, in pixels")
+    k1: float = field(
+        0.01, positive, "what keeps the brightness term from dividing by 0, in units of data_range"
+    )
+    k2: float = field(
+        0.03, positive, "what keeps the contrast term from dividing by 0, in units of data_range"
+    )
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
         del kept
@@ -336,13 +352,6 @@ class SSIM(Images):
             message = f"{self.name}: pred has shape {shape}; accepted: images of at least {self.window} pixels a side"
             raise ShapeError(message)
         return False
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        require(isinstance(self.window, int) and self.window > 0, self, "window", "an integer above 0")
-        for name in ("data_range", "sigma", "k1", "k2"):
-            value = getattr(self, name)
-            require(is_number(value) and value > 0, self, name, "a number above 0")
 
     facts = Facts(
         aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),

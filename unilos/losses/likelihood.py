@@ -15,14 +15,16 @@ from ..specs import (
     OnePlusSquare,
     Point,
     Pointwise,
+    Real,
     Reference,
     Residual,
-    check_positive,
-    is_number,
+    field,
+    flag,
     log_ratio,
     muted,
+    non_negative,
     over,
-    require,
+    positive_finite,
     sign,
     spec,
 )
@@ -35,17 +37,28 @@ HALF_LOG_2PI = 0.9189385332046727
 @spec(
     formula=r"e^x-yx\ \text{or}\ x-y\log(x+\epsilon),\quad"
     r"\text{full: }+\,y\log y-y+\tfrac12\log 2\pi y\ \text{if}\ y>1",
+    plain="exp(x) - y x, or x - y log(x + eps) without log_input, with full also + y log(y) - y + log(2 pi"
+    " y) / 2 if y > 1; "
+    "x = pred, y = target",
     task="regression of counts",
     target=NON_NEGATIVE,
+    arrays={
+        "pred": "the logarithm of the rate, or the rate without log_input",
+        "target": "the count that was observed",
+    },
 )
 class PoissonNLL(Pointwise):
     """Negative log-likelihood of counts under a Poisson distribution, whose rate the prediction is, or its logarithm
     with `log_input`. `full` adds Stirling's approximation of log(y!) for counts above 1; `eps` is added to the rate
     inside the logarithm, without `log_input`."""
 
-    log_input: bool = True
-    full: bool = False
-    eps: float = 0.0
+    log_input: bool = field(True, flag, "whether the prediction is the logarithm of the rate, not the rate")
+    full: bool = field(
+        False, flag, "whether Stirling's approximation of log(y!) is added for counts y above 1"
+    )
+    eps: float = field(
+        0.0, non_negative, "what is added to the rate inside the logarithm, in counts; without log_input only"
+    )
 
     @property
     def domains(self) -> tuple[Interval, ...]:
@@ -87,11 +100,6 @@ class PoissonNLL(Pointwise):
         stirling = y * mp.log(y) - y + mp.log(2 * mp.pi * y) / 2 if self.full and y > 1 else 0
         return rate - y * log_rate + stirling
 
-    def check_parameters(self) -> None:
-        require(isinstance(self.log_input, bool), self, "log_input", "True or False")
-        require(isinstance(self.full, bool), self, "full", "True or False")
-        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
-
     facts = Facts(
         aliases=("poisson", "poisson_nll_loss", "PoissonNLLLoss", "log_poisson_loss", "poisson_regression"),
         pros=(
@@ -120,15 +128,9 @@ class PoissonNLL(Pointwise):
                 call="f(pred, target, full=True, reduction='none')",
                 ours={"full": True},
             ),
+            Native("tf.nn.log_poisson_loss", "full=compute_full_loss", call="f(target, pred)"),
             Native(
-                "tf.nn.log_poisson_loss",
-                "full=compute_full_loss",
-                call="f(target, pred)",
-            ),
-            Native(
-                "tf.nn.log_poisson_loss",
-                call="f(target, pred, compute_full_loss=True)",
-                ours={"full": True},
+                "tf.nn.log_poisson_loss", call="f(target, pred, compute_full_loss=True)", ours={"full": True}
             ),
             Native(
                 "keras.losses.poisson",
@@ -170,15 +172,23 @@ def excess(xp: Any, d: Array) -> Array:
 @spec(
     formula=r"\tfrac12\left(\log v+\frac{(\hat y-y)^2}{v}\right),\quad v=\max(\text{variance},\epsilon),"
     r"\quad\text{full: }+\,\tfrac12\log 2\pi",
+    plain="(log(v) + e^2 / v) / 2, with full also + log(2 pi) / 2; e = pred - target, v = max(variance, eps)",
     task="regression with a predicted variance",
     further=(POSITIVE,),
+    arrays={
+        "pred": "the predicted mean",
+        "target": "what was observed",
+        "variance": "the predicted variance, in the square of the unit of the target",
+    },
 )
 class GaussianNLL(Pointwise):
     """Negative log-likelihood under a normal distribution around the prediction, with a variance of its own for every
     entry. Variances below `eps` count as `eps`; their slope is taken there, and not cut off."""
 
-    full: bool = False
-    eps: float = 1e-6
+    full: bool = field(False, flag, "whether the constant log(2 pi) / 2 is added")
+    eps: float = field(
+        1e-6, non_negative, "the least variance that counts, in the square of the unit of the target"
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target", "variance")
 
@@ -206,10 +216,6 @@ class GaussianNLL(Pointwise):
         v = variance + max(mp.mpf(self.eps) - at, 0)
         constant = mp.log(2 * mp.pi) / 2 if self.full else 0
         return (mp.log(v) + (pred - target) ** 2 / v) / 2 + constant
-
-    def check_parameters(self) -> None:
-        require(isinstance(self.full, bool), self, "full", "True or False")
-        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
 
     facts = Facts(
         aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
@@ -240,12 +246,17 @@ class GaussianNLL(Pointwise):
 
 @spec(
     formula=r"\frac{|e|}{b}+\log 2b,\quad e=\hat y-y",
+    plain="|e| / scale + log(2 scale); e = pred - target",
     task="regression with outliers",
 )
 class LaplaceNLL(Residual):
     """Negative log-likelihood under a Laplace distribution of this scale around the prediction."""
 
-    scale: float = 1.0
+    scale: float = field(
+        1.0,
+        positive_finite,
+        "the scale of the distribution, which is its mean absolute deviation, in the unit of the target",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -258,9 +269,6 @@ class LaplaceNLL(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         b = mp.mpf(self.scale)
         return mp.fabs(args[0]) / b + mp.log(2 * b)
-
-    def check_parameters(self) -> None:
-        check_positive(self, "scale")
 
     facts = Facts(
         aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
@@ -281,14 +289,17 @@ class LaplaceNLL(Residual):
     name="student_t_nll",
     formula=r"\tfrac{\nu+1}{2}\log\left(1+\tfrac{e^2}{\nu\varsigma^2}\right)"
     r"+\log\tfrac{\Gamma(\nu/2)\,\varsigma\sqrt{\nu\pi}}{\Gamma((\nu+1)/2)},\quad e=\hat y-y",
+    plain="(df + 1) / 2 log(1 + e^2 / (df scale^2)) + log(Gamma(df / 2) scale sqrt(df pi) / Gamma((df + 1)"
+    " / 2)); "
+    "e = pred - target",
     task="regression with outliers",
 )
 class StudentTNLL(Residual):
     """Negative log-likelihood under Student's t distribution of `df` degrees of freedom and this scale around the
     prediction."""
 
-    df: float = 3.0
-    scale: float = 1.0
+    df: float = field(3.0, positive_finite, "the degrees of freedom: the fewer, the less an outlier counts")
+    scale: float = field(1.0, positive_finite, "the scale of the distribution, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -305,9 +316,6 @@ class StudentTNLL(Residual):
         df, scale = mp.mpf(self.df), mp.mpf(self.scale)
         constant = mp.gamma(df / 2) * scale * mp.sqrt(df * mp.pi) / mp.gamma((df + 1) / 2)
         return (df + 1) / 2 * mp.log(1 + args[0] ** 2 / (df * scale**2)) + mp.log(constant)
-
-    def check_parameters(self) -> None:
-        check_positive(self, "df", "scale")
 
     facts = Facts(
         aliases=("students_t_nll", "student_t"),
@@ -345,8 +353,10 @@ def grown(xp: Any, a: Array, x: Array) -> Array:
 
 @spec(
     formula=r"y\,e^{-x}+x",
+    plain="y exp(-x) + x; x = pred, y = target",
     task="regression of positive quantities",
     target=POSITIVE,
+    arrays={"pred": "the logarithm of the mean", "target": "the amount that was observed"},
 )
 class GammaDeviance(Pointwise):
     """Half the deviance of a gamma distribution, less what depends on the target alone; the prediction is the logarithm
@@ -386,14 +396,16 @@ class GammaDeviance(Pointwise):
 
 @spec(
     formula=r"\frac{y\,e^{-(p-1)x}}{p-1}+\frac{e^{(2-p)x}}{2-p}",
+    plain="y exp(-(power - 1) x) / (power - 1) + exp((2 - power) x) / (2 - power); x = pred, y = target",
     task="regression of amounts that are often 0",
     target=NON_NEGATIVE,
+    arrays={"pred": "the logarithm of the mean", "target": "the amount that was observed"},
 )
 class TweedieDeviance(Pointwise):
     """Half the Tweedie deviance of a power between 1 (Poisson) and 2 (gamma), less what depends on the target alone;
     the prediction is the logarithm of the mean."""
 
-    power: float = 1.5
+    power: float = field(1.5, Real(1.0, 2.0), "the power of the mean that the variance is proportional to")
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, y = args
@@ -410,9 +422,6 @@ class TweedieDeviance(Pointwise):
         x, y = args
         p, mean = mp.mpf(self.power), mp.exp(x)
         return -(y * mean ** (1 - p) if y else 0) / (1 - p) + mean ** (2 - p) / (2 - p)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.power) and 1 < self.power < 2, self, "power", "a number between 1 and 2")
 
     facts = Facts(
         aliases=("tweedie", "half_tweedie_loss", "HalfTweedieLoss", "tweedie_regression"),

@@ -20,6 +20,7 @@ from ..specs import (
     PerSample,
     Point,
     Reference,
+    Shaped,
     ShapeError,
     class_shape,
     entries,
@@ -90,8 +91,12 @@ def extension(mp: Any, errors: list[Any], mask: list[bool]) -> Any:
 
 @spec(
     formula=r"\overline{\Delta_J}\left(\left(1-(2y_i-1)x_i\right)_+\right)",
+    plain="sum_i m_i (J_i - J_(i-1)); "
+    "m = max(0, 1 - (2 t - 1) x) in falling order, J_i Jaccard's loss where the first i of them are "
+    "wrong, x = pred, t = target",
     task="segmentation",
     target=BITS,
+    arrays={"pred": "the logit of every pixel", "target": "the mask"},
 )
 class LovaszHinge(_Lovasz):
     """Lovász hinge: Jaccard's loss of a mask, extended convexly to the hinge errors of logits.
@@ -144,9 +149,16 @@ class LovaszHinge(_Lovasz):
 
 @spec(
     formula=r"\frac1{|C|}\sum_{c\in C}\overline{\Delta_{J_c}}(m(c)),\quad m_i(c)=|[y_i=c]-p_{ic}|",
+    plain="mean over the classes c of sum_i m_i (J_i - J_(i-1)); "
+    "m = |[t = c] - p_c| in falling order, J_i Jaccard's loss where the first i of them are wrong, p"
+    " = pred, t = target",
     task="segmentation into classes",
     pred=UNIT,
     labels=True,
+    arrays={
+        "pred": Shaped("(batch, ..., classes)", "the probabilities of the classes at every pixel"),
+        "target": Shaped("the shape of `pred` without the classes", "the class of every pixel", "integers"),
+    },
 )
 class LovaszSoftmax(_Lovasz):
     """Lovász-Softmax: Jaccard's loss of every class that the labels have, extended to the errors of probabilities.

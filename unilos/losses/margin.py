@@ -18,16 +18,18 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    any_number,
     below,
     difference,
-    is_number,
+    field,
     muted,
-    require,
     short_of,
     spec,
 )
 
 Array = Any
+
+SIGNED = {"pred": "the score", "target": "the side on which the score should be"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -51,8 +53,10 @@ class Margin(Pointwise):
 
 @spec(
     formula=r"\log(1+e^{-sx}),\quad s=\pm1",
+    plain="log(1 + exp(-s x)); x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
+    arrays=SIGNED,
 )
 class SoftMargin(Margin):
     """The logistic loss of a score: binary cross-entropy with logits, for targets of +1 and -1."""
@@ -93,8 +97,10 @@ class SoftMargin(Margin):
 
 @spec(
     formula=r"\max(0,\,1-sx),\quad s=\pm1",
+    plain="max(0, 1 - s x); x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
+    arrays=SIGNED,
 )
 class Hinge(Margin):
     """What a score lacks to a margin of 1, for targets of +1 and -1."""
@@ -135,8 +141,10 @@ class Hinge(Margin):
 
 @spec(
     formula=r"\max(0,\,1-sx)^2,\quad s=\pm1",
+    plain="max(0, 1 - s x)^2; x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
+    arrays=SIGNED,
 )
 class SquaredHinge(Margin):
     """The square of what a score lacks to a margin of 1, for targets of +1 and -1."""
@@ -166,8 +174,10 @@ class SquaredHinge(Margin):
 
 @spec(
     formula=r"\max(0,\,-sx),\quad s=\pm1",
+    plain="max(0, -s x); x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
+    arrays=SIGNED,
 )
 class Perceptron(Margin):
     """How far a score lies on the wrong side, for targets of +1 and -1."""
@@ -193,8 +203,10 @@ class Perceptron(Margin):
 @spec(
     formula=r"0\ \text{if}\ m\ge1,\quad -m\ \text{if}\ m\le-1,\quad \tfrac14(1-m)^2\ \text{else},"
     r"\quad m=(2t-1)\,x",
+    plain="0 if m >= 1, -m if m <= -1, else (1 - m)^2 / 4; m = (2 t - 1) x, x = pred, t = target",
     task="binary classification",
     target=BITS,
+    arrays={"pred": "the score of a yes", "target": "yes or no"},
 )
 class BinarySparsemax(Pointwise):
     """The sparsemax loss of a yes-or-no question, for targets of 0 and 1: a quarter of the modified Huber loss."""
@@ -233,8 +245,10 @@ class BinarySparsemax(Pointwise):
 
 @spec(
     formula=r"e^{-sx},\quad s=\pm1",
+    plain="exp(-s x); x = pred, s = target, +1 or -1",
     task="binary classification, boosting",
     target=SIGNS,
+    arrays=SIGNED,
 )
 class Exponential(Margin):
     """The exponential of a score's negative margin, for targets of +1 and -1."""
@@ -262,13 +276,20 @@ class Exponential(Margin):
 
 @spec(
     formula=r"d\ \text{if}\ s=1,\quad \max(0,\,\Delta-d)\ \text{if}\ s=-1",
+    plain="d if s = 1, max(0, margin - d) if s = -1; d = pred, s = target",
     task="metric learning",
     target=SIGNS,
+    arrays={
+        "pred": "the distance of a pair",
+        "target": "+1 for a pair that belongs together, -1 for strangers",
+    },
 )
 class HingeEmbedding(Pointwise):
     """The distance of a pair that belongs together (+1), and what a pair of strangers (-1) lacks to a margin."""
 
-    margin: float = 1.0
+    margin: float = field(
+        1.0, any_number, "the distance from which on strangers cost nothing, in the unit of the distance"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         d, s = args
@@ -282,9 +303,6 @@ class HingeEmbedding(Pointwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         d, s = args
         return d if s == 1 else max(mp.mpf(0), mp.mpf(self.margin) - d)
-
-    def check_parameters(self) -> None:
-        check_margin(self)
 
     facts = Facts(
         aliases=("hinge_embedding_loss", "HingeEmbeddingLoss"),
@@ -313,15 +331,22 @@ class HingeEmbedding(Pointwise):
 
 @spec(
     formula=r"y\,d^2+(1-y)\max(0,\,m-d)^2",
+    plain="y d^2 + (1 - y) max(0, margin - d)^2; d = distance, y = target",
     task="metric learning",
     pred=NON_NEGATIVE,
     target=UNIT,
+    arrays={
+        "distance": "the distance of a pair",
+        "target": "1 for a pair that belongs together, 0 for strangers",
+    },
 )
 class Contrastive(Pointwise):
     """The squared distance of a pair that belongs together (1), and the square of what strangers (0) lack to a
     margin."""
 
-    margin: float = 1.0
+    margin: float = field(
+        1.0, any_number, "the distance from which on strangers cost nothing, in the unit of the distance"
+    )
     arguments: ClassVar[tuple[str, ...]] = ("distance", "target")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -338,9 +363,6 @@ class Contrastive(Pointwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         d, y = args
         return y * d**2 + (1 - y) * max(mp.mpf(0), mp.mpf(self.margin) - d) ** 2
-
-    def check_parameters(self) -> None:
-        check_margin(self)
 
     facts = Facts(
         aliases=("contrastive_loss", "ContrastiveLoss"),
@@ -360,15 +382,23 @@ class Contrastive(Pointwise):
 
 @spec(
     formula=r"\max(0,\,m-s\,(x_1-x_2)),\quad s=\pm1",
+    plain="max(0, margin - s (first - second)); s = target, +1 or -1",
     task="ranking",
     pred=REAL,
     target=REAL,
     further=(SIGNS,),
+    arrays={
+        "first": "one score of each pair",
+        "second": "the other score of each pair",
+        "target": "+1 where the first should be the larger one, -1 where the second should",
+    },
 )
 class MarginRanking(Pointwise):
     """What the better of two scores lacks to a lead of `margin`: the first one for +1, the second one for -1."""
 
-    margin: float = 0.0
+    margin: float = field(
+        0.0, any_number, "the lead that the better score should have, in the unit of the scores"
+    )
     arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -389,9 +419,6 @@ class MarginRanking(Pointwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         first, second, s = args
         return max(mp.mpf(0), mp.mpf(self.margin) - s * (first - second))
-
-    def check_parameters(self) -> None:
-        check_margin(self)
 
     facts = Facts(
         aliases=("margin_ranking_loss", "MarginRankingLoss"),
@@ -414,7 +441,3 @@ class MarginRanking(Pointwise):
             Reference(1.0, 1.25, 0.25, {"margin": 0.5}, further=(-1.0,)),
         ),
     )
-
-
-def check_margin(loss: Any) -> None:
-    require(is_number(loss.margin), loss, "margin", "a number")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,19 +15,22 @@ from ..specs import (
     LogShares,
     Native,
     Point,
+    Real,
     Reference,
     Rowwise,
     against,
-    is_number,
+    field,
     mass_of,
     muted,
+    number,
     others,
-    require,
     softmax,
     spec,
 )
 
 Array = Any
+
+LOGITS = {"pred": "the logits of the classes", "target": "the right class, or how probable each class is"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -89,15 +91,19 @@ class OfShare(Classes):
 
 @spec(
     formula=r"\sum_k q_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)",
+    plain="sum_k q_k (-log(P_k) + epsilon (1 - P_k)); P = softmax(pred), q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays=LOGITS,
 )
 class Poly1CrossEntropy(OfShare):
     """Cross-entropy whose first polynomial coefficient is moved by `epsilon`, against labels or distributions."""
 
-    epsilon: float = 1.0
+    epsilon: float = field(
+        1.0, number, "what is added to the coefficient of 1 - P, with P the probability of the class"
+    )
 
     def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
         return nlog + self.epsilon * rest, 1 + self.epsilon * p, self.epsilon * p
@@ -121,10 +127,6 @@ class Poly1CrossEntropy(OfShare):
 
     def textbook(self, mp: Any, p: Any) -> Any:
         return -mp.log(p) + mp.mpf(self.epsilon) * (1 - p)
-
-    def check_parameters(self) -> None:
-        good = is_number(self.epsilon) and math.isfinite(self.epsilon)
-        require(good, self, "epsilon", "a finite number")
 
     facts = Facts(
         aliases=("poly_loss_cross_entropy", "poly1_softmax_loss", "poly_loss"),
@@ -150,15 +152,21 @@ class Poly1CrossEntropy(OfShare):
 
 @spec(
     formula=r"\sum_k t_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)",
+    plain="sum_k t_k (1 - P_k^q) / q; P = softmax(pred), t = target (1 at a label)",
     task="classification with noisy labels",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays=LOGITS,
 )
 class GeneralizedCrossEntropy(OfShare):
     """A bounded cross-entropy of logits, for labels that may be wrong: the Box-Cox transform of P of order `q`."""
 
-    q: float = 0.5
+    q: float = field(
+        0.5,
+        Real(0.0, 1.0, "high"),
+        "the order of the transform: towards 0 it is the cross-entropy, at 1 it is 1 - P, which no label can own",
+    )
 
     def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
         # Of the logarithm, not of p: that may be 0 where its power is not.
@@ -169,9 +177,6 @@ class GeneralizedCrossEntropy(OfShare):
     def textbook(self, mp: Any, p: Any) -> Any:
         q = mp.mpf(self.q)
         return (1 - p**q) / q
-
-    def check_parameters(self) -> None:
-        require(is_number(self.q) and 0 < self.q <= 1, self, "q", "a number above 0 and at most 1")
 
     facts = Facts(
         aliases=("categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "gce"),
@@ -197,7 +202,9 @@ class GeneralizedCrossEntropy(OfShare):
 
 @spec(
     formula=r"\operatorname{lse}(z)^2",
+    plain="lse(z)^2; lse(z) = log sum_k exp(z_k), z = pred",
     task="classification",
+    arrays={"pred": "the logits of the classes"},
 )
 class ZLoss(Rowwise):
     """The squared log-partition of logits: no target. `CrossEntropy() + 1e-4 * ZLoss()` is what it is for."""
@@ -233,8 +240,13 @@ class ZLoss(Rowwise):
 @spec(
     name="listnet",
     formula=r"-\sum_i y_i\log\operatorname{softmax}(s)_i",
+    plain="-sum_i y_i log softmax(s)_i; s = pred, y = target",
     task="ranking",
     target=NON_NEGATIVE,
+    arrays={
+        "pred": "the scores of the items of a list",
+        "target": "their relevances, which need not add up to 1",
+    },
 )
 class ListNet(Rowwise):
     """Softmax ranking: cross-entropy of the scores of a list of items against their relevance, which is taken as

@@ -15,15 +15,19 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    any_number,
+    choice,
+    class_weights,
     even,
-    is_number,
+    field,
     mass_of,
     muted,
-    require,
     spec,
 )
 
 Array = Any
+
+SCORED = {"pred": "the scores of the classes", "target": "the right class, or how probable each class is"}
 
 HALF_TIE = "(-1/2, 1/2) where two classes tie"
 
@@ -75,10 +79,12 @@ class Worst(Classes):
 
 @spec(
     formula=r"\max_c\left(z_c+1-q_c\right)-\sum_c q_c z_c",
+    plain="max_c (z_c + 1 - q_c) - sum_c q_c z_c; z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays=SCORED,
 )
 class MulticlassHinge(Worst):
     """Crammer and Singer's hinge: how far a score is from exceeding all others by 1, against labels or
@@ -111,10 +117,12 @@ class MulticlassHinge(Worst):
 
 @spec(
     formula=r"\max_c z_c-\sum_c q_c z_c",
+    plain="max_c z_c - sum_c q_c z_c; z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays=SCORED,
 )
 class MulticlassPerceptron(Worst):
     """How far the largest score lies above the label's, or above the mean under a distribution."""
@@ -141,10 +149,12 @@ class MulticlassPerceptron(Worst):
 
 @spec(
     formula=r"\left(1+\max_c (1-y_c)z_c-\sum_c y_c z_c\right)_+",
+    plain="max(0, 1 + max_c (1 - y_c) z_c - sum_c y_c z_c); z = pred, y = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays=SCORED,
 )
 class CategoricalHinge(Classes):
     """Keras's multi-class hinge, whose maximum runs over `(1 - target) * pred` and so holds a 0."""
@@ -206,16 +216,26 @@ class CategoricalHinge(Classes):
 
 @spec(
     formula=r"\frac{w_k}{C}\sum_{c\ne k}\left(m-z_k+z_c\right)_+^p",
+    plain="class_weight_k / classes sum_(c != k) max(0, margin - z_k + z_c)^p; z = pred, k = target",
     task="classification",
     labels=True,
+    arrays={"pred": "the scores of the classes", "target": "the right class"},
 )
 class MultiMargin(Classes):
     """Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
     power of `p`, 1 or 2, over the number of classes."""
 
-    p: int = 1
-    margin: float = 1.0
-    class_weight: Sequence[float] | None = None
+    p: int = field(1, choice(1, 2), "the power of what a class comes too near")
+    margin: float = field(
+        1.0,
+        any_number,
+        "the lead that the label's score should have over every other, in the unit of the scores",
+    )
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
 
     distributions: ClassVar[bool] = False
 
@@ -243,11 +263,6 @@ class MultiMargin(Classes):
         w = mp.mpf(1 if self.class_weight is None else self.class_weight[k])
         short = [mp.mpf(self.margin) - z[k] + v for c, v in enumerate(z) if c != k]
         return w / len(z) * mp.fsum(v**self.p for v in short if v > 0)
-
-    def check_parameters(self) -> None:
-        require(self.p in (1, 2), self, "p", "1 or 2")
-        require(is_number(self.margin), self, "margin", "a number")
-        self.check_classes()
 
     facts = Facts(
         aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
@@ -280,10 +295,12 @@ class MultiMargin(Classes):
 
 @spec(
     formula=r"\tfrac12\|q\|^2-\tfrac12\|p\|^2+p^\top z-q^\top z,\quad p=\operatorname{sparsemax}(z)",
+    plain="|q|^2 / 2 - |p|^2 / 2 + p . z - q . z; p = sparsemax(z), z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
+    arrays=SCORED,
 )
 class MulticlassSparsemax(Classes):
     """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or

@@ -16,8 +16,10 @@ from ..specs import (
     Point,
     Reference,
     Rowwise,
+    class_weights,
     constant,
     even,
+    field,
     muted,
     spec,
 )
@@ -27,14 +29,24 @@ Array = Any
 
 @spec(
     formula=r"\frac1C\sum_c w_c\left(t_c\operatorname{softplus}(-x_c)+(1-t_c)\operatorname{softplus}(x_c)\right)",
+    plain="sum_c class_weight_c (t_c softplus(-x_c) + (1 - t_c) softplus(x_c)) / classes; "
+    "softplus(x) = log(1 + exp(x)), x = pred, t = target",
     task="multi-label classification",
     target=UNIT,
+    arrays={
+        "pred": "the logits of the classes",
+        "target": "which classes are right, or how probable each is",
+    },
 )
 class MultilabelSoftMargin(Classes):
     """The mean over a row of binary cross-entropies of logits. Class weights scale the classes; the mean divides by
     the number of classes all the same."""
 
-    class_weight: Sequence[float] | None = None
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts in the mean over a row, whose divisor stays the number of classes; None for 1 each",
+    )
 
     @property
     def has_shares(self) -> bool:
@@ -60,9 +72,6 @@ class MultilabelSoftMargin(Classes):
         )
         return mp.fsum(each) / len(args[0])
 
-    def check_parameters(self) -> None:
-        self.check_classes()
-
     facts = Facts(
         aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
         pros=("convex", "one value a row, so that samples can be weighted"),
@@ -86,8 +95,10 @@ class MultilabelSoftMargin(Classes):
 
 @spec(
     formula=r"\frac1C\sum_{i\ne j} t_i(1-t_j)\left(1-z_i+z_j\right)_+",
+    plain="sum_(i != j) t_i (1 - t_j) max(0, 1 - z_i + z_j) / classes; z = pred, t = target",
     task="multi-label classification",
     target=BITS,
+    arrays={"pred": "the scores of the classes", "target": "which classes are right"},
 )
 class MultilabelMargin(Rowwise):
     """The hinge of every pair of a right class and a wrong one, over the number of classes. The target holds 1 for

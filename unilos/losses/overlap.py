@@ -22,9 +22,12 @@ from ..specs import (
     Pointwise,
     Ratio,
     Reference,
+    Shaped,
     class_shape,
-    counted,
+    field,
+    flag,
     moved,
+    non_negative_finite,
     others,
     pixels,
     softmax,
@@ -34,12 +37,16 @@ from .masks import Overlap
 
 Array = Any
 
+MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
+
 
 @spec(
     formula=r"1-\frac{2\sum pg+s}{\sum p+\sum g+s}",
+    plain="1 - (2 sum p g + smooth) / (sum p + sum g + smooth); p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
+    arrays=MASKS,
 )
 class Dice(Overlap):
     """Soft Dice loss: what prediction and mask do not share, over the sum of both.
@@ -48,8 +55,10 @@ class Dice(Overlap):
     sigmoid of the prediction. Two empty masks cost 0.
     """
 
-    smooth: float = 0.0
-    squared: bool = False
+    smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
+    squared: bool = field(
+        False, flag, "whether the entries of both masks are squared in the sums below the fraction"
+    )
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         if not self.squared:
@@ -87,10 +96,6 @@ class Dice(Overlap):
         pixels, s, power = self.pixels(mp, *args), mp.mpf(self.smooth), 2 if self.squared else 1
         whole = mp.fsum(p**power + g**power for p, g in pixels) + s
         return 1 - (2 * mp.fsum(p * g for p, g in pixels) + s) / whole if whole else mp.mpf(0)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
 
     facts = Facts(
         aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
@@ -175,9 +180,18 @@ class Dice(Overlap):
 @spec(
     formula=r"1-\frac{2\sum_c w_c\sum p_cg_c+s}{\sum_c w_c\left(\sum p_c+\sum g_c\right)+s},"
     r"\quad w_c=\left(\sum g_c\right)^{-2}",
+    plain="1 - (2 sum_c w_c sum p_c g_c + smooth) / (sum_c w_c (sum p_c + sum g_c) + smooth); "
+    "w_c = 1 / (sum g_c)^2, p = pred, g = target",
     task="segmentation into classes",
     pred=UNIT,
     target=UNIT,
+    arrays={
+        "pred": Shaped(
+            "(batch, ..., classes)",
+            "the probabilities of the classes at every pixel, or logits with from_logits",
+        ),
+        "target": Shaped("the shape of `pred`", "the mask of every class, one-hot or soft"),
+    },
 )
 class GeneralizedDice(Overlap):
     """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
@@ -186,7 +200,14 @@ class GeneralizedDice(Overlap):
     above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
     """
 
-    smooth: float = 0.0
+    from_logits: bool = field(
+        False,
+        flag,
+        "whether the prediction holds logits, of which the softmax over the classes is taken first",
+    )
+    smooth: float = field(
+        0.0, non_negative_finite, "what is added above and below the fraction, in the unit of its sums"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, g = args
@@ -250,10 +271,6 @@ class GeneralizedDice(Overlap):
         class_shape(self, backend.shape(args[0]))
         return super().check_call(backend, *args)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
-
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """One-hot masks with and without absent classes, soft masks, and nearly perfect predictions."""
         batch = n if self.over == "sample" else 2
@@ -301,9 +318,13 @@ class GeneralizedDice(Overlap):
 
 @spec(
     formula=r"1-\frac{T_+T_--F_+F_-}{\sqrt{(T_++F_+)(T_++F_-)(T_-+F_+)(T_-+F_-)}}",
+    plain="1 - (TP TN - FP FN) / sqrt((TP + FP) (TP + FN) (TN + FP) (TN + FN)); "
+    "TP = sum p g, TN = sum (1 - p) (1 - g), FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = "
+    "target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
+    arrays=MASKS,
 )
 class MCC(Overlap):
     """1 less the correlation of prediction and mask (Matthews), from 0 to 2.
@@ -388,8 +409,13 @@ class MCC(Overlap):
 
 @spec(
     formula=r"p\,\phi",
+    plain="p d; p = pred, d = target, the signed distance",
     task="segmentation, beside a loss of the overlap",
     pred=UNIT,
+    arrays={
+        "pred": "the probability of every pixel, or its logit with from_logits",
+        "target": "the pixel's signed distance to the edge of the mask, negative inside",
+    },
 )
 class Boundary(Pointwise):
     """Boundary loss: the probability of each pixel times its signed distance to the edge of the mask.
@@ -397,7 +423,9 @@ class Boundary(Pointwise):
     The target holds those distances, negative inside. `from_logits` takes the sigmoid of the prediction.
     """
 
-    from_logits: bool = False
+    from_logits: bool = field(
+        False, flag, "whether the prediction holds logits, of which the sigmoid is taken first"
+    )
 
     @property
     def domains(self) -> tuple[Interval, ...]:

@@ -14,13 +14,17 @@ from ..specs import (
     Native,
     Point,
     Products,
+    Real,
     Reference,
+    Shaped,
     Softplus,
+    any_number,
     column,
     cosine,
-    is_number,
+    field,
+    flag,
     matches,
-    require,
+    probability,
     spec,
 )
 from .contrastive import LabelledBatch
@@ -32,8 +36,16 @@ Array = Any
     formula=r"\log\Big(1+\sum_{p\in P_i}e^{-\gamma\alpha_p(s_{ip}-1+m)}"
     r"\sum_{n\in N_i}e^{\gamma\alpha_n(s_{in}-m)}\Big),"
     r"\quad \alpha_p=(1+m-s_{ip})_+,\ \alpha_n=(s_{in}+m)_+,\ s_{ij}=x_i\cdot x_j",
+    plain="log(1 + sum_(p in P_i) exp(-gamma a_p (s_ip - 1 + margin)) sum_(n in N_i) exp(gamma a_n (s_in -"
+    " margin))); "
+    "a_p = max(0, 1 + margin - s_ip), a_n = max(0, s_in + margin), s_ij = x_i . x_j, x = embeddings,"
+    " P_i the other samples of i's label, N_i those of other labels",
     task="metric learning with labels",
     labels=True,
+    arrays={
+        "embeddings": Shaped("(samples, features)", "one row of features a sample, of length 1"),
+        "labels": Shaped("(samples,)", "which samples belong together", "integers"),
+    },
 )
 class Circle(LabelledBatch):
     """Circle loss of embeddings of length 1, by inner products: every pair weighted by its way to its optimum.
@@ -42,9 +54,19 @@ class Circle(LabelledBatch):
     A sample without positives or negatives costs nothing.
     """
 
-    gamma: float = 80.0
-    margin: float = 0.4
-    detach_weights: bool = True
+    gamma: float = field(
+        80.0,
+        Real(0.0, closed="high"),
+        "what the pairs are scaled by: the larger, the more the hardest ones count",
+    )
+    margin: float = field(
+        0.4,
+        probability,
+        "the relaxation m: positives should reach an inner product of 1 - m, negatives stay below m",
+    )
+    detach_weights: bool = field(
+        True, flag, "whether slopes take the weights of the pairs for constants, as the paper does"
+    )
 
     @property
     def held(self) -> bool:
@@ -91,10 +113,6 @@ class Circle(LabelledBatch):
         for name, (x, labels) in super().examples(rng, n):
             yield name, (x / np.sqrt((x * x).sum(axis=-1, keepdims=True)), labels)
 
-    def check_parameters(self) -> None:
-        require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
-        require(is_number(self.margin) and 0 <= self.margin <= 1, self, "margin", "a number from 0 to 1")
-
     facts = Facts(
         aliases=("CircleLoss",),
         pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
@@ -129,15 +147,29 @@ def above_zero(xp: Any, x: Array) -> Array:
 @spec(
     formula=r"\frac1\alpha\log\Big(1+\sum_{p\in P_i}e^{-\alpha(s_{ip}-\lambda)}\Big)"
     r"+\frac1\beta\log\Big(1+\sum_{n\in N_i}e^{\beta(s_{in}-\lambda)}\Big),\quad s_{ij}=\cos(x_i,x_j)",
+    plain="log(1 + sum_(p in P_i) exp(-alpha (s_ip - base))) / alpha + log(1 + sum_(n in N_i) exp(beta "
+    "(s_in - base))) / beta; "
+    "s_ij = cos(x_i, x_j), x = embeddings, P_i the other samples of i's label, N_i those of other "
+    "labels",
     task="metric learning with labels",
     labels=True,
+    arrays={
+        "embeddings": Shaped(
+            "(samples, features)", "one row of features a sample; its length does not matter"
+        ),
+        "labels": Shaped("(samples,)", "which samples belong together", "integers"),
+    },
 )
 class MultiSimilarity(LabelledBatch):
     """Multi-similarity loss: positives below the base and negatives above it, by soft maxima."""
 
-    alpha: float = 2.0
-    beta: float = 50.0
-    base: float = 0.5
+    alpha: float = field(
+        2.0, Real(0.0, closed="high"), "how sharply the soft maximum over positives singles out the hardest"
+    )
+    beta: float = field(
+        50.0, Real(0.0, closed="high"), "how sharply the soft maximum over negatives singles out the hardest"
+    )
+    base: float = field(0.5, any_number, "the cosine that positives should exceed and negatives stay below")
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
         x, labels = args
@@ -162,12 +194,6 @@ class MultiSimilarity(LabelledBatch):
             n = mp.fsum(mp.exp(b * (cosine(mp, x[i], x[j]) - base)) for j in negative)
             items.append(mp.log(1 + p) / a + mp.log(1 + n) / b)
         return items
-
-    def check_parameters(self) -> None:
-        for name in ("alpha", "beta"):
-            value = getattr(self, name)
-            require(is_number(value) and value > 0, self, name, "a number above 0")
-        require(is_number(self.base), self, "base", "a number")
 
     facts = Facts(
         aliases=("MultiSimilarityLoss",),

@@ -18,10 +18,11 @@ from ..specs import (
     Point,
     Reduction,
     Reference,
+    Shaped,
     Unary,
     as_written,
-    is_number,
-    require,
+    field,
+    non_negative,
     sign,
     spec,
 )
@@ -33,7 +34,7 @@ Array = Any
 class Penalty(Unary):
     """A loss of parameters: of an array, or of a nested list or dictionary of arrays."""
 
-    scale: float = 1.0
+    scale: float = field(1.0, non_negative, "what the sum is multiplied by")
     reduction: Reduction = "sum"
 
     arguments: ClassVar[tuple[str, ...]] = ("params",)
@@ -83,13 +84,12 @@ class Penalty(Unary):
         (params,) = super()._bind(args, named)
         return (list(params) if isinstance(params, Iterator) else params,)  # such as model.parameters()
 
-    def check_parameters(self) -> None:
-        require(is_number(self.scale) and self.scale >= 0, self, "scale", "a number of at least 0")
-
 
 @spec(
     formula=r"\lambda\sum_i |w_i|",
+    plain="scale sum_i |w_i|; w = params",
     task="regularisation",
+    arrays={"params": Shaped("any shape, or a nested list or dictionary of arrays", "what is penalised")},
 )
 class L1Penalty(Penalty):
     """Sum of absolute values, times `scale`."""
@@ -123,7 +123,9 @@ class L1Penalty(Penalty):
 
 @spec(
     formula=r"\lambda\sum_i w_i^2",
+    plain="scale sum_i w_i^2; w = params",
     task="regularisation",
+    arrays={"params": Shaped("any shape, or a nested list or dictionary of arrays", "what is penalised")},
 )
 class L2Penalty(Penalty):
     """Sum of squares, times `scale`; no half."""

@@ -7,14 +7,27 @@ from typing import Any, ClassVar
 
 from ..engine import formula as _engine
 from ..engine.share import Terms, reduce
-from ..specs import Facts, Kink, Native, Partial, Point, Reference, Residual, RootPartial, move_axis, spec
+from ..specs import (
+    Facts,
+    Kink,
+    Native,
+    Partial,
+    Point,
+    Reference,
+    Residual,
+    RootPartial,
+    any_axis,
+    field,
+    move_axis,
+    spec,
+)
 
 Array = Any
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Pooled(Residual):
-    axis: int = -1
+    axis: int = field(-1, any_axis, "the axis along which a row lies where every row has a root of its own")
 
     pooled: ClassVar[bool] = True
     local: ClassVar[bool] = False
@@ -26,6 +39,7 @@ class _Pooled(Residual):
 
 @spec(
     formula=r"\sqrt{\sum_i w_i e_i^2 / \sum_i w_i},\quad e=\hat y-y",
+    plain="sqrt(sum_i w_i e_i^2 / sum_i w_i); e = pred - target, w = weight",
     task="regression",
 )
 class RMSE(_Pooled):

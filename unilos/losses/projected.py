@@ -6,8 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..engine.kernels.projected import Projected
-from ..specs import UNIT, Classes, Facts, Loss, Native, is_number, require, spec
-from .binary import check_smoothing
+from ..specs import (
+    UNIT,
+    Facts,
+    Loss,
+    Maybe,
+    Native,
+    Shaped,
+    class_weights,
+    field,
+    integer,
+    non_negative,
+    probability,
+    spec,
+)
 from .classification import CrossEntropy
 
 Array = Any
@@ -16,9 +28,22 @@ Array = Any
 @spec(
     formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,\quad z=Wh+b,"
     r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
+    plain="-sum_k a_k log softmax(z)_k + z_loss lse(z)^2; "
+    "z = classifier hidden + bias, a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing"
+    " / classes), lse(z) = log sum_k exp(z_k), q = target (1 at a label)",
     task="classification",
     further=(UNIT,),
     labels=True,
+    arrays={
+        "hidden": Shaped("(..., features)", "one row of features for each row of logits"),
+        "classifier": Shaped("(classes, features)", "one row of weights a class"),
+        "target": Shaped(
+            "(...), or (..., classes)",
+            "the right class of each row as an integer, or how probable each class is",
+            "integers, or floats",
+        ),
+        "bias": Shaped("(classes,)", "one offset a class; None for 0"),
+    },
 )
 class LinearCrossEntropy(Projected):
     """Softmax cross-entropy of the logits `hidden @ classifier.T + bias`, which are never held whole.
@@ -30,10 +55,22 @@ class LinearCrossEntropy(Projected):
     and derivatives that a framework maps or compiles in its own way, go through the whole logits: `explain` says so.
     """
 
-    class_weight: Sequence[float] | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
-    z_loss: float = 0.0
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+    z_loss: float = field(
+        0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
+    )
 
     def loss_of_rows(self) -> Loss:
         return CrossEntropy(
@@ -62,12 +99,6 @@ class LinearCrossEntropy(Projected):
         yield "labels", (hidden, classifier, rng.permutation(3))
         yield "distributions", (hidden, classifier, rng.dirichlet([1.0] * 3, 3))
         yield "labels and a bias", (hidden, classifier, rng.permutation(3), rng.normal(0.0, 1.0, 3))
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        check_smoothing(self)
-        Classes.check_classes(self)  # type: ignore[arg-type]
-        require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
 
     facts = Facts(
         aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),

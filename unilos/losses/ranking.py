@@ -12,6 +12,11 @@ from ..specs import Facts, Kink, Logistic, Native, Point, Reference, Rowwise, so
 
 Array = Any
 
+LISTED = {
+    "pred": "the scores of the items of a list",
+    "target": "their relevances, of which only the order counts",
+}
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Lists(Rowwise):
@@ -54,7 +59,9 @@ def ordered_pairs(scores: list[Any], relevance: list[Any]) -> Iterator[tuple[Any
     name="listmle",
     formula=r"-\sum_k\left(s_{\pi_k}-\log\sum_{j\ge k}e^{s_{\pi_j}}\right),"
     r"\quad y_{\pi_1}\ge y_{\pi_2}\ge\dots",
+    plain="-sum_k (s_k - log sum_(j >= k) exp(s_j)); s = pred in the order of falling target",
     task="ranking",
+    arrays=LISTED,
 )
 class ListMLE(Lists):
     """Negative log-likelihood of the order of the relevances, drawn one by one with probabilities that are a
@@ -100,7 +107,9 @@ class ListMLE(Lists):
 @spec(
     name="ranknet",
     formula=r"\sum_{y_i>y_j}\log\left(1+e^{-(s_i-s_j)}\right)",
+    plain="sum_(y_i > y_j) log(1 + exp(-(s_i - s_j))); s = pred, y = target",
     task="ranking",
+    arrays=LISTED,
 )
 class RankNet(Lists):
     """Binary cross-entropy of the order of every pair of a list whose relevances differ, summed."""
@@ -145,7 +154,9 @@ class RankNet(Lists):
 
 @spec(
     formula=r"\sum_{y_i>y_j}\left(1-(s_i-s_j)\right)_+",
+    plain="sum_(y_i > y_j) max(0, 1 - (s_i - s_j)); s = pred, y = target",
     task="ranking",
+    arrays=LISTED,
 )
 class PairwiseHinge(Lists):
     """How far every pair of a list whose relevances differ is from being in order by 1, summed."""

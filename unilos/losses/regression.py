@@ -5,13 +5,26 @@ from __future__ import annotations
 from math import inf
 from typing import Any, ClassVar
 
-from ..specs import Facts, Kink, Native, Point, Reference, Residual, is_number, require, sign, spec
+from ..specs import (
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Residual,
+    field,
+    non_negative,
+    positive,
+    sign,
+    spec,
+)
 
 Array = Any
 
 
 @spec(
     formula=r"e^2,\quad e=\hat y-y",
+    plain="e^2; e = pred - target",
     task="regression",
 )
 class MSE(Residual):
@@ -56,6 +69,7 @@ class MSE(Residual):
 
 @spec(
     formula=r"\tfrac12 e^2,\quad e=\hat y-y",
+    plain="e^2 / 2; e = pred - target",
     task="regression",
 )
 class HalfSquaredError(Residual):
@@ -89,6 +103,7 @@ class HalfSquaredError(Residual):
 
 @spec(
     formula=r"|e|,\quad e=\hat y-y",
+    plain="|e|; e = pred - target",
     task="regression",
 )
 class MAE(Residual):
@@ -128,12 +143,13 @@ class MAE(Residual):
 
 @spec(
     formula=r"\tfrac12 e^2\ \text{if}\ |e|\le\delta,\quad \delta(|e|-\tfrac12\delta)\ \text{else}",
+    plain="e^2 / 2 if |e| <= delta, else delta (|e| - delta / 2); e = pred - target",
     task="regression with outliers",
 )
 class Huber(Residual):
     """Squared error for small residuals, absolute error for large ones."""
 
-    delta: float = 1.0
+    delta: float = field(1.0, positive, "where it turns linear, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -146,9 +162,6 @@ class Huber(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         e, delta = mp.fabs(args[0]), mp.mpf(self.delta)
         return e**2 / 2 if e <= delta else delta * (e - delta / 2)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.delta) and self.delta > 0, self, "delta", "a number above 0")
 
     facts = Facts(
         aliases=("huber_loss", "HuberLoss"),
@@ -202,12 +215,15 @@ class Huber(Residual):
 
 @spec(
     formula=r"\tfrac{1}{2\beta} e^2\ \text{if}\ |e|<\beta,\quad |e|-\tfrac12\beta\ \text{else}",
+    plain="e^2 / (2 beta) if |e| < beta, else |e| - beta / 2; e = pred - target",
     task="regression with outliers",
 )
 class SmoothL1(Residual):
     """Huber's loss divided by its threshold; the absolute error at beta = 0."""
 
-    beta: float = 1.0
+    beta: float = field(
+        1.0, non_negative, "where it turns linear, in the unit of the target; 0 for the absolute error"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -223,9 +239,6 @@ class SmoothL1(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         e, beta = mp.fabs(args[0]), mp.mpf(self.beta)
         return e**2 / (2 * beta) if e < beta else e - beta / 2
-
-    def check_parameters(self) -> None:
-        require(is_number(self.beta) and self.beta >= 0, self, "beta", "a number of at least 0")
 
     facts = Facts(
         aliases=("smooth_l1_loss", "SmoothL1Loss"),
@@ -256,12 +269,13 @@ class SmoothL1(Residual):
 
 @spec(
     formula=r"\delta^2\left(\sqrt{1+(e/\delta)^2}-1\right),\quad e=\hat y-y",
+    plain="delta^2 (sqrt(1 + (e / delta)^2) - 1); e = pred - target",
     task="regression with outliers",
 )
 class PseudoHuber(Residual):
     """Quadratic near zero, linear far away, smooth in between."""
 
-    delta: float = 1.0
+    delta: float = field(1.0, positive, "about where it turns linear, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -277,9 +291,6 @@ class PseudoHuber(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         delta = mp.mpf(self.delta)
         return delta**2 * (mp.sqrt(1 + (args[0] / delta) ** 2) - 1)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.delta) and self.delta > 0, self, "delta", "a number above 0")
 
     facts = Facts(
         pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
@@ -300,6 +311,7 @@ class PseudoHuber(Residual):
 
 @spec(
     formula=r"\log\cosh e,\quad e=\hat y-y",
+    plain="log(cosh(e)); e = pred - target",
     task="regression with outliers",
 )
 class LogCosh(Residual):

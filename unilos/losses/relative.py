@@ -12,9 +12,9 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
-    is_number,
+    field,
     log_ratio,
-    require,
+    positive,
     sign,
     spec,
 )
@@ -24,12 +24,15 @@ Array = Any
 
 @spec(
     formula=r"100\,\frac{|\hat y-y|}{\max(|y|,\epsilon)}",
+    plain="100 |pred - target| / max(|target|, eps)",
     task="regression of positive quantities",
 )
 class MAPE(Pointwise):
     """Absolute error in per cent of the target's size, or of `eps` where the target is smaller."""
 
-    eps: float = 1e-7
+    eps: float = field(
+        1e-7, positive, "the least size of a target that is divided by, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, y = args
@@ -48,9 +51,6 @@ class MAPE(Pointwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, y = args
         return 100 * mp.fabs(pred - y) / max(mp.fabs(y), mp.mpf(self.eps))
-
-    def check_parameters(self) -> None:
-        require(is_number(self.eps) and self.eps > 0, self, "eps", "a number above 0")
 
     facts = Facts(
         aliases=("mean_absolute_percentage_error", "MeanAbsolutePercentageError"),
@@ -90,9 +90,11 @@ class MAPE(Pointwise):
 
 @spec(
     formula=r"\left(\log(1+\hat y)-\log(1+y)\right)^2",
+    plain="(log(1 + pred) - log(1 + target))^2",
     task="regression of positive quantities",
     pred=NON_NEGATIVE,
     target=NON_NEGATIVE,
+    arrays={"pred": "the prediction", "target": "what the prediction should be"},
 )
 class MSLE(Pointwise):
     """Squared difference of the logarithms of 1 + prediction and 1 + target, neither ever clipped."""

@@ -13,9 +13,10 @@ from ..specs import (
     Point,
     Reference,
     Residual,
-    check_positive,
-    is_number,
-    require,
+    any_number,
+    field,
+    fraction,
+    positive_finite,
     spec,
 )
 
@@ -25,12 +26,17 @@ INF = float("inf")
 
 @spec(
     formula=r"\max\left(q(y-\hat y),\ (q-1)(y-\hat y)\right)",
+    plain="max(q (target - pred), (q - 1) (target - pred))",
     task="quantile regression",
 )
 class Quantile(Residual):
     """Absolute error that weighs predictions below the target with q, and those above with 1 - q."""
 
-    q: float = 0.5
+    q: float = field(
+        0.5,
+        fraction,
+        "the quantile that is fitted: the share of targets that should lie below the prediction",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -40,9 +46,6 @@ class Quantile(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         u, q = -args[0], mp.mpf(self.q)
         return max(q * u, (q - 1) * u)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.q) and 0 < self.q < 1, self, "q", "a number between 0 and 1")
 
     facts = Facts(
         aliases=(
@@ -74,13 +77,14 @@ class Quantile(Residual):
 
 @spec(
     formula=r"\sqrt{e^2+\epsilon^2}-\epsilon,\quad e=\hat y-y",
+    plain="sqrt(e^2 + eps^2) - eps; e = pred - target",
     task="regression with outliers; image restoration",
 )
 class Charbonnier(Residual):
     """Absolute error, smooth within about `eps` of 0. The root's value at 0, `eps`, is subtracted, so that a perfect
     fit costs 0."""
 
-    eps: float = 1e-3
+    eps: float = field(1e-3, positive_finite, "about how far from 0 it is rounded, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -97,9 +101,6 @@ class Charbonnier(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         eps = mp.mpf(self.eps)
         return mp.sqrt(args[0] ** 2 + eps**2) - eps
-
-    def check_parameters(self) -> None:
-        check_positive(self, "eps")
 
     facts = Facts(
         aliases=("charbonnier_loss", "CharbonnierLoss"),
@@ -122,21 +123,21 @@ class Charbonnier(Residual):
 
 @spec(
     formula=r"\log\left(1+\tfrac12(e/c)^2\right),\quad e=\hat y-y",
+    plain="log(1 + (e / scale)^2 / 2); e = pred - target",
     task="regression with outliers",
 )
 class Cauchy(Residual):
     """Logarithm of 1 plus half the square of the residual over its scale."""
 
-    scale: float = 1.0
+    scale: float = field(
+        1.0, positive_finite, "the size of residuals that are no outliers yet, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         return cauchy(xp, args[0], self.scale)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.log(1 + (args[0] / mp.mpf(self.scale)) ** 2 / 2)
-
-    def check_parameters(self) -> None:
-        check_positive(self, "scale")
 
     facts = Facts(
         aliases=("cauchy_loss", "CauchyLoss", "lorentzian"),
@@ -160,12 +161,15 @@ def cauchy(xp: Any, e: Array, c: float) -> Point:
 @spec(
     name="geman_mcclure",
     formula=r"\frac{2(e/c)^2}{(e/c)^2+4},\quad e=\hat y-y",
+    plain="2 (e / scale)^2 / ((e / scale)^2 + 4); e = pred - target",
     task="regression with outliers",
 )
 class GemanMcClure(Residual):
     """The square of the residual over its scale, saturating at 2."""
 
-    scale: float = 1.0
+    scale: float = field(
+        1.0, positive_finite, "the size of residuals that are no outliers yet, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -182,9 +186,6 @@ class GemanMcClure(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         u = (args[0] / mp.mpf(self.scale)) ** 2
         return 2 * u / (u + 4)
-
-    def check_parameters(self) -> None:
-        check_positive(self, "scale")
 
     facts = Facts(
         aliases=("geman_mcclure_loss", "GemanMcclure", "GemanMcclureLoss"),
@@ -205,21 +206,21 @@ class GemanMcClure(Residual):
 
 @spec(
     formula=r"1-\exp\left(-\tfrac12(e/c)^2\right),\quad e=\hat y-y",
+    plain="1 - exp(-(e / scale)^2 / 2); e = pred - target",
     task="regression with outliers",
 )
 class Welsch(Residual):
     """1 less the bell curve of the residual over its scale."""
 
-    scale: float = 1.0
+    scale: float = field(
+        1.0, positive_finite, "the size of residuals that are no outliers yet, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         return welsch(xp, args[0], self.scale)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return 1 - mp.exp(-((args[0] / mp.mpf(self.scale)) ** 2) / 2)
-
-    def check_parameters(self) -> None:
-        check_positive(self, "scale")
 
     facts = Facts(
         aliases=("welsch_loss", "WelschLoss", "leclerc", "correntropy"),
@@ -251,12 +252,15 @@ def welsch(xp: Any, e: Array, c: float) -> Point:
 @spec(
     formula=r"\tfrac{c^2}{6}\left(1-\left(1-(e/c)^2\right)^3\right)\ \text{if}\ |e|\le c,"
     r"\quad \tfrac{c^2}{6}\ \text{else}",
+    plain="c^2 / 6 (1 - (1 - (e / c)^2)^3) if |e| <= c, else c^2 / 6; e = pred - target",
     task="regression with outliers",
 )
 class TukeyBiweight(Residual):
     """Half the square near zero, constant beyond `c`; 4.685 times the spread makes it 95 % efficient."""
 
-    c: float = 4.685
+    c: float = field(
+        4.685, positive_finite, "the residual from which on the loss is constant, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -273,9 +277,6 @@ class TukeyBiweight(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         e, c = mp.fabs(args[0]), mp.mpf(self.c)
         return c**2 / 6 * (1 - (1 - (e / c) ** 2) ** 3) if e <= c else c**2 / 6
-
-    def check_parameters(self) -> None:
-        check_positive(self, "c")
 
     facts = Facts(
         aliases=("tukey", "bisquare", "biweight"),
@@ -295,14 +296,19 @@ class TukeyBiweight(Residual):
 
 @spec(
     formula=r"\frac{|\alpha-2|}{\alpha}\left(\left(\frac{(e/c)^2}{|\alpha-2|}+1\right)^{\alpha/2}-1\right)",
+    plain="|alpha - 2| / alpha (((e / scale)^2 / |alpha - 2| + 1)^(alpha / 2) - 1); e = pred - target",
     task="regression with outliers",
 )
 class GeneralRobust(Residual):
     """A family of losses that all begin as half the square of the residual over its scale; the smaller `alpha`, the
     less an outlier counts. Infinite alphas are accepted."""
 
-    alpha: float = 1.0
-    scale: float = 1.0
+    alpha: float = field(
+        1.0, any_number, "the shape: 2 is the square, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, -inf Welsch"
+    )
+    scale: float = field(
+        1.0, positive_finite, "the size of residuals that are no outliers yet, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -329,10 +335,6 @@ class GeneralRobust(Residual):
             return mp.exp(u / 2) - 1 if alpha > 0 else 1 - mp.exp(-u / 2)
         b = abs(alpha - 2)
         return b / alpha * ((u / b + 1) ** (alpha / 2) - 1)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.alpha), self, "alpha", "a number; it may be infinite")
-        check_positive(self, "scale")
 
     facts = Facts(
         aliases=("barron", "barron_loss", "adaptive_robust"),

@@ -18,14 +18,16 @@ from ..specs import (
     Loss,
     Native,
     Point,
+    Shaped,
     ShapeError,
     Whole,
+    field,
+    flag,
     floating,
     items_of,
     labels_range,
     length,
     muted,
-    require,
     same_dims,
     spec,
 )
@@ -37,6 +39,20 @@ if TYPE_CHECKING:
 
 Array = Any
 
+DRAWN = {
+    "hidden": Shaped("(batch, features)", "one row of features a sample"),
+    "classifier": Shaped("(classes, features)", "one row of weights a class"),
+    "target": Shaped(
+        "(batch,) or (batch, labels)", "the class of a row, or several of equal share", "integers"
+    ),
+    "sampled": Shaped("(drawn,)", "the classes that were drawn for all rows", "integers"),
+    "target_expected": Shaped(
+        "the shape of `target`", "how often the sampler is expected to draw each of them"
+    ),
+    "sampled_expected": Shaped("(drawn,)", "how often the sampler is expected to draw each of them"),
+    "bias": Shaped("(classes,)", "one offset a class; None for 0"),
+}
+
 POSITIVE = Interval(0.0)
 
 
@@ -44,7 +60,9 @@ POSITIVE = Interval(0.0)
 class Sampled(Whole):
     """A loss of the logits of each row's own classes, and behind them of the classes that were drawn for all rows."""
 
-    remove_accidental_hits: bool = False
+    remove_accidental_hits: bool = field(
+        False, flag, "whether a class that was drawn although it is a row's own is left out of that row"
+    )
 
     arguments: ClassVar[tuple[str, ...]] = (
         "hidden",
@@ -155,10 +173,6 @@ class Sampled(Whole):
                 labels_range(self.name, backend, args[i], classifier[0], None)
         return True
 
-    def check_parameters(self) -> None:
-        good = isinstance(self.remove_accidental_hits, bool)
-        require(good, self, "remove_accidental_hits", "True or False")
-
 
 def _rows(
     xp: Any, classifier: Array, bias: Array | None, index: Array, classes: Array | int
@@ -185,8 +199,12 @@ def _length(xp: Any, x: Array, axis: int, dtype: Any) -> Any:
     name="nce",
     formula=r"\sum_{j\in T\cup S}\operatorname{softplus}(z_j)-\frac{[j\in T]}{|T|}z_j,\quad"
     r" z_j=w_j\cdot h+b_j-\log Q_j",
+    plain="sum_(j in T and S) softplus(z_j) - [j in T] z_j / |T|; "
+    "softplus(z) = log(1 + exp(z)), z_j = classifier_j . hidden + bias_j - log(expected_j), T = "
+    "target, S = sampled",
     task="classification",
     further=(REAL, REAL, POSITIVE, POSITIVE),
+    arrays=DRAWN,
 )
 class NCE(Sampled):
     """Noise-contrastive estimation: tell a row's own classes from those drawn, as so many yes-or-no questions.
@@ -229,8 +247,11 @@ class NCE(Sampled):
 
 @spec(
     formula=r"-\frac1{|T|}\sum_{j\in T}\log\operatorname{softmax}_{T\cup S}(z)_j,\quad z_j=w_j\cdot h+b_j-\log Q_j",
+    plain="-sum_(j in T) log softmax(z)_j / |T|, the softmax over T and S; "
+    "z_j = classifier_j . hidden + bias_j - log(expected_j), T = target, S = sampled",
     task="classification",
     further=(REAL, REAL, POSITIVE, POSITIVE),
+    arrays=DRAWN,
 )
 class SampledSoftmax(Sampled):
     """Softmax cross-entropy over a row's own classes and those drawn, corrected for how they were drawn.

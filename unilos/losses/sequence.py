@@ -20,9 +20,13 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Shaped,
     ShapeError,
     Whole,
     against,
+    class_index,
+    field,
+    flag,
     length,
     require,
     same_dims,
@@ -35,7 +39,16 @@ Array = Any
 
 @spec(
     formula=r"-\log\sum_{\pi\in\mathcal B^{-1}(y)}\prod_t\operatorname{softmax}(z_t)_{\pi_t}",
+    plain="-log sum_path prod_t softmax(z_t)[path_t], over all paths that read as the labels once "
+    "repetitions and then blanks are dropped; "
+    "z = logits",
     task="sequence",
+    arrays={
+        "logits": Shaped("(batch, frames, classes)", "the logits of every frame; log-probabilities will do"),
+        "labels": Shaped("(batch, labels)", "the labels in their order, padded at the end", "integers"),
+        "logit_lengths": Shaped("(batch,)", "how many frames count; None for all", "integers"),
+        "label_lengths": Shaped("(batch,)", "how many labels count; None for all", "integers"),
+    },
 )
 class CTC(Whole):
     """Connectionist temporal classification: minus the log-probability of all alignments of labels with frames.
@@ -46,8 +59,10 @@ class CTC(Whole):
     infinity, or 0 with `zero_infinity`, and pull at nothing.
     """
 
-    blank: int = 0
-    zero_infinity: bool = False
+    blank: int = field(0, class_index, "the class that stands for no label")
+    zero_infinity: bool = field(
+        False, flag, "whether labels that do not fit into their frames cost 0, not infinity"
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("logits", "labels", "logit_lengths", "label_lengths")
     optional: ClassVar[tuple[str, ...]] = ("logit_lengths", "label_lengths")
@@ -178,11 +193,6 @@ class CTC(Whole):
         labels = np.asarray([[b, a], [a, 0], [b, b]])
         frames, lengths = np.asarray([4, 3, 3]), np.asarray([2, 1, 2])
         yield "lengths", (rng.normal(0.0, 2.0, (3, 4, 3)), labels, frames, lengths)
-
-    def check_parameters(self) -> None:
-        good = isinstance(self.blank, int) and not isinstance(self.blank, bool) and self.blank >= 0
-        require(good, self, "blank", "a class index of at least 0")
-        require(isinstance(self.zero_infinity, bool), self, "zero_infinity", "True or False")
 
     facts = Facts(
         aliases=(

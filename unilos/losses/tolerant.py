@@ -11,9 +11,9 @@ from ..specs import (
     Point,
     Reference,
     Residual,
-    check_positive,
-    is_number,
-    require,
+    field,
+    non_negative,
+    positive_finite,
     sign,
     spec,
 )
@@ -24,12 +24,13 @@ INF = float("inf")
 
 @spec(
     formula=r"\max(|e|-\epsilon,\ 0),\quad e=\hat y-y",
+    plain="max(0, |e| - epsilon); e = pred - target",
     task="regression with a tolerance",
 )
 class EpsilonInsensitive(Residual):
     """Absolute error beyond a tolerance, 0 within it."""
 
-    epsilon: float = 0.1
+    epsilon: float = field(0.1, non_negative, "how large an error costs nothing, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -43,9 +44,6 @@ class EpsilonInsensitive(Residual):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return max(mp.fabs(args[0]) - mp.mpf(self.epsilon), mp.mpf(0))
-
-    def check_parameters(self) -> None:
-        require(is_number(self.epsilon) and self.epsilon >= 0, self, "epsilon", "a number of at least 0")
 
     facts = Facts(
         aliases=("svr", "epsilon_insensitive_loss"),
@@ -61,14 +59,21 @@ class EpsilonInsensitive(Residual):
 
 @spec(
     formula=r"w\log(1+|e|/\kappa)\ \text{if}\ |e|<w,\quad |e|-w+w\log(1+w/\kappa)\ \text{else}",
+    plain="width log(1 + |e| / curvature) if |e| < width, else |e| - width + width log(1 + width / "
+    "curvature); "
+    "e = pred - target",
     task="regression of landmarks",
 )
 class Wing(Residual):
     """Logarithmic for errors below `width`, the absolute error less a constant beyond; the smaller `curvature`, the
     steeper near 0."""
 
-    width: float = 5.0
-    curvature: float = 0.5
+    width: float = field(
+        5.0, positive_finite, "the error from which on it is linear, in the unit of the target"
+    )
+    curvature: float = field(
+        0.5, positive_finite, "how wide the steep part around 0 is, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -87,9 +92,6 @@ class Wing(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         a, w, k = mp.fabs(args[0]), mp.mpf(self.width), mp.mpf(self.curvature)
         return w * mp.log(1 + a / k) if a < w else a - (w - w * mp.log(1 + w / k))
-
-    def check_parameters(self) -> None:
-        check_positive(self, "width", "curvature")
 
     facts = Facts(
         aliases=("wing_loss", "WingLoss"),

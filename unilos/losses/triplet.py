@@ -9,22 +9,26 @@ from typing import Any, ClassVar, NamedTuple
 from ..specs import (
     REAL,
     Facts,
+    Function,
     Kink,
     Loss,
     Native,
     Point,
+    Real,
     Reference,
     UnsupportedError,
     Vectors,
     binade,
-    is_number,
+    field,
+    flag,
+    non_negative,
     power,
     require,
     shares,
     sign,
     spec,
 )
-from .embedding import CosineDistance, check_floor
+from .embedding import CosineDistance
 
 Array = Any
 
@@ -96,8 +100,14 @@ def no_curvature() -> Array:
 
 @spec(
     formula=r"\left(d(a,p)-d(a,n)+m\right)_+,\quad d(x,y)=\|x-y+\varepsilon\|_p",
+    plain="max(0, d(anchor, positive) - d(anchor, negative) + margin); d(x, y) = norm_p(x - y + eps)",
     task="embeddings of triplets",
     further=(REAL,),
+    arrays={
+        "anchor": "the embedding from which distances are measured",
+        "positive": "an embedding that should be near",
+        "negative": "an embedding that should be far",
+    },
 )
 class TripletMargin(Vectors):
     """How much farther than `margin` short of the negative the positive is from the anchor.
@@ -108,11 +118,27 @@ class TripletMargin(Vectors):
     the framework maps over the rows and differentiates.
     """
 
-    margin: float = 1.0
-    p: float = 2.0
-    eps: float = 0.0
-    swap: bool = False
-    distance: Any = None
+    margin: float = field(
+        1.0,
+        non_negative,
+        "how much farther than the positive the negative should be, in the unit of the distance",
+    )
+    p: float = field(
+        2.0, Real(1.0, closed="both"), "the degree of the norm; infinity for the largest difference"
+    )
+    eps: float = field(
+        0.0, non_negative, "what is added to every difference inside the norm, in the unit of the vectors"
+    )
+    swap: bool = field(
+        False, flag, "whether the negative's distance to the positive counts where it is the smaller one"
+    )
+    distance: Any = field(
+        None,
+        Function(
+            "None, a loss of two vectors such as CosineDistance(), or a function of two vectors", (None,)
+        ),
+        "what replaces the norm; None for the norm",
+    )
     arguments: ClassVar[tuple[str, ...]] = ("anchor", "positive", "negative")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -165,13 +191,9 @@ class TripletMargin(Vectors):
         return max(d(anchor, positive) - far + mp.mpf(self.margin), mp.mpf(0))
 
     def check_parameters(self) -> None:
-        require(is_number(self.margin) and self.margin >= 0, self, "margin", "a number of at least 0")
-        require(is_number(self.p) and self.p >= 1, self, "p", "a number of at least 1, or infinity")
-        check_floor(self)
         two = isinstance(self.distance, Vectors) and len(self.distance.arguments) == 2
-        good = two if isinstance(self.distance, Loss) else self.distance is None or callable(self.distance)
         accepted = "None, a loss of two vectors such as CosineDistance(), or a function of two vectors"
-        require(good, self, "distance", accepted)
+        require(two or not isinstance(self.distance, Loss), self, "distance", accepted)
 
     facts = Facts(
         aliases=(

@@ -13,22 +13,24 @@ from ..specs import (
     Point,
     Ratio,
     Reference,
-    counted,
-    is_number,
+    field,
     leading,
-    require,
+    non_negative_finite,
+    positive,
     spec,
 )
 from .masks import Overlap
 
 Array = Any
 
+MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Weighed(Overlap):
     """What is found in vain and what is missed, each with its weight, beside what is found."""
 
-    smooth: float = 0.0
+    smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
 
     def _ratio(self, xp: Any, p: Array, q: Array, g: Array, vain: float, missed: float) -> Ratio:
         return Ratio(
@@ -47,16 +49,15 @@ class _Weighed(Overlap):
         whole = found + mp.mpf(vain) * false_positives + mp.mpf(missed) * false_negatives + s
         return 1 - (found + s) / whole if whole else mp.mpf(0)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
-
 
 @spec(
     formula=r"1-\frac{I+s}{I+\alpha F_++\beta F_-+s},\quad I=\sum pg,\ F_+=\sum p(1-g),\ F_-=\sum(1-p)g",
+    plain="1 - (I + smooth) / (I + alpha FP + beta FN + smooth); "
+    "I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
+    arrays=MASKS,
 )
 class Tversky(_Weighed):
     """Tversky's index of two masks, as a loss: `alpha` weighs what is found in vain (false positives), `beta` what is
@@ -66,18 +67,14 @@ class Tversky(_Weighed):
     cost 0.
     """
 
-    alpha: float = 0.5
-    beta: float = 0.5
+    alpha: float = field(0.5, non_negative_finite, "what false positives count")
+    beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         return self._ratio(xp, p, q, g, self.alpha, self.beta)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return self._definition(mp, args, self.alpha, self.beta)
-
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "alpha", "beta")
 
     facts = Facts(
         aliases=("tversky_loss", "TverskyLoss"),
@@ -129,9 +126,12 @@ class Tversky(_Weighed):
 
 @spec(
     formula=r"\left(1-\frac{I+s}{I+\alpha F_++\beta F_-+s}\right)^\gamma",
+    plain="(1 - (I + smooth) / (I + alpha FP + beta FN + smooth))^gamma; "
+    "I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
+    arrays=MASKS,
 )
 class FocalTversky(_Weighed):
     """Tversky's loss to the power `gamma`: `alpha` weighs false positives, `beta` false negatives.
@@ -140,9 +140,13 @@ class FocalTversky(_Weighed):
     cost 0.
     """
 
-    gamma: float = 0.75
-    alpha: float = 0.5
-    beta: float = 0.5
+    gamma: float = field(
+        0.75,
+        positive,
+        "the power of Tversky's loss: below 1 it keeps on pulling at masks that are nearly right",
+    )
+    alpha: float = field(0.5, non_negative_finite, "what false positives count")
+    beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         return self._ratio(xp, p, q, g, self.alpha, self.beta)
@@ -176,11 +180,6 @@ class FocalTversky(_Weighed):
     def definition(self, mp: Any, *args: Any) -> Any:
         return self._definition(mp, args, self.alpha, self.beta) ** mp.mpf(self.gamma)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "alpha", "beta")
-        require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
-
     facts = Facts(
         aliases=("focal_tversky_loss", "FocalTverskyLoss"),
         pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
@@ -210,9 +209,11 @@ class FocalTversky(_Weighed):
 
 @spec(
     formula=r"1-\frac{\sum pg+s}{\sum p+\sum g-\sum pg+s}",
+    plain="1 - (sum p g + smooth) / (sum p + sum g - sum p g + smooth); p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
+    arrays=MASKS,
 )
 class Jaccard(_Weighed):
     """Soft Jaccard loss, 1 less the intersection over the union of two masks.

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ...face.bases import Whole
 from ...form import check as _check
+from ...form.fields import field
 from ...form.points import Point
+from ...form.sorts import Count, Maybe
 from ...words.math import muted
 from .. import formula as _engine
 from .. import paths as _paths
@@ -45,7 +47,11 @@ class Projected(Whole):
     TensorFlow, whose arrays do not change, takes room for one more array like the classifier.
     """
 
-    memory: int | None = None
+    memory: int | None = field(
+        None,
+        Maybe(Count(1, "a number of bytes")),
+        "the bytes that a call may take beyond its arrays and their gradients; None for a share of the logits",
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("hidden", "classifier", "target", "bias")
     optional: ClassVar[tuple[str, ...]] = ("bias",)
@@ -154,10 +160,6 @@ class Projected(Whole):
         if isinstance(classes, int):
             _check.labels_range(self.name, backend, target, classes, getattr(self, "ignore_index", None))
         return True
-
-    def check_parameters(self) -> None:
-        good = self.memory is None or (isinstance(self.memory, int) and self.memory > 0)
-        _check.require(good, self, "memory", "None or a positive number of bytes")
 
 
 def logits(xp: Any, hidden: Array, classifier: Array, bias: Array | None) -> Array:
