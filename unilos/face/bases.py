@@ -53,6 +53,10 @@ class Rowwise(Loss):
 
     axis: int = field(-1, any_axis, "the axis of the array that an item spends, counted from either end")
     rowwise: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = (
+        "any shape with the axis `axis`",
+        "the shape of `{first}` without `axis`",
+    )
     logits: ClassVar[bool] = True  # whether a row's numbers count by their distance to the largest
     distributions: ClassVar[bool] = True  # whether a target may be one number an entry
 
@@ -150,6 +154,7 @@ class Whole(Loss):
 
     local: ClassVar[bool] = False
     whole: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", "(batch,)")
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Point:
         raise NotImplementedError
@@ -177,6 +182,7 @@ class PerSample(Loss):
     )
 
     sampled: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", '(batch,), or () with over="batch"')
 
     @property
     def local(self) -> bool:  # type: ignore[override]

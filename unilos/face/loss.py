@@ -20,6 +20,7 @@ from ..form.facts import REAL, Facts, Interval, Meta
 from ..form.fields import Vector, described, field, settled
 from ..form.points import Point
 from ..form.sorts import Sort, choice
+from .docs import Docstring
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -44,6 +45,7 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
         # The reductions are a matter of the class, see __post_init__.
         cls.sorts = {n: f.accepted for n, f in hyper.items() if f.accepted and n != "reduction"}
         cls.name = name or snake_case(cls.__name__)
+        cls.words, cls.__doc__ = cls.__doc__ or "", Docstring()  # type: ignore[assignment]
         for key in (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases):
             if REGISTRY.setdefault(key, cls) is not cls:
                 message = f"{key!r} already names {REGISTRY[key].__name__}; {cls.__name__} needs another name"
@@ -84,6 +86,7 @@ class Loss:
     ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
     sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
     name: ClassVar[str]
+    words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
     #: The last of the arguments, if they may be left out: None in `at` then.
@@ -92,6 +95,8 @@ class Loss:
     shared: ClassVar[tuple[str, ...]] = ()
     #: Which arguments hold integers where `check_call` finds labels.
     indices: ClassVar[tuple[int, ...]] = (1,)
+    #: The shapes of the first argument and of the items, in words.
+    shapes: ClassVar[tuple[str, str]] = ("any shape", "the shape of `{first}`")
     reductions: ClassVar[tuple[str, ...]] = REDUCTIONS
     rowwise: ClassVar[bool] = False  # an item spends the last axis of the lifted prediction
     residual: ClassVar[bool] = False  # `at` takes pred - target alone
@@ -290,6 +295,11 @@ class Loss:
         return {n: getattr(self, n) for n in own}
 
     @classmethod
+    def as_called(cls, arrays: list[Any]) -> list[str]:
+        """The arrays of a point of the facts, as a caller writes them."""
+        return [repr(x) for x in arrays]
+
+    @classmethod
     def defaults(cls) -> dict[str, Any]:
         return dict(cls.hyper)
 
@@ -341,6 +351,8 @@ def _plain(loss: Loss, name: str, default: Any) -> Any:
         from .registry import from_dict
 
         value = from_dict(value)
+    if name == "reduction":
+        return value
     if name in loss.sorts:
         return settled(loss.name, name, value, loss.sorts[name])
     if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):

@@ -15,6 +15,7 @@ from ..specs import (
     Loss,
     Native,
     Point,
+    Reference,
     Shaped,
     ShapeError,
     Whole,
@@ -101,6 +102,11 @@ class AdaptiveLogSoftmax(Whole):
         tails = [f"{part}_{k + 1}" for k in range(len(self.cutoffs)) for part in ("projection", "tail")]
         object.__setattr__(self, "arguments", ("hidden", "target", "head", *tails, "head_bias"))
         object.__setattr__(self, "shared", ("head", *tails, "head_bias"))
+
+    @classmethod
+    def as_called(cls, arrays: list[Any]) -> list[str]:
+        tails = [*zip(arrays[3::2], arrays[4::2], strict=True)]
+        return [*super().as_called(arrays[:3]), repr(tails)]
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         if len(args) == 4 or "tails" in named:
@@ -227,6 +233,16 @@ class AdaptiveLogSoftmax(Whole):
         ),
         references=("Grave et al. 2017, arXiv:1609.04309",),
         tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),
+        points=(
+            Reference(
+                [[1.0, 2.0]],
+                [2],
+                1.7208676519626032,
+                {"cutoffs": (2,)},
+                "-log softmax(1, 2, 3)[2] for the cluster, and log(1 + e) in it",
+                ([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]], [[1.0, 0.0]], [[0.0], [1.0]]),
+            ),
+        ),
         natives=(
             Native(
                 "torch.nn.AdaptiveLogSoftmaxWithLoss",

@@ -16,6 +16,7 @@ from ..specs import (
     Point,
     Real,
     Reference,
+    Shaped,
     field,
     majority,
     non_negative_finite,
@@ -99,7 +100,10 @@ class Angular(Classes):
     task="embeddings",
     pred=COSINE,
     labels=True,
-    arrays={"pred": "the cosines of an embedding with the classes", "target": "the class of the embedding"},
+    arrays={
+        "pred": "the cosines of an embedding with the classes",
+        "target": Shaped("the shape of `pred` without `axis`", "the class of the embedding", "integers"),
+    },
 )
 class ArcFace(Angular):
     """Additive angular margin: the label's angle, in radians, counts `margin` more than it is. Takes cosines of
@@ -162,7 +166,10 @@ class ArcFace(Angular):
     task="embeddings",
     pred=COSINE,
     labels=True,
-    arrays={"pred": "the cosines of an embedding with the classes", "target": "the class of the embedding"},
+    arrays={
+        "pred": "the cosines of an embedding with the classes",
+        "target": Shaped("the shape of `pred` without `axis`", "the class of the embedding", "integers"),
+    },
 )
 class CosFace(Angular):
     """Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with

@@ -220,6 +220,7 @@ class CrossEntropy(Classes):
             ),
         ),
         points=(
+            Reference([1.0, 2.0, 3.0], 2, 0.4076059644443803),
             Reference(
                 [20.0, 0.0],
                 0,

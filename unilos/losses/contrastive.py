@@ -159,6 +159,7 @@ class LabelledBatch(Whole):
     """One item a sample: its embedding against those of its own label and those of other labels."""
 
     arguments: ClassVar[tuple[str, ...]] = ("embeddings", "labels")
+    shapes: ClassVar[tuple[str, str]] = ("(samples, features)", "(samples,)")
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         rows, labels = (backend.shape(x) for x in args)
@@ -365,6 +366,13 @@ class SupCon(LabelledBatch):
         tries=({}, {"temperature": 1.0}),
         natives=(Native("", differs="no framework has it"),),
         points=(
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+                [0, 0, 1],
+                0.20884112501214857,
+                {"temperature": 1.0},
+                "2 / 3 of log(1 + 1 / e)",
+            ),
             Reference(
                 [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
                 [0, 0, 1],

@@ -115,6 +115,8 @@ def _cut(x: Array, axis: int, part: slice) -> Array:
 class Images(Whole):
     """One item an image, whose pixels are neighbours: the first axis counts images, all others belong to them."""
 
+    shapes: ClassVar[tuple[str, str]] = ("(images, ...)", "(images,)")
+
     spatial_axes: tuple[int, int] = field(
         (-2, -1),
         two_axes,

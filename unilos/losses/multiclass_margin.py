@@ -15,6 +15,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Shaped,
     any_number,
     choice,
     class_weights,
@@ -219,7 +220,10 @@ class CategoricalHinge(Classes):
     plain="class_weight_k / classes sum_(c != k) max(0, margin - z_k + z_c)^p; z = pred, k = target",
     task="classification",
     labels=True,
-    arrays={"pred": "the scores of the classes", "target": "the right class"},
+    arrays={
+        "pred": "the scores of the classes",
+        "target": Shaped("the shape of `pred` without `axis`", "the right class", "integers"),
+    },
 )
 class MultiMargin(Classes):
     """Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the

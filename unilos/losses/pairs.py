@@ -203,6 +203,13 @@ class MultiSimilarity(LabelledBatch):
         tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
         natives=(Native("", differs="no framework has it"),),
         points=(
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+                [0, 0, 1],
+                0.8968949020460233,
+                {"alpha": 1.0, "beta": 1.0},
+                "(4 log(1 + 1 / sqrt(e)) + log(1 + 2 / sqrt(e))) / 3",
+            ),
             Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 2.7775887729735165e-13, note="log1p(exp(-25)) / 50"),
         ),
     )

@@ -30,6 +30,10 @@ class _Pooled(Residual):
     axis: int = field(-1, any_axis, "the axis along which a row lies where every row has a root of its own")
 
     pooled: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = (
+        "any shape with the axis `axis`",
+        "the shape of `{first}` without `axis`",
+    )
     local: ClassVar[bool] = False
     residual: ClassVar[bool] = False
     chained: ClassVar[bool] = False

@@ -12,6 +12,7 @@ from ..specs import (
     Loss,
     Maybe,
     Native,
+    Reference,
     Shaped,
     class_weights,
     field,
@@ -117,6 +118,15 @@ class LinearCrossEntropy(Projected):
             {"memory": 60, "ignore_index": 2},
             {"memory": 120, "class_weight": (0.5, 1.0, 3.0)},
             {"memory": 240, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
+        ),
+        points=(
+            Reference(
+                [[1.0, 2.0]],
+                [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]],
+                0.4076059644443803,
+                note="-log softmax(1, 2, 3)[2]",
+                further=([2],),
+            ),
         ),
         natives=(
             Native(

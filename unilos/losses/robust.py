@@ -113,6 +113,7 @@ class Charbonnier(Residual):
         tries=({}, {"eps": 1.0}, {"eps": 10.0}),
         natives=(Native("kornia.losses.charbonnier_loss", "eps=1", "inf at a residual of 1e20, 0 at 1e-4"),),
         points=(
+            Reference(3.0, 0.0, 1.0, {"eps": 4.0}),
             Reference(1e-4, 0.0, 4.9999999875e-9, {"eps": 1.0}, "the root minus 1 is 0 in float32"),
             Reference(1e20, 0.0, 1e20, {"eps": 1.0}, "the square is beyond float32"),
             Reference(INF, 0.0, INF),

@@ -18,6 +18,7 @@ from ..specs import (
     Loss,
     Native,
     Point,
+    Reference,
     Shaped,
     ShapeError,
     Whole,
@@ -231,6 +232,15 @@ class NCE(Sampled):
             "Mnih and Teh 2012, arXiv:1206.6426",
         ),
         tries=({}, {"remove_accidental_hits": True}),
+        points=(
+            Reference(
+                [[1.0, 0.0]],
+                [[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]],
+                3.1333368791211407,
+                note="log(1 + e) - 1 + log 2 + log(1 + e^2)",
+                further=([0], [1, 2], [1.0], [1.0, 1.0]),
+            ),
+        ),
         natives=(
             Native(
                 "tf.nn.nce_loss",
@@ -275,6 +285,15 @@ class SampledSoftmax(Sampled):
         cons=("biased for any finite draw: evaluate with the whole softmax",),
         references=("Jean et al. 2015, arXiv:1412.2007",),
         tries=({}, {"remove_accidental_hits": False}),
+        points=(
+            Reference(
+                [[1.0, 0.0]],
+                [[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]],
+                1.4076059644443804,
+                note="-log softmax(1, 0, 2)[0]",
+                further=([0], [1, 2], [1.0], [1.0, 1.0]),
+            ),
+        ),
         natives=(
             Native(
                 "tf.nn.sampled_softmax_loss",

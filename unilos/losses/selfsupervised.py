@@ -39,6 +39,7 @@ class Views(Whole):
     """Two embeddings of the same samples, (samples, features) each; the whole batch is one item."""
 
     arguments: ClassVar[tuple[str, ...]] = ("first", "second")
+    shapes: ClassVar[tuple[str, str]] = ("(samples, features)", "()")
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         first, second = (backend.shape(x) for x in args)

@@ -58,6 +58,7 @@ class Projected(Whole):
     shared: ClassVar[tuple[str, ...]] = ("classifier", "bias")
     indices: ClassVar[tuple[int, ...]] = (2,)
     projected: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = ("(..., features)", "(...)")
     rows: ClassVar[Loss]  # of logits; every instance has its own
 
     def __post_init__(self) -> None:
