@@ -31,6 +31,7 @@ from .losses.angular import ArcFace as _ArcFace
 from .losses.angular import CosFace as _CosFace
 from .losses.binary import BinaryCrossEntropy as _BinaryCrossEntropy
 from .losses.binary import BinaryCrossEntropyWithLogits as _BinaryCrossEntropyWithLogits
+from .losses.boundary import Boundary as _Boundary
 from .losses.boxes import CIoU as _CIoU
 from .losses.boxes import DIoU as _DIoU
 from .losses.boxes import GIoU as _GIoU
@@ -41,6 +42,8 @@ from .losses.classification import CrossEntropy as _CrossEntropy
 from .losses.contrastive import InfoNCE as _InfoNCE
 from .losses.contrastive import NTXent as _NTXent
 from .losses.contrastive import SupCon as _SupCon
+from .losses.deviance import GammaDeviance as _GammaDeviance
+from .losses.deviance import TweedieDeviance as _TweedieDeviance
 from .losses.distillation import Distillation as _Distillation
 from .losses.distillation import FeatureDistillation as _FeatureDistillation
 from .losses.divergence import Entropy as _Entropy
@@ -62,12 +65,10 @@ from .losses.focal import SoftmaxFocal as _SoftmaxFocal
 from .losses.image import SSIM as _SSIM
 from .losses.image import LaplacianEdge as _LaplacianEdge
 from .losses.image import TotalVariation as _TotalVariation
-from .losses.likelihood import GammaDeviance as _GammaDeviance
 from .losses.likelihood import GaussianNLL as _GaussianNLL
 from .losses.likelihood import LaplaceNLL as _LaplaceNLL
 from .losses.likelihood import PoissonNLL as _PoissonNLL
 from .losses.likelihood import StudentTNLL as _StudentTNLL
-from .losses.likelihood import TweedieDeviance as _TweedieDeviance
 from .losses.lovasz import LovaszHinge as _LovaszHinge
 from .losses.lovasz import LovaszSoftmax as _LovaszSoftmax
 from .losses.margin import BinarySparsemax as _BinarySparsemax
@@ -75,7 +76,6 @@ from .losses.margin import Contrastive as _Contrastive
 from .losses.margin import Exponential as _Exponential
 from .losses.margin import Hinge as _Hinge
 from .losses.margin import HingeEmbedding as _HingeEmbedding
-from .losses.margin import MarginRanking as _MarginRanking
 from .losses.margin import Perceptron as _Perceptron
 from .losses.margin import SoftMargin as _SoftMargin
 from .losses.margin import SquaredHinge as _SquaredHinge
@@ -91,7 +91,6 @@ from .losses.multiclass_margin import MultiMargin as _MultiMargin
 from .losses.multilabel import MultilabelMargin as _MultilabelMargin
 from .losses.multilabel import MultilabelSoftMargin as _MultilabelSoftMargin
 from .losses.overlap import MCC as _MCC
-from .losses.overlap import Boundary as _Boundary
 from .losses.overlap import Dice as _Dice
 from .losses.overlap import GeneralizedDice as _GeneralizedDice
 from .losses.pairs import Circle as _Circle
@@ -106,6 +105,7 @@ from .losses.preference import ORPO as _ORPO
 from .losses.preference import SimPO as _SimPO
 from .losses.projected import LinearCrossEntropy as _LinearCrossEntropy
 from .losses.ranking import ListMLE as _ListMLE
+from .losses.ranking import MarginRanking as _MarginRanking
 from .losses.ranking import PairwiseHinge as _PairwiseHinge
 from .losses.ranking import RankNet as _RankNet
 from .losses.regression import MAE as _MAE

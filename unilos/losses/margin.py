@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from ..specs import (
     BITS,
     NON_NEGATIVE,
-    REAL,
     SIGNS,
     UNIT,
     Facts,
@@ -20,7 +19,6 @@ from ..specs import (
     Reference,
     any_number,
     below,
-    difference,
     field,
     muted,
     short_of,
@@ -376,68 +374,5 @@ class Contrastive(Pointwise):
             Reference(0.25, 0.0, 0.5625),
             Reference(1.5, 0.0, 0.0),
             Reference(1.5, 0.0, 0.25, {"margin": 2.0}),
-        ),
-    )
-
-
-@spec(
-    formula=r"\max(0,\,m-s\,(x_1-x_2)),\quad s=\pm1",
-    plain="max(0, margin - s (first - second)); s = target, +1 or -1",
-    task="ranking",
-    pred=REAL,
-    target=REAL,
-    further=(SIGNS,),
-    arrays={
-        "first": "one score of each pair",
-        "second": "the other score of each pair",
-        "target": "+1 where the first should be the larger one, -1 where the second should",
-    },
-)
-class MarginRanking(Pointwise):
-    """What the better of two scores lacks to a lead of `margin`: the first one for +1, the second one for -1."""
-
-    margin: float = field(
-        0.0, any_number, "the lead that the better score should have, in the unit of the scores"
-    )
-    arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        first, second, s = args
-        lead, lost = difference(xp, first, second)
-        # What the subtraction lost decides on which side of the margin a lead of exactly the margin lies.
-        m = s * lead - self.margin
-        m = m + s * lost
-        wrong = below(xp, m, 0.0)
-        return Point(
-            short_of(xp, m, 0.0),
-            lambda: -s * wrong,
-            lambda: xp.zeros_like(m),
-            second=lambda: s * wrong,
-            target=lambda: -muted(xp, wrong, lead),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        first, second, s = args
-        return max(mp.mpf(0), mp.mpf(self.margin) - s * (first - second))
-
-    facts = Facts(
-        aliases=("margin_ranking_loss", "MarginRankingLoss"),
-        pros=("only the order of two scores counts", "pairs in the right order by the margin are left alone"),
-        cons=("every pair is one item: a list has many",),
-        references=("Joachims 2002, doi:10.1145/775047.775067",),
-        kinks=(Kink("s (first - second) = margin", "0"),),
-        tries=({}, {"margin": 0.5}),
-        natives=(
-            Native(
-                "torch.nn.functional.margin_ranking_loss",
-                "margin=margin",
-                call="f(first, second, target, margin=0.5, reduction='none')",
-                ours={"margin": 0.5},
-            ),
-        ),
-        points=(
-            Reference(1.0, 3.0, 2.0, further=(1.0,)),
-            Reference(1.0, 3.0, 0.0, further=(-1.0,)),
-            Reference(1.0, 1.25, 0.25, {"margin": 0.5}, further=(-1.0,)),
         ),
     )
