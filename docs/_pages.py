@@ -77,9 +77,8 @@ def section(cls: type[Loss]) -> str:
     parts.append(f"```python\nunilos.{_describe.signature(cls)}\n```\n")
     parts.append(f"$$ {meta.formula} $$\n")
     facts = [f"- **Task**: {meta.task}."] if meta.task else []
-    facts += [f"- **{name}**: {words}." for name, words in _describe.domain(cls).items()]
-    own = _describe.parameters(cls).items()
-    facts += several("Parameters", [f"`{name}: {kind} = {default!r}`" for name, (kind, default) in own])
+    facts += [f"- **{name}**: {words}." for name, words in _describe.arguments(cls).items()]
+    facts += [f"- **Parameter** `{head}`: {words}" for head, words in _describe.hyper(cls)]
     facts += reductions(cls)
     facts += several("Pros", meta.pros)
     facts += several("Cons", meta.cons)

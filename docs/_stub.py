@@ -8,10 +8,13 @@ from pathlib import Path
 
 from unilos.engine.share import RULES
 from unilos.face import describe as _describe
+from unilos.face import docs as _docs
 from unilos.face.loss import Loss
 
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 WIDTH: int = PROJECT["tool"]["ruff"]["line-length"]
+
+ROOT = Path(__file__).parents[1]
 
 HEAD = """\
 # Written by docs/generate.py from the registry: edit that, or the losses.
@@ -23,23 +26,6 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
-from .engine.paths import Explanation as Explanation
-from .engine.paths import generic as generic
-from .engine.share import Partial as Partial
-from .engine.share import Reduction as _Reduction
-from .face.loss import Loss as Loss
-from .face.registry import from_dict as from_dict
-from .face.registry import get as get
-from .face.registry import names as names
-from .face.sum import Sum as Sum
-from .form.check import BackendMismatchError as BackendMismatchError
-from .form.check import DeviceMismatchError as DeviceMismatchError
-from .form.check import DTypeError as DTypeError
-from .form.check import LabelRangeError as LabelRangeError
-from .form.check import ParameterError as ParameterError
-from .form.check import ShapeError as ShapeError
-from .form.check import UnilosError as UnilosError
-from .form.check import UnsupportedError as UnsupportedError
 """
 
 TYPES = """
@@ -60,28 +46,34 @@ def explain(loss: Any, *args: Any, **options: Any) -> Explanation: ...
 
 def text() -> str:
     found = _describe.losses()
-    public = [(cls.__module__.removeprefix("unilos"), cls.__name__) for cls in found]
-    public.append((".losses.divergence", "smooth_labels"))
+    public = [(cls.__module__.removeprefix("unilos"), cls.__name__, f"_{cls.__name__}") for cls in found]
+    # What the package itself re-exports, and a type that only signatures need.
+    source = (ROOT / "unilos" / "__init__.py").read_text("utf-8")
+    public += re.findall(r"^from (\.[\w.]+) import (\w+) as ([a-zA-Z]\w*)$", source, re.MULTILINE)
+    public.append((".engine.share", "Reduction", "_Reduction"))
     public.sort(key=import_order)
-    imports = [f"from {module} import {name} as {name}\n" for module, name in public]
+    imports = [f"from {module} import {name} as {held}\n" for module, name, held in public]
     functions = [(name, cls) for cls in found for name in (cls.name, *cls.meta.short) if "." not in name]
-    return "".join([HEAD, *imports, TYPES, *(function(name, cls) for name, cls in functions)])
+    classes = (holder(cls) for cls in sorted(found, key=lambda cls: cls.__name__))
+    return "".join([HEAD, *imports, TYPES, "\n", *classes, *(function(name, cls) for name, cls in functions)])
 
 
-def import_order(found: tuple[str, str]) -> tuple[str, int, str]:
+def import_order(found: tuple[str, str, str]) -> tuple[str, int, str]:
     """Constants, classes, functions: where the linter wants each name, by its letters alone, large or small."""
-    module, name = found
+    module, name, _ = found
     return module, 0 if name.isupper() else 1 if name[0].isupper() else 2, name.lower()
 
 
 def function(name: str, cls: type[Loss]) -> str:
-    if cls.of_params:
-        return definition(name, [f"{cls.arguments[0]}: Any", "*", *options(cls)], "Any")
+    """The signatures. The first one has the docstring, which editors show for all of them."""
+    words = _docs.of_function(cls)
+    if cls.arguments == ("params",):
+        return definition(name, [f"{cls.arguments[0]}: Any", "*", *options(cls)], "Any", words)
     first, *others = (name for name in cls.arguments if name not in cls.optional)
     others = [f"{other}: Any" for other in others]
     same = [f"{first}: _Array", *others, "*", *options(cls)]
     plain = [f"{first}: _Plain", *others, "*", *options(cls)]
-    made = definition(name, plain, "np.ndarray[Any, Any]"), definition(name, same, "_Array")
+    made = definition(name, plain, "np.ndarray[Any, Any]", words), definition(name, same, "_Array")
     return "".join(f"@overload\n{text}" for text in made)
 
 
@@ -104,13 +96,26 @@ def literal(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def definition(name: str, parameters: list[str], result: str) -> str:
+def definition(name: str, parameters: list[str], result: str, words: str = "") -> str:
     """As the formatter would write it: on one line where it fits, else a line a parameter."""
-    line = f"def {name}({', '.join(parameters)}) -> {result}: ..."
-    if len(line) <= WIDTH:
-        return f"{line}\n"
+    body = f":\n{docstring(words)}" if words else ": ...\n"
+    line = f"def {name}({', '.join(parameters)}) -> {result}{body if not words else ':'}"
+    if len(line.rstrip()) <= WIDTH:
+        return f"def {name}({', '.join(parameters)}) -> {result}{body}"
     indented = "".join(f"    {parameter},\n" for parameter in parameters)
     together = f"    {', '.join(parameters)}"
     if len(together) <= WIDTH:
-        return f"def {name}(\n{together}\n) -> {result}: ...\n"
-    return f"def {name}(\n{indented}) -> {result}: ...\n"
+        return f"def {name}(\n{together}\n) -> {result}{body}"
+    return f"def {name}(\n{indented}) -> {result}{body}"
+
+
+def docstring(words: str) -> str:
+    """A docstring of a function or a class, whose backslashes are its own."""
+    first, *others = words.strip().splitlines()
+    lines = [f'    r"""{first}', *(f"    {line}".rstrip() for line in others), '    """']
+    return "\n".join(lines) + "\n\n"
+
+
+def holder(cls: type[Loss]) -> str:
+    """A class as the package names it: the source's, with the docstring that it has when the package runs."""
+    return f"class {cls.__name__}(_{cls.__name__}):\n{docstring(cls.__doc__ or '')}"

@@ -38,14 +38,24 @@ def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:
 
 
 # Type checkers read the names below from __init__.pyi, which docs/generate.py writes from the same registry.
+_functions = {}
 for _cls in {*_REGISTRY.values()}:
     globals()[_cls.__name__] = _cls
     if "." not in _cls.name:
-        for _name in (_cls.name, *_cls.meta.short):
-            globals()[_name] = _function_of(_cls)
+        _functions.update(dict.fromkeys((_cls.name, *_cls.meta.short), _cls))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_functions})
+
+
+__all__ = [_name for _name in __dir__() if not _name.startswith("_")]
 
 
 def __getattr__(name: str) -> _Any:
+    # A function is made, and its docstring written, when it is first named.
+    if name in _functions:
+        return globals().setdefault(name, _function_of(_functions[name]))
     # Adapters to hosts import their host, so each is imported when it is first named.
     if name in ("keras", "information", "conformance"):
         from importlib import import_module

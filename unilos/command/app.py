@@ -77,11 +77,12 @@ def show(name: Annotated[str, typer.Argument(help="A loss, by its name or any al
     console.print(_describe.text(cls))
     console.print()
     console.print(f"  {_describe.signature(cls)}", soft_wrap=True)
+    if meta.plain:
+        console.print(f"  {meta.plain}", soft_wrap=True)
     console.print(f"  {meta.formula}", soft_wrap=True)
     section("for", [meta.task] if meta.task else [])
-    section("arguments", [f"{name}: {words}" for name, words in _describe.domain(cls).items()])
-    own = _describe.parameters(cls).items()
-    section("parameters", [f"{name}: {kind} = {default!r}" for name, (kind, default) in own])
+    section("arguments", [f"{name}: {words}" for name, words in _describe.arguments(cls).items()])
+    section("parameters", [f"{head}: {words}" for head, words in _describe.hyper(cls)])
     usual = cls.defaults()["reduction"]
     section("reductions", [", ".join(f"{r} (default)" if r == usual else r for r in cls.reductions)])
     section("pros", list(meta.pros))

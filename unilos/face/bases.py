@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from ..form import check as _check
-from ..form import structures as shapes
-from ..form.fields import Vector
+from ..form import structures
+from ..form.fields import Vector, field
 from ..form.points import Pull
+from ..form.sorts import any_axis, choice
 from ..words import math as _math
 from ..words.math import constant
 from .loss import Loss
@@ -26,9 +27,9 @@ Array = Any
 class Pointwise(Loss):
     """Every entry of the prediction is an item, against the same entry of the target."""
 
-    item: ClassVar[shapes.Structure] = shapes.Entries()
+    item: ClassVar[structures.Structure] = structures.Entries()
 
-    def structure_of(self) -> shapes.Structure:
+    def structure_of(self) -> structures.Structure:
         return self.item
 
 
@@ -36,7 +37,7 @@ class Pointwise(Loss):
 class Residual(Pointwise):
     """A function of `pred - target` alone: one slope serves both arguments, and one curvature."""
 
-    item: ClassVar[shapes.Structure] = shapes.Differences()
+    item: ClassVar[structures.Structure] = structures.Differences()
 
     residual: ClassVar[bool] = True
     chained: ClassVar[bool] = True
@@ -46,13 +47,16 @@ class Residual(Pointwise):
 class Rowwise(Loss):
     """One item a row: an item spends `axis` of the prediction, the classes or features."""
 
-    axis: int = -1
-
-    item: ClassVar[Any] = shapes.Rows()
+    axis: int = field(-1, any_axis, "the axis of the array that an item spends, counted from either end")
+    shapes: ClassVar[tuple[str, str]] = (
+        "any shape with the axis `axis`",
+        "the shape of `{first}` without `axis`",
+    )
+    item: ClassVar[Any] = structures.Rows()
     rowwise: ClassVar[bool] = True
 
-    def structure_of(self) -> shapes.Structure:
-        found: shapes.Structure = self.item.along(self.axis, self.meta.labels)
+    def structure_of(self) -> structures.Structure:
+        found: structures.Structure = self.item.along(self.axis, self.meta.labels)
         return found
 
     def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
@@ -123,11 +127,12 @@ class Whole(Loss):
     `counts` says so.
     """
 
-    item: ClassVar[shapes.Structure] = shapes.Calls()
+    item: ClassVar[structures.Structure] = structures.Calls()
     local: ClassVar[bool] = False
     whole: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", "(batch,)")
 
-    def structure_of(self) -> shapes.Structure:
+    def structure_of(self) -> structures.Structure:
         return self.item
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
@@ -146,12 +151,17 @@ class PerSample(Loss):
     Slopes have the shape of the prediction. A definition takes nested lists, as deep as the sample has axes.
     """
 
-    over: Literal["sample", "batch"] = "sample"
+    over: Literal["sample", "batch"] = field(
+        "sample",
+        choice("sample", "batch"),
+        "what one item is: each sample of the batch by itself, or the whole batch as if it were one sample",
+    )
 
     sampled: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", '(batch,), or () with over="batch"')
 
-    def structure_of(self) -> shapes.Samples:
-        return shapes.Samples(over=self.over)
+    def structure_of(self) -> structures.Samples:
+        return structures.Samples(over=self.over)
 
     def total(self, xp: Any, x: Array) -> Array:
         """The sum over all that an item spends, on axes of length 1."""
@@ -167,9 +177,6 @@ class PerSample(Loss):
     @property
     def local(self) -> bool:  # type: ignore[override]
         return self.over == "sample"
-
-    def check_parameters(self) -> None:
-        _check.require(self.over in ("sample", "batch"), self, "over", "'sample' or 'batch'")
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Soft masks, hard masks, nearly perfect predictions, and empty masks."""
@@ -196,7 +203,7 @@ class Vectors(Rowwise):
     """One item a row of several arguments of one shape, embeddings or boxes; those that are `single` in its structure
     have one number an item instead."""
 
-    item: ClassVar[Any] = shapes.VectorRows()
+    item: ClassVar[Any] = structures.VectorRows()
 
     def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
         """There are none."""
@@ -242,15 +249,19 @@ class PooledResidual(Loss):
     With reduction "mean" it is one number of all entries, with "none" one of each row along `axis`.
     """
 
-    axis: int = -1
+    axis: int = field(-1, any_axis, "the axis along which a row lies where every row has a number of its own")
 
+    shapes: ClassVar[tuple[str, str]] = (
+        "any shape with the axis `axis`",
+        "the shape of `{first}` without `axis`",
+    )
     reductions: ClassVar[tuple[str, ...]] = ("mean", "none")
     pooled: ClassVar[bool] = True
     local: ClassVar[bool] = False
     rowwise: ClassVar[bool] = True
 
-    def structure_of(self) -> shapes.Structure:
-        return shapes.Pooled(axis=None if self.reduction == "mean" else self.axis)
+    def structure_of(self) -> structures.Structure:
+        return structures.Pooled(axis=None if self.reduction == "mean" else self.axis)
 
     def add_up(self, xp: Any, e: Array, weight: Array | None) -> tuple[Array, Array]:
         """What adds up over batches, from the lifted differences: a sum, and what its mean divides by."""

@@ -7,6 +7,9 @@ import re
 from dataclasses import fields
 from typing import Any
 
+from ..form.facts import REAL, Shaped
+from ..form.fields import described
+from . import docs as _docs
 from .loss import REGISTRY, Loss
 from .registry import names
 
@@ -18,7 +21,7 @@ def losses() -> list[type[Loss]]:
 
 def text(cls: type[Loss]) -> str:
     """The loss's own words, on one line."""
-    return " ".join(inspect.cleandoc(cls.__doc__ or "").split())
+    return " ".join(inspect.cleandoc(cls.words).split())
 
 
 def summary(cls: type[Loss]) -> str:
@@ -35,6 +38,24 @@ def parameters(cls: type[Loss]) -> dict[str, tuple[str, Any]]:
     return found
 
 
+def hyper(cls: type[Loss]) -> list[tuple[str, str]]:
+    """The hyper-parameters that are its own: as a signature has them, and in words."""
+    found = described(cls)
+    return [
+        (f"{name}: {kind} = {default!r}", _docs.sentence(found[name]))
+        for name, (kind, default) in parameters(cls).items()
+    ]
+
+
+def arguments(cls: type[Loss]) -> dict[str, str]:
+    """The arrays of a call: what each is, where its numbers may lie, its dtypes and shape."""
+    found = {}
+    for name, where in domain(cls).items():
+        kind, words = _docs.array(cls, name)
+        found[name] = f"{words} ({where}; {kind})"
+    return found
+
+
 def signature(cls: type[Loss]) -> str:
     """`huber(pred, target, *, delta=1.0)`: what is special about the call, without what all losses share."""
     own = [f"{name}={default!r}" for name, (_, default) in parameters(cls).items()]
@@ -47,7 +68,8 @@ def domain(cls: type[Loss]) -> dict[str, str]:
     """Where each argument may lie."""
     meta = cls.meta
     found = {}
-    for name, interval in zip(cls.arguments, (meta.pred, meta.target, *meta.further), strict=False):
+    stated = (meta.pred, meta.target, *meta.further, *[REAL] * len(cls.arguments))
+    for name, interval in zip(cls.arguments, stated, strict=False):
         words = "any real number" if str(interval) == "(-inf, inf)" else str(interval)
         if name in meta.simplex:
             words = f"{words}, rows that sum to 1"
@@ -55,7 +77,8 @@ def domain(cls: type[Loss]) -> dict[str, str]:
             words = f"{words}, logarithms of probabilities"
         if name == "target" and meta.labels:
             words = f"one integer label a row, or {words}"
-        found[name] = words
+        about = meta.arrays.get(name)
+        found[name] = "integers" if isinstance(about, Shaped) and about.dtypes == "integers" else words
     return found
 
 

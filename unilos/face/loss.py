@@ -18,10 +18,12 @@ from ..engine import paths as _paths
 from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
 from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
-from ..form.facts import REAL, Interval, Meta
-from ..form.fields import Vector
+from ..form.facts import REAL, Facts, Interval, Meta
+from ..form.fields import Vector, described, field, settled
 from ..form.points import Local, Pull
+from ..form.sorts import Sort, choice
 from ..form.structures import Structure
+from .docs import Docstring
 from .hosts import host
 
 if TYPE_CHECKING:
@@ -37,10 +39,16 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
     """Make a class a loss: a frozen dataclass, known by its name and aliases. Names collide loudly."""
 
     def register(cls: type[L]) -> type[L]:
+        facts = vars(cls).get("facts")
+        stated = {f.name: getattr(facts, f.name) for f in fields(facts)} if isinstance(facts, Facts) else {}
         cls = dataclass(frozen=True, kw_only=True, repr=False)(cls)
-        cls.meta = Meta(**meta)
-        cls.hyper = {f.name: f.default for f in fields(cls)}
+        cls.meta = Meta(**stated | meta)
+        hyper = described(cls)
+        cls.hyper = {name: f.default for name, f in hyper.items()}
+        # The reductions are a matter of the class, see __post_init__.
+        cls.sorts = {n: f.accepted for n, f in hyper.items() if f.accepted and n != "reduction"}
         cls.name = name or snake_case(cls.__name__)
+        cls.words, cls.__doc__ = cls.__doc__ or "", Docstring()  # type: ignore[assignment]
         for key in (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases):
             if REGISTRY.setdefault(key, cls) is not cls:
                 message = f"{key!r} already names {REGISTRY[key].__name__}; {cls.__name__} needs another name"
@@ -80,13 +88,15 @@ class EveryReduction:
 class Loss:
     """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
 
-    reduction: Reduction = "mean"
+    reduction: Reduction = field("mean", choice(*RULES), "how the losses of the items become the result")
 
     autograph_info__: ClassVar[dict[str, Any]] = {}  # calls of the object itself, see as_written
     hyper: ClassVar[
         dict[str, Any]
     ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
+    sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
     name: ClassVar[str]
+    words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
     #: The last of the arguments, if they may be left out: None in `at` then.
@@ -95,6 +105,8 @@ class Loss:
     shared: ClassVar[tuple[str, ...]] = ()
     #: Which arguments hold integers where `check_call` finds labels.
     indices: ClassVar[tuple[int, ...]] = (1,)
+    #: The shapes of the first argument and of the items, in words.
+    shapes: ClassVar[tuple[str, str]] = ("any shape", "the shape of `{first}`")
     reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
     rowwise: ClassVar[bool] = False
     residual: ClassVar[bool] = False
@@ -315,6 +327,11 @@ class Loss:
         return {n: getattr(self, n) for n in own}
 
     @classmethod
+    def as_called(cls, arrays: list[Any]) -> list[str]:
+        """The arrays of a point of the facts, as a caller writes them."""
+        return [repr(x) for x in arrays]
+
+    @classmethod
     def defaults(cls) -> dict[str, Any]:
         return dict(cls.hyper)
 
@@ -360,15 +377,19 @@ def _nested(loss: Loss, field: str, config: Mapping[str, Any]) -> Loss:
     return cls(**params)
 
 
-def _plain(loss: Loss, field: str, default: Any) -> Any:
+def _plain(loss: Loss, name: str, default: Any) -> Any:
     """A hyper-parameter as plain data: arrays and lists become vectors, scalars of any library numbers."""
-    value = getattr(loss, field)
+    value = getattr(loss, name)
+    if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
+        value = _nested(loss, name, value)
+    if name == "reduction":
+        return value
+    if name in loss.sorts:
+        return settled(loss.name, name, value, loss.sorts[name])
     if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):
         return float(value)
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
         return value
-    if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
-        return _nested(loss, field, value)
     if isinstance(value, (int, float)):
         return float(value) if isinstance(default, float) else value
     if isinstance(default, tuple):
@@ -382,7 +403,7 @@ def _plain(loss: Loss, field: str, default: Any) -> Any:
         vector = Vector(items)
     except Exception as error:
         got = type(value).__name__
-        message = f"{loss.name}: {field} must hold plain numbers, known when the loss is made; got {got}"
+        message = f"{loss.name}: {name} must hold plain numbers, known when the loss is made; got {got}"
         raise _check.ParameterError(message) from error
     scalar = not isinstance(value, (list, tuple)) and getattr(value, "shape", None) == ()
     return vector[0] if scalar else vector

@@ -10,8 +10,10 @@ from ..backend.dispatch import backend_of
 from ..engine.call import PARTIAL, prepare
 from ..engine.paths import run
 from ..engine.share import RULES, Partial, Reduction
-from ..form import structures as shapes
-from ..form.check import BackendMismatchError, is_number, require
+from ..form import structures
+from ..form.check import BackendMismatchError
+from ..form.fields import field
+from ..form.sorts import non_negative
 from .bases import Unary
 from .loss import Loss, as_written
 
@@ -22,11 +24,11 @@ Array = Any
 class Penalty(Unary):
     """A loss of parameters: of an array, or of a nested list or dictionary of arrays."""
 
-    scale: float = 1.0
+    scale: float = field(1.0, non_negative, "what the sum is multiplied by")
     reduction: Reduction = "sum"
 
     arguments: ClassVar[tuple[str, ...]] = ("params",)
-    item: ClassVar[shapes.Structure] = shapes.Params()
+    item: ClassVar[structures.Structure] = structures.Params()
     of_params: ClassVar[bool] = True
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
@@ -83,9 +85,6 @@ class Penalty(Unary):
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         (params,) = super()._bind(args, named)
         return (list(params) if isinstance(params, Iterator) else params,)  # such as model.parameters()
-
-    def check_parameters(self) -> None:
-        require(is_number(self.scale) and self.scale >= 0, self, "scale", "a number of at least 0")
 
 
 def _is_array(x: Any) -> bool:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from ..engine.kernels.projected import logits
 from ..engine.op import items_of
 from ..form import check as _check
-from ..form import structures as shapes
+from ..form import structures
+from ..form.fields import field
 from ..form.points import Pull, muted, spread
+from ..form.sorts import Count, Maybe
 from .bases import Whole
 from .loss import Loss
 
@@ -35,14 +37,19 @@ class Projected(Whole):
     TensorFlow, whose arrays do not change, takes room for one more array like the classifier.
     """
 
-    memory: int | None = None
+    memory: int | None = field(
+        None,
+        Maybe(Count(1, "a number of bytes")),
+        "the bytes that a call may take beyond its arrays and their gradients; None for a share of the logits",
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("hidden", "classifier", "target", "bias")
     optional: ClassVar[tuple[str, ...]] = ("bias",)
     shared: ClassVar[tuple[str, ...]] = ("classifier", "bias")
     indices: ClassVar[tuple[int, ...]] = (2,)
-    item: ClassVar[shapes.Structure] = shapes.Projected()
+    item: ClassVar[structures.Structure] = structures.Projected()
     projected: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, str]] = ("(..., features)", "(...)")
     rows: ClassVar[Loss]  # of logits; every instance has its own
 
     def __post_init__(self) -> None:
@@ -149,7 +156,3 @@ class Projected(Whole):
         classes, ignore = backend.shape(args[1])[0], getattr(self, "ignore_index", None)
         if isinstance(classes, int):
             _check.labels_range(self.name, backend, args[2], classes, ignore, kept)
-
-    def check_parameters(self) -> None:
-        good = self.memory is None or (isinstance(self.memory, int) and self.memory > 0)
-        _check.require(good, self, "memory", "None or a positive number of bytes")

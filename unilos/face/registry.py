@@ -9,6 +9,7 @@ from typing import Any
 
 from ..form import check as _check
 from ..form.fields import Vector
+from .docs import of_function
 from .loss import REGISTRY, Loss, as_written
 from .sum import Sum
 
@@ -84,7 +85,7 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
 
     function.__name__ = function.__qualname__ = cls.name.rpartition(".")[2]
     function.__module__ = "unilos"
-    function.__doc__ = docstring(cls)
+    function.__doc__ = of_function(cls)
     kind = inspect.Parameter
     arrays = [n for n in cls.arguments if n not in cls.optional]
     given = [kind(n, kind.POSITIONAL_OR_KEYWORD, annotation="Array") for n in arrays]
@@ -125,21 +126,3 @@ def _key(value: Any) -> tuple[Any, ...]:
     if _PLAIN.issuperset(kinds):
         return kinds, value
     raise TypeError
-
-
-SHARED = """
-weight:
-    One number an item, or one a sample (aligned from the left). It scales the item's loss and its share in a mean.
-where:
-    Booleans of the same shapes. An item under False does not exist: its NaN reaches neither value nor gradient.
-reduction:
-    "mean" (weighted sum over sum of weights), "sum", "none" (one value an item), "mean_over_items" (over the number
-    of unmasked items) or "mean_over_batch" (over the length of the first axis). A mean over nothing is 0."""
-
-
-def docstring(cls: type[Loss]) -> str:
-    """What a user reads: the class's own words, then what all losses share."""
-    meta = cls.meta
-    own = inspect.cleandoc(cls.__doc__ or "")
-    sources = "\n".join(f"    {r}" for r in meta.references)
-    return f"{own}\n\nFormula: {meta.formula}\n{SHARED}\nSources:\n{sources}\n"

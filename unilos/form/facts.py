@@ -86,9 +86,36 @@ class Reference:
     slope: Any = None
 
 
+@dataclass(frozen=True)
+class Shaped:
+    """What an argument of a loss is, where its structure does not say its shape."""
+
+    shape: str
+    sentence: str
+    dtypes: str = "floats"  # floats, integers, booleans, or words of its own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known about a loss besides its mathematics. It stands last in the class, as `facts = Facts(...)`."""
+
+    pros: tuple[str, ...]
+    cons: tuple[str, ...]
+    references: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
+    kinks: tuple[Kink, ...] = ()
+    tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
+    points: tuple[Reference, ...] = ()
+    natives: tuple[Native, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meta:
+    """What `spec` and the `Facts` of a loss say, together."""
+
     formula: str  # LaTeX, the loss of one item
+    plain: str = ""  # the same in plain characters
     pros: tuple[str, ...]
     cons: tuple[str, ...]
     references: tuple[str, ...]
@@ -98,6 +125,7 @@ class Meta:
     target: Interval = REAL
     further: tuple[Interval, ...] = ()  # where the arguments behind the target may lie
     task: str = ""
+    arrays: Mapping[str, str | Shaped] = field(default_factory=dict)  # what each argument is, in words
     simplex: tuple[str, ...] = ()  # arguments whose rows are distributions
     logs: tuple[str, ...] = ()  # arguments that hold logarithms of distributions
     labels: bool = False  # whether class indices are accepted as target

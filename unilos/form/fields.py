@@ -1,49 +1,79 @@
-"""Hyper-parameters as plain data."""
+"""Hyper-parameters: what a loss says of each, and how that is found again.
+
+`delta: float = field(1.0, positive, "where it turns linear, in the unit of the target")` is all that a loss says of
+one. The checks, the docstrings, the command line and the pages come from it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-import numpy as np
+from .check import ParameterError
+from .sorts import Sort
+from .sorts import Vector as Vector
+
+T = TypeVar("T")
 
 
-class Vector(Sequence[float]):
-    """Numbers as a hyper-parameter: hashable, comparable, and quick to turn into an array."""
+def field(default: T, accepted: Sort, sentence: str) -> T:
+    """A hyper-parameter with its default, what it accepts, and a sentence with its unit.
 
-    __slots__ = ("_hash", "_values")
+    To a type checker it is its default, so that no specifier of fields has to be declared.
+    """
+    return dataclasses.field(default=default, metadata={"accepted": accepted, "sentence": sentence})
 
-    def __init__(self, values: Any) -> None:
-        self._values = tuple(float(v) for v in np.asarray(values, dtype=np.float64).reshape(-1).tolist())
-        self._hash = hash(self._values)
 
-    @overload
-    def __getitem__(self, index: int) -> float: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[float, ...]: ...
-    def __getitem__(self, index: int | slice) -> float | tuple[float, ...]:
-        return self._values[index]
+@dataclass(frozen=True)
+class Described:
+    """A hyper-parameter of a loss as its documentation needs it."""
 
-    def __len__(self) -> int:
-        return len(self._values)
+    default: Any
+    type: str  # as the loss annotates it
+    accepted: Sort | None  # None where a loss has a bare default
+    sentence: str
 
-    def __iter__(self) -> Iterator[float]:
-        return iter(self._values)
+    @property
+    def required(self) -> bool:
+        """Whether its default only holds the place of what the caller has to give."""
+        return self.accepted is not None and not self.accepted.accepts(self.accepted.plain(self.default))
 
-    def __hash__(self) -> int:
-        return self._hash
 
-    def __eq__(self, other: object) -> bool:
-        return self._values == (other._values if isinstance(other, Vector) else other)
+def described(cls: Any) -> dict[str, Described]:
+    """The hyper-parameters of a dataclass. A bare default in a subclass keeps what its parent says of the field."""
+    found = {}
+    for f in dataclasses.fields(cls):
+        kind = f.type if isinstance(f.type, str) else getattr(f.type, "__name__", str(f.type))
+        says: Mapping[str, Any] = next((s for s in _stated(cls, f.name) if s), {})
+        found[f.name] = Described(f.default, kind, says.get("accepted"), says.get("sentence", ""))
+    return found
 
-    def __repr__(self) -> str:
-        if len(self) <= 12:
-            return repr(self._values)
-        head = ", ".join(repr(v) for v in self._values[:4])
-        return f"({head}, ... {len(self)} in all)"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Vector, (self._values,)
+def _stated(cls: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    for base in cls.__mro__:
+        of_base = base.__dict__.get("__dataclass_fields__", {})
+        if name in of_base:
+            yield of_base[name].metadata
 
-    def tolist(self) -> list[float]:
-        return list(self._values)
+
+def settled(loss: str, name: str, given: Any, accepted: Sort) -> Any:
+    """A hyper-parameter as it is held, or a `ParameterError` that says what is accepted."""
+    try:
+        value = accepted.plain(given)
+    except Exception as error:
+        raise _hidden(loss, name, given) from error
+    if accepted.accepts(value):
+        return value
+    if hasattr(value, "shape"):
+        raise _hidden(loss, name, given)
+    shown = given if type(given) in (int, float, str, bool) else value
+    message = f"{loss}: {name} is {shown!r:.100}; accepted: {accepted}"
+    raise ParameterError(message)
+
+
+def _hidden(loss: str, name: str, given: Any) -> ParameterError:
+    """For arrays whose numbers nobody can read, such as those of a traced function."""
+    got = type(given).__name__
+    return ParameterError(f"{loss}: {name} must hold plain numbers, known when the loss is made; got {got}")

@@ -10,16 +10,20 @@ import numpy as np
 
 from ..specs import (
     Backend,
+    Facts,
+    Integers,
     Loss,
     Native,
     Pull,
+    Reference,
+    Shaped,
     ShapeError,
     Whole,
+    field,
     floating,
     items_of,
     labels_dtype,
     labels_range,
-    require,
     same_dims,
     spec,
 )
@@ -54,27 +58,23 @@ class Members:
 
 @spec(
     formula=r"-\log\operatorname{softmax}(Hh)_{i(y)}-[y\ge c_1]\log\operatorname{softmax}(T_kP_kh)_{y-c_k}",
-    aliases=("AdaptiveLogSoftmaxWithLoss",),
+    plain="-log softmax(head h)[i] - log softmax(tail_k projection_k h)[y - cutoffs[k]], the second for y "
+    "in cluster k only; "
+    "h = hidden, y = target, i the row of y or of its cluster in the head",
     task="classification",
-    pros=("rare classes cost a fraction of a frequent one's features",),
-    cons=(
-        "labels have to be sorted by frequency",
-        "every cluster is computed for every row, so that shapes do not depend on labels",
-    ),
-    references=("Grave et al. 2017, arXiv:1609.04309",),
-    tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),
-    natives=(
-        Native(
-            "torch.nn.AdaptiveLogSoftmaxWithLoss",
-            "cutoffs=cutoffs; head=head.weight, tails=[(first.weight, second.weight) for first, second in tail]",
-            "a module that holds its matrices; returns minus the items, and their mean",
-            "-__import__('torch').func.functional_call(f(hidden.shape[1], len(head) - 1 + len(tail_1), [len(head) - 1],"
-            " hidden.shape[1] / len(projection_1)), {'head.weight': head, 'tail.0.0.weight': projection_1,"
-            " 'tail.0.1.weight': tail_1}, (hidden, target)).output",
-            {"cutoffs": (2,)},
-            takes=("clusters",),
+    arrays={
+        "hidden": Shaped("(batch, features)", "one row of features a sample"),
+        "target": Shaped("(batch,)", "the class of every row", "integers"),
+        "head": Shaped(
+            "(cutoffs[0] + clusters, features)",
+            "one row of weights for each class of the head, then one for each cluster",
         ),
-    ),
+        "tails": Shaped(
+            "pairs of shapes (shorter, features) and (classes, shorter)",
+            "one pair a cluster, its projection and its rows of weights",
+        ),
+        "head_bias": Shaped("(cutoffs[0] + clusters,)", "one offset for each row of the head; None for 0"),
+    },
 )
 class AdaptiveLogSoftmax(Whole):
     """Adaptive softmax: minus the log-probability of the label, whose rare classes are in clusters.
@@ -84,7 +84,11 @@ class AdaptiveLogSoftmax(Whole):
     classes) a cluster, of shapes (shorter, features) and (classes, shorter). `hidden` is (batch, features).
     """
 
-    cutoffs: tuple[int, ...] = ()
+    cutoffs: tuple[int, ...] = field(
+        (),
+        Integers("rising positive integers, one at least", rising=True),
+        "the class indices where the clusters begin; the classes below the first are in the head",
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("hidden", "target", "head", "tails", "head_bias")
     optional: ClassVar[tuple[str, ...]] = ("head_bias",)
@@ -97,6 +101,11 @@ class AdaptiveLogSoftmax(Whole):
         tails = [f"{part}_{k + 1}" for k in range(len(self.cutoffs)) for part in ("projection", "tail")]
         object.__setattr__(self, "arguments", ("hidden", "target", "head", *tails, "head_bias"))
         object.__setattr__(self, "shared", ("head", *tails, "head_bias"))
+
+    @classmethod
+    def as_called(cls, arrays: list[Any]) -> list[str]:
+        tails = [*zip(arrays[3::2], arrays[4::2], strict=True)]
+        return [*super().as_called(arrays[:3]), repr(tails)]
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         if len(args) == 4 or "tails" in named:
@@ -217,7 +226,35 @@ class AdaptiveLogSoftmax(Whole):
         if isinstance(last, int):
             labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None, kept)
 
-    def check_parameters(self) -> None:
-        rising = all(a < b for a, b in zip((0, *self.cutoffs), self.cutoffs, strict=False))
-        good = isinstance(self.cutoffs, tuple) and len(self.cutoffs) > 0 and rising
-        require(good, self, "cutoffs", "rising positive integers, one at least")
+    facts = Facts(
+        aliases=("AdaptiveLogSoftmaxWithLoss",),
+        pros=("rare classes cost a fraction of a frequent one's features",),
+        cons=(
+            "labels have to be sorted by frequency",
+            "every cluster is computed for every row, so that shapes do not depend on labels",
+        ),
+        references=("Grave et al. 2017, arXiv:1609.04309",),
+        tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),
+        points=(
+            Reference(
+                [[1.0, 2.0]],
+                [2],
+                1.7208676519626032,
+                {"cutoffs": (2,)},
+                "-log softmax(1, 2, 3)[2] for the cluster, and log(1 + e) in it",
+                ([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]], [[1.0, 0.0]], [[0.0], [1.0]]),
+            ),
+        ),
+        natives=(
+            Native(
+                "torch.nn.AdaptiveLogSoftmaxWithLoss",
+                "cutoffs=cutoffs; head=head.weight, tails=[(first.weight, second.weight) for first, second in tail]",
+                "a module that holds its matrices; returns minus the items, and their mean",
+                "-__import__('torch').func.functional_call(f(hidden.shape[1], len(head) - 1 + len(tail_1),"
+                " [len(head) - 1], hidden.shape[1] / len(projection_1)), {'head.weight': head,"
+                " 'tail.0.0.weight': projection_1, 'tail.0.1.weight': tail_1}, (hidden, target)).output",
+                {"cutoffs": (2,)},
+                takes=("clusters",),
+            ),
+        ),
+    )

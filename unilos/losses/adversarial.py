@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ..specs import SIGNS, Kink, Native, Point, Reference, Residual, below, require, short_of, spec
+from ..specs import (
+    SIGNS,
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Residual,
+    below,
+    choice,
+    field,
+    short_of,
+    spec,
+)
 from .margin import Margin
 
 Array = Any
@@ -13,18 +26,12 @@ Array = Any
 @spec(
     name="lsgan",
     formula=r"(x-c)^2",
+    plain="(x - c)^2; x = pred, c = target",
     task="adversarial training",
-    pros=("its slope does not vanish for samples that are far on the right side",),
-    cons=("scores have to stay near the targets: good samples are pulled back, too",),
-    references=("Mao et al. 2017, arXiv:1611.04076",),
-    natives=(
-        Native(
-            "monai.losses.PatchAdversarialLoss",
-            'criterion="least_squares"',
-            "a mean; only the discriminator may be taught the target 0",
-        ),
-    ),
-    points=(Reference(0.25, 1.0, 0.5625), Reference(0.25, 0.0, 0.0625)),
+    arrays={
+        "pred": "the critic's score of a sample",
+        "target": "1 for real samples and 0 for generated ones; 1 for the generator",
+    },
 )
 class LSGAN(Residual):
     """Squared distance of a critic's score from what it should be. The critic's targets are 1 for real samples and 0
@@ -38,29 +45,38 @@ class LSGAN(Residual):
         (e,) = args
         return e**2
 
+    facts = Facts(
+        pros=("its slope does not vanish for samples that are far on the right side",),
+        cons=("scores have to stay near the targets: good samples are pulled back, too",),
+        references=("Mao et al. 2017, arXiv:1611.04076",),
+        natives=(
+            Native(
+                "monai.losses.PatchAdversarialLoss",
+                'criterion="least_squares"',
+                "a mean; only the discriminator may be taught the target 0",
+            ),
+        ),
+        points=(Reference(0.25, 1.0, 0.5625), Reference(0.25, 0.0, 0.0625)),
+    )
+
 
 @spec(
     formula=r"\max(0,\,1-sx)\ \text{(critic)},\quad -sx\ \text{(generator)},\quad s=\pm1",
+    plain="max(0, 1 - s x) for the critic, -s x for the generator; x = pred, s = target, +1 or -1",
     task="adversarial training",
     target=SIGNS,
-    pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
-    cons=("the generator's part is unbounded below: the critic has to hold it",),
-    references=("Lim and Ye 2017, arXiv:1705.02894",),
-    kinks=(Kink("s x = 1, for the critic", "0"),),
-    tries=({}, {"player": "generator"}),
-    natives=(Native("monai.losses.PatchAdversarialLoss", 'criterion="hinge"', "a mean"),),
-    points=(
-        Reference(0.25, 1.0, 0.75),
-        Reference(0.25, -1.0, 1.25),
-        Reference(1.0, 1.0, 0.0),
-        Reference(3.0, 1.0, -3.0, {"player": "generator"}),
-    ),
+    arrays={
+        "pred": "the critic's score of a sample",
+        "target": "+1 for real samples and -1 for generated ones; +1 for the generator",
+    },
 )
 class GANHinge(Margin):
     """Hinge losses of a critic's scores. The critic's targets are +1 for real samples and -1 for generated ones; the
     generator (`player="generator"`) wants +1 for its own, without end."""
 
-    player: Literal["critic", "generator"] = "critic"
+    player: Literal["critic", "generator"] = field(
+        "critic", choice("critic", "generator"), "whose loss it is"
+    )
 
     def of_margin(self, xp: Any, m: Array) -> Point:
         if self.player == "generator":
@@ -71,5 +87,17 @@ class GANHinge(Margin):
         x, s = args
         return -s * x if self.player == "generator" else max(mp.mpf(0), 1 - s * x)
 
-    def check_parameters(self) -> None:
-        require(self.player in ("critic", "generator"), self, "player", "'critic' or 'generator'")
+    facts = Facts(
+        pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
+        cons=("the generator's part is unbounded below: the critic has to hold it",),
+        references=("Lim and Ye 2017, arXiv:1705.02894",),
+        kinks=(Kink("s x = 1, for the critic", "0"),),
+        tries=({}, {"player": "generator"}),
+        natives=(Native("monai.losses.PatchAdversarialLoss", 'criterion="hinge"', "a mean"),),
+        points=(
+            Reference(0.25, 1.0, 0.75),
+            Reference(0.25, -1.0, 1.25),
+            Reference(1.0, 1.0, 0.0),
+            Reference(3.0, 1.0, -3.0, {"player": "generator"}),
+        ),
+    )

@@ -8,16 +8,20 @@ from typing import Any, ClassVar
 
 from ..specs import (
     Classes,
+    Facts,
     Interval,
     Kink,
     Labels,
     Native,
     Point,
+    Real,
     Reference,
     Rows,
-    is_number,
+    Shaped,
+    field,
     majority,
-    require,
+    non_negative_finite,
+    positive_finite,
     shares,
     spec,
 )
@@ -31,7 +35,11 @@ COSINE = Interval(-1.0, 1.0, "both")
 class Angular(Classes):
     """Cross-entropy of `scale` times cosines, of which the label's has been lowered."""
 
-    scale: float = 64.0
+    scale: float = field(
+        64.0,
+        positive_finite,
+        "what cosines are multiplied by before the softmax: the larger, the nearer the loss is to a hard margin",
+    )
 
     item: ClassVar[Any] = Rows(distributions=False)
 
@@ -84,45 +92,26 @@ class Angular(Classes):
         """The label's lowered cosine as the paper has it."""
         raise NotImplementedError
 
-    def check_parameters(self) -> None:
-        good = is_number(self.scale) and 0 < self.scale < math.inf
-        require(good, self, "scale", "a finite number above 0")
-
 
 @spec(
     name="arcface",
     formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=\cos(\arccos c_k+m)",
-    aliases=("ArcFaceLoss", "additive_angular_margin"),
+    plain="-log softmax(scale c')[k]; "
+    "c'_k = cos(arccos(c_k) + margin), c' = c elsewhere, c = pred, k = target",
     task="embeddings",
     pred=COSINE,
     labels=True,
-    pros=("the margin is an angle, the same for near and far classes",),
-    cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
-    references=("Deng et al. 2019, arXiv:1801.07698",),
-    tries=({}, {"margin": 0.2, "scale": 8.0}, {"margin": 0.0, "scale": 1.0}),
-    kinks=(
-        Kink("c_k = 1", "that of c_k cos(m): the angle's slope, infinite in the cosine, counts as 0"),
-        Kink("c_k = -cos(m)", "that of cos(arccos c_k + m)"),
-    ),
-    natives=(
-        Native(
-            "pytorch_metric_learning.losses.ArcFaceLoss",
-            "margin in degrees, 28.6 by default; it holds the classes and normalises",
-            "nan slopes at a cosine of 1",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 0, 0.9613200410541526, {"scale": 1.0}),
-        Reference([1.0, -1.0], 0, 6.499504659068352e-53, note="natives' slopes are nan"),
-        Reference([-1.0, -1.0], 1, 0.8201692098500354, {"scale": 1.0}),
-    ),
+    arrays={
+        "pred": "the cosines of an embedding with the classes",
+        "target": Shaped("the shape of `pred` without `axis`", "the class of the embedding", "integers"),
+    },
 )
 class ArcFace(Angular):
     """Additive angular margin: the label's angle, in radians, counts `margin` more than it is. Takes cosines of
     embeddings with classes, against labels. Where angle and margin exceed a half turn, the cosine is lowered by
     `margin * sin(margin)` instead."""
 
-    margin: float = 0.5
+    margin: float = field(0.5, Real(0.0, math.pi, "both"), "what is added to the label's angle, in radians")
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
         cos, sin = math.cos(self.margin), math.sin(self.margin)
@@ -146,39 +135,48 @@ class ArcFace(Angular):
         angle = mp.acos(c)
         return mp.cos(angle + m) if angle <= mp.pi - m else c - m * mp.sin(m)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        good = is_number(self.margin) and 0 <= self.margin <= math.pi
-        require(good, self, "margin", "a number from 0 to pi")
+    facts = Facts(
+        aliases=("ArcFaceLoss", "additive_angular_margin"),
+        pros=("the margin is an angle, the same for near and far classes",),
+        cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
+        references=("Deng et al. 2019, arXiv:1801.07698",),
+        tries=({}, {"margin": 0.2, "scale": 8.0}, {"margin": 0.0, "scale": 1.0}),
+        kinks=(
+            Kink("c_k = 1", "that of c_k cos(m): the angle's slope, infinite in the cosine, counts as 0"),
+            Kink("c_k = -cos(m)", "that of cos(arccos c_k + m)"),
+        ),
+        natives=(
+            Native(
+                "pytorch_metric_learning.losses.ArcFaceLoss",
+                "margin in degrees, 28.6 by default; it holds the classes and normalises",
+                "nan slopes at a cosine of 1",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 0, 0.9613200410541526, {"scale": 1.0}),
+            Reference([1.0, -1.0], 0, 6.499504659068352e-53, note="natives' slopes are nan"),
+            Reference([-1.0, -1.0], 1, 0.8201692098500354, {"scale": 1.0}),
+        ),
+    )
 
 
 @spec(
     name="cosface",
     formula=r"-\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=c_k-m",
-    aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
+    plain="-log softmax(scale c')[k]; c'_k = c_k - margin, c' = c elsewhere, c = pred, k = target",
     task="embeddings",
     pred=COSINE,
     labels=True,
-    pros=("convex in the cosines", "no angle: smooth everywhere"),
-    cons=("the same margin is a larger angle near a class than far from it", "labels only"),
-    references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
-    tries=({}, {"margin": 0.2, "scale": 8.0}),
-    natives=(
-        Native(
-            "pytorch_metric_learning.losses.CosFaceLoss",
-            "margin=margin, scale=scale; it holds the classes and normalises",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 0, 0.883382155418777, {"scale": 1.0}),
-        Reference([1.0, -1.0], 1, 150.4),
-    ),
+    arrays={
+        "pred": "the cosines of an embedding with the classes",
+        "target": Shaped("the shape of `pred` without `axis`", "the class of the embedding", "integers"),
+    },
 )
 class CosFace(Angular):
     """Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with
     classes, against labels."""
 
-    margin: float = 0.35
+    margin: float = field(0.35, non_negative_finite, "what is taken from the label's cosine")
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
         return c - self.margin, xp.ones_like(c), xp.zeros_like(c)
@@ -186,7 +184,20 @@ class CosFace(Angular):
     def textbook(self, mp: Any, c: Any) -> Any:
         return c - mp.mpf(self.margin)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        good = is_number(self.margin) and 0 <= self.margin < math.inf
-        require(good, self, "margin", "a finite number of at least 0")
+    facts = Facts(
+        aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
+        pros=("convex in the cosines", "no angle: smooth everywhere"),
+        cons=("the same margin is a larger angle near a class than far from it", "labels only"),
+        references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
+        tries=({}, {"margin": 0.2, "scale": 8.0}),
+        natives=(
+            Native(
+                "pytorch_metric_learning.losses.CosFaceLoss",
+                "margin=margin, scale=scale; it holds the classes and normalises",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 0, 0.883382155418777, {"scale": 1.0}),
+            Reference([1.0, -1.0], 1, 150.4),
+        ),
+    )

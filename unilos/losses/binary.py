@@ -7,19 +7,22 @@ from typing import Any
 
 from ..specs import (
     UNIT,
+    Facts,
     Kink,
     Logistic,
+    Maybe,
     Native,
+    PerClass,
     Point,
     Pointwise,
     Reference,
     constant,
-    is_number,
+    field,
     log_complement,
     muted,
     non_negative,
     over,
-    require,
+    probability,
     scaled,
     spec,
 )
@@ -29,69 +32,22 @@ Array = Any
 
 @spec(
     formula=r"w\,t\,\operatorname{softplus}(-x)+(1-t)\operatorname{softplus}(x)",
-    aliases=(
-        "bce_with_logits",
-        "sigmoid_cross_entropy",
-        "sigmoid_binary_cross_entropy",
-        "BCEWithLogitsLoss",
-        "sigmoid_cross_entropy_with_logits",
-        "weighted_cross_entropy_with_logits",
-    ),
+    plain="pos_weight t softplus(-x) + (1 - t) softplus(x); "
+    "softplus(x) = log(1 + exp(x)), x = pred, t = target",
     task="binary and multi-label classification",
     target=UNIT,
-    pros=("convex", "its slope does not vanish where the prediction is wrong", "a proper score"),
-    cons=("unbounded: one wrong label can own the batch",),
-    references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
-    tries=({}, {"pos_weight": 3.0}, {"label_smoothing": 0.1}, {"label_smoothing": 0.2, "pos_weight": 0.5}),
-    natives=(
-        Native(
-            "torch.nn.functional.binary_cross_entropy_with_logits",
-            "pos_weight=pos_weight",
-            "slope 0 at x=20, t=1",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "torch.nn.functional.binary_cross_entropy_with_logits",
-            call="f(pred, target, pos_weight=xp.asarray(3.0, dtype=pred.dtype), reduction='none')",
-            ours={"pos_weight": 3.0},
-        ),
-        Native(
-            "keras.losses.binary_crossentropy",
-            "from_logits=True, label_smoothing=label_smoothing",
-            call="f(target, pred, from_logits=True)",
-        ),
-        Native(
-            "keras.losses.binary_crossentropy",
-            call="f(target, pred, from_logits=True, label_smoothing=0.1)",
-            ours={"label_smoothing": 0.1},
-        ),
-        Native("optax.losses.sigmoid_binary_cross_entropy", call="f(pred, target)"),
-        Native("tf.nn.sigmoid_cross_entropy_with_logits", call="f(target, pred)"),
-        Native(
-            "tf.nn.weighted_cross_entropy_with_logits",
-            "pos_weight=pos_weight",
-            call="f(target, pred, 3.0)",
-            ours={"pos_weight": 3.0},
-        ),
-    ),
-    points=(
-        Reference(
-            20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"
-        ),
-        Reference(1e4, 0.0, 1e4, slope=1.0),
-        Reference(-1.0, 1.0, 3.9397850625546686, {"pos_weight": 3.0}),
-        Reference(float("inf"), 1.0, 0.0, note="natives give nan", slope=0.0),
-        Reference(float("-inf"), 0.0, 0.0, note="natives give nan", slope=0.0),
-        Reference(-60000.0, 1.0, 180000.0, {"pos_weight": 3.0}, note="beyond float16", slope=-3.0),
-        Reference(2.0, 0.0, 2.1269280110429727, {"pos_weight": 3.0}, slope=0.8807970779778824),
-    ),
+    arrays={"pred": "the logit of a yes", "target": "yes, no, or how probable a yes is"},
 )
 class BinaryCrossEntropyWithLogits(Pointwise):
     """Binary cross-entropy of logits. Targets are 0, 1 or between; `pos_weight` (a number, or one a class on the
     last axis) scales what positives cost; smoothing moves targets towards 1/2."""
 
-    pos_weight: float | Sequence[float] | None = None
-    label_smoothing: float = 0.0
+    pos_weight: float | Sequence[float] | None = field(
+        None,
+        Maybe(PerClass(non_negative, single=True)),
+        "what a positive counts, in units of a negative: one number, or one a class on the last axis; None for 1",
+    )
+    label_smoothing: float = field(0.0, probability, "the share of every target that is replaced by 1/2")
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
@@ -121,64 +77,82 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         p = 1 / (1 + mp.exp(-x))
         return -w * t * mp.log(p) - (1 - t) * mp.log(1 - p)
 
-    def check_parameters(self) -> None:
-        check_smoothing(self)
-        require(
-            self.pos_weight is None or non_negative(self.pos_weight),
-            self,
-            "pos_weight",
-            "None, or numbers of at least 0",
-        )
+    facts = Facts(
+        aliases=(
+            "bce_with_logits",
+            "sigmoid_cross_entropy",
+            "sigmoid_binary_cross_entropy",
+            "BCEWithLogitsLoss",
+            "sigmoid_cross_entropy_with_logits",
+            "weighted_cross_entropy_with_logits",
+        ),
+        pros=("convex", "its slope does not vanish where the prediction is wrong", "a proper score"),
+        cons=("unbounded: one wrong label can own the batch",),
+        references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
+        tries=(
+            {},
+            {"pos_weight": 3.0},
+            {"label_smoothing": 0.1},
+            {"label_smoothing": 0.2, "pos_weight": 0.5},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.binary_cross_entropy_with_logits",
+                "pos_weight=pos_weight",
+                "slope 0 at x=20, t=1",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "torch.nn.functional.binary_cross_entropy_with_logits",
+                call="f(pred, target, pos_weight=xp.asarray(3.0, dtype=pred.dtype), reduction='none')",
+                ours={"pos_weight": 3.0},
+            ),
+            Native(
+                "keras.losses.binary_crossentropy",
+                "from_logits=True, label_smoothing=label_smoothing",
+                call="f(target, pred, from_logits=True)",
+            ),
+            Native(
+                "keras.losses.binary_crossentropy",
+                call="f(target, pred, from_logits=True, label_smoothing=0.1)",
+                ours={"label_smoothing": 0.1},
+            ),
+            Native("optax.losses.sigmoid_binary_cross_entropy", call="f(pred, target)"),
+            Native("tf.nn.sigmoid_cross_entropy_with_logits", call="f(target, pred)"),
+            Native(
+                "tf.nn.weighted_cross_entropy_with_logits",
+                "pos_weight=pos_weight",
+                call="f(target, pred, 3.0)",
+                ours={"pos_weight": 3.0},
+            ),
+        ),
+        points=(
+            Reference(
+                20.0, 1.0, 2.061153620314381e-9, note="in float32 sigma(20) is 1, and natives' slopes are 0"
+            ),
+            Reference(1e4, 0.0, 1e4, slope=1.0),
+            Reference(-1.0, 1.0, 3.9397850625546686, {"pos_weight": 3.0}),
+            Reference(float("inf"), 1.0, 0.0, note="natives give nan", slope=0.0),
+            Reference(float("-inf"), 0.0, 0.0, note="natives give nan", slope=0.0),
+            Reference(-60000.0, 1.0, 180000.0, {"pos_weight": 3.0}, note="beyond float16", slope=-3.0),
+            Reference(2.0, 0.0, 2.1269280110429727, {"pos_weight": 3.0}, slope=0.8807970779778824),
+        ),
+    )
 
 
 @spec(
     formula=r"-t\log p-(1-t)\log(1-p)",
-    aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
+    plain="-t log(p + eps) - (1 - t) log(1 - p + eps); p = pred, t = target",
     task="binary and multi-label classification",
     pred=UNIT,
     target=UNIT,
-    pros=(
-        "takes probabilities from anywhere",
-        "never clipped: the slope grows as it must near a wrong certainty",
-    ),
-    cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
-    references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
-    tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
-    kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
-    natives=(
-        Native(
-            "torch.nn.functional.binary_cross_entropy",
-            differs="logarithms clamped at -100",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "keras.losses.binary_crossentropy",
-            differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond",
-            call="f(target, pred)",
-        ),
-        Native(
-            "tf.compat.v1.losses.log_loss",
-            "eps=1e-7",
-            call="f(target, pred, reduction='none')",
-            ours={"eps": 1e-07},
-        ),
-    ),
-    points=(
-        Reference(
-            1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0", slope=-9.999999999999999e29
-        ),
-        Reference(0.8, 1.0, 0.2231435513142097),
-        Reference(0.0, 1.0, float("inf")),
-        Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
-        Reference(1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")),
-        Reference(1.0, 1.0, 0.0, note="keras gives nan in float16", slope=-1.0),
-    ),
+    arrays={"pred": "the probability of a yes", "target": "yes, no, or how probable a yes is"},
 )
 class BinaryCrossEntropy(Pointwise):
     """Binary cross-entropy of probabilities, never clipped. `eps` is added inside both logarithms."""
 
-    label_smoothing: float = 0.0
-    eps: float = 0.0
+    label_smoothing: float = field(0.0, probability, "the share of every target that is replaced by 1/2")
+    eps: float = field(0.0, non_negative, "what is added to both probabilities inside the logarithms")
 
     def at(self, xp: Any, *args: Array) -> Point:
         p, t = args
@@ -203,9 +177,47 @@ class BinaryCrossEntropy(Pointwise):
         yes = -t * mp.log(p + eps) if t else mp.mpf(0)
         return yes + (-(1 - t) * mp.log(1 - p + eps) if t != 1 else mp.mpf(0))
 
-    def check_parameters(self) -> None:
-        check_smoothing(self)
-        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+    facts = Facts(
+        aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
+        pros=(
+            "takes probabilities from anywhere",
+            "never clipped: the slope grows as it must near a wrong certainty",
+        ),
+        cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
+        references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
+        tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
+        kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),
+        natives=(
+            Native(
+                "torch.nn.functional.binary_cross_entropy",
+                differs="logarithms clamped at -100",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "keras.losses.binary_crossentropy",
+                differs="p clipped to [1e-7, 1 - 1e-7], with slope 0 beyond",
+                call="f(target, pred)",
+            ),
+            Native(
+                "tf.compat.v1.losses.log_loss",
+                "eps=1e-7",
+                call="f(target, pred, reduction='none')",
+                ours={"eps": 1e-07},
+            ),
+        ),
+        points=(
+            Reference(
+                1e-30, 1.0, 69.07755278982137, note="keras 16.118 with slope 0", slope=-9.999999999999999e29
+            ),
+            Reference(0.8, 1.0, 0.2231435513142097),
+            Reference(0.0, 1.0, float("inf")),
+            Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
+            Reference(
+                1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")
+            ),
+            Reference(1.0, 1.0, 0.0, note="keras gives nan in float16", slope=-1.0),
+        ),
+    )
 
 
 def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:
@@ -217,8 +229,3 @@ def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:
 def smoothed(t: Array, smoothing: float) -> Array:
     """Binary targets moved towards 1/2."""
     return t * (1 - smoothing) + smoothing / 2 if smoothing else t
-
-
-def check_smoothing(loss: Any) -> None:
-    e = loss.label_smoothing
-    require(is_number(e) and 0 <= e <= 1, loss, "label_smoothing", "a number from 0 to 1")

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from ..specs import (
+    Facts,
     Kink,
     Native,
     Point,
@@ -23,6 +24,11 @@ from ..specs import (
 )
 
 Array = Any
+
+BOX_PAIRS = {
+    "pred": "the predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2",
+    "target": "the true boxes, alike",
+}
 
 
 class Term(NamedTuple):
@@ -236,21 +242,9 @@ DEGENERATE = (
 @spec(
     name="iou",
     formula=r"1-\frac{I}{U},\quad I=|A\cap B|,\ U=|A\cup B|",
-    aliases=("iou_loss", "jaccard_boxes"),
+    plain="1 - I / U; I and U the areas of intersection and union",
     task="boxes",
-    pros=("what detections are judged by, whatever the boxes' sizes",),
-    cons=("no slope where the boxes are apart",),
-    references=("Yu et al. 2016, arXiv:1608.01471",),
-    kinks=KINKS,
-    points=(
-        *DEGENERATE,
-        Reference(UNIT_BOX, MOVED, 0.8571428571428571),
-        Reference(UNIT_BOX, APART, 1.0),
-        Reference(FLAT, UNIT_BOX, 1.0),
-        Reference(
-            [0.0, 0.0, 2e20, 2e20], [1e20, 1e20, 3e20, 3e20], 0.8571428571428571, note="areas overflow"
-        ),
-    ),
+    arrays=BOX_PAIRS,
 )
 class IoU(Boxes):
     """One minus intersection over union."""
@@ -262,6 +256,23 @@ class IoU(Boxes):
         a, b = args
         return 1 - exact_iou(mp, a, b)
 
+    facts = Facts(
+        aliases=("iou_loss", "jaccard_boxes"),
+        pros=("what detections are judged by, whatever the boxes' sizes",),
+        cons=("no slope where the boxes are apart",),
+        references=("Yu et al. 2016, arXiv:1608.01471",),
+        kinks=KINKS,
+        points=(
+            *DEGENERATE,
+            Reference(UNIT_BOX, MOVED, 0.8571428571428571),
+            Reference(UNIT_BOX, APART, 1.0),
+            Reference(FLAT, UNIT_BOX, 1.0),
+            Reference(
+                [0.0, 0.0, 2e20, 2e20], [1e20, 1e20, 3e20, 3e20], 0.8571428571428571, note="areas overflow"
+            ),
+        ),
+    )
+
 
 def added(*terms: Term) -> Term:
     return Term(*(sum(parts[1:], parts[0]) for parts in zip(*terms, strict=True)))
@@ -270,25 +281,9 @@ def added(*terms: Term) -> Term:
 @spec(
     name="giou",
     formula=r"1-\frac{I}{U}+\frac{C-U}{C},\quad C=|\operatorname{hull}(A\cup B)|",
-    aliases=("giou_loss", "generalized_box_iou_loss", "GIoULoss"),
+    plain="1 - I / U + (C - U) / C; I, U and C the areas of intersection, union and hull",
     task="boxes",
-    pros=("boxes apart are drawn together",),
-    cons=("for a box inside the other one it is the IoU loss",),
-    references=("Rezatofighi et al. 2019, arXiv:1902.09630",),
-    kinks=KINKS,
-    natives=(
-        Native(
-            "torchvision.ops.generalized_box_iou_loss",
-            differs="adds 1e-7 to areas: identical boxes without area cost 1",
-            call="f(pred, target)",
-        ),
-    ),
-    points=(
-        *DEGENERATE,
-        Reference(UNIT_BOX, MOVED, 1.0793650793650793),
-        Reference(UNIT_BOX, APART, 1.2),
-        Reference(FLAT, UNIT_BOX, 1.0),
-    ),
+    arrays=BOX_PAIRS,
 )
 class GIoU(Boxes):
     """The IoU loss, and the share of the hull that is in neither box."""
@@ -303,29 +298,36 @@ class GIoU(Boxes):
         hull = wide * high
         return 1 - exact_iou(mp, a, b) + ((hull - union) / hull if hull else mp.mpf(0))
 
+    facts = Facts(
+        aliases=("giou_loss", "generalized_box_iou_loss", "GIoULoss"),
+        pros=("boxes apart are drawn together",),
+        cons=("for a box inside the other one it is the IoU loss",),
+        references=("Rezatofighi et al. 2019, arXiv:1902.09630",),
+        kinks=KINKS,
+        natives=(
+            Native(
+                "torchvision.ops.generalized_box_iou_loss",
+                differs="adds 1e-7 to areas: identical boxes without area cost 1",
+                call="f(pred, target)",
+            ),
+        ),
+        points=(
+            *DEGENERATE,
+            Reference(UNIT_BOX, MOVED, 1.0793650793650793),
+            Reference(UNIT_BOX, APART, 1.2),
+            Reference(FLAT, UNIT_BOX, 1.0),
+        ),
+    )
+
 
 @spec(
     name="diou",
     formula=r"1-\frac{I}{U}+\frac{\rho^2}{c^2}",
-    aliases=("diou_loss", "distance_box_iou_loss"),
+    plain="1 - I / U + d^2 / c^2; "
+    "I and U the areas of intersection and union, d the distance of the centres, c the diagonal of "
+    "the hull",
     task="boxes",
-    pros=("boxes apart, and boxes inside each other, are drawn together",),
-    cons=("sizes count through the overlap alone",),
-    references=("Zheng et al. 2020, arXiv:1911.08287",),
-    kinks=KINKS,
-    natives=(
-        Native(
-            "torchvision.ops.distance_box_iou_loss",
-            differs="adds 1e-7 to areas: identical boxes without area cost 1",
-            call="f(pred, target)",
-        ),
-    ),
-    points=(
-        *DEGENERATE,
-        Reference(UNIT_BOX, MOVED, 0.9682539682539683),
-        Reference(UNIT_BOX, APART, 1.3103448275862069),
-        Reference(FLAT, UNIT_BOX, 1.0),
-    ),
+    arrays=BOX_PAIRS,
 )
 class DIoU(Boxes):
     """The IoU loss, and the squared distance of the centres over the squared diagonal of the hull."""
@@ -339,33 +341,38 @@ class DIoU(Boxes):
         a, b = args
         return exact_distance(mp, a, b)
 
+    facts = Facts(
+        aliases=("diou_loss", "distance_box_iou_loss"),
+        pros=("boxes apart, and boxes inside each other, are drawn together",),
+        cons=("sizes count through the overlap alone",),
+        references=("Zheng et al. 2020, arXiv:1911.08287",),
+        kinks=KINKS,
+        natives=(
+            Native(
+                "torchvision.ops.distance_box_iou_loss",
+                differs="adds 1e-7 to areas: identical boxes without area cost 1",
+                call="f(pred, target)",
+            ),
+        ),
+        points=(
+            *DEGENERATE,
+            Reference(UNIT_BOX, MOVED, 0.9682539682539683),
+            Reference(UNIT_BOX, APART, 1.3103448275862069),
+            Reference(FLAT, UNIT_BOX, 1.0),
+        ),
+    )
+
 
 @spec(
     name="ciou",
     formula=r"1-\frac{I}{U}+\frac{\rho^2}{c^2}+\alpha v,\quad v=\tfrac{4}{\pi^2}"
     r"\left(\arctan\tfrac{w_B}{h_B}-\arctan\tfrac{w_A}{h_A}\right)^2,\quad\alpha=\frac{v}{1-I/U+v}",
-    aliases=("ciou_loss", "complete_box_iou_loss"),
+    plain="1 - I / U + d^2 / c^2 + alpha v; "
+    "v = 4 / pi^2 (arctan(w_t / h_t) - arctan(w_p / h_p))^2, alpha = v / (1 - I / U + v), I and U "
+    "the areas of intersection and union, d the distance of the centres, c the diagonal of the hull,"
+    " w and h the sides of the boxes",
     task="boxes",
-    pros=("centres, overlap and shape all pull",),
-    cons=("three terms with no common unit",),
-    references=("Zheng et al. 2020, arXiv:1911.08287",),
-    kinks=KINKS,
-    natives=(
-        Native(
-            "torchvision.ops.complete_box_iou_loss",
-            differs="its gradient takes alpha for a constant; nan for boxes without height; adds 1e-7 to areas",
-            call="f(pred, target)",
-            gradient=False,
-        ),
-    ),
-    points=(
-        *DEGENERATE,
-        Reference(UNIT_BOX, MOVED, 0.9682539682539683),
-        Reference(
-            [0.0, 0.0, 1.0, 0.0], UNIT_BOX, 1.20625, note="a box without height: torchvision gives nan"
-        ),
-        Reference(FLAT, UNIT_BOX, 1.0),
-    ),
+    arrays=BOX_PAIRS,
 )
 class CIoU(Boxes):
     """The distance IoU loss, and how much the shapes differ.
@@ -399,3 +406,27 @@ class CIoU(Boxes):
             v = 4 / mp.pi**2 * (second - first) ** 2
         plain = 1 - exact_iou(mp, a, b)
         return exact_distance(mp, a, b) + (v**2 / (plain + v) if v else mp.mpf(0))
+
+    facts = Facts(
+        aliases=("ciou_loss", "complete_box_iou_loss"),
+        pros=("centres, overlap and shape all pull",),
+        cons=("three terms with no common unit",),
+        references=("Zheng et al. 2020, arXiv:1911.08287",),
+        kinks=KINKS,
+        natives=(
+            Native(
+                "torchvision.ops.complete_box_iou_loss",
+                differs="its gradient takes alpha for a constant; nan for boxes without height; adds 1e-7 to areas",
+                call="f(pred, target)",
+                gradient=False,
+            ),
+        ),
+        points=(
+            *DEGENERATE,
+            Reference(UNIT_BOX, MOVED, 0.9682539682539683),
+            Reference(
+                [0.0, 0.0, 1.0, 0.0], UNIT_BOX, 1.20625, note="a box without height: torchvision gives nan"
+            ),
+            Reference(FLAT, UNIT_BOX, 1.0),
+        ),
+    )

@@ -7,72 +7,49 @@ from typing import Any
 from ..specs import (
     UNIT,
     Classes,
+    Facts,
     Labels,
     Native,
     Point,
     Reference,
     even,
+    field,
+    flag,
     mass_of,
     muted,
     over,
+    probability,
     scaled,
     shares,
     spec,
 )
-from .binary import check_smoothing
 
 Array = Any
 
 
 @spec(
     formula=r"-\sum_k a_k\log p_k,\quad a_k=(1-\varepsilon)q_k+\varepsilon/C",
-    aliases=(
-        "categorical_crossentropy",
-        "CategoricalCrossentropy",
-        "sparse_categorical_crossentropy",
-        "SparseCategoricalCrossentropy",
-    ),
+    plain="-sum_k a_k log(p_k); "
+    "a_k = (1 - label_smoothing) q_k + label_smoothing / classes, p = pred, q = target (1 at a "
+    "label)",
     task="classification",
     pred=UNIT,
     target=UNIT,
     simplex=("pred", "target"),
     labels=True,
-    pros=("takes probabilities from anywhere", "never clipped: a class given up on can still be learned"),
-    cons=("infinite for a wrong certainty; logits are safer: cross_entropy",),
-    references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
-    tries=({}, {"label_smoothing": 0.1}, {"normalize": True}, {"normalize": True, "label_smoothing": 0.2}),
-    natives=(
-        Native(
-            "keras.losses.categorical_crossentropy",
-            "normalize=True",
-            "p clipped to [1e-7, 1 - 1e-7]",
-            call="f(target, pred)",
-            ours={"normalize": True},
-            takes=("distributions",),
-        ),
-        Native(
-            "keras.losses.sparse_categorical_crossentropy",
-            "normalize=True",
-            "p clipped to [1e-7, 1 - 1e-7]",
-            call="f(target, pred)",
-            ours={"normalize": True},
-            takes=("labels",),
-        ),
-    ),
-    points=(
-        Reference([0.5, 0.25, 0.25], 0, 0.6931471805599453),
-        Reference([2.0, 1.0, 1.0], 0, 0.6931471805599453, {"normalize": True}),
-        Reference(
-            [0.0, 1.0], 0, float("inf"), note="keras gives 16.118 with slope 0", slope=[float("-inf"), 0.0]
-        ),
-    ),
+    arrays={
+        "pred": "the probabilities of the classes",
+        "target": "the right class, or how probable each class is",
+    },
 )
 class CategoricalCrossEntropy(Classes):
     """Cross-entropy of probabilities against one label or one distribution a row, never clipped. `normalize`
     divides every row by its sum first."""
 
-    label_smoothing: float = 0.0
-    normalize: bool = False
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+    normalize: bool = field(False, flag, "whether every row of the prediction is divided by its sum first")
 
     def at(self, xp: Any, *args: Array) -> Point:
         p, target = args
@@ -127,5 +104,49 @@ class CategoricalCrossEntropy(Classes):
         whole = mp.fsum(p) if self.normalize else mp.mpf(1)
         return -mp.fsum(ak * mp.log(v / whole) for ak, v in zip(a, p, strict=True) if ak)
 
-    def check_parameters(self) -> None:
-        check_smoothing(self)
+    facts = Facts(
+        aliases=(
+            "categorical_crossentropy",
+            "CategoricalCrossentropy",
+            "sparse_categorical_crossentropy",
+            "SparseCategoricalCrossentropy",
+        ),
+        pros=("takes probabilities from anywhere", "never clipped: a class given up on can still be learned"),
+        cons=("infinite for a wrong certainty; logits are safer: cross_entropy",),
+        references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
+        tries=(
+            {},
+            {"label_smoothing": 0.1},
+            {"normalize": True},
+            {"normalize": True, "label_smoothing": 0.2},
+        ),
+        natives=(
+            Native(
+                "keras.losses.categorical_crossentropy",
+                "normalize=True",
+                "p clipped to [1e-7, 1 - 1e-7]",
+                call="f(target, pred)",
+                ours={"normalize": True},
+                takes=("distributions",),
+            ),
+            Native(
+                "keras.losses.sparse_categorical_crossentropy",
+                "normalize=True",
+                "p clipped to [1e-7, 1 - 1e-7]",
+                call="f(target, pred)",
+                ours={"normalize": True},
+                takes=("labels",),
+            ),
+        ),
+        points=(
+            Reference([0.5, 0.25, 0.25], 0, 0.6931471805599453),
+            Reference([2.0, 1.0, 1.0], 0, 0.6931471805599453, {"normalize": True}),
+            Reference(
+                [0.0, 1.0],
+                0,
+                float("inf"),
+                note="keras gives 16.118 with slope 0",
+                slope=[float("-inf"), 0.0],
+            ),
+        ),
+    )

@@ -9,23 +9,27 @@ from ..specs import (
     NON_POSITIVE,
     UNIT,
     Classes,
+    Facts,
     LabelledSoftmax,
     Labels,
+    Maybe,
     Native,
     Point,
     Reference,
     against,
+    class_weights,
     constant,
     even,
-    is_number,
+    field,
+    integer,
     mass_of,
     muted,
-    require,
+    non_negative,
+    probability,
     scaled,
     softmax,
     spec,
 )
-from .binary import check_smoothing
 
 Array = Any
 
@@ -40,161 +44,14 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
 @spec(
     formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,"
     r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
-    aliases=(
-        "softmax_cross_entropy",
-        "softmax_cross_entropy_with_logits",
-        "sparse_softmax_cross_entropy_with_logits",
-        "softmax_cross_entropy_with_integer_labels",
-        "sparse_softmax_cross_entropy",
-        "safe_softmax_cross_entropy",
-        "CrossEntropyLoss",
-        "crossentropy",
-        "ce",
-    ),
+    plain="-sum_k a_k log softmax(z)_k + z_loss lse(z)^2; "
+    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), lse(z) = log "
+    "sum_k exp(z_k), z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("convex in the logits", "a proper score: the true probabilities minimise it"),
-    cons=("unbounded: one wrong label can own the batch",),
-    references=(
-        "label smoothing: Szegedy et al. 2016, arXiv:1512.00567",
-        "z-loss: Chowdhery et al. 2022, arXiv:2204.02311",
-    ),
-    tries=(
-        *CLASS_TRIES,
-        {"label_smoothing": 0.1},
-        {"z_loss": 0.01},
-        {"label_smoothing": 0.2, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": -100},
-    ),
-    natives=(
-        Native(
-            "torch.nn.functional.cross_entropy",
-            "weight=class_weight, class axis 1; ignore_index=-100",
-            "0 at a confident row; a mean over distributions ignores the class weights' sum",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "torch.nn.functional.cross_entropy",
-            call="f(pred, target, label_smoothing=0.1, reduction='none')",
-            ours={"label_smoothing": 0.1},
-        ),
-        Native(
-            "keras.losses.sparse_categorical_crossentropy",
-            "from_logits=True, ignore_class=ignore_index",
-            call="f(target, pred, from_logits=True)",
-            takes=("labels",),
-        ),
-        Native(
-            "keras.losses.categorical_crossentropy",
-            "from_logits=True, label_smoothing=label_smoothing",
-            call="f(target, pred, from_logits=True)",
-            takes=("distributions",),
-        ),
-        Native(
-            "keras.losses.categorical_crossentropy",
-            call="f(target, pred, from_logits=True, label_smoothing=0.1)",
-            ours={"label_smoothing": 0.1},
-            takes=("distributions",),
-        ),
-        Native(
-            "optax.losses.softmax_cross_entropy_with_integer_labels",
-            differs="label -1 is the last class",
-            call="f(pred, target)",
-            takes=("labels",),
-        ),
-        Native("optax.losses.softmax_cross_entropy", call="f(pred, target)", takes=("distributions",)),
-        Native("tf.nn.sparse_softmax_cross_entropy_with_logits", call="f(target, pred)", takes=("labels",)),
-        Native(
-            "tf.nn.softmax_cross_entropy_with_logits",
-            differs="slope p - q also where q does not sum to 1",
-            call="f(target, pred)",
-            takes=("distributions",),
-        ),
-    ),
-    points=(
-        Reference(
-            [20.0, 0.0],
-            0,
-            2.061153620314381e-9,
-            note="natives give 0 in float32",
-            slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
-        ),
-        Reference(
-            [10010.0, 10000.0],
-            0,
-            4.539889921686465e-05,
-            note="optax gives 0",
-            slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
-        ),
-        Reference([0.0, 1.0, float("-inf")], 1, 0.31326168751822286, note="a masked class"),
-        Reference(
-            [10.0, 0.0],
-            0,
-            4.539889921686465e-05,
-            note="4 digits of it are right in float32 elsewhere",
-            slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
-        ),
-        Reference(
-            [0.0, 1.0, float("-inf")],
-            [0.0, 1.0, 0.0],
-            0.3132616875182228,
-            note="a masked class: natives give nan",
-            slope=[0.2689414213699951, -0.2689414213699951, 0.0],
-        ),
-        Reference(
-            [0.0, 1.0, float("-inf")],
-            1,
-            float("inf"),
-            {"label_smoothing": 0.1},
-            note="smoothing asks for a masked class",
-        ),
-        Reference(
-            [float("-inf"), float("-inf")],
-            0,
-            float("nan"),
-            note="no distribution",
-            slope=[float("nan"), float("nan")],
-        ),
-        Reference([3e38, -3e38], 1, 6e38, note="beyond float32", slope=[1.0, -1.0]),
-        Reference(
-            [1.0, 0.0, -1.0],
-            2,
-            0.0,
-            {"ignore_index": 2},
-            note="a mean over nothing: torch gives nan",
-            slope=[0.0, 0.0, 0.0],
-        ),
-        Reference(
-            [1.0, 0.0],
-            0,
-            0.0,
-            {"class_weight": (0.0, 1.0)},
-            note="a mean over nothing: torch gives nan",
-            slope=[0.0, 0.0],
-        ),
-        Reference(
-            [1.0, 0.0, -1.0],
-            [2.0, 0.0, 0.0],
-            0.8152119288887606,
-            note="TensorFlow's slope is that of (1, 0, 0) less the target",
-            slope=[-0.6695180884503562, 0.4894569421095953, 0.18006114634076092],
-        ),
-        Reference(
-            [20.0, 0.0],
-            [1.0, 0.0],
-            2.061153620314381e-9,
-            note="a sure distribution",
-            slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
-        ),
-        Reference(
-            [1.0, 0.0, -1.0],
-            [0.5, 0.25, 0.25],
-            1.2826059644443804,
-            {"label_smoothing": 0.5},
-            slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
-        ),
-    ),
+    arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
 )
 class CrossEntropy(Classes):
     """Softmax cross-entropy of logits against one label or one distribution a row.
@@ -203,10 +60,22 @@ class CrossEntropy(Classes):
     multiple of the squared log-partition, whatever the class weights.
     """
 
-    class_weight: Sequence[float] | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
-    z_loss: float = 0.0
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+    z_loss: float = field(
+        0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, target = args
@@ -279,38 +148,189 @@ class CrossEntropy(Classes):
         value = -mp.fsum(ak * (mp.mpf(v) - mp.log(whole)) for ak, v in zip(a, z, strict=True) if ak)
         return value + mp.mpf(self.z_loss) * mp.log(whole) ** 2
 
-    def check_parameters(self) -> None:
-        check_smoothing(self)
-        self.check_classes()
-        require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
+    facts = Facts(
+        aliases=(
+            "softmax_cross_entropy",
+            "softmax_cross_entropy_with_logits",
+            "sparse_softmax_cross_entropy_with_logits",
+            "softmax_cross_entropy_with_integer_labels",
+            "sparse_softmax_cross_entropy",
+            "safe_softmax_cross_entropy",
+            "CrossEntropyLoss",
+            "crossentropy",
+            "ce",
+        ),
+        pros=("convex in the logits", "a proper score: the true probabilities minimise it"),
+        cons=("unbounded: one wrong label can own the batch",),
+        references=(
+            "label smoothing: Szegedy et al. 2016, arXiv:1512.00567",
+            "z-loss: Chowdhery et al. 2022, arXiv:2204.02311",
+        ),
+        tries=(
+            *CLASS_TRIES,
+            {"label_smoothing": 0.1},
+            {"z_loss": 0.01},
+            {"label_smoothing": 0.2, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": -100},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.cross_entropy",
+                "weight=class_weight, class axis 1; ignore_index=-100",
+                "0 at a confident row; a mean over distributions ignores the class weights' sum",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "torch.nn.functional.cross_entropy",
+                call="f(pred, target, label_smoothing=0.1, reduction='none')",
+                ours={"label_smoothing": 0.1},
+            ),
+            Native(
+                "keras.losses.sparse_categorical_crossentropy",
+                "from_logits=True, ignore_class=ignore_index",
+                call="f(target, pred, from_logits=True)",
+                takes=("labels",),
+            ),
+            Native(
+                "keras.losses.categorical_crossentropy",
+                "from_logits=True, label_smoothing=label_smoothing",
+                call="f(target, pred, from_logits=True)",
+                takes=("distributions",),
+            ),
+            Native(
+                "keras.losses.categorical_crossentropy",
+                call="f(target, pred, from_logits=True, label_smoothing=0.1)",
+                ours={"label_smoothing": 0.1},
+                takes=("distributions",),
+            ),
+            Native(
+                "optax.losses.softmax_cross_entropy_with_integer_labels",
+                differs="label -1 is the last class",
+                call="f(pred, target)",
+                takes=("labels",),
+            ),
+            Native("optax.losses.softmax_cross_entropy", call="f(pred, target)", takes=("distributions",)),
+            Native(
+                "tf.nn.sparse_softmax_cross_entropy_with_logits", call="f(target, pred)", takes=("labels",)
+            ),
+            Native(
+                "tf.nn.softmax_cross_entropy_with_logits",
+                differs="slope p - q also where q does not sum to 1",
+                call="f(target, pred)",
+                takes=("distributions",),
+            ),
+        ),
+        points=(
+            Reference([1.0, 2.0, 3.0], 2, 0.4076059644443803),
+            Reference(
+                [20.0, 0.0],
+                0,
+                2.061153620314381e-9,
+                note="natives give 0 in float32",
+                slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
+            ),
+            Reference(
+                [10010.0, 10000.0],
+                0,
+                4.539889921686465e-05,
+                note="optax gives 0",
+                slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
+            ),
+            Reference([0.0, 1.0, float("-inf")], 1, 0.31326168751822286, note="a masked class"),
+            Reference(
+                [10.0, 0.0],
+                0,
+                4.539889921686465e-05,
+                note="4 digits of it are right in float32 elsewhere",
+                slope=[-4.5397868702434395e-05, 4.5397868702434395e-05],
+            ),
+            Reference(
+                [0.0, 1.0, float("-inf")],
+                [0.0, 1.0, 0.0],
+                0.3132616875182228,
+                note="a masked class: natives give nan",
+                slope=[0.2689414213699951, -0.2689414213699951, 0.0],
+            ),
+            Reference(
+                [0.0, 1.0, float("-inf")],
+                1,
+                float("inf"),
+                {"label_smoothing": 0.1},
+                note="smoothing asks for a masked class",
+            ),
+            Reference(
+                [float("-inf"), float("-inf")],
+                0,
+                float("nan"),
+                note="no distribution",
+                slope=[float("nan"), float("nan")],
+            ),
+            Reference([3e38, -3e38], 1, 6e38, note="beyond float32", slope=[1.0, -1.0]),
+            Reference(
+                [1.0, 0.0, -1.0],
+                2,
+                0.0,
+                {"ignore_index": 2},
+                note="a mean over nothing: torch gives nan",
+                slope=[0.0, 0.0, 0.0],
+            ),
+            Reference(
+                [1.0, 0.0],
+                0,
+                0.0,
+                {"class_weight": (0.0, 1.0)},
+                note="a mean over nothing: torch gives nan",
+                slope=[0.0, 0.0],
+            ),
+            Reference(
+                [1.0, 0.0, -1.0],
+                [2.0, 0.0, 0.0],
+                0.8152119288887606,
+                note="TensorFlow's slope is that of (1, 0, 0) less the target",
+                slope=[-0.6695180884503562, 0.4894569421095953, 0.18006114634076092],
+            ),
+            Reference(
+                [20.0, 0.0],
+                [1.0, 0.0],
+                2.061153620314381e-9,
+                note="a sure distribution",
+                slope=[-2.0611536181902037e-09, 2.0611536181902037e-09],
+            ),
+            Reference(
+                [1.0, 0.0, -1.0],
+                [0.5, 0.25, 0.25],
+                1.2826059644443804,
+                {"label_smoothing": 0.5},
+                slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
+            ),
+        ),
+    )
 
 
 @spec(
     formula=r"-w_k\,\ell_k",
-    aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
+    plain="-class_weight_k l_k; l = pred, k = target",
     task="classification",
     pred=NON_POSITIVE,
     logs=("pred",),
     labels=True,
-    pros=("takes log-probabilities from anywhere",),
-    cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
-    references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
-    tries=CLASS_TRIES,
-    natives=(
-        Native(
-            "torch.nn.functional.nll_loss",
-            "weight=class_weight, class axis 1; ignore_index=-100",
-            call="f(pred, target, reduction='none')",
-            takes=("labels",),
-        ),
-    ),
-    points=(Reference([-0.5, -1.5], 1, 1.5),),
+    arrays={
+        "pred": "the log-probabilities of the classes",
+        "target": "the right class, or how probable each class is",
+    },
 )
 class NLL(Classes):
     """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
 
-    class_weight: Sequence[float] | None = None
-    ignore_index: int | None = None
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         logp, target = args
@@ -338,5 +358,19 @@ class NLL(Classes):
         a = mass_of(mp, target, len(logp), 0.0, self.class_weight)
         return -mp.fsum(ak * v for ak, v in zip(a, logp, strict=True) if ak)
 
-    def check_parameters(self) -> None:
-        self.check_classes()
+    facts = Facts(
+        aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
+        pros=("takes log-probabilities from anywhere",),
+        cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
+        references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
+        tries=CLASS_TRIES,
+        natives=(
+            Native(
+                "torch.nn.functional.nll_loss",
+                "weight=class_weight, class axis 1; ignore_index=-100",
+                call="f(pred, target, reduction='none')",
+                takes=("labels",),
+            ),
+        ),
+        points=(Reference([-0.5, -1.5], 1, 1.5),),
+    )

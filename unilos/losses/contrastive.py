@@ -13,25 +13,28 @@ from ..specs import (
     UNIT,
     Cosines,
     DTypeError,
+    Facts,
     LabelledSoftmax,
     Labels,
     LogSum,
     Native,
     Point,
     Pull,
+    Real,
     Reference,
     Rowwise,
+    Shaped,
     ShapeError,
     Softplus,
     Whole,
     against,
+    choice,
     column,
     cosine,
-    is_number,
+    field,
     mass_of,
     matches,
     muted,
-    require,
     same_dims,
     shares,
     softmax,
@@ -40,40 +43,26 @@ from ..specs import (
 
 Array = Any
 
+EMBEDDED = {
+    "embeddings": Shaped("(samples, features)", "one row of features a sample; its length does not matter"),
+    "labels": Shaped("(samples,)", "which samples belong together", "integers"),
+}
+
 CHEN = "Chen et al. 2020, arXiv:2002.05709"
 
 
 @spec(
     name="info_nce",
     formula=r"-\sum_k q_k\log\operatorname{softmax}(s/\tau)_k",
-    aliases=("InfoNCELoss", "multiple_negatives_ranking"),
+    plain="-sum_k q_k log softmax(s / temperature)_k; s = similarity, q = target (1 at a label)",
     task="contrastive learning of two views or of queries and documents",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
-    cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
-    references=("van den Oord et al. 2018, arXiv:1807.03748", CHEN),
-    tries=({}, {"temperature": 0.07}),
-    natives=(
-        Native(
-            "torch.nn.functional.cross_entropy",
-            "of similarity / temperature, target 0 .. N - 1",
-            call="f(similarity / 0.5, target, reduction='none')",
-            ours={"temperature": 0.5},
-        ),
-        Native(
-            "optax.losses.softmax_cross_entropy_with_integer_labels",
-            "of similarity / temperature, labels 0 .. N - 1",
-            call="f(similarity / 0.5, target)",
-            ours={"temperature": 0.5},
-            takes=("labels",),
-        ),
-    ),
-    points=(
-        Reference([1.0, -1.0], 0, 1.3838965267367434e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
-        Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
-    ),
+    arrays={
+        "similarity": "the similarities of a query with all answers",
+        "target": "the answer of each query, or how probable each answer is; None for the diagonal of a square matrix",
+    },
 )
 class InfoNCE(Rowwise):
     """Cross-entropy of similarities, one row a query: its own answer against all others.
@@ -81,7 +70,11 @@ class InfoNCE(Rowwise):
     Without a target the answer of row i is column i, the diagonal of a square matrix.
     """
 
-    temperature: float = 1.0
+    temperature: float = field(
+        1.0,
+        Real(0.0, closed="high"),
+        "what similarities are divided by: the smaller, the more the nearest wrong answers count",
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("similarity", "target")
     optional: ClassVar[tuple[str, ...]] = ("target",)
@@ -134,13 +127,32 @@ class InfoNCE(Rowwise):
         e = [mp.exp(v / mp.mpf(self.temperature)) for v in s]
         return -mp.fsum(a * mp.log(v / mp.fsum(e)) for a, v in zip(q, e, strict=True) if a)
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
-
-
-def check_temperature(loss: Any) -> None:
-    good = is_number(loss.temperature) and loss.temperature > 0
-    require(good, loss, "temperature", "a number above 0")
+    facts = Facts(
+        aliases=("InfoNCELoss", "multiple_negatives_ranking"),
+        pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
+        cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
+        references=("van den Oord et al. 2018, arXiv:1807.03748", CHEN),
+        tries=({}, {"temperature": 0.07}),
+        natives=(
+            Native(
+                "torch.nn.functional.cross_entropy",
+                "of similarity / temperature, target 0 .. N - 1",
+                call="f(similarity / 0.5, target, reduction='none')",
+                ours={"temperature": 0.5},
+            ),
+            Native(
+                "optax.losses.softmax_cross_entropy_with_integer_labels",
+                "of similarity / temperature, labels 0 .. N - 1",
+                call="f(similarity / 0.5, target)",
+                ours={"temperature": 0.5},
+                takes=("labels",),
+            ),
+        ),
+        points=(
+            Reference([1.0, -1.0], 0, 1.3838965267367434e-87, {"temperature": 0.01}, "log1p(exp(-200))"),
+            Reference([-1.0, 1.0], 0, 200.0, {"temperature": 0.01}),
+        ),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -148,6 +160,7 @@ class LabelledBatch(Whole):
     """One item a sample: its embedding against those of its own label and those of other labels."""
 
     arguments: ClassVar[tuple[str, ...]] = ("embeddings", "labels")
+    shapes: ClassVar[tuple[str, str]] = ("(samples, features)", "(samples,)")
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         rows, labels = (backend.shape(x) for x in args)
@@ -184,42 +197,12 @@ class LabelledBatch(Whole):
 @spec(
     formula=r"\sum_{p\in P_i}\log\Big(1+\sum_{k\in K_{ip}}e^{(s_{ik}-s_{ip})/\tau}\Big),"
     r"\quad s_{ij}=\cos(x_i,x_j)",
-    aliases=("ntxent", "NTXentLoss"),
+    plain="sum_(p in P_i) log(1 + sum_(k in K_ip) exp((s_ik - s_ip) / temperature)); "
+    "s_ij = cos(x_i, x_j), x = embeddings, P_i the other samples of i's label, K_ip what the pair "
+    "competes with",
     task="contrastive learning, with two views or more of everything in the batch",
     labels=True,
-    pros=("hard negatives pull the more, the lower the temperature",),
-    cons=("needs large batches", "everything of another label is a negative, however alike"),
-    references=(
-        CHEN,
-        "Sohn 2016, NIPS: Improved deep metric learning with multi-class N-pair loss objective",
-    ),
-    tries=({}, {"denominator": "all", "temperature": 0.5}, {"temperature": 0.01}),
-    natives=(
-        Native(
-            "optax.losses.ntxent",
-            "temperature=temperature",
-            "nan without positives, and nan slopes where an exponential vanishes",
-            call="f(embeddings, labels, 0.07)",
-            reduction="mean",
-        ),
-    ),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
-            [0, 0, 1],
-            100.34657359027997,
-            {"temperature": 0.01},
-            "(200 + log 2) / 2: a logarithm of exponentials gives 87 for 200",
-        ),
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives: optax gives nan"),
-        Reference(
-            [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]],
-            [0, 0, 1],
-            1.3838965267367434e-87,
-            {"temperature": 0.01},
-            note="optax's slopes are nan",
-        ),
-    ),
+    arrays=EMBEDDED,
 )
 class NTXent(LabelledBatch):
     """Normalised temperature-scaled cross-entropy: each pair of one label against what else a sample meets.
@@ -229,8 +212,16 @@ class NTXent(LabelledBatch):
     samples, as in SimCLR).
     """
 
-    temperature: float = 0.07
-    denominator: str = "negatives"
+    temperature: float = field(
+        0.07,
+        Real(0.0, closed="high"),
+        "what cosines are divided by: the smaller, the more the nearest negatives count",
+    )
+    denominator: str = field(
+        "negatives",
+        choice("negatives", "all"),
+        "what a pair competes with: the samples of other labels, or all other samples as in SimCLR",
+    )
 
     @property
     def has_shares(self) -> bool:
@@ -278,9 +269,42 @@ class NTXent(LabelledBatch):
             items.append(-mp.fsum(mp.log(e[p] / rest[p]) for p in positive))
         return items
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
-        require(self.denominator in ("negatives", "all"), self, "denominator", "'negatives', 'all'")
+    facts = Facts(
+        aliases=("ntxent", "NTXentLoss"),
+        pros=("hard negatives pull the more, the lower the temperature",),
+        cons=("needs large batches", "everything of another label is a negative, however alike"),
+        references=(
+            CHEN,
+            "Sohn 2016, NIPS: Improved deep metric learning with multi-class N-pair loss objective",
+        ),
+        tries=({}, {"denominator": "all", "temperature": 0.5}, {"temperature": 0.01}),
+        natives=(
+            Native(
+                "optax.losses.ntxent",
+                "temperature=temperature",
+                "nan without positives, and nan slopes where an exponential vanishes",
+                call="f(embeddings, labels, 0.07)",
+                reduction="mean",
+            ),
+        ),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
+                [0, 0, 1],
+                100.34657359027997,
+                {"temperature": 0.01},
+                "(200 + log 2) / 2: a logarithm of exponentials gives 87 for 200",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives: optax gives nan"),
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]],
+                [0, 0, 1],
+                1.3838965267367434e-87,
+                {"temperature": 0.01},
+                note="optax's slopes are nan",
+            ),
+        ),
+    )
 
 
 def softplus_of(xp: Any, x: Array, selected: Array) -> tuple[Array, Any]:
@@ -293,23 +317,11 @@ def softplus_of(xp: Any, x: Array, selected: Array) -> tuple[Array, Any]:
     name="supcon",
     formula=r"-\frac{1}{|P_i|}\sum_{p\in P_i}\log\frac{e^{s_{ip}/\tau}}{\sum_{k\ne i}e^{s_{ik}/\tau}},"
     r"\quad s_{ij}=\cos(x_i,x_j)",
-    aliases=("SupConLoss", "supervised_contrastive"),
+    plain="-sum_(p in P_i) log(exp(s_ip / temperature) / sum_(k != i) exp(s_ik / temperature)) / |P_i|; "
+    "s_ij = cos(x_i, x_j), x = embeddings, P_i the other samples of i's label",
     task="contrastive learning with labels",
     labels=True,
-    pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
-    cons=("needs several samples of a class in a batch",),
-    references=("Khosla et al. 2020, arXiv:2004.11362",),
-    tries=({}, {"temperature": 1.0}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference(
-            [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
-            [0, 0, 1],
-            3.0265932811243099e-05,
-            note="2 log1p(exp(-10)) / 3",
-        ),
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
-    ),
+    arrays=EMBEDDED,
 )
 class SupCon(LabelledBatch):
     """Supervised contrastive loss: the mean over a sample's positives, each against all other samples.
@@ -317,7 +329,11 @@ class SupCon(LabelledBatch):
     A sample without positives costs nothing, and counts in a mean.
     """
 
-    temperature: float = 0.1
+    temperature: float = field(
+        0.1,
+        Real(0.0, closed="high"),
+        "what cosines are divided by: the smaller, the more the nearest negatives count",
+    )
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         x, labels = args
@@ -343,5 +359,27 @@ class SupCon(LabelledBatch):
             items.append(-mp.fsum(logs) / max(len(logs), 1))
         return items
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
+    facts = Facts(
+        aliases=("SupConLoss", "supervised_contrastive"),
+        pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
+        cons=("needs several samples of a class in a batch",),
+        references=("Khosla et al. 2020, arXiv:2004.11362",),
+        tries=({}, {"temperature": 1.0}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+                [0, 0, 1],
+                0.20884112501214857,
+                {"temperature": 1.0},
+                "2 / 3 of log(1 + 1 / e)",
+            ),
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+                [0, 0, 1],
+                3.0265932811243099e-05,
+                note="2 log1p(exp(-10)) / 3",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
+        ),
+    )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ..specs import (
+    Facts,
     Native,
     Point,
     Reference,
     Rowwise,
     even,
     exp_rest,
-    is_number,
+    field,
+    flag,
     majority,
     muted,
-    require,
+    positive_finite,
     softmax,
     spec,
 )
@@ -24,46 +25,19 @@ from .divergence import excess
 Array = Any
 
 
-def check_temperature(loss: Any) -> None:
-    good = is_number(loss.temperature) and 0 < loss.temperature < math.inf
-    require(good, loss, "temperature", "a finite number above 0")
-
-
 @spec(
     formula=r"T^2\sum_k q_k(\log q_k-\log p_k),\quad q=\operatorname{softmax}(t/T),\ p=\operatorname{softmax}(z/T)",
-    aliases=("LogitsDistillation", "knowledge_distillation"),
+    plain="temperature^2 sum_k q_k (log q_k - log p_k); "
+    "q = softmax(target / temperature), p = softmax(pred / temperature)",
     task="distillation",
-    pros=("the teacher's small probabilities teach, too", "0 where both agree"),
-    cons=("the temperature has to be tuned",),
-    references=("Hinton et al. 2015, arXiv:1503.02531",),
-    tries=({}, {"temperature": 3.0}, {"temperature": 0.5, "scale": False}),
-    natives=(
-        Native(
-            "torch.nn.functional.kl_div",
-            "log-softmax of both, over the temperature; log_target=True",
-            "nan where the teacher masks a class",
-            call="4 * f(xp.log_softmax(pred / 2, -1), xp.log_softmax(target / 2, -1), reduction='none', "
-            "log_target=True).sum(-1)",
-            ours={"temperature": 2.0},
-        ),
-        Native(
-            "keras.distillation.LogitsDistillation",
-            "temperature=temperature, loss=keras.losses.KLDivergence()",
-            "its default, a string, compares the logits without softmax: 16.1 where this is 1.09",
-        ),
-    ),
-    points=(
-        Reference([0.0, 1.0, 0.0], [2.0, 0.0, -1.0], 1.091222256509368, {"temperature": 2.0}),
-        Reference([1.0, float("-inf")], [0.0, float("-inf")], 0.0, note="a class that both mask"),
-        Reference([0.0, 0.0], [1e-4, 0.0], 1.2499999984375e-09, note="the difference of larger terms"),
-    ),
+    arrays={"pred": "the logits of the student", "target": "the logits of the teacher"},
 )
 class Distillation(Rowwise):
     """Kullback-Leibler divergence of a student's softmax from the teacher's, both of logits over `temperature`.
     With `scale` it counts temperature squared, so that slopes are of one size at every temperature."""
 
-    temperature: float = 1.0
-    scale: bool = True
+    temperature: float = field(1.0, positive_finite, "what the logits of student and teacher are divided by")
+    scale: bool = field(True, flag, "whether the loss is multiplied by the square of the temperature")
 
     def at(self, xp: Any, *args: Array) -> Point:
         heat = self.temperature
@@ -105,34 +79,54 @@ class Distillation(Rowwise):
         value = mp.fsum(qk * mp.log(qk / pk) for pk, qk in zip(p, q, strict=True) if qk)
         return heat**2 * value if self.scale else value
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
+    facts = Facts(
+        aliases=("LogitsDistillation", "knowledge_distillation"),
+        pros=("the teacher's small probabilities teach, too", "0 where both agree"),
+        cons=("the temperature has to be tuned",),
+        references=("Hinton et al. 2015, arXiv:1503.02531",),
+        tries=({}, {"temperature": 3.0}, {"temperature": 0.5, "scale": False}),
+        natives=(
+            Native(
+                "torch.nn.functional.kl_div",
+                "log-softmax of both, over the temperature; log_target=True",
+                "nan where the teacher masks a class",
+                call="4 * f(xp.log_softmax(pred / 2, -1), xp.log_softmax(target / 2, -1), reduction='none', "
+                "log_target=True).sum(-1)",
+                ours={"temperature": 2.0},
+            ),
+            Native(
+                "keras.distillation.LogitsDistillation",
+                "temperature=temperature, loss=keras.losses.KLDivergence()",
+                "its default, a string, compares the logits without softmax: 16.1 where this is 1.09",
+            ),
+        ),
+        points=(
+            Reference([0.0, 1.0, 0.0], [2.0, 0.0, -1.0], 1.091222256509368, {"temperature": 2.0}),
+            Reference([1.0, float("-inf")], [0.0, float("-inf")], 0.0, note="a class that both mask"),
+            Reference([0.0, 0.0], [1e-4, 0.0], 1.2499999984375e-09, note="the difference of larger terms"),
+        ),
+    )
 
 
 @spec(
     formula=r"\frac1C\sum_k e_k^2,\quad e=f-g",
-    aliases=("FeatureDistillation", "hint_loss"),
+    plain="sum_k e_k^2 / features; e = pred - target",
     task="distillation",
-    pros=("needs no classes: any layer of the teacher can teach",),
-    cons=("student and teacher need features of one size; project one of them first",),
-    references=("Romero et al. 2015, arXiv:1412.6550",),
-    tries=({}, {"temperature": 2.0, "scale": False}),
-    natives=(
-        Native("keras.distillation.FeatureDistillation", differs="picks the layers' outputs itself"),
-        Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none').mean(-1)"),
-    ),
-    points=(
-        Reference([1.0, 2.0], [0.0, 4.0], 2.5),
-        Reference([1.0, 2.0], [0.0, 4.0], 0.625, {"temperature": 2.0, "scale": False}),
-    ),
+    arrays={"pred": "the features of the student", "target": "the features of the teacher"},
 )
 class FeatureDistillation(Rowwise):
     """The mean over `axis` of the squared difference of a student's features and the teacher's. Features are taken
     over `temperature`; `scale` multiplies by temperature squared, which undoes that, as for logits in their limit of
     a high temperature."""
 
-    temperature: float = 1.0
-    scale: bool = True
+    temperature: float = field(
+        1.0, positive_finite, "what the features of student and teacher are divided by"
+    )
+    scale: bool = field(
+        True,
+        flag,
+        "whether the loss is multiplied by the square of the temperature, which undoes the division",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
@@ -153,5 +147,18 @@ class FeatureDistillation(Rowwise):
         mean = mp.fsum(v**2 for v in e) / len(e)
         return heat**2 * mean if self.scale else mean
 
-    def check_parameters(self) -> None:
-        check_temperature(self)
+    facts = Facts(
+        aliases=("FeatureDistillation", "hint_loss"),
+        pros=("needs no classes: any layer of the teacher can teach",),
+        cons=("student and teacher need features of one size; project one of them first",),
+        references=("Romero et al. 2015, arXiv:1412.6550",),
+        tries=({}, {"temperature": 2.0, "scale": False}),
+        natives=(
+            Native("keras.distillation.FeatureDistillation", differs="picks the layers' outputs itself"),
+            Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none').mean(-1)"),
+        ),
+        points=(
+            Reference([1.0, 2.0], [0.0, 4.0], 2.5),
+            Reference([1.0, 2.0], [0.0, 4.0], 0.625, {"temperature": 2.0, "scale": False}),
+        ),
+    )

@@ -9,6 +9,7 @@ from ..specs import (
     NON_NEGATIVE,
     NON_POSITIVE,
     UNIT,
+    Facts,
     Kink,
     Native,
     ParameterError,
@@ -19,80 +20,40 @@ from ..specs import (
     Unary,
     axis_in_range,
     exp_rest,
+    field,
+    flag,
     floats,
+    fraction,
     is_number,
     muted,
     over,
-    require,
     sign,
     spec,
 )
 
 Array = Any
 
+DISTRIBUTIONS = {"pred": "the predicted probabilities", "target": "the true probabilities"}
+
 
 @spec(
     formula=r"\sum_k p_k(\log p_k-\ell_k)",
-    aliases=("kl_div", "kld", "KLDivLoss", "kl_divergence_with_log_targets", "kullback_leibler_divergence"),
+    plain="sum_k p_k (log(p_k) - l_k); l = pred, p = target",
     task="distributions",
     pred=NON_POSITIVE,
     target=UNIT,
     logs=("pred",),
     simplex=("target",),
-    pros=("0 only where the distributions agree", "cross-entropy less the target's own entropy"),
-    cons=("not symmetric", "infinite where the prediction rules out what happens"),
-    references=("Kullback and Leibler 1951, doi:10.1214/aoms/1177729694",),
-    tries=({}, {"log_target": True}),
-    kinks=(Kink("p = 0", "slope 0 in the prediction; 0 log 0 = 0"),),
-    natives=(
-        Native(
-            "torch.nn.functional.kl_div",
-            'log_target=log_target; reduction="batchmean"',
-            "nan for log-targets of -inf",
-            call="f(pred, target, reduction='none').sum(-1)",
-        ),
-        Native(
-            "keras.losses.kl_divergence",
-            "pred=log(y_pred)",
-            "both clipped to [1e-7, 1]",
-            call="f(target, xp.exp(pred))",
-        ),
-        Native(
-            "optax.losses.kl_divergence", differs="nan at log-predictions of -inf", call="f(pred, target)"
-        ),
-        Native(
-            "optax.losses.kl_divergence_with_log_targets",
-            "log_target=True",
-            "nan for log-targets of -inf",
-            call="f(pred, target)",
-            ours={"log_target": True},
-        ),
-    ),
-    points=(
-        Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0, note="natives give nan"),
-        Reference(
-            [float("-inf"), 0.0],
-            [float("-inf"), 0.0],
-            0.0,
-            {"log_target": True},
-            note="torch and optax give nan",
-        ),
-        Reference(
-            [0.0, float("-inf")], [0.0, 1.0], float("inf"), note="keras gives 16.118", slope=[0.0, -1.0]
-        ),
-        Reference(
-            [-1.3862943611198906, -1.3862943611198906, -0.6931471805599453],
-            [0.5, 0.5, 0.0],
-            0.6931471805599453,
-            slope=[-0.5, -0.5, 0.0],
-        ),
-    ),
+    arrays={
+        "pred": "the logarithms of the predicted probabilities",
+        "target": "the true probabilities, or their logarithms with log_target",
+    },
 )
 class KLDivergence(Rowwise):
     """Kullback-Leibler divergence D(target || pred) of log-probabilities `pred`, summed over `axis`. With
     `log_target` the target holds log-probabilities, too."""
 
-    log_target: bool = False
+    log_target: bool = field(False, flag, "whether the target holds logarithms of probabilities, too")
 
     def at(self, xp: Any, *args: Array) -> Point:
         logq, target = args
@@ -112,6 +73,64 @@ class KLDivergence(Rowwise):
         pairs = [(mp.exp(t), t) if self.log_target else (t, mp.log(t) if t else None) for t in target]
         return mp.fsum(p * (logp - v) for (p, logp), v in zip(pairs, logq, strict=True) if p)
 
+    facts = Facts(
+        aliases=(
+            "kl_div",
+            "kld",
+            "KLDivLoss",
+            "kl_divergence_with_log_targets",
+            "kullback_leibler_divergence",
+        ),
+        pros=("0 only where the distributions agree", "cross-entropy less the target's own entropy"),
+        cons=("not symmetric", "infinite where the prediction rules out what happens"),
+        references=("Kullback and Leibler 1951, doi:10.1214/aoms/1177729694",),
+        tries=({}, {"log_target": True}),
+        kinks=(Kink("p = 0", "slope 0 in the prediction; 0 log 0 = 0"),),
+        natives=(
+            Native(
+                "torch.nn.functional.kl_div",
+                'log_target=log_target; reduction="batchmean"',
+                "nan for log-targets of -inf",
+                call="f(pred, target, reduction='none').sum(-1)",
+            ),
+            Native(
+                "keras.losses.kl_divergence",
+                "pred=log(y_pred)",
+                "both clipped to [1e-7, 1]",
+                call="f(target, xp.exp(pred))",
+            ),
+            Native(
+                "optax.losses.kl_divergence", differs="nan at log-predictions of -inf", call="f(pred, target)"
+            ),
+            Native(
+                "optax.losses.kl_divergence_with_log_targets",
+                "log_target=True",
+                "nan for log-targets of -inf",
+                call="f(pred, target)",
+                ours={"log_target": True},
+            ),
+        ),
+        points=(
+            Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0, note="natives give nan"),
+            Reference(
+                [float("-inf"), 0.0],
+                [float("-inf"), 0.0],
+                0.0,
+                {"log_target": True},
+                note="torch and optax give nan",
+            ),
+            Reference(
+                [0.0, float("-inf")], [0.0, 1.0], float("inf"), note="keras gives 16.118", slope=[0.0, -1.0]
+            ),
+            Reference(
+                [-1.3862943611198906, -1.3862943611198906, -0.6931471805599453],
+                [0.5, 0.5, 0.0],
+                0.6931471805599453,
+                slope=[-0.5, -0.5, 0.0],
+            ),
+        ),
+    )
+
 
 def excess(xp: Any, p: Array, q: Array, gap: Array) -> Array:
     """`p gap - p + q` for `gap = log p - log q`: each term of a divergence, never below 0, without cancellation."""
@@ -122,26 +141,11 @@ def excess(xp: Any, p: Array, q: Array, gap: Array) -> Array:
 
 @spec(
     formula=r"\sum_k p_k(\log p_k-\ell_k)-p_k+e^{\ell_k}",
-    aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
+    plain="sum_k p_k (log(p_k) - l_k) - p_k + exp(l_k); l = pred, p = target",
     task="distributions",
     target=NON_NEGATIVE,
     logs=("pred",),
-    pros=("for masses that add up to anything", "0 only where they agree, term by term"),
-    cons=("not symmetric", "infinite where the prediction rules out what happens"),
-    references=("Csiszar 1975, doi:10.1214/aop/1176996454",),
-    kinks=(Kink("p = 0", "that of the remaining term, the predicted mass; 0 log 0 = 0"),),
-    natives=(
-        Native(
-            "optax.losses.generalized_kl_divergence",
-            differs="nan at log-predictions of -inf",
-            call="f(pred, target)",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], [1.0, 2.0], 0.38629436111989062),
-        Reference([1e-4], [1.0], 5.00016667083342e-09, note="the difference of larger terms"),
-        Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0),
-    ),
+    arrays={"pred": "the logarithms of the predicted masses", "target": "the true masses"},
 )
 class GeneralizedKL(Rowwise):
     """Generalised Kullback-Leibler divergence D(target || pred) of the logarithms of masses `pred`, summed over
@@ -162,41 +166,41 @@ class GeneralizedKL(Rowwise):
         pairs = list(zip(*args, strict=True))
         return mp.fsum(p * (mp.log(p) - v) - p + mp.exp(v) if p else mp.exp(v) for v, p in pairs)
 
+    facts = Facts(
+        aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
+        pros=("for masses that add up to anything", "0 only where they agree, term by term"),
+        cons=("not symmetric", "infinite where the prediction rules out what happens"),
+        references=("Csiszar 1975, doi:10.1214/aop/1176996454",),
+        kinks=(Kink("p = 0", "that of the remaining term, the predicted mass; 0 log 0 = 0"),),
+        natives=(
+            Native(
+                "optax.losses.generalized_kl_divergence",
+                differs="nan at log-predictions of -inf",
+                call="f(pred, target)",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], [1.0, 2.0], 0.38629436111989062),
+            Reference([1e-4], [1.0], 5.00016667083342e-09, note="the difference of larger terms"),
+            Reference([float("-inf"), 0.0], [0.0, 1.0], 0.0),
+        ),
+    )
+
 
 @spec(
     formula=r"\beta D(t\,\|\,m)+(1-\beta)D(s\,\|\,m),\quad m=\beta t+(1-\beta)s",
-    aliases=("jensen_shannon_divergence", "jsd", "js_div"),
+    plain="beta D(t, m) + (1 - beta) D(s, m); "
+    "D(p, q) = sum_k p_k log(p_k / q_k), m = beta t + (1 - beta) s, s = pred, t = target",
     task="distributions",
     pred=UNIT,
     target=UNIT,
     simplex=("pred", "target"),
-    pros=("bounded and symmetric for beta = 1/2", "finite where one rules out what the other expects"),
-    cons=("pulls little where the two hardly meet",),
-    references=("Lin 1991, doi:10.1109/18.61115",),
-    tries=({}, {"beta": 0.1}, {"beta": 0.75}),
-    kinks=(Kink("s = t = 0", "that from above, (1 - beta) log(1 / (1 - beta))"),),
-    natives=(
-        Native(
-            "scipy.spatial.distance.jensenshannon",
-            differs="the square root of it; normalises both",
-            call="f(pred, target, axis=-1) ** 2",
-        ),
-        Native(
-            "liger_kernel.transformers.LigerJSD",
-            "beta=beta; log-probabilities",
-            "the two Kullback-Leibler divergences for beta 0 and 1",
-        ),
-    ),
-    points=(
-        Reference([1.0, 0.0], [0.0, 1.0], 0.6931471805599453),
-        Reference([0.5, 0.5], [0.5, 0.5], 0.0),
-        Reference([0.5, 0.5], [0.25, 0.75], 0.03382207556860523),
-    ),
+    arrays=DISTRIBUTIONS,
 )
 class JensenShannon(Rowwise):
     """Jensen-Shannon divergence of probabilities, summed over `axis`. `beta` is the target's share in the mixture."""
 
-    beta: float = 0.5
+    beta: float = field(0.5, fraction, "the target's share in the mixture")
 
     def at(self, xp: Any, *args: Array) -> Point:
         s, t = args
@@ -218,8 +222,31 @@ class JensenShannon(Rowwise):
             total += (b * t * mp.log(t / m) if t else 0) + ((1 - b) * s * mp.log(s / m) if s else 0)
         return total
 
-    def check_parameters(self) -> None:
-        require(is_number(self.beta) and 0 < self.beta < 1, self, "beta", "a number between 0 and 1")
+    facts = Facts(
+        aliases=("jensen_shannon_divergence", "jsd", "js_div"),
+        pros=("bounded and symmetric for beta = 1/2", "finite where one rules out what the other expects"),
+        cons=("pulls little where the two hardly meet",),
+        references=("Lin 1991, doi:10.1109/18.61115",),
+        tries=({}, {"beta": 0.1}, {"beta": 0.75}),
+        kinks=(Kink("s = t = 0", "that from above, (1 - beta) log(1 / (1 - beta))"),),
+        natives=(
+            Native(
+                "scipy.spatial.distance.jensenshannon",
+                differs="the square root of it; normalises both",
+                call="f(pred, target, axis=-1) ** 2",
+            ),
+            Native(
+                "liger_kernel.transformers.LigerJSD",
+                "beta=beta; log-probabilities",
+                "the two Kullback-Leibler divergences for beta 0 and 1",
+            ),
+        ),
+        points=(
+            Reference([1.0, 0.0], [0.0, 1.0], 0.6931471805599453),
+            Reference([0.5, 0.5], [0.5, 0.5], 0.0),
+            Reference([0.5, 0.5], [0.25, 0.75], 0.03382207556860523),
+        ),
+    )
 
 
 def log_mixed(xp: Any, share: float, x: Array, y: Array) -> Array:
@@ -235,20 +262,12 @@ def log_mixed(xp: Any, share: float, x: Array, y: Array) -> Array:
 
 @spec(
     formula=r"\tfrac12\sum_k|p_k-q_k|",
-    aliases=("tvd", "total_variation_divergence"),
+    plain="sum_k |p_k - q_k| / 2; p = pred, q = target",
     task="distributions",
     pred=UNIT,
     target=UNIT,
     simplex=("pred", "target"),
-    pros=("the largest difference in the probability of any event: at most 1",),
-    cons=("its slope says only which side is larger",),
-    references=("Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4",),
-    kinks=(Kink("p = q", "0"),),
-    natives=(Native("liger_kernel.transformers.LigerTVDLoss", differs="a mean over rows"),),
-    points=(
-        Reference([1.0, 0.0], [0.0, 1.0], 1.0),
-        Reference([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], 0.25),
-    ),
+    arrays=DISTRIBUTIONS,
 )
 class TotalVariationDistance(Rowwise):
     """Total variation distance of probabilities: half of their absolute difference, summed over `axis`."""
@@ -265,18 +284,27 @@ class TotalVariationDistance(Rowwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(mp.fabs(p - q) for p, q in zip(*args, strict=True)) / 2
 
+    facts = Facts(
+        aliases=("tvd", "total_variation_divergence"),
+        pros=("the largest difference in the probability of any event: at most 1",),
+        cons=("its slope says only which side is larger",),
+        references=("Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4",),
+        kinks=(Kink("p = q", "0"),),
+        natives=(Native("liger_kernel.transformers.LigerTVDLoss", differs="a mean over rows"),),
+        points=(
+            Reference([1.0, 0.0], [0.0, 1.0], 1.0),
+            Reference([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], 0.25),
+        ),
+    )
+
 
 @spec(
     name="information.self_information",
     formula=r"-\log p",
-    aliases=("surprisal",),
+    plain="-log(p)",
     task="information",
     pred=UNIT,
-    pros=("additive over independent events",),
-    cons=("infinite for what cannot happen",),
-    references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
-    natives=(Native("", differs="no framework has it"),),
-    points=(Reference([0.5], None, 0.6931471805599453),),
+    arrays={"p": "the probability of an event"},
 )
 class SelfInformation(Unary):
     """Information of events of probability `p`, one value an entry."""
@@ -290,19 +318,24 @@ class SelfInformation(Unary):
     def definition(self, mp: Any, *args: Any) -> Any:
         return -mp.log(args[0])
 
+    facts = Facts(
+        aliases=("surprisal",),
+        pros=("additive over independent events",),
+        cons=("infinite for what cannot happen",),
+        references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
+        natives=(Native("", differs="no framework has it"),),
+        points=(Reference([0.5], None, 0.6931471805599453),),
+    )
+
 
 @spec(
     name="information.entropy",
     formula=r"-\sum_k p_k\log p_k",
-    aliases=("shannon_entropy",),
+    plain="-sum_k p_k log(p_k)",
     task="information",
     pred=UNIT,
     simplex=("p",),
-    pros=("the information expected from one draw",),
-    cons=("its slope is infinite at p = 0",),
-    references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
-    natives=(Native("scipy.stats.entropy", differs="normalises p", call="f(p, axis=-1)"),),
-    points=(Reference([0.5, 0.5], None, 0.6931471805599453), Reference([1.0, 0.0], None, 0.0)),
+    arrays={"p": "the distribution"},
 )
 class Entropy(Rowwise):
     """Entropy of distributions over `axis`."""
@@ -319,19 +352,25 @@ class Entropy(Rowwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         return -mp.fsum(v * mp.log(v) for v in args[0] if v)
 
+    facts = Facts(
+        aliases=("shannon_entropy",),
+        pros=("the information expected from one draw",),
+        cons=("its slope is infinite at p = 0",),
+        references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
+        natives=(Native("scipy.stats.entropy", differs="normalises p", call="f(p, axis=-1)"),),
+        points=(Reference([0.5, 0.5], None, 0.6931471805599453), Reference([1.0, 0.0], None, 0.0)),
+    )
+
 
 @spec(
     name="information.cross_entropy",
     formula=r"-\sum_k p_k\log q_k",
+    plain="-sum_k p_k log(q_k)",
     task="information",
     pred=UNIT,
     target=UNIT,
     simplex=("p", "q"),
-    pros=("entropy plus Kullback-Leibler divergence",),
-    cons=("infinite where q rules out what happens",),
-    references=("Good 1956, Some terminology and notation in information theory",),
-    natives=(Native("", differs="no framework has it"),),
-    points=(Reference([0.5, 0.5], [0.25, 0.75], 0.8369882167858358),),
+    arrays={"p": "the distribution that is drawn from", "q": "the distribution that is coded for"},
 )
 class InformationCrossEntropy(Rowwise):
     """Cross-entropy of draws from `p` coded for `q`, over `axis`: the textbook's order, truth first."""
@@ -353,6 +392,14 @@ class InformationCrossEntropy(Rowwise):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return -mp.fsum(p * mp.log(q) for p, q in zip(*args, strict=True) if p)
+
+    facts = Facts(
+        pros=("entropy plus Kullback-Leibler divergence",),
+        cons=("infinite where q rules out what happens",),
+        references=("Good 1956, Some terminology and notation in information theory",),
+        natives=(Native("", differs="no framework has it"),),
+        points=(Reference([0.5, 0.5], [0.25, 0.75], 0.8369882167858358),),
+    )
 
 
 def smooth_labels(labels: Array, alpha: float, axis: int = -1) -> Array:

@@ -6,22 +6,27 @@ from typing import Any, ClassVar
 
 from ..specs import (
     SIGNS,
+    Facts,
     Kink,
     Native,
     Point,
+    Real,
     Reference,
+    Shaped,
     VectorRows,
     Vectors,
     binade,
-    is_number,
+    field,
     length,
     majority,
-    require,
+    non_negative,
     shares,
     spec,
 )
 
 Array = Any
+
+VECTORS = {"pred": "the vectors", "target": "the vectors that they should point along"}
 
 
 class Direction:
@@ -112,10 +117,6 @@ def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:
     return mp.fsum(x * y for x, y in zip(a, b, strict=True)) / (norms[0] * norms[1])
 
 
-def check_floor(loss: Any) -> None:
-    require(is_number(loss.eps) and loss.eps >= 0, loss, "eps", "a number of at least 0")
-
-
 COSINE_KINKS = (
     Kink("a row of zeros", "0, and the cosine is 0"),
     Kink("a norm = eps", "that of larger norms"),
@@ -125,54 +126,14 @@ HUGE, TINY = [3e20, 4e20], [3e-20, 4e-20]
 
 @spec(
     formula=r"1-\cos(a,b),\quad\cos(a,b)=\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}",
+    plain="1 - a . b / (max(|a|, eps) max(|b|, eps)); a = pred, b = target",
     task="embeddings",
-    pros=("the length of a vector does not matter",),
-    cons=("its slope grows as the vector shrinks", "no direction at zero: the cosine is taken for 0 there"),
-    references=("Salton et al. 1975, doi:10.1145/361219.361220",),
-    kinks=COSINE_KINKS,
-    tries=({}, {"eps": 1.0}),
-    natives=(
-        Native(
-            "optax.losses.cosine_distance",
-            "epsilon=eps",
-            "1 for parallel vectors of 1e20, -inf for 1e-20",
-            call="f(pred, target)",
-        ),
-        Native("tf.compat.v1.losses.cosine_distance", differs="normalises nothing; takes the mean of a sum"),
-    ),
-    points=(
-        Reference([3.0, 4.0], [4.0, 3.0], 0.04),
-        Reference(HUGE, HUGE, 0.0, note="optax gives 1, torch's embedding loss nan"),
-        Reference(TINY, TINY, 0.0, note="optax gives -inf, torch's embedding loss 1"),
-        Reference([0.0, 0.0], [1.0, 2.0], 1.0, note="keras' slopes are nan"),
-        Reference([1.0, 1e-3], [1.0, 0.0], 4.999996250003125e-07, note="1 - cos has one digit in float32"),
-        Reference([300.0, 400.0], [300.0, 400.0], 0.0, note="optax gives 1 in float16"),
-        Reference(
-            [0.0009765625, 0.0009765625],
-            [0.0009765625, 0.0009765625],
-            0.0,
-            note="optax gives 0.01 in float16",
-        ),
-        Reference(
-            [1.0, 2.0, 3.0],
-            [2.0, 1.0, 0.5],
-            0.35846697212821527,
-            slope=[-0.18746094970279426, -0.024994793293705898, 0.07915017876340201],
-        ),
-        Reference(
-            [3.0, 3.0],
-            [1.0, 0.0],
-            0.29289321881345254,
-            slope=[-0.11785113019775793, 0.11785113019775793],
-            note="two entries hold half of the square each",
-        ),
-        Reference([1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], 0.5, slope=[-0.25, -0.5, 0.25, 0.0]),
-    ),
+    arrays=VECTORS,
 )
 class CosineDistance(Vectors):
     """One minus the cosine of the angle between two vectors. `eps` is the least norm that is divided by."""
 
-    eps: float = 0.0
+    eps: float = field(0.0, non_negative, "the least norm that is divided by, in the unit of the vectors")
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
@@ -183,40 +144,69 @@ class CosineDistance(Vectors):
         pred, target = args
         return 1 - exact_cosine(mp, pred, target, self.eps)
 
-    def check_parameters(self) -> None:
-        check_floor(self)
+    facts = Facts(
+        pros=("the length of a vector does not matter",),
+        cons=(
+            "its slope grows as the vector shrinks",
+            "no direction at zero: the cosine is taken for 0 there",
+        ),
+        references=("Salton et al. 1975, doi:10.1145/361219.361220",),
+        kinks=COSINE_KINKS,
+        tries=({}, {"eps": 1.0}),
+        natives=(
+            Native(
+                "optax.losses.cosine_distance",
+                "epsilon=eps",
+                "1 for parallel vectors of 1e20, -inf for 1e-20",
+                call="f(pred, target)",
+            ),
+            Native(
+                "tf.compat.v1.losses.cosine_distance", differs="normalises nothing; takes the mean of a sum"
+            ),
+        ),
+        points=(
+            Reference([3.0, 4.0], [4.0, 3.0], 0.04),
+            Reference(HUGE, HUGE, 0.0, note="optax gives 1, torch's embedding loss nan"),
+            Reference(TINY, TINY, 0.0, note="optax gives -inf, torch's embedding loss 1"),
+            Reference([0.0, 0.0], [1.0, 2.0], 1.0, note="keras' slopes are nan"),
+            Reference(
+                [1.0, 1e-3], [1.0, 0.0], 4.999996250003125e-07, note="1 - cos has one digit in float32"
+            ),
+            Reference([300.0, 400.0], [300.0, 400.0], 0.0, note="optax gives 1 in float16"),
+            Reference(
+                [0.0009765625, 0.0009765625],
+                [0.0009765625, 0.0009765625],
+                0.0,
+                note="optax gives 0.01 in float16",
+            ),
+            Reference(
+                [1.0, 2.0, 3.0],
+                [2.0, 1.0, 0.5],
+                0.35846697212821527,
+                slope=[-0.18746094970279426, -0.024994793293705898, 0.07915017876340201],
+            ),
+            Reference(
+                [3.0, 3.0],
+                [1.0, 0.0],
+                0.29289321881345254,
+                slope=[-0.11785113019775793, 0.11785113019775793],
+                note="two entries hold half of the square each",
+            ),
+            Reference([1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], 0.5, slope=[-0.25, -0.5, 0.25, 0.0]),
+        ),
+    )
 
 
 @spec(
     formula=r"-\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}",
+    plain="-a . b / (max(|a|, eps) max(|b|, eps)); a = pred, b = target",
     task="embeddings",
-    pros=("the length of a vector does not matter",),
-    cons=("negative: -1 is a perfect fit", "no direction at zero: the cosine is taken for 0 there"),
-    references=("Salton et al. 1975, doi:10.1145/361219.361220",),
-    kinks=COSINE_KINKS,
-    tries=({}, {"eps": 1.0}),
-    natives=(
-        Native("keras.losses.cosine_similarity", differs="0 for 1e20 and for 1e-20", call="f(target, pred)"),
-        Native(
-            "torch.nn.functional.cosine_similarity",
-            "eps=eps, minus its result",
-            "0 for parallel vectors of 1e20",
-            call="-f(pred, target, dim=-1)",
-        ),
-        Native("optax.losses.cosine_similarity", "minus its result", call="-f(pred, target)"),
-    ),
-    points=(
-        Reference([3.0, 4.0], [4.0, 3.0], -0.96),
-        Reference([1.0, 2.0, 3.0], [2.0, 1.0, 0.5], -0.6415330278717848),
-        Reference(HUGE, HUGE, -1.0, note="keras gives 0"),
-        Reference(TINY, TINY, -1.0, note="keras gives -2e-26"),
-        Reference([0.0, 0.0], [1.0, 2.0], 0.0, note="keras' slopes are nan"),
-    ),
+    arrays=VECTORS,
 )
 class CosineSimilarity(Vectors):
     """Minus the cosine of the angle between two vectors. `eps` is the least norm that is divided by."""
 
-    eps: float = 0.0
+    eps: float = field(0.0, non_negative, "the least norm that is divided by, in the unit of the vectors")
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
@@ -227,43 +217,57 @@ class CosineSimilarity(Vectors):
         pred, target = args
         return -exact_cosine(mp, pred, target, self.eps)
 
-    def check_parameters(self) -> None:
-        check_floor(self)
+    facts = Facts(
+        pros=("the length of a vector does not matter",),
+        cons=("negative: -1 is a perfect fit", "no direction at zero: the cosine is taken for 0 there"),
+        references=("Salton et al. 1975, doi:10.1145/361219.361220",),
+        kinks=COSINE_KINKS,
+        tries=({}, {"eps": 1.0}),
+        natives=(
+            Native(
+                "keras.losses.cosine_similarity", differs="0 for 1e20 and for 1e-20", call="f(target, pred)"
+            ),
+            Native(
+                "torch.nn.functional.cosine_similarity",
+                "eps=eps, minus its result",
+                "0 for parallel vectors of 1e20",
+                call="-f(pred, target, dim=-1)",
+            ),
+            Native("optax.losses.cosine_similarity", "minus its result", call="-f(pred, target)"),
+        ),
+        points=(
+            Reference([3.0, 4.0], [4.0, 3.0], -0.96),
+            Reference([1.0, 2.0, 3.0], [2.0, 1.0, 0.5], -0.6415330278717848),
+            Reference(HUGE, HUGE, -1.0, note="keras gives 0"),
+            Reference(TINY, TINY, -1.0, note="keras gives -2e-26"),
+            Reference([0.0, 0.0], [1.0, 2.0], 0.0, note="keras' slopes are nan"),
+        ),
+    )
 
 
 @spec(
     formula=r"1-\cos(a,b)\ \text{if}\ t=1,\quad(\cos(a,b)-m)_+\ \text{if}\ t=-1",
-    aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
+    plain="1 - cos(a, b) if t = 1, max(0, cos(a, b) - margin) if t = -1; a = first, b = second, t = target",
     task="embeddings of pairs",
     further=(SIGNS,),
-    pros=("pairs that are apart enough pull no more",),
-    cons=("needs pairs that are hard: most random ones have no slope",),
-    references=("Bromley et al. 1993, Signature verification using a Siamese time delay neural network",),
-    kinks=(Kink("cos = margin, t = -1", "0"), COSINE_KINKS[0]),
-    tries=({}, {"margin": 0.3}, {"margin": -0.5}),
-    natives=(
-        Native(
-            "torch.nn.functional.cosine_embedding_loss",
-            "margin=margin",
-            "adds 1e-12 to squared norms: 1 for parallel vectors of 1e-20, nan for 1e20",
-            call="f(first, second, target, margin=0.3, reduction='none')",
-            ours={"margin": 0.3},
+    arrays={
+        "first": "one vector of each pair",
+        "second": "the other vector of each pair",
+        "target": Shaped(
+            "one number a pair, the shape of `first` without `axis`",
+            "1 for a pair that belongs together, -1 for one that does not",
         ),
-    ),
-    points=(
-        Reference([3.0, 4.0], [4.0, 3.0], 0.04, further=(1.0,)),
-        Reference([3.0, 4.0], [4.0, 3.0], 0.66, {"margin": 0.3}, further=(-1.0,)),
-        Reference(HUGE, HUGE, 0.0, note="torch gives nan", further=(1.0,)),
-        Reference(TINY, TINY, 0.0, note="torch gives 1", further=(1.0,)),
-        Reference(TINY, TINY, 1.0, note="torch gives 0", further=(-1.0,)),
-        Reference([0.0, 0.0], [1.0, 2.0], 1.0, further=(1.0,)),
-    ),
+    },
 )
 class CosineEmbedding(Vectors):
     """The cosine distance of pairs that belong together (target 1), and the cosine above `margin` of pairs that
     do not (target -1). A target of 0 costs nothing."""
 
-    margin: float = 0.0
+    margin: float = field(
+        0.0,
+        Real(-1.0, 1.0, "both"),
+        "the cosine up to which a pair that does not belong together costs nothing",
+    )
     arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
     item: ClassVar[Any] = VectorRows(single=("target",))
 
@@ -288,30 +292,38 @@ class CosineEmbedding(Vectors):
             return 1 - cos
         return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
 
-    def check_parameters(self) -> None:
-        require(is_number(self.margin) and -1 <= self.margin <= 1, self, "margin", "a number from -1 to 1")
+    facts = Facts(
+        aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
+        pros=("pairs that are apart enough pull no more",),
+        cons=("needs pairs that are hard: most random ones have no slope",),
+        references=("Bromley et al. 1993, Signature verification using a Siamese time delay neural network",),
+        kinks=(Kink("cos = margin, t = -1", "0"), COSINE_KINKS[0]),
+        tries=({}, {"margin": 0.3}, {"margin": -0.5}),
+        natives=(
+            Native(
+                "torch.nn.functional.cosine_embedding_loss",
+                "margin=margin",
+                "adds 1e-12 to squared norms: 1 for parallel vectors of 1e-20, nan for 1e20",
+                call="f(first, second, target, margin=0.3, reduction='none')",
+                ours={"margin": 0.3},
+            ),
+        ),
+        points=(
+            Reference([3.0, 4.0], [4.0, 3.0], 0.04, further=(1.0,)),
+            Reference([3.0, 4.0], [4.0, 3.0], 0.66, {"margin": 0.3}, further=(-1.0,)),
+            Reference(HUGE, HUGE, 0.0, note="torch gives nan", further=(1.0,)),
+            Reference(TINY, TINY, 0.0, note="torch gives 1", further=(1.0,)),
+            Reference(TINY, TINY, 1.0, note="torch gives 0", further=(-1.0,)),
+            Reference([0.0, 0.0], [1.0, 2.0], 1.0, further=(1.0,)),
+        ),
+    )
 
 
 @spec(
     formula=r"\frac{2}{n-1}\sum_i(e_i-\bar e)^2=\frac{2}{n(n-1)}\sum_{i<j}(e_i-e_j)^2,\quad e=\hat y-y",
+    plain="2 / (n - 1) sum_i (e_i - mean(e))^2; e = pred - target, n entries in a row",
     task="regression up to an offset",
-    pros=("only differences within a row count: depth or scores up to a constant",),
-    cons=("the offset of a row is not learned",),
-    references=("Eigen et al. 2014, arXiv:1406.2283",),
-    natives=(
-        Native(
-            "tf.compat.v1.losses.mean_pairwise_squared_error",
-            'reduction="sum", weights of shape (rows, 1)',
-            "in float32; with a scalar weight n counts the whole batch",
-            call="f(target, pred, weights=xp.ones((pred.shape[0], 1)))",
-            reduction="sum",
-        ),
-    ),
-    points=(
-        Reference([1.0, 2.0, 4.0], [0.0, 0.0, 0.0], 4.666666666666667),
-        Reference([10001.0, 10002.0], [0.0, 0.0], 1.0, note="squares less squared sums lose it in float32"),
-        Reference([7.0], [1.0], 0.0, note="a row of one has no pairs"),
-    ),
+    arrays={"pred": "the prediction", "target": "what the prediction should be"},
 )
 class MeanPairwiseSquaredError(Vectors):
     """Mean of the squared differences between the errors of all pairs of a row."""
@@ -336,3 +348,25 @@ class MeanPairwiseSquaredError(Vectors):
         e = [p - t for p, t in zip(*args, strict=True)]
         pairs = [(a - b) ** 2 for i, a in enumerate(e) for b in e[:i]]
         return 2 * mp.fsum(pairs) / (mp.mpf(len(e)) * (len(e) - 1)) if pairs else mp.mpf(0)
+
+    facts = Facts(
+        pros=("only differences within a row count: depth or scores up to a constant",),
+        cons=("the offset of a row is not learned",),
+        references=("Eigen et al. 2014, arXiv:1406.2283",),
+        natives=(
+            Native(
+                "tf.compat.v1.losses.mean_pairwise_squared_error",
+                'reduction="sum", weights of shape (rows, 1)',
+                "in float32; with a scalar weight n counts the whole batch",
+                call="f(target, pred, weights=xp.ones((pred.shape[0], 1)))",
+                reduction="sum",
+            ),
+        ),
+        points=(
+            Reference([1.0, 2.0, 4.0], [0.0, 0.0, 0.0], 4.666666666666667),
+            Reference(
+                [10001.0, 10002.0], [0.0, 0.0], 1.0, note="squares less squared sums lose it in float32"
+            ),
+            Reference([7.0], [1.0], 0.0, note="a row of one has no pairs"),
+        ),
+    )

@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..specs import Native, Point, Reference, Rowwise, UnsupportedError, muted, require, softmax, spec
+from ..specs import (
+    Facts,
+    Function,
+    Native,
+    Point,
+    Reference,
+    Rowwise,
+    UnsupportedError,
+    field,
+    muted,
+    softmax,
+    spec,
+)
 
 Array = Any
 
 
 @spec(
     formula=r"\Omega^*(\theta)-\langle y,\theta\rangle",
-    aliases=("make_fenchel_young_loss",),
+    plain="max_function(z) - sum_k y_k z_k; z = pred, y = target",
     task="structured prediction",
-    pros=("convex, and its slope is the regularised prediction less the target", "made from any maximum"),
-    cons=("without Omega(y): it need not be 0 at its best",),
-    references=("Blondel et al. 2020, arXiv:1901.02324", "Berthet et al. 2020, arXiv:2002.08676"),
-    natives=(
-        Native(
-            "optax.losses.make_fenchel_young_loss",
-            "max_function=max_fun, a function of one row",
-            call="f(xp.logaddexp.reduce)(pred, target)",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], [1.0, 0.0], 0.6931471805599453),
-        Reference([20.0, 0.0], [1.0, 0.0], 2.061153620314381e-9),
-        Reference([0.0, 0.0], [0.5, 2.0], 0.6931471805599453),
-    ),
+    arrays={
+        "pred": "the scores of a row",
+        "target": "the structure that should be found, such as a distribution",
+    },
 )
 class FenchelYoung(Rowwise):
     """A regularised maximum of the scores of a row, less their inner product with the target.
@@ -37,7 +38,11 @@ class FenchelYoung(Rowwise):
     as `jax.nn.logsumexp`; the framework maps it over the rows and differentiates it, which NumPy cannot.
     """
 
-    max_function: str | Callable[[Array], Array] = "logsumexp"
+    max_function: str | Callable[[Array], Array] = field(
+        "logsumexp",
+        Function('"logsumexp" or a function of one row of scores', ("logsumexp",)),
+        "the regularised maximum of one row of scores",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, y = args
@@ -70,6 +75,21 @@ class FenchelYoung(Rowwise):
         z, y = args
         return mp.log(mp.fsum(mp.exp(v) for v in z)) - mp.fsum(a * v for a, v in zip(y, z, strict=True) if a)
 
-    def check_parameters(self) -> None:
-        good = self.max_function == "logsumexp" or callable(self.max_function)
-        require(good, self, "max_function", '"logsumexp" or a function of one row of scores')
+    facts = Facts(
+        aliases=("make_fenchel_young_loss",),
+        pros=("convex, and its slope is the regularised prediction less the target", "made from any maximum"),
+        cons=("without Omega(y): it need not be 0 at its best",),
+        references=("Blondel et al. 2020, arXiv:1901.02324", "Berthet et al. 2020, arXiv:2002.08676"),
+        natives=(
+            Native(
+                "optax.losses.make_fenchel_young_loss",
+                "max_function=max_fun, a function of one row",
+                call="f(xp.logaddexp.reduce)(pred, target)",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], [1.0, 0.0], 0.6931471805599453),
+            Reference([20.0, 0.0], [1.0, 0.0], 2.061153620314381e-9),
+            Reference([0.0, 0.0], [0.5, 2.0], 0.6931471805599453),
+        ),
+    )

@@ -9,10 +9,13 @@ from ..specs import (
     BITS,
     UNIT,
     Classes,
+    Facts,
     LabelledSoftmax,
     Labels,
     Logistic,
+    Maybe,
     Native,
+    PerClass,
     Point,
     Pointwise,
     Reference,
@@ -20,101 +23,46 @@ from ..specs import (
     against,
     constant,
     even,
-    is_number,
+    field,
     mass_of,
     muted,
     non_negative,
     others,
     over,
+    positive_finite,
     power,
-    require,
+    probability,
     scaled,
     softmax,
     spec,
 )
-from .binary import check_smoothing
 
 Array = Any
 
 
 @spec(
     formula=r"\alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)",
-    aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
+    plain="a r^gamma BCE(x, t); "
+    "r = t sigmoid(-x) + (1 - t) sigmoid(x), a = alpha t + (1 - alpha) (1 - t), BCE the binary "
+    "cross-entropy, x = pred, t = target",
     task="imbalanced binary and multi-label classification",
     target=UNIT,
-    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
-    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
-    references=("Lin et al. 2017, arXiv:1708.02002",),
-    tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
-    natives=(
-        Native(
-            "torchvision.ops.sigmoid_focal_loss",
-            "alpha=alpha (None for -1)",
-            "nan slopes for gamma < 1",
-            call="f(pred, target, alpha=0.25)",
-            ours={"alpha": 0.25},
-        ),
-        Native(
-            "keras.losses.binary_focal_crossentropy",
-            "alpha only with apply_class_balancing",
-            "clips at 1e-7",
-            call="f(target, pred, from_logits=True)",
-        ),
-        Native(
-            "optax.losses.sigmoid_focal_loss",
-            "alpha=alpha, gamma=gamma",
-            call="f(pred, target, alpha=0.25, gamma=1.5)",
-            ours={"alpha": 0.25, "gamma": 1.5},
-        ),
-    ),
-    points=(
-        Reference(
-            100.0,
-            1.0,
-            7.175095973164411e-66,
-            {"gamma": 0.5},
-            note="natives give slope nan",
-            slope=-1.0762643959746615e-65,
-        ),
-        Reference(
-            20.0,
-            1.0,
-            9.357622949552676e-14,
-            {"gamma": 0.5},
-            note="MONAI loses two thirds of the slope",
-            slope=-1.4036434405041515e-13,
-        ),
-        Reference(
-            12.0,
-            1.0,
-            5.798718003802366e-17,
-            {"alpha": 0.25},
-            note="torchvision is 1.8 % off in float32",
-            slope=-1.7396064940549142e-16,
-        ),
-        Reference(
-            20.0,
-            1.0,
-            2.189127679393809e-27,
-            {"alpha": 0.25},
-            note="torchvision gives 0",
-            slope=-6.567383026901106e-27,
-        ),
-        Reference(-100.0, 1.0, 100.0, note="keras gives 16.118 with slope 0", slope=-1.0),
-        Reference(2.0, 1.0, 0.0018035628352403754, slope=-0.004870940195392767),
-        Reference(-1.0, 1.0, 0.17546707585284624, {"alpha": 0.25}, slope=-0.1920586807998294),
-        Reference(0.5, 0.0, 0.28305870064455735, {"alpha": 0.25}, slope=0.39461386640593726),
-        Reference(float("inf"), 1.0, 0.0, note="optax gives nan", slope=0.0),
-        Reference(float("-inf"), 1.0, float("inf"), note="optax gives nan", slope=-1.0),
-        Reference(3.0, 0.5, 0.3871468378934355, slope=0.1131435317056083),
-    ),
+    arrays={"pred": "the logit of a yes", "target": "yes, no, or how probable a yes is"},
 )
 class SigmoidFocal(Pointwise):
     """Binary cross-entropy times `q ** gamma`, with q the probability given to the wrong answer. `alpha` weighs
     positives, 1 - alpha negatives; None weighs neither."""
 
-    gamma: float = 2.0
-    alpha: float | None = None
+    gamma: float = field(
+        2.0,
+        non_negative,
+        "the power of the probability of the wrong answer: the larger, the less easy entries count",
+    )
+    alpha: float | None = field(
+        None,
+        Maybe(probability),
+        "what a positive counts, where a negative counts 1 - alpha; None for 1 and 1",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
@@ -156,53 +104,104 @@ class SigmoidFocal(Pointwise):
         q = t * (1 - p) + (1 - t) * p
         return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
 
-    def check_parameters(self) -> None:
-        check_focal(self)
-        alpha = self.alpha
-        require(alpha is None or (is_number(alpha) and 0 <= alpha <= 1), self, "alpha", "None, or 0 to 1")
+    facts = Facts(
+        aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
+        pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
+        cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+        references=("Lin et al. 2017, arXiv:1708.02002",),
+        tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
+        natives=(
+            Native(
+                "torchvision.ops.sigmoid_focal_loss",
+                "alpha=alpha (None for -1)",
+                "nan slopes for gamma < 1",
+                call="f(pred, target, alpha=0.25)",
+                ours={"alpha": 0.25},
+            ),
+            Native(
+                "keras.losses.binary_focal_crossentropy",
+                "alpha only with apply_class_balancing",
+                "clips at 1e-7",
+                call="f(target, pred, from_logits=True)",
+            ),
+            Native(
+                "optax.losses.sigmoid_focal_loss",
+                "alpha=alpha, gamma=gamma",
+                call="f(pred, target, alpha=0.25, gamma=1.5)",
+                ours={"alpha": 0.25, "gamma": 1.5},
+            ),
+        ),
+        points=(
+            Reference(
+                100.0,
+                1.0,
+                7.175095973164411e-66,
+                {"gamma": 0.5},
+                note="natives give slope nan",
+                slope=-1.0762643959746615e-65,
+            ),
+            Reference(
+                20.0,
+                1.0,
+                9.357622949552676e-14,
+                {"gamma": 0.5},
+                note="MONAI loses two thirds of the slope",
+                slope=-1.4036434405041515e-13,
+            ),
+            Reference(
+                12.0,
+                1.0,
+                5.798718003802366e-17,
+                {"alpha": 0.25},
+                note="torchvision is 1.8 % off in float32",
+                slope=-1.7396064940549142e-16,
+            ),
+            Reference(
+                20.0,
+                1.0,
+                2.189127679393809e-27,
+                {"alpha": 0.25},
+                note="torchvision gives 0",
+                slope=-6.567383026901106e-27,
+            ),
+            Reference(-100.0, 1.0, 100.0, note="keras gives 16.118 with slope 0", slope=-1.0),
+            Reference(2.0, 1.0, 0.0018035628352403754, slope=-0.004870940195392767),
+            Reference(-1.0, 1.0, 0.17546707585284624, {"alpha": 0.25}, slope=-0.1920586807998294),
+            Reference(0.5, 0.0, 0.28305870064455735, {"alpha": 0.25}, slope=0.39461386640593726),
+            Reference(float("inf"), 1.0, 0.0, note="optax gives nan", slope=0.0),
+            Reference(float("-inf"), 1.0, float("inf"), note="optax gives nan", slope=-1.0),
+            Reference(3.0, 0.5, 0.3871468378934355, slope=0.1131435317056083),
+        ),
+    )
 
 
 @spec(
     formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)",
-    aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
+    plain="-sum_k alpha_k a_k (1 - P_k)^gamma log(P_k); "
+    "P = softmax(pred), a_k = (1 - label_smoothing) q_k + label_smoothing / classes, q = target (1 "
+    "at a label)",
     task="imbalanced classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
-    cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
-    references=("Lin et al. 2017, arXiv:1708.02002",),
-    tries=(
-        {},
-        {"gamma": 0.5},
-        {"gamma": 0.0},
-        {"alpha": 0.25},
-        {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
-        {"label_smoothing": 0.1},
-    ),
-    natives=(
-        Native(
-            "keras.losses.categorical_focal_crossentropy",
-            "from_logits=True",
-            "clips at 1e-7",
-            call="f(target, pred, alpha=0.25, from_logits=True)",
-            ours={"alpha": 0.25},
-            takes=("distributions",),
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 1, 0.1732867951399863),
-        Reference(
-            [-50.0, 50.0], 0, 25.0, {"alpha": 0.25}, note="keras gives 4.03 with slope 0", slope=[-0.25, 0.25]
-        ),
-    ),
+    arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
 )
 class SoftmaxFocal(Classes):
     """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
 
-    gamma: float = 2.0
-    alpha: float | Sequence[float] | None = None
-    label_smoothing: float = 0.0
+    gamma: float = field(
+        2.0,
+        non_negative,
+        "the power of the probability of all other classes: the larger, the less easy rows count",
+    )
+    alpha: float | Sequence[float] | None = field(
+        None,
+        Maybe(PerClass(non_negative, single=True)),
+        "what classes count: one number for all, or one a class; None for 1",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, target = args
@@ -278,34 +277,58 @@ class SoftmaxFocal(Classes):
             if ak
         )
 
-    def check_parameters(self) -> None:
-        check_focal(self)
-        check_smoothing(self)
-        require(
-            self.alpha is None or non_negative(self.alpha), self, "alpha", "None, or numbers of at least 0"
-        )
+    facts = Facts(
+        aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
+        pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
+        cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+        references=("Lin et al. 2017, arXiv:1708.02002",),
+        tries=(
+            {},
+            {"gamma": 0.5},
+            {"gamma": 0.0},
+            {"alpha": 0.25},
+            {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
+            {"label_smoothing": 0.1},
+        ),
+        natives=(
+            Native(
+                "keras.losses.categorical_focal_crossentropy",
+                "from_logits=True",
+                "clips at 1e-7",
+                call="f(target, pred, alpha=0.25, from_logits=True)",
+                ours={"alpha": 0.25},
+                takes=("distributions",),
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 1, 0.1732867951399863),
+            Reference(
+                [-50.0, 50.0],
+                0,
+                25.0,
+                {"alpha": 0.25},
+                note="keras gives 4.03 with slope 0",
+                slope=[-0.25, 0.25],
+            ),
+        ),
+    )
 
 
 @spec(
     formula=r"\tfrac1\gamma\log(1+e^{-\gamma m}),\quad m=(2t-1)\,x",
-    aliases=("sigmoid_focal_loss_star",),
+    plain="log(1 + exp(-gamma m)) / gamma; m = (2 t - 1) x, x = pred, t = target",
     task="imbalanced binary and multi-label classification",
     target=BITS,
-    pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
-    cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
-    references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
-    tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
-    natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),
-    points=(
-        Reference(0.0, 1.0, 0.34657359027997264, {"gamma": 2.0}),
-        Reference(-1e4, 1.0, 1e4, {"gamma": 4.0}),
-        Reference(2.0, 0.0, 2.1269280110429727),
-    ),
+    arrays={"pred": "the logit of a yes", "target": "yes or no"},
 )
 class FocalStar(Pointwise):
     """The logistic loss of a margin that is sharpened by `gamma`, over `gamma`; for targets of 0 and 1."""
 
-    gamma: float = 1.0
+    gamma: float = field(
+        1.0,
+        positive_finite,
+        "how much the margin is sharpened: logits are multiplied by it, the loss is divided by it",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
@@ -325,9 +348,16 @@ class FocalStar(Pointwise):
         gamma = mp.mpf(self.gamma)
         return -mp.log(1 / (1 + mp.exp(-gamma * (2 * t - 1) * x))) / gamma
 
-    def check_parameters(self) -> None:
-        require(is_number(self.gamma) and 0 < self.gamma < float("inf"), self, "gamma", "a number above 0")
-
-
-def check_focal(loss: Any) -> None:
-    require(is_number(loss.gamma) and loss.gamma >= 0, loss, "gamma", "a number of at least 0")
+    facts = Facts(
+        aliases=("sigmoid_focal_loss_star",),
+        pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
+        cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
+        references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
+        tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
+        natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),
+        points=(
+            Reference(0.0, 1.0, 0.34657359027997264, {"gamma": 2.0}),
+            Reference(-1e4, 1.0, 1e4, {"gamma": 4.0}),
+            Reference(2.0, 0.0, 2.1269280110429727),
+        ),
+    )

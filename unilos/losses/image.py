@@ -10,24 +10,27 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from ..specs import (
+    Facts,
     Kink,
     Mapped,
     Native,
-    ParameterError,
     Point,
     Pull,
     Reference,
     Residual,
+    Shaped,
     ShapeError,
     Structure,
     Whole,
+    count,
+    field,
     floating,
-    is_number,
     leading,
-    require,
+    positive,
     same_shape,
     sign,
     spec,
+    two_axes,
 )
 
 Array = Any
@@ -61,14 +64,12 @@ class Laplacian:
 
 @spec(
     formula=r"\left(L * (\hat y-y)\right)^2,\quad L=\begin{pmatrix}0&1&0\\1&-4&1\\0&1&0\end{pmatrix}",
-    aliases=("laplacian_loss", "edge_loss"),
+    plain="(L * e)^2; * a convolution, L = [[0, 1, 0], [1, -4, 1], [0, 1, 0]], e = pred - target",
     task="images and masks, beside a loss of the pixels",
-    pros=("compares edges: a constant offset inside an object costs nothing",),
-    cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),
-    references=("Burt and Adelson 1983, doi:10.1109/TCOM.1983.1095851",),
-    tries=({}, {"spatial_axes": (0, 1)}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(Reference([[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]], 4.5, note="(16 + 1 + 1 + 0) / 4"),),
+    arrays={
+        "pred": Shaped("any shape with the two `spatial_axes`", "the predicted images"),
+        "target": "the true images",
+    },
 )
 class LaplacianEdge(Residual):
     """Squared difference of the 3x3 Laplacians of prediction and target, with zeros around the image.
@@ -76,7 +77,11 @@ class LaplacianEdge(Residual):
     `spatial_axes` are the two axes of the image: (-2, -1), or (1, 2) for batches with the channels last.
     """
 
-    spatial_axes: tuple[int, int] = (-2, -1)
+    spatial_axes: tuple[int, int] = field(
+        (-2, -1),
+        two_axes,
+        "the two axes along which the pixels of an image are neighbours; (1, 2) for batches with the channels last",
+    )
 
     local: ClassVar[bool] = False
 
@@ -91,8 +96,17 @@ class LaplacianEdge(Residual):
         (p,) = args  # the residuals of the item and its eight neighbours, three rows of three
         return (p[0][1] + p[1][0] + p[1][2] + p[2][1] - 4 * p[1][1]) ** 2
 
-    def check_parameters(self) -> None:
-        check_axes(self)
+    facts = Facts(
+        aliases=("laplacian_loss", "edge_loss"),
+        pros=("compares edges: a constant offset inside an object costs nothing",),
+        cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),
+        references=("Burt and Adelson 1983, doi:10.1109/TCOM.1983.1095851",),
+        tries=({}, {"spatial_axes": (0, 1)}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference([[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]], 4.5, note="(16 + 1 + 1 + 0) / 4"),
+        ),
+    )
 
 
 def check_image(loss: Any, shape: tuple[Any, ...]) -> None:
@@ -103,12 +117,6 @@ def check_image(loss: Any, shape: tuple[Any, ...]) -> None:
         raise ShapeError(message)
 
 
-def check_axes(loss: Any) -> None:
-    if len(loss.spatial_axes) != 2:
-        message = f"{loss.name}: spatial_axes is {loss.spatial_axes}; accepted: two axes"
-        raise ParameterError(message)
-
-
 def _cut(x: Array, axis: int, part: slice) -> Array:
     return x[(slice(None),) * axis + (part, ...)]
 
@@ -117,7 +125,13 @@ def _cut(x: Array, axis: int, part: slice) -> Array:
 class Images(Whole):
     """One item an image, whose pixels are neighbours: the first axis counts images, all others belong to them."""
 
-    spatial_axes: tuple[int, int] = (-2, -1)
+    shapes: ClassVar[tuple[str, str]] = ("(images, ...)", "(images,)")
+
+    spatial_axes: tuple[int, int] = field(
+        (-2, -1),
+        two_axes,
+        "the two axes along which the pixels of an image are neighbours; (1, 2) for batches with the channels last",
+    )
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         shape = backend.shape(args[0])
@@ -145,9 +159,6 @@ class Images(Whole):
             return [image]
         return [[[pixel[c] for pixel in row] for row in image] for c in range(len(image[0][0]))]
 
-    def check_parameters(self) -> None:
-        check_axes(self)
-
 
 def over_images(xp: Any, x: Array) -> Array:
     """The sum over everything but the first axis."""
@@ -156,17 +167,9 @@ def over_images(xp: Any, x: Array) -> Array:
 
 @spec(
     formula=r"\sum_{i,j}|x_{i+1,j}-x_{i,j}|+|x_{i,j+1}-x_{i,j}|",
-    aliases=("tv_loss",),
+    plain="sum_(i, j) |x[i + 1, j] - x[i, j]| + |x[i, j + 1] - x[i, j]|; x = pred",
     task="a regulariser of images, beside a loss of the pixels",
-    pros=("removes noise and keeps edges",),
-    cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
-    references=("Rudin, Osher and Fatemi 1992, doi:10.1016/0167-2789(92)90242-F",),
-    tries=({}, {"spatial_axes": (1, 2)}),
-    kinks=(Kink("neighbours that are equal", "0"),),
-    natives=(
-        Native("tf.image.total_variation", "spatial_axes=(1, 2)", call="f(xp.expand_dims(pred, axis=-1))"),
-    ),
-    points=(Reference([[[0.0, 1.0], [1.0, 1.0]]], None, 2.0, note="one step along each axis"),),
+    arrays={"pred": Shaped("(images, ...) with the two `spatial_axes`", "the predicted images")},
 )
 class TotalVariation(Images):
     """How much neighbouring pixels differ, added up over an image: anisotropic total variation."""
@@ -203,6 +206,21 @@ class TotalVariation(Images):
 
     def _variation(self, mp: Any, lines: Any) -> Any:
         return mp.fsum(abs(b - a) for line in lines for a, b in pairwise(line))
+
+    facts = Facts(
+        aliases=("tv_loss",),
+        pros=("removes noise and keeps edges",),
+        cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
+        references=("Rudin, Osher and Fatemi 1992, doi:10.1016/0167-2789(92)90242-F",),
+        tries=({}, {"spatial_axes": (1, 2)}),
+        kinks=(Kink("neighbours that are equal", "0"),),
+        natives=(
+            Native(
+                "tf.image.total_variation", "spatial_axes=(1, 2)", call="f(xp.expand_dims(pred, axis=-1))"
+            ),
+        ),
+        points=(Reference([[[0.0, 1.0], [1.0, 1.0]]], None, 2.0, note="one step along each axis"),),
+    )
 
 
 class Windows:
@@ -253,33 +271,14 @@ def gaussian(size: int, sigma: float) -> tuple[float, ...]:
 @spec(
     formula=r"1-\frac1M\sum_w\frac{(2\mu_x\mu_y+c_1)(2\sigma_{xy}+c_2)}"
     r"{(\mu_x^2+\mu_y^2+c_1)(\sigma_x^2+\sigma_y^2+c_2)},\quad c_i=(k_iL)^2",
-    aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
+    plain="1 - mean_w (2 mx my + c1) (2 sxy + c2) / ((mx^2 + my^2 + c1) (sx^2 + sy^2 + c2)); "
+    "m and s the means and the standard deviations of a window w, sxy its covariance, c1 = (k1 "
+    "data_range)^2, c2 = (k2 data_range)^2",
     task="images, alone or beside a loss of the pixels",
-    pros=("sees structure and contrast, as people do",),
-    cons=("not convex", "blind to shifts of colour that keep the structure", "needs the range of the data"),
-    references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
-    tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),
-    natives=(
-        Native(
-            "tf.image.ssim",
-            "1 - ssim; max_val=data_range, filter_size=window, filter_sigma=sigma; spatial_axes=(1, 2)",
-            "loses the last digits near 1",
-            call="1 - f(xp.expand_dims(pred, axis=-1), xp.expand_dims(target, axis=-1), 1.0, filter_size=2)",
-            ours={"window": 2},
-        ),
-    ),
-    points=(
-        Reference(
-            [[[1.0, 1.0], [1.0, 1.0]]],
-            [[[0.0, 0.0], [0.0, 0.0]]],
-            0.9999000099990001,
-            {"window": 2},
-            "white for black: 1 / 1.0001",
-        ),
-        Reference(
-            [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
-        ),
-    ),
+    arrays={
+        "pred": Shaped("(images, ...) with the two `spatial_axes`", "the predicted images"),
+        "target": "the true images",
+    },
 )
 class SSIM(Images):
     """One minus structural similarity, the mean over all windows and channels of an image.
@@ -288,11 +287,15 @@ class SSIM(Images):
     black to white.
     """
 
-    data_range: float = 1.0
-    window: int = 11
-    sigma: float = 1.5
-    k1: float = 0.01
-    k2: float = 0.03
+    data_range: float = field(1.0, positive, "the distance from black to white, in the unit of the pixels")
+    window: int = field(11, count, "the width and height of a window, in pixels")
+    sigma: float = field(1.5, positive, "the standard deviation of a window's weights, in pixels")
+    k1: float = field(
+        0.01, positive, "what keeps the brightness term from dividing by 0, in units of data_range"
+    )
+    k2: float = field(
+        0.03, positive, "what keeps the contrast term from dividing by 0, in units of data_range"
+    )
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
@@ -362,9 +365,35 @@ class SSIM(Images):
             raise ShapeError(message)
         return False
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        require(isinstance(self.window, int) and self.window > 0, self, "window", "an integer above 0")
-        for name in ("data_range", "sigma", "k1", "k2"):
-            value = getattr(self, name)
-            require(is_number(value) and value > 0, self, name, "a number above 0")
+    facts = Facts(
+        aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
+        pros=("sees structure and contrast, as people do",),
+        cons=(
+            "not convex",
+            "blind to shifts of colour that keep the structure",
+            "needs the range of the data",
+        ),
+        references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
+        tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),
+        natives=(
+            Native(
+                "tf.image.ssim",
+                "1 - ssim; max_val=data_range, filter_size=window, filter_sigma=sigma; spatial_axes=(1, 2)",
+                "loses the last digits near 1",
+                call="1 - f(xp.expand_dims(pred, axis=-1), xp.expand_dims(target, axis=-1), 1.0, filter_size=2)",
+                ours={"window": 2},
+            ),
+        ),
+        points=(
+            Reference(
+                [[[1.0, 1.0], [1.0, 1.0]]],
+                [[[0.0, 0.0], [0.0, 0.0]]],
+                0.9999000099990001,
+                {"window": 2},
+                "white for black: 1 / 1.0001",
+            ),
+            Reference(
+                [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
+            ),
+        ),
+    )

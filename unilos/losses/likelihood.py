@@ -1,4 +1,4 @@
-"""Losses that are negative log-likelihoods, or deviances, of a distribution around the prediction."""
+"""Losses that are negative log-likelihoods of a distribution around the prediction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from ..specs import (
     NON_NEGATIVE,
     POSITIVE,
+    Facts,
     Interval,
     Kink,
     Native,
@@ -16,12 +17,13 @@ from ..specs import (
     Pointwise,
     Reference,
     Residual,
-    check_positive,
-    is_number,
+    field,
+    flag,
     log_ratio,
     muted,
+    non_negative,
     over,
-    require,
+    positive_finite,
     sign,
     spec,
 )
@@ -34,77 +36,28 @@ HALF_LOG_2PI = 0.9189385332046727
 @spec(
     formula=r"e^x-yx\ \text{or}\ x-y\log(x+\epsilon),\quad"
     r"\text{full: }+\,y\log y-y+\tfrac12\log 2\pi y\ \text{if}\ y>1",
-    aliases=("poisson", "poisson_nll_loss", "PoissonNLLLoss", "log_poisson_loss", "poisson_regression"),
+    plain="exp(x) - y x, or x - y log(x + eps) without log_input, with full also + y log(y) - y + log(2 pi"
+    " y) / 2 if y > 1; "
+    "x = pred, y = target",
     task="regression of counts",
     target=NON_NEGATIVE,
-    pros=(
-        "for counts, whose spread grows with their size",
-        "convex; of the logarithm of the rate, too, which needs no bounds",
-    ),
-    cons=("counts that vary more than their mean need another distribution",),
-    references=("Nelder and Wedderburn 1972, doi:10.2307/2344614",),
-    kinks=(Kink("y = 1, full, in the target", "that of y < 1"),),
-    tries=(
-        {},
-        {"full": True},
-        {"log_input": False},
-        {"log_input": False, "full": True},
-        {"log_input": False, "eps": 1e-3, "full": True},
-    ),
-    natives=(
-        Native(
-            "torch.nn.functional.poisson_nll_loss",
-            "log_input=log_input, full=full, eps=eps",
-            "eps is 1e-8; nan at a rate of 0 in float16; broadcasts",
-            call="f(pred, target, reduction='none')",
-        ),
-        Native(
-            "torch.nn.functional.poisson_nll_loss",
-            call="f(pred, target, full=True, reduction='none')",
-            ours={"full": True},
-        ),
-        Native(
-            "tf.nn.log_poisson_loss",
-            "full=compute_full_loss",
-            call="f(target, pred)",
-        ),
-        Native(
-            "tf.nn.log_poisson_loss",
-            call="f(target, pred, compute_full_loss=True)",
-            ours={"full": True},
-        ),
-        Native(
-            "keras.losses.poisson",
-            "log_input=False, eps=1e-7",
-            call="f(target, pred)",
-            ours={"log_input": False, "eps": 1e-7},
-        ),
-        Native("sklearn._loss.HalfPoissonLoss", call="f().loss(target, pred)"),
-    ),
-    points=(
-        Reference(2.0, 3.0, 3.1531376424737068, {"full": True}),
-        Reference(0.0, 0.0, 0.0, {"log_input": False}, "torch and keras give nan in float16"),
-        Reference(0.0, 1.0, float("inf"), {"log_input": False}),
-        Reference(float("-inf"), 0.0, 0.0, note="natives give nan"),
-        Reference(float("inf"), 2.0, float("inf"), note="natives give nan"),
-        Reference(
-            4.6052,
-            100.0,
-            3.2215236706429256,
-            {"full": True},
-            "what is left of terms a hundred times as large",
-        ),
-        Reference(100.0, 0.0, 2.6881171418161356e43, note="beyond float32", slope=2.6881171418161356e43),
-    ),
+    arrays={
+        "pred": "the logarithm of the rate, or the rate without log_input",
+        "target": "the count that was observed",
+    },
 )
 class PoissonNLL(Pointwise):
     """Negative log-likelihood of counts under a Poisson distribution, whose rate the prediction is, or its logarithm
     with `log_input`. `full` adds Stirling's approximation of log(y!) for counts above 1; `eps` is added to the rate
     inside the logarithm, without `log_input`."""
 
-    log_input: bool = True
-    full: bool = False
-    eps: float = 0.0
+    log_input: bool = field(True, flag, "whether the prediction is the logarithm of the rate, not the rate")
+    full: bool = field(
+        False, flag, "whether Stirling's approximation of log(y!) is added for counts y above 1"
+    )
+    eps: float = field(
+        0.0, non_negative, "what is added to the rate inside the logarithm, in counts; without log_input only"
+    )
 
     @property
     def domains(self) -> tuple[Interval, ...]:
@@ -146,10 +99,62 @@ class PoissonNLL(Pointwise):
         stirling = y * mp.log(y) - y + mp.log(2 * mp.pi * y) / 2 if self.full and y > 1 else 0
         return rate - y * log_rate + stirling
 
-    def check_parameters(self) -> None:
-        require(isinstance(self.log_input, bool), self, "log_input", "True or False")
-        require(isinstance(self.full, bool), self, "full", "True or False")
-        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+    facts = Facts(
+        aliases=("poisson", "poisson_nll_loss", "PoissonNLLLoss", "log_poisson_loss", "poisson_regression"),
+        pros=(
+            "for counts, whose spread grows with their size",
+            "convex; of the logarithm of the rate, too, which needs no bounds",
+        ),
+        cons=("counts that vary more than their mean need another distribution",),
+        references=("Nelder and Wedderburn 1972, doi:10.2307/2344614",),
+        kinks=(Kink("y = 1, full, in the target", "that of y < 1"),),
+        tries=(
+            {},
+            {"full": True},
+            {"log_input": False},
+            {"log_input": False, "full": True},
+            {"log_input": False, "eps": 1e-3, "full": True},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.poisson_nll_loss",
+                "log_input=log_input, full=full, eps=eps",
+                "eps is 1e-8; nan at a rate of 0 in float16; broadcasts",
+                call="f(pred, target, reduction='none')",
+            ),
+            Native(
+                "torch.nn.functional.poisson_nll_loss",
+                call="f(pred, target, full=True, reduction='none')",
+                ours={"full": True},
+            ),
+            Native("tf.nn.log_poisson_loss", "full=compute_full_loss", call="f(target, pred)"),
+            Native(
+                "tf.nn.log_poisson_loss", call="f(target, pred, compute_full_loss=True)", ours={"full": True}
+            ),
+            Native(
+                "keras.losses.poisson",
+                "log_input=False, eps=1e-7",
+                call="f(target, pred)",
+                ours={"log_input": False, "eps": 1e-7},
+            ),
+            Native("sklearn._loss.HalfPoissonLoss", call="f().loss(target, pred)"),
+        ),
+        points=(
+            Reference(2.0, 3.0, 3.1531376424737068, {"full": True}),
+            Reference(0.0, 0.0, 0.0, {"log_input": False}, "torch and keras give nan in float16"),
+            Reference(0.0, 1.0, float("inf"), {"log_input": False}),
+            Reference(float("-inf"), 0.0, 0.0, note="natives give nan"),
+            Reference(float("inf"), 2.0, float("inf"), note="natives give nan"),
+            Reference(
+                4.6052,
+                100.0,
+                3.2215236706429256,
+                {"full": True},
+                "what is left of terms a hundred times as large",
+            ),
+            Reference(100.0, 0.0, 2.6881171418161356e43, note="beyond float32", slope=2.6881171418161356e43),
+        ),
+    )
 
 
 def excess(xp: Any, d: Array) -> Array:
@@ -166,36 +171,23 @@ def excess(xp: Any, d: Array) -> Array:
 @spec(
     formula=r"\tfrac12\left(\log v+\frac{(\hat y-y)^2}{v}\right),\quad v=\max(\text{variance},\epsilon),"
     r"\quad\text{full: }+\,\tfrac12\log 2\pi",
-    aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
+    plain="(log(v) + e^2 / v) / 2, with full also + log(2 pi) / 2; e = pred - target, v = max(variance, eps)",
     task="regression with a predicted variance",
     further=(POSITIVE,),
-    pros=("learns how sure the prediction is, entry by entry",),
-    cons=("large residuals can be explained away by a large variance, and then hardly pull",),
-    references=("Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138",),
-    kinks=(Kink("variance = eps, in the variance", "as if it were not raised: it may grow again"),),
-    tries=({}, {"full": True}, {"eps": 0.5}),
-    natives=(
-        Native(
-            "torch.nn.functional.gaussian_nll_loss",
-            "full=full, eps=eps, variance=var",
-            "squares first: inf at a residual of 1e20 and a variance of 1e30; broadcasts",
-            call="f(pred, target, variance, full=True, reduction='none')",
-            ours={"full": True},
-        ),
-    ),
-    points=(
-        Reference(1.0, 3.0, 1.3465735902799727, further=(2.0,)),
-        Reference(1.0, 0.0, 499993.09224472104, further=(1e-6,), note="beyond float16"),
-        Reference(1e20, 0.0, 5000000034.538776, further=(1e30,), note="the square alone is beyond float32"),
-        Reference(1.0, 0.0, 499993.09224472104, further=(0.0,)),
-    ),
+    arrays={
+        "pred": "the predicted mean",
+        "target": "what was observed",
+        "variance": "the predicted variance, in the square of the unit of the target",
+    },
 )
 class GaussianNLL(Pointwise):
     """Negative log-likelihood under a normal distribution around the prediction, with a variance of its own for every
     entry. Variances below `eps` count as `eps`; their slope is taken there, and not cut off."""
 
-    full: bool = False
-    eps: float = 1e-6
+    full: bool = field(False, flag, "whether the constant log(2 pi) / 2 is added")
+    eps: float = field(
+        1e-6, non_negative, "the least variance that counts, in the square of the unit of the target"
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target", "variance")
 
@@ -224,30 +216,46 @@ class GaussianNLL(Pointwise):
         constant = mp.log(2 * mp.pi) / 2 if self.full else 0
         return (mp.log(v) + (pred - target) ** 2 / v) / 2 + constant
 
-    def check_parameters(self) -> None:
-        require(isinstance(self.full, bool), self, "full", "True or False")
-        require(is_number(self.eps) and self.eps >= 0, self, "eps", "a number of at least 0")
+    facts = Facts(
+        aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
+        pros=("learns how sure the prediction is, entry by entry",),
+        cons=("large residuals can be explained away by a large variance, and then hardly pull",),
+        references=("Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138",),
+        kinks=(Kink("variance = eps, in the variance", "as if it were not raised: it may grow again"),),
+        tries=({}, {"full": True}, {"eps": 0.5}),
+        natives=(
+            Native(
+                "torch.nn.functional.gaussian_nll_loss",
+                "full=full, eps=eps, variance=var",
+                "squares first: inf at a residual of 1e20 and a variance of 1e30; broadcasts",
+                call="f(pred, target, variance, full=True, reduction='none')",
+                ours={"full": True},
+            ),
+        ),
+        points=(
+            Reference(1.0, 3.0, 1.3465735902799727, further=(2.0,)),
+            Reference(1.0, 0.0, 499993.09224472104, further=(1e-6,), note="beyond float16"),
+            Reference(
+                1e20, 0.0, 5000000034.538776, further=(1e30,), note="the square alone is beyond float32"
+            ),
+            Reference(1.0, 0.0, 499993.09224472104, further=(0.0,)),
+        ),
+    )
 
 
 @spec(
     formula=r"\frac{|e|}{b}+\log 2b,\quad e=\hat y-y",
-    aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
+    plain="|e| / scale + log(2 scale); e = pred - target",
     task="regression with outliers",
-    pros=("the absolute error as a likelihood, to be added to others and compared with them",),
-    cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
-    references=("Laplace 1774, Memoire sur la probabilite des causes par les evenements",),
-    kinks=(Kink("e = 0", "0"),),
-    tries=({}, {"scale": 0.1}, {"scale": 10.0}),
-    natives=(Native("torch.distributions.Laplace", "-Laplace(pred, scale).log_prob(target)"),),
-    points=(
-        Reference(3.0, 1.0, 2.3862943611198906, {"scale": 2.0}),
-        Reference(1.0, 1.0, 0.0, {"scale": 0.5}),
-    ),
 )
 class LaplaceNLL(Residual):
     """Negative log-likelihood under a Laplace distribution of this scale around the prediction."""
 
-    scale: float = 1.0
+    scale: float = field(
+        1.0,
+        positive_finite,
+        "the scale of the distribution, which is its mean absolute deviation, in the unit of the target",
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -261,39 +269,36 @@ class LaplaceNLL(Residual):
         b = mp.mpf(self.scale)
         return mp.fabs(args[0]) / b + mp.log(2 * b)
 
-    def check_parameters(self) -> None:
-        check_positive(self, "scale")
+    facts = Facts(
+        aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
+        pros=("the absolute error as a likelihood, to be added to others and compared with them",),
+        cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
+        references=("Laplace 1774, Memoire sur la probabilite des causes par les evenements",),
+        kinks=(Kink("e = 0", "0"),),
+        tries=({}, {"scale": 0.1}, {"scale": 10.0}),
+        natives=(Native("torch.distributions.Laplace", "-Laplace(pred, scale).log_prob(target)"),),
+        points=(
+            Reference(3.0, 1.0, 2.3862943611198906, {"scale": 2.0}),
+            Reference(1.0, 1.0, 0.0, {"scale": 0.5}),
+        ),
+    )
 
 
 @spec(
     name="student_t_nll",
     formula=r"\tfrac{\nu+1}{2}\log\left(1+\tfrac{e^2}{\nu\varsigma^2}\right)"
     r"+\log\tfrac{\Gamma(\nu/2)\,\varsigma\sqrt{\nu\pi}}{\Gamma((\nu+1)/2)},\quad e=\hat y-y",
-    aliases=("students_t_nll", "student_t"),
+    plain="(df + 1) / 2 log(1 + e^2 / (df scale^2)) + log(Gamma(df / 2) scale sqrt(df pi) / Gamma((df + 1)"
+    " / 2)); "
+    "e = pred - target",
     task="regression with outliers",
-    pros=(
-        "from the heavy tails of a Cauchy distribution (df = 1) to the normal one (large df)",
-        "outliers pull ever less, but never not at all",
-    ),
-    cons=("not convex: the start matters",),
-    references=("Lange, Little and Taylor 1989, doi:10.1080/01621459.1989.10478852",),
-    tries=({}, {"df": 1.0, "scale": 0.1}, {"df": 30.0, "scale": 10.0}, {"df": 2000.0}),
-    natives=(
-        Native("torch.distributions.StudentT", "-StudentT(df, pred, scale).log_prob(target)"),
-        Native("robust_loss_pytorch.util.students_t_nll", "students_t_nll(e, df, scale)"),
-    ),
-    points=(
-        Reference(1.0, 0.0, 1.8378770664093456, {"df": 1.0}),
-        Reference(0.0, 0.0, 1.0008888496235098),
-        Reference(1e20, 0.0, 93.24813360561123, {"df": 1.0}, "the square is beyond float32"),
-    ),
 )
 class StudentTNLL(Residual):
     """Negative log-likelihood under Student's t distribution of `df` degrees of freedom and this scale around the
     prediction."""
 
-    df: float = 3.0
-    scale: float = 1.0
+    df: float = field(3.0, positive_finite, "the degrees of freedom: the fewer, the less an outlier counts")
+    scale: float = field(1.0, positive_finite, "the scale of the distribution, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -311,8 +316,25 @@ class StudentTNLL(Residual):
         constant = mp.gamma(df / 2) * scale * mp.sqrt(df * mp.pi) / mp.gamma((df + 1) / 2)
         return (df + 1) / 2 * mp.log(1 + args[0] ** 2 / (df * scale**2)) + mp.log(constant)
 
-    def check_parameters(self) -> None:
-        check_positive(self, "df", "scale")
+    facts = Facts(
+        aliases=("students_t_nll", "student_t"),
+        pros=(
+            "from the heavy tails of a Cauchy distribution (df = 1) to the normal one (large df)",
+            "outliers pull ever less, but never not at all",
+        ),
+        cons=("not convex: the start matters",),
+        references=("Lange, Little and Taylor 1989, doi:10.1080/01621459.1989.10478852",),
+        tries=({}, {"df": 1.0, "scale": 0.1}, {"df": 30.0, "scale": 10.0}, {"df": 2000.0}),
+        natives=(
+            Native("torch.distributions.StudentT", "-StudentT(df, pred, scale).log_prob(target)"),
+            Native("robust_loss_pytorch.util.students_t_nll", "students_t_nll(e, df, scale)"),
+        ),
+        points=(
+            Reference(1.0, 0.0, 1.8378770664093456, {"df": 1.0}),
+            Reference(0.0, 0.0, 1.0008888496235098),
+            Reference(1e20, 0.0, 93.24813360561123, {"df": 1.0}, "the square is beyond float32"),
+        ),
+    )
 
 
 def log_gamma_half(a: float) -> float:
@@ -320,97 +342,3 @@ def log_gamma_half(a: float) -> float:
     if a < 100:
         return math.log(math.gamma(a + 0.5) / math.gamma(a))
     return 0.5 * math.log(a) - 1 / (8 * a) + 1 / (192 * a**3) - 1 / (640 * a**5) + 17 / (14336 * a**7)
-
-
-def grown(xp: Any, a: Array, x: Array) -> Array:
-    """a exp(x) for a >= 0, also where the exponential alone is beyond the range; 0 where a is 0."""
-    half = xp.exp(0.5 * x)
-    return muted(xp, muted(xp, a, half), half)
-
-
-@spec(
-    formula=r"y\,e^{-x}+x",
-    aliases=("gamma_nll", "half_gamma_loss", "HalfGammaLoss", "gamma_regression"),
-    task="regression of positive quantities",
-    target=POSITIVE,
-    pros=(
-        "for positive quantities whose spread is proportional to their size",
-        "convex in the logarithm of the mean, which needs no bounds",
-    ),
-    cons=("targets of 0 have no minimiser",),
-    references=("McCullagh and Nelder 1989, Generalized Linear Models, chapter 8",),
-    natives=(Native("sklearn._loss.HalfGammaLoss", call="f().loss(target, pred)"),),
-    points=(
-        Reference(0.0, 2.0, 2.0),
-        Reference(-100.0, 1e-30, 26881171418061.355, note="exp(100) alone is beyond float32"),
-        Reference(float("-inf"), 1.0, float("inf")),
-        Reference(float("inf"), 1.0, float("inf")),
-    ),
-)
-class GammaDeviance(Pointwise):
-    """Half the deviance of a gamma distribution, less what depends on the target alone; the prediction is the logarithm
-    of the mean."""
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, y = args
-        ratio = grown(xp, y, -x)
-        return Point(
-            ratio + xp.where(ratio == float("inf"), 0.0, x),
-            lambda: 1 - ratio,
-            lambda: ratio,
-            target=lambda: xp.exp(-x),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        x, y = args
-        return y / mp.exp(x) + x
-
-
-@spec(
-    formula=r"\frac{y\,e^{-(p-1)x}}{p-1}+\frac{e^{(2-p)x}}{2-p}",
-    aliases=("tweedie", "half_tweedie_loss", "HalfTweedieLoss", "tweedie_regression"),
-    task="regression of amounts that are often 0",
-    target=NON_NEGATIVE,
-    pros=("for sums of a random number of amounts, such as claims or rain: exact zeros and a long tail",),
-    cons=("the power has to be chosen",),
-    references=("Jorgensen 1987, doi:10.1111/j.2517-6161.1987.tb01685.x",),
-    tries=({}, {"power": 1.1}, {"power": 1.9}),
-    natives=(
-        Native(
-            "sklearn._loss.HalfTweedieLoss",
-            "power=power",
-            call="f(power=1.3).loss(target, pred)",
-            ours={"power": 1.3},
-        ),
-    ),
-    points=(
-        Reference(0.0, 3.0, 8.0),
-        Reference(float("-inf"), 0.0, 0.0),
-        Reference(float("-inf"), 1.0, float("inf")),
-        Reference(float("inf"), 1.0, float("inf")),
-    ),
-)
-class TweedieDeviance(Pointwise):
-    """Half the Tweedie deviance of a power between 1 (Poisson) and 2 (gamma), less what depends on the target alone;
-    the prediction is the logarithm of the mean."""
-
-    power: float = 1.5
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, y = args
-        up, down = 2 - self.power, self.power - 1
-        fewer, more = grown(xp, y, -down * x), xp.exp(up * x)
-        return Point(
-            fewer / down + more / up,
-            lambda: more - fewer,
-            lambda: down * fewer + up * more,
-            target=lambda: xp.exp(-down * x) / down,
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        x, y = args
-        p, mean = mp.mpf(self.power), mp.exp(x)
-        return -(y * mean ** (1 - p) if y else 0) / (1 - p) + mean ** (2 - p) / (2 - p)
-
-    def check_parameters(self) -> None:
-        require(is_number(self.power) and 1 < self.power < 2, self, "power", "a number between 1 and 2")

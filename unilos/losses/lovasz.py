@@ -14,11 +14,13 @@ from ..specs import (
     INTEGERS,
     UNIT,
     DTypeError,
+    Facts,
     Kink,
     Native,
     PerSample,
     Point,
     Reference,
+    Shaped,
     ShapeError,
     class_shape,
     entries,
@@ -89,26 +91,12 @@ def extension(mp: Any, errors: list[Any], mask: list[bool]) -> Any:
 
 @spec(
     formula=r"\overline{\Delta_J}\left(\left(1-(2y_i-1)x_i\right)_+\right)",
-    aliases=("lovasz_hinge_loss", "LovaszHingeLoss"),
+    plain="sum_i m_i (J_i - J_(i-1)); "
+    "m = max(0, 1 - (2 t - 1) x) in falling order, J_i Jaccard's loss where the first i of them are "
+    "wrong, x = pred, t = target",
     task="segmentation",
     target=BITS,
-    pros=("convex in the logits", "where all is wrong or right by a margin it is Jaccard's loss"),
-    cons=("sorts the pixels of every sample", "piecewise linear: no curvature", "hard masks only"),
-    references=("Berman et al. 2018, arXiv:1705.08790", "Yu and Blaschko 2015, PMLR 37"),
-    tries=({}, {"over": "batch"}),
-    kinks=(Kink("a margin of exactly 1", "0"), Kink("errors that tie", "as if the earlier pixel came first")),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses.LovaszLoss", "mode='binary', per_image=(over == 'sample')"
-        ),
-        Native("kornia.losses.LovaszHingeLoss", 'over="sample"'),
-    ),
-    points=(
-        Reference([[2.0, -2.0]], [[1.0, 0.0]], 0.0),
-        Reference([[-1.0, 1.0, 3.0]], [[1.0, 0.0, 1.0]], 1.3333333333333333, note="2 (1/3 + 1/3)"),
-        Reference([[-2.0, -3.0]], [[0.0, 0.0]], 0.0, note="an empty mask"),
-        Reference([[1.0, 0.5]], [[0.0, 0.0]], 2.0, note="in an empty mask the worst pixel counts"),
-    ),
+    arrays={"pred": "the logit of every pixel", "target": "the mask"},
 )
 class LovaszHinge(_Lovasz):
     """Lovász hinge: Jaccard's loss of a mask, extended convexly to the hinge errors of logits.
@@ -134,36 +122,43 @@ class LovaszHinge(_Lovasz):
         hinge = [max(mp.mpf(0), 1 - (2 * y - 1) * x) for x, y in zip(logits, mask, strict=True)]
         return extension(mp, hinge, [y > 0.5 for y in mask])
 
+    facts = Facts(
+        aliases=("lovasz_hinge_loss", "LovaszHingeLoss"),
+        pros=("convex in the logits", "where all is wrong or right by a margin it is Jaccard's loss"),
+        cons=("sorts the pixels of every sample", "piecewise linear: no curvature", "hard masks only"),
+        references=("Berman et al. 2018, arXiv:1705.08790", "Yu and Blaschko 2015, PMLR 37"),
+        tries=({}, {"over": "batch"}),
+        kinks=(
+            Kink("a margin of exactly 1", "0"),
+            Kink("errors that tie", "as if the earlier pixel came first"),
+        ),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses.LovaszLoss", "mode='binary', per_image=(over == 'sample')"
+            ),
+            Native("kornia.losses.LovaszHingeLoss", 'over="sample"'),
+        ),
+        points=(
+            Reference([[2.0, -2.0]], [[1.0, 0.0]], 0.0),
+            Reference([[-1.0, 1.0, 3.0]], [[1.0, 0.0, 1.0]], 1.3333333333333333, note="2 (1/3 + 1/3)"),
+            Reference([[-2.0, -3.0]], [[0.0, 0.0]], 0.0, note="an empty mask"),
+            Reference([[1.0, 0.5]], [[0.0, 0.0]], 2.0, note="in an empty mask the worst pixel counts"),
+        ),
+    )
+
 
 @spec(
     formula=r"\frac1{|C|}\sum_{c\in C}\overline{\Delta_{J_c}}(m(c)),\quad m_i(c)=|[y_i=c]-p_{ic}|",
-    aliases=("lovasz_softmax_loss", "LovaszSoftmaxLoss"),
+    plain="mean over the classes c of sum_i m_i (J_i - J_(i-1)); "
+    "m = |[t = c] - p_c| in falling order, J_i Jaccard's loss where the first i of them are wrong, p"
+    " = pred, t = target",
     task="segmentation into classes",
     pred=UNIT,
     labels=True,
-    pros=("a surrogate of the mean intersection over union", "small classes count as much as large ones"),
-    cons=("sorts the pixels of every class and sample", "piecewise linear: no curvature"),
-    references=("Berman et al. 2018, arXiv:1705.08790",),
-    tries=({}, {"over": "batch"}),
-    kinks=(Kink("errors that tie", "as if the earlier pixel came first"),),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses.LovaszLoss", "mode='multiclass', per_image=(over == 'sample')"
-        ),
-        Native(
-            "kornia.losses.LovaszSoftmaxLoss",
-            differs="exchanges labels for ranks where it sorts: other values",
-        ),
-    ),
-    points=(
-        Reference(
-            [[[0.75, 0.25], [0.5, 0.5]]],
-            [[0, 1]],
-            0.4375,
-            note="(0.25 / 2 + 0.5) / 2 and (0.5 + 0.25 / 2) / 2",
-        ),
-        Reference([[[1.0, 0.0], [0.0, 1.0]]], [[0, 1]], 0.0),
-    ),
+    arrays={
+        "pred": Shaped("(batch, ..., classes)", "the probabilities of the classes at every pixel"),
+        "target": Shaped("the shape of `pred` without the classes", "the class of every pixel", "integers"),
+    },
 )
 class LovaszSoftmax(_Lovasz):
     """Lovász-Softmax: Jaccard's loss of every class that the labels have, extended to the errors of probabilities.
@@ -224,3 +219,31 @@ class LovaszSoftmax(_Lovasz):
         label = rng.integers(0, 3, (batch, 2, 2))
         label[0] = 1
         yield "samples", (rng.dirichlet(np.ones(3), (batch, 2, 2)), label)
+
+    facts = Facts(
+        aliases=("lovasz_softmax_loss", "LovaszSoftmaxLoss"),
+        pros=("a surrogate of the mean intersection over union", "small classes count as much as large ones"),
+        cons=("sorts the pixels of every class and sample", "piecewise linear: no curvature"),
+        references=("Berman et al. 2018, arXiv:1705.08790",),
+        tries=({}, {"over": "batch"}),
+        kinks=(Kink("errors that tie", "as if the earlier pixel came first"),),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses.LovaszLoss",
+                "mode='multiclass', per_image=(over == 'sample')",
+            ),
+            Native(
+                "kornia.losses.LovaszSoftmaxLoss",
+                differs="exchanges labels for ranks where it sorts: other values",
+            ),
+        ),
+        points=(
+            Reference(
+                [[[0.75, 0.25], [0.5, 0.5]]],
+                [[0, 1]],
+                0.4375,
+                note="(0.25 / 2 + 0.5) / 2 and (0.5 + 0.25 / 2) / 2",
+            ),
+            Reference([[[1.0, 0.0], [0.0, 1.0]]], [[0, 1]], 0.0),
+        ),
+    )

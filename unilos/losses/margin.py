@@ -8,25 +8,26 @@ from typing import Any, ClassVar
 from ..specs import (
     BITS,
     NON_NEGATIVE,
-    REAL,
     SIGNS,
     UNIT,
+    Facts,
     Kink,
     Logistic,
     Native,
     Point,
     Pointwise,
     Reference,
+    any_number,
     below,
-    difference,
-    is_number,
+    field,
     muted,
-    require,
     short_of,
     spec,
 )
 
 Array = Any
+
+SIGNED = {"pred": "the score", "target": "the side on which the score should be"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -50,28 +51,10 @@ class Margin(Pointwise):
 
 @spec(
     formula=r"\log(1+e^{-sx}),\quad s=\pm1",
-    aliases=("soft_margin_loss", "SoftMarginLoss", "logistic"),
+    plain="log(1 + exp(-s x)); x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
-    pros=("convex and smooth", "a proper score: the score is the log-odds"),
-    cons=("never quite 0, so that no example is ever left alone",),
-    references=("Friedman, Hastie and Tibshirani 2000, doi:10.1214/aos/1016218223",),
-    natives=(
-        Native(
-            "torch.nn.functional.soft_margin_loss",
-            differs="inf with nan slopes from a margin of -89 on",
-            call="f(pred, target, reduction='none')",
-        ),
-    ),
-    points=(
-        Reference(
-            -89.0, 1.0, 89.0, note="in float32 exp(89) is infinite, and so is torch's loss", slope=-1.0
-        ),
-        Reference(1e4, -1.0, 1e4, slope=1.0),
-        Reference(-20.0, 1.0, 20.000000002061154, note="exp(20) is beyond float16, where torch gives inf"),
-        Reference(0.0, -1.0, 0.6931471805599453),
-        Reference(float("inf"), 1.0, 0.0, slope=0.0),
-    ),
+    arrays=SIGNED,
 )
 class SoftMargin(Margin):
     """The logistic loss of a score: binary cross-entropy with logits, for targets of +1 and -1."""
@@ -84,34 +67,38 @@ class SoftMargin(Margin):
         x, s = args
         return mp.log(1 + mp.exp(-s * x))
 
+    facts = Facts(
+        aliases=("soft_margin_loss", "SoftMarginLoss", "logistic"),
+        pros=("convex and smooth", "a proper score: the score is the log-odds"),
+        cons=("never quite 0, so that no example is ever left alone",),
+        references=("Friedman, Hastie and Tibshirani 2000, doi:10.1214/aos/1016218223",),
+        natives=(
+            Native(
+                "torch.nn.functional.soft_margin_loss",
+                differs="inf with nan slopes from a margin of -89 on",
+                call="f(pred, target, reduction='none')",
+            ),
+        ),
+        points=(
+            Reference(
+                -89.0, 1.0, 89.0, note="in float32 exp(89) is infinite, and so is torch's loss", slope=-1.0
+            ),
+            Reference(1e4, -1.0, 1e4, slope=1.0),
+            Reference(
+                -20.0, 1.0, 20.000000002061154, note="exp(20) is beyond float16, where torch gives inf"
+            ),
+            Reference(0.0, -1.0, 0.6931471805599453),
+            Reference(float("inf"), 1.0, 0.0, slope=0.0),
+        ),
+    )
+
 
 @spec(
     formula=r"\max(0,\,1-sx),\quad s=\pm1",
-    aliases=("hinge_loss", "HingeLoss"),
+    plain="max(0, 1 - s x); x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
-    pros=(
-        "examples with a margin of 1 or more are left alone",
-        "convex, and robust to scores that are too right",
-    ),
-    cons=("no probabilities come out of it", "no curvature for second-order methods"),
-    references=("Cortes and Vapnik 1995, doi:10.1007/BF00994018",),
-    kinks=(Kink("s x = 1", "0"),),
-    natives=(
-        Native(
-            "keras.losses.hinge",
-            differs="the mean over the last axis is taken first; targets of 0 and 1 alone are converted",
-            call="f(target, pred)",
-        ),
-        Native("optax.losses.hinge_loss", call="f(pred, target)"),
-        Native(
-            "tf.compat.v1.losses.hinge_loss",
-            "targets 0 and 1",
-            "divides by the number of non-zero weights",
-            call="f((target + 1) / 2, pred, reduction='none')",
-        ),
-    ),
-    points=(Reference(0.25, 1.0, 0.75), Reference(0.25, -1.0, 1.25), Reference(1.0, 1.0, 0.0)),
+    arrays=SIGNED,
 )
 class Hinge(Margin):
     """What a score lacks to a margin of 1, for targets of +1 and -1."""
@@ -123,22 +110,39 @@ class Hinge(Margin):
         x, s = args
         return max(mp.mpf(0), 1 - s * x)
 
+    facts = Facts(
+        aliases=("hinge_loss", "HingeLoss"),
+        pros=(
+            "examples with a margin of 1 or more are left alone",
+            "convex, and robust to scores that are too right",
+        ),
+        cons=("no probabilities come out of it", "no curvature for second-order methods"),
+        references=("Cortes and Vapnik 1995, doi:10.1007/BF00994018",),
+        kinks=(Kink("s x = 1", "0"),),
+        natives=(
+            Native(
+                "keras.losses.hinge",
+                differs="the mean over the last axis is taken first; targets of 0 and 1 alone are converted",
+                call="f(target, pred)",
+            ),
+            Native("optax.losses.hinge_loss", call="f(pred, target)"),
+            Native(
+                "tf.compat.v1.losses.hinge_loss",
+                "targets 0 and 1",
+                "divides by the number of non-zero weights",
+                call="f((target + 1) / 2, pred, reduction='none')",
+            ),
+        ),
+        points=(Reference(0.25, 1.0, 0.75), Reference(0.25, -1.0, 1.25), Reference(1.0, 1.0, 0.0)),
+    )
+
 
 @spec(
     formula=r"\max(0,\,1-sx)^2,\quad s=\pm1",
+    plain="max(0, 1 - s x)^2; x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
-    pros=("a hinge without a kink", "examples with a margin of 1 or more are left alone"),
-    cons=("one wrong label can own the batch: the slope grows with the violation",),
-    references=("Lee and Mangasarian 2001, doi:10.1023/A:1011215321374",),
-    natives=(
-        Native(
-            "keras.losses.squared_hinge",
-            differs="the mean over the last axis is taken first; targets of 0 and 1 alone are converted",
-            call="f(target, pred)",
-        ),
-    ),
-    points=(Reference(0.5, 1.0, 0.25), Reference(2.0, -1.0, 9.0), Reference(3.0, 1.0, 0.0)),
+    arrays=SIGNED,
 )
 class SquaredHinge(Margin):
     """The square of what a score lacks to a margin of 1, for targets of +1 and -1."""
@@ -151,18 +155,27 @@ class SquaredHinge(Margin):
         x, s = args
         return max(mp.mpf(0), 1 - s * x) ** 2
 
+    facts = Facts(
+        pros=("a hinge without a kink", "examples with a margin of 1 or more are left alone"),
+        cons=("one wrong label can own the batch: the slope grows with the violation",),
+        references=("Lee and Mangasarian 2001, doi:10.1023/A:1011215321374",),
+        natives=(
+            Native(
+                "keras.losses.squared_hinge",
+                differs="the mean over the last axis is taken first; targets of 0 and 1 alone are converted",
+                call="f(target, pred)",
+            ),
+        ),
+        points=(Reference(0.5, 1.0, 0.25), Reference(2.0, -1.0, 9.0), Reference(3.0, 1.0, 0.0)),
+    )
+
 
 @spec(
     formula=r"\max(0,\,-sx),\quad s=\pm1",
-    aliases=("perceptron_loss",),
+    plain="max(0, -s x); x = pred, s = target, +1 or -1",
     task="binary classification",
     target=SIGNS,
-    pros=("right answers cost nothing, however close",),
-    cons=("asks for no margin: the score 0 is a minimum of every example",),
-    references=("Rosenblatt 1958, doi:10.1037/h0042519",),
-    kinks=(Kink("s x = 0", "0"),),
-    natives=(Native("optax.losses.perceptron_loss", differs="slope -s/2 at 0", call="f(pred, target)"),),
-    points=(Reference(-1.5, 1.0, 1.5), Reference(1.5, 1.0, 0.0), Reference(0.0, -1.0, 0.0)),
+    arrays=SIGNED,
 )
 class Perceptron(Margin):
     """How far a score lies on the wrong side, for targets of +1 and -1."""
@@ -174,21 +187,24 @@ class Perceptron(Margin):
         x, s = args
         return max(mp.mpf(0), -s * x)
 
+    facts = Facts(
+        aliases=("perceptron_loss",),
+        pros=("right answers cost nothing, however close",),
+        cons=("asks for no margin: the score 0 is a minimum of every example",),
+        references=("Rosenblatt 1958, doi:10.1037/h0042519",),
+        kinks=(Kink("s x = 0", "0"),),
+        natives=(Native("optax.losses.perceptron_loss", differs="slope -s/2 at 0", call="f(pred, target)"),),
+        points=(Reference(-1.5, 1.0, 1.5), Reference(1.5, 1.0, 0.0), Reference(0.0, -1.0, 0.0)),
+    )
+
 
 @spec(
     formula=r"0\ \text{if}\ m\ge1,\quad -m\ \text{if}\ m\le-1,\quad \tfrac14(1-m)^2\ \text{else},"
     r"\quad m=(2t-1)\,x",
-    aliases=("sparsemax_loss", "modified_huber"),
+    plain="0 if m >= 1, -m if m <= -1, else (1 - m)^2 / 4; m = (2 t - 1) x, x = pred, t = target",
     task="binary classification",
     target=BITS,
-    pros=("its probabilities may be exactly 0 and 1", "quadratic near the border, linear far away"),
-    cons=("no curvature outside the border",),
-    references=("Martins and Astudillo 2016, arXiv:1602.02068", "Zhang 2004, doi:10.1214/aos/1079120130"),
-    natives=(
-        Native("optax.losses.sparsemax_loss", call="f(pred, target)"),
-        Native("sklearn.linear_model.SGDClassifier", 'loss="modified_huber"', "four times as large"),
-    ),
-    points=(Reference(0.0, 1.0, 0.25), Reference(3.0, 0.0, 3.0), Reference(1.0, 1.0, 0.0)),
+    arrays={"pred": "the score of a yes", "target": "yes or no"},
 )
 class BinarySparsemax(Pointwise):
     """The sparsemax loss of a yes-or-no question, for targets of 0 and 1: a quarter of the modified Huber loss."""
@@ -212,20 +228,25 @@ class BinarySparsemax(Pointwise):
             return mp.mpf(0)
         return u if u >= 1 else (u + 1) ** 2 / 4
 
+    facts = Facts(
+        aliases=("sparsemax_loss", "modified_huber"),
+        pros=("its probabilities may be exactly 0 and 1", "quadratic near the border, linear far away"),
+        cons=("no curvature outside the border",),
+        references=("Martins and Astudillo 2016, arXiv:1602.02068", "Zhang 2004, doi:10.1214/aos/1079120130"),
+        natives=(
+            Native("optax.losses.sparsemax_loss", call="f(pred, target)"),
+            Native("sklearn.linear_model.SGDClassifier", 'loss="modified_huber"', "four times as large"),
+        ),
+        points=(Reference(0.0, 1.0, 0.25), Reference(3.0, 0.0, 3.0), Reference(1.0, 1.0, 0.0)),
+    )
+
 
 @spec(
     formula=r"e^{-sx},\quad s=\pm1",
-    aliases=("exponential_loss", "ExponentialLoss", "adaboost"),
+    plain="exp(-s x); x = pred, s = target, +1 or -1",
     task="binary classification, boosting",
     target=SIGNS,
-    pros=("convex and smooth", "the loss that AdaBoost descends"),
-    cons=("one wrong label owns the batch: the loss grows exponentially with the violation",),
-    references=("Freund and Schapire 1997, doi:10.1006/jcss.1997.1504",),
-    points=(
-        Reference(0.0, 1.0, 1.0),
-        Reference(2.0, 1.0, 0.1353352832366127),
-        Reference(float("inf"), 1.0, 0.0),
-    ),
+    arrays=SIGNED,
 )
 class Exponential(Margin):
     """The exponential of a score's negative margin, for targets of +1 and -1."""
@@ -238,37 +259,35 @@ class Exponential(Margin):
         x, s = args
         return mp.exp(-s * x)
 
+    facts = Facts(
+        aliases=("exponential_loss", "ExponentialLoss", "adaboost"),
+        pros=("convex and smooth", "the loss that AdaBoost descends"),
+        cons=("one wrong label owns the batch: the loss grows exponentially with the violation",),
+        references=("Freund and Schapire 1997, doi:10.1006/jcss.1997.1504",),
+        points=(
+            Reference(0.0, 1.0, 1.0),
+            Reference(2.0, 1.0, 0.1353352832366127),
+            Reference(float("inf"), 1.0, 0.0),
+        ),
+    )
+
 
 @spec(
     formula=r"d\ \text{if}\ s=1,\quad \max(0,\,\Delta-d)\ \text{if}\ s=-1",
-    aliases=("hinge_embedding_loss", "HingeEmbeddingLoss"),
+    plain="d if s = 1, max(0, margin - d) if s = -1; d = pred, s = target",
     task="metric learning",
     target=SIGNS,
-    pros=("takes any measure of dissimilarity", "strangers beyond the margin are left alone"),
-    cons=("the margin carries the unit of the distance and has to be chosen",),
-    references=("Chopra, Hadsell and LeCun 2005, doi:10.1109/CVPR.2005.202",),
-    kinks=(Kink("d = margin, for s = -1", "0"),),
-    tries=({}, {"margin": 2.5}),
-    natives=(
-        Native(
-            "torch.nn.functional.hinge_embedding_loss",
-            "margin=margin",
-            "adds both terms for other targets",
-            call="f(pred, target, margin=2.5, reduction='none')",
-            ours={"margin": 2.5},
-        ),
-    ),
-    points=(
-        Reference(0.75, 1.0, 0.75),
-        Reference(0.75, -1.0, 0.25),
-        Reference(1.0, -1.0, 0.0),
-        Reference(0.5, -1.0, 1.5, {"margin": 2.0}),
-    ),
+    arrays={
+        "pred": "the distance of a pair",
+        "target": "+1 for a pair that belongs together, -1 for strangers",
+    },
 )
 class HingeEmbedding(Pointwise):
     """The distance of a pair that belongs together (+1), and what a pair of strangers (-1) lacks to a margin."""
 
-    margin: float = 1.0
+    margin: float = field(
+        1.0, any_number, "the distance from which on strangers cost nothing, in the unit of the distance"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         d, s = args
@@ -283,33 +302,49 @@ class HingeEmbedding(Pointwise):
         d, s = args
         return d if s == 1 else max(mp.mpf(0), mp.mpf(self.margin) - d)
 
-    def check_parameters(self) -> None:
-        check_margin(self)
+    facts = Facts(
+        aliases=("hinge_embedding_loss", "HingeEmbeddingLoss"),
+        pros=("takes any measure of dissimilarity", "strangers beyond the margin are left alone"),
+        cons=("the margin carries the unit of the distance and has to be chosen",),
+        references=("Chopra, Hadsell and LeCun 2005, doi:10.1109/CVPR.2005.202",),
+        kinks=(Kink("d = margin, for s = -1", "0"),),
+        tries=({}, {"margin": 2.5}),
+        natives=(
+            Native(
+                "torch.nn.functional.hinge_embedding_loss",
+                "margin=margin",
+                "adds both terms for other targets",
+                call="f(pred, target, margin=2.5, reduction='none')",
+                ours={"margin": 2.5},
+            ),
+        ),
+        points=(
+            Reference(0.75, 1.0, 0.75),
+            Reference(0.75, -1.0, 0.25),
+            Reference(1.0, -1.0, 0.0),
+            Reference(0.5, -1.0, 1.5, {"margin": 2.0}),
+        ),
+    )
 
 
 @spec(
     formula=r"y\,d^2+(1-y)\max(0,\,m-d)^2",
-    aliases=("contrastive_loss", "ContrastiveLoss"),
+    plain="y d^2 + (1 - y) max(0, margin - d)^2; d = distance, y = target",
     task="metric learning",
     pred=NON_NEGATIVE,
     target=UNIT,
-    pros=("smooth in the distance", "strangers beyond the margin are left alone"),
-    cons=("the margin carries the unit of the distance and has to be chosen",),
-    references=("Hadsell, Chopra and LeCun 2006, doi:10.1109/CVPR.2006.100",),
-    tries=({}, {"margin": 2.5}),
-    natives=(Native("tensorflow_addons.losses.contrastive_loss", "margin=margin"),),
-    points=(
-        Reference(0.5, 1.0, 0.25),
-        Reference(0.25, 0.0, 0.5625),
-        Reference(1.5, 0.0, 0.0),
-        Reference(1.5, 0.0, 0.25, {"margin": 2.0}),
-    ),
+    arrays={
+        "distance": "the distance of a pair",
+        "target": "1 for a pair that belongs together, 0 for strangers",
+    },
 )
 class Contrastive(Pointwise):
     """The squared distance of a pair that belongs together (1), and the square of what strangers (0) lack to a
     margin."""
 
-    margin: float = 1.0
+    margin: float = field(
+        1.0, any_number, "the distance from which on strangers cost nothing, in the unit of the distance"
+    )
     arguments: ClassVar[tuple[str, ...]] = ("distance", "target")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -327,64 +362,17 @@ class Contrastive(Pointwise):
         d, y = args
         return y * d**2 + (1 - y) * max(mp.mpf(0), mp.mpf(self.margin) - d) ** 2
 
-    def check_parameters(self) -> None:
-        check_margin(self)
-
-
-@spec(
-    formula=r"\max(0,\,m-s\,(x_1-x_2)),\quad s=\pm1",
-    aliases=("margin_ranking_loss", "MarginRankingLoss"),
-    task="ranking",
-    pred=REAL,
-    target=REAL,
-    further=(SIGNS,),
-    pros=("only the order of two scores counts", "pairs in the right order by the margin are left alone"),
-    cons=("every pair is one item: a list has many",),
-    references=("Joachims 2002, doi:10.1145/775047.775067",),
-    kinks=(Kink("s (first - second) = margin", "0"),),
-    tries=({}, {"margin": 0.5}),
-    natives=(
-        Native(
-            "torch.nn.functional.margin_ranking_loss",
-            "margin=margin",
-            call="f(first, second, target, margin=0.5, reduction='none')",
-            ours={"margin": 0.5},
+    facts = Facts(
+        aliases=("contrastive_loss", "ContrastiveLoss"),
+        pros=("smooth in the distance", "strangers beyond the margin are left alone"),
+        cons=("the margin carries the unit of the distance and has to be chosen",),
+        references=("Hadsell, Chopra and LeCun 2006, doi:10.1109/CVPR.2006.100",),
+        tries=({}, {"margin": 2.5}),
+        natives=(Native("tensorflow_addons.losses.contrastive_loss", "margin=margin"),),
+        points=(
+            Reference(0.5, 1.0, 0.25),
+            Reference(0.25, 0.0, 0.5625),
+            Reference(1.5, 0.0, 0.0),
+            Reference(1.5, 0.0, 0.25, {"margin": 2.0}),
         ),
-    ),
-    points=(
-        Reference(1.0, 3.0, 2.0, further=(1.0,)),
-        Reference(1.0, 3.0, 0.0, further=(-1.0,)),
-        Reference(1.0, 1.25, 0.25, {"margin": 0.5}, further=(-1.0,)),
-    ),
-)
-class MarginRanking(Pointwise):
-    """What the better of two scores lacks to a lead of `margin`: the first one for +1, the second one for -1."""
-
-    margin: float = 0.0
-    arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        first, second, s = args
-        lead, lost = difference(xp, first, second)
-        # What the subtraction lost decides on which side of the margin a lead of exactly the margin lies.
-        m = s * lead - self.margin
-        m = m + s * lost
-        wrong = below(xp, m, 0.0)
-        return Point(
-            short_of(xp, m, 0.0),
-            lambda: -s * wrong,
-            lambda: xp.zeros_like(m),
-            second=lambda: s * wrong,
-            target=lambda: -muted(xp, wrong, lead),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        first, second, s = args
-        return max(mp.mpf(0), mp.mpf(self.margin) - s * (first - second))
-
-    def check_parameters(self) -> None:
-        check_margin(self)
-
-
-def check_margin(loss: Any) -> None:
-    require(is_number(loss.margin), loss, "margin", "a number")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..specs import REAL, UNIT, Interval, Logistic, PerSample, Point, Ratio, entries, moved
+from ..specs import REAL, UNIT, Interval, Logistic, PerSample, Point, Ratio, entries, field, flag, moved
 
 Array = Any
 
@@ -14,7 +14,9 @@ Array = Any
 class Overlap(PerSample):
     """A ratio of sums over two masks; with `from_logits` the prediction holds logits."""
 
-    from_logits: bool = False
+    from_logits: bool = field(
+        False, flag, "whether the prediction holds logits, of which the sigmoid is taken first"
+    )
 
     @property
     def domains(self) -> tuple[Interval, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,24 +9,28 @@ from ..specs import (
     NON_NEGATIVE,
     UNIT,
     Classes,
+    Facts,
     LabelledSoftmax,
     Labels,
     LogShares,
     Native,
     Point,
+    Real,
     Reference,
     Rowwise,
     against,
-    is_number,
+    field,
     mass_of,
     muted,
+    number,
     others,
-    require,
     softmax,
     spec,
 )
 
 Array = Any
+
+LOGITS = {"pred": "the logits of the classes", "target": "the right class, or how probable each class is"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -88,33 +91,19 @@ class OfShare(Classes):
 
 @spec(
     formula=r"\sum_k q_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)",
-    aliases=("poly_loss_cross_entropy", "poly1_softmax_loss", "poly_loss"),
+    plain="sum_k q_k (-log(P_k) + epsilon (1 - P_k)); P = softmax(pred), q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("one number tunes how much the likely classes count; 0 is cross-entropy",),
-    cons=("epsilon has to be tuned for each task", "not convex"),
-    references=("Leng et al. 2022, arXiv:2204.12511",),
-    tries=({}, {"epsilon": -0.5}, {"epsilon": 2.0}),
-    natives=(
-        Native(
-            "optax.losses.poly_loss_cross_entropy",
-            "epsilon=epsilon, 2.0 by default; one-hot labels",
-            "nan at a masked class",
-            call="f(pred, target, epsilon=1.0)",
-            takes=("distributions",),
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 0, 1.1931471805599454),
-        Reference([0.0, 1.0, float("-inf")], 1, 0.582203108888218, note="optax gives nan"),
-    ),
+    arrays=LOGITS,
 )
 class Poly1CrossEntropy(OfShare):
     """Cross-entropy whose first polynomial coefficient is moved by `epsilon`, against labels or distributions."""
 
-    epsilon: float = 1.0
+    epsilon: float = field(
+        1.0, number, "what is added to the coefficient of 1 - P, with P the probability of the class"
+    )
 
     def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
         return nlog + self.epsilon * rest, 1 + self.epsilon * p, self.epsilon * p
@@ -139,40 +128,45 @@ class Poly1CrossEntropy(OfShare):
     def textbook(self, mp: Any, p: Any) -> Any:
         return -mp.log(p) + mp.mpf(self.epsilon) * (1 - p)
 
-    def check_parameters(self) -> None:
-        good = is_number(self.epsilon) and math.isfinite(self.epsilon)
-        require(good, self, "epsilon", "a finite number")
+    facts = Facts(
+        aliases=("poly_loss_cross_entropy", "poly1_softmax_loss", "poly_loss"),
+        pros=("one number tunes how much the likely classes count; 0 is cross-entropy",),
+        cons=("epsilon has to be tuned for each task", "not convex"),
+        references=("Leng et al. 2022, arXiv:2204.12511",),
+        tries=({}, {"epsilon": -0.5}, {"epsilon": 2.0}),
+        natives=(
+            Native(
+                "optax.losses.poly_loss_cross_entropy",
+                "epsilon=epsilon, 2.0 by default; one-hot labels",
+                "nan at a masked class",
+                call="f(pred, target, epsilon=1.0)",
+                takes=("distributions",),
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 0, 1.1931471805599454),
+            Reference([0.0, 1.0, float("-inf")], 1, 0.582203108888218, note="optax gives nan"),
+        ),
+    )
 
 
 @spec(
     formula=r"\sum_k t_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)",
-    aliases=("categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "gce"),
+    plain="sum_k t_k (1 - P_k^q) / q; P = softmax(pred), t = target (1 at a label)",
     task="classification with noisy labels",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("bounded: one wrong label cannot own the batch", "cross-entropy for q near 0, 1 - P for q = 1"),
-    cons=("slow to start: what is very unlikely pulls little", "not convex"),
-    references=("Zhang and Sabuncu 2018, arXiv:1805.07836",),
-    tries=({}, {"q": 0.1}, {"q": 1.0}),
-    natives=(
-        Native(
-            "keras.losses.categorical_generalized_cross_entropy",
-            "q=q; probabilities and integer labels",
-            "nan slopes at a probability of 0",
-            call="f(target, xp.exp(pred) / xp.sum(xp.exp(pred), axis=-1, keepdims=True), q=0.5)",
-            takes=("labels",),
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 1, 0.5857864376269049),
-        Reference([float("-inf"), 0.0], 0, 2.0, note="keras gives nan slopes"),
-    ),
+    arrays=LOGITS,
 )
 class GeneralizedCrossEntropy(OfShare):
     """A bounded cross-entropy of logits, for labels that may be wrong: the Box-Cox transform of P of order `q`."""
 
-    q: float = 0.5
+    q: float = field(
+        0.5,
+        Real(0.0, 1.0, "high"),
+        "the order of the transform: towards 0 it is the cross-entropy, at 1 it is 1 - P, which no label can own",
+    )
 
     def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
         # Of the logarithm, not of p: that may be 0 where its power is not.
@@ -184,22 +178,33 @@ class GeneralizedCrossEntropy(OfShare):
         q = mp.mpf(self.q)
         return (1 - p**q) / q
 
-    def check_parameters(self) -> None:
-        require(is_number(self.q) and 0 < self.q <= 1, self, "q", "a number above 0 and at most 1")
+    facts = Facts(
+        aliases=("categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "gce"),
+        pros=("bounded: one wrong label cannot own the batch", "cross-entropy for q near 0, 1 - P for q = 1"),
+        cons=("slow to start: what is very unlikely pulls little", "not convex"),
+        references=("Zhang and Sabuncu 2018, arXiv:1805.07836",),
+        tries=({}, {"q": 0.1}, {"q": 1.0}),
+        natives=(
+            Native(
+                "keras.losses.categorical_generalized_cross_entropy",
+                "q=q; probabilities and integer labels",
+                "nan slopes at a probability of 0",
+                call="f(target, xp.exp(pred) / xp.sum(xp.exp(pred), axis=-1, keepdims=True), q=0.5)",
+                takes=("labels",),
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 1, 0.5857864376269049),
+            Reference([float("-inf"), 0.0], 0, 2.0, note="keras gives nan slopes"),
+        ),
+    )
 
 
 @spec(
     formula=r"\operatorname{lse}(z)^2",
-    aliases=("lse_square", "log_partition_penalty"),
+    plain="lse(z)^2; lse(z) = log sum_k exp(z_k), z = pred",
     task="classification",
-    pros=("keeps logits from drifting where softmax does not see it",),
-    cons=("no loss of its own: add a small multiple of it to cross-entropy",),
-    references=("Chowdhery et al. 2022, arXiv:2204.02311",),
-    natives=(Native("", differs="no framework has it; Liger-Kernel has lse_square_scale"),),
-    points=(
-        Reference([0.0, 0.0], None, 0.4804530139182014),
-        Reference([1e4, 1e4, float("-inf")], None, 100013863.42406422),
-    ),
+    arrays={"pred": "the logits of the classes"},
 )
 class ZLoss(Rowwise):
     """The squared log-partition of logits: no target. `CrossEntropy() + 1e-4 * ZLoss()` is what it is for."""
@@ -219,27 +224,29 @@ class ZLoss(Rowwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.log(mp.fsum(mp.exp(v) for v in args[0])) ** 2
 
+    facts = Facts(
+        aliases=("lse_square", "log_partition_penalty"),
+        pros=("keeps logits from drifting where softmax does not see it",),
+        cons=("no loss of its own: add a small multiple of it to cross-entropy",),
+        references=("Chowdhery et al. 2022, arXiv:2204.02311",),
+        natives=(Native("", differs="no framework has it; Liger-Kernel has lse_square_scale"),),
+        points=(
+            Reference([0.0, 0.0], None, 0.4804530139182014),
+            Reference([1e4, 1e4, float("-inf")], None, 100013863.42406422),
+        ),
+    )
+
 
 @spec(
     name="listnet",
     formula=r"-\sum_i y_i\log\operatorname{softmax}(s)_i",
-    aliases=("ranking_softmax_loss", "softmax_ranking", "ListNetLoss"),
+    plain="-sum_i y_i log softmax(s)_i; s = pred, y = target",
     task="ranking",
     target=NON_NEGATIVE,
-    pros=("convex in the scores", "one pass over a list, no pairs"),
-    cons=("sees the relevant items only one at a time",),
-    references=("Cao et al. 2007, doi:10.1145/1273496.1273513",),
-    natives=(
-        Native(
-            "optax.losses.ranking_softmax_loss",
-            differs="where= masks items; here a score of -inf does",
-            call="f(pred, target, reduce_fn=None)",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], [1.0, 2.0], 2.0794415416798357),
-        Reference([1.0, 0.0, float("-inf")], [1.0, 0.0, 0.0], 0.31326168751822286, note="a masked item"),
-    ),
+    arrays={
+        "pred": "the scores of the items of a list",
+        "target": "their relevances, which need not add up to 1",
+    },
 )
 class ListNet(Rowwise):
     """Softmax ranking: cross-entropy of the scores of a list of items against their relevance, which is taken as
@@ -259,3 +266,21 @@ class ListNet(Rowwise):
         s, y = args
         whole = mp.fsum(mp.exp(v) for v in s)
         return -mp.fsum(yi * mp.log(mp.exp(v) / whole) for yi, v in zip(y, s, strict=True) if yi)
+
+    facts = Facts(
+        aliases=("ranking_softmax_loss", "softmax_ranking", "ListNetLoss"),
+        pros=("convex in the scores", "one pass over a list, no pairs"),
+        cons=("sees the relevant items only one at a time",),
+        references=("Cao et al. 2007, doi:10.1145/1273496.1273513",),
+        natives=(
+            Native(
+                "optax.losses.ranking_softmax_loss",
+                differs="where= masks items; here a score of -inf does",
+                call="f(pred, target, reduce_fn=None)",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], [1.0, 2.0], 2.0794415416798357),
+            Reference([1.0, 0.0, float("-inf")], [1.0, 0.0, 0.0], 0.31326168751822286, note="a masked item"),
+        ),
+    )

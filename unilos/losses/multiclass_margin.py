@@ -9,21 +9,27 @@ from typing import Any, ClassVar
 from ..specs import (
     UNIT,
     Classes,
+    Facts,
     Kink,
     Labels,
     Native,
     Point,
     Reference,
     Rows,
+    Shaped,
+    any_number,
+    choice,
+    class_weights,
     even,
-    is_number,
+    field,
     mass_of,
     muted,
-    require,
     spec,
 )
 
 Array = Any
+
+SCORED = {"pred": "the scores of the classes", "target": "the right class, or how probable each class is"}
 
 HALF_TIE = "(-1/2, 1/2) where two classes tie"
 
@@ -75,29 +81,12 @@ class Worst(Classes):
 
 @spec(
     formula=r"\max_c\left(z_c+1-q_c\right)-\sum_c q_c z_c",
-    aliases=("multiclass_hinge_loss", "crammer_singer"),
+    plain="max_c (z_c + 1 - q_c) - sum_c q_c z_c; z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("what is right by a margin pulls no more", "convex"),
-    cons=("only the worst class is pushed", "no probabilities come of it"),
-    references=("Crammer and Singer 2001, Journal of Machine Learning Research 2, 265-292",),
-    kinks=(Kink("several classes are largest", "that of the first of them"),),
-    natives=(
-        Native(
-            "optax.losses.multiclass_hinge_loss",
-            differs=f"labels only; nan at a masked class; slopes {HALF_TIE}",
-            call="f(pred, target)",
-            takes=("labels",),
-        ),
-    ),
-    points=(
-        Reference([0.5, -5.0, -6.0], 0, 0.0),
-        Reference([1.0, 0.5, -1.0], 0, 0.5),
-        Reference([2.0, float("-inf"), 0.0], 0, 0.0, note="a masked class; optax gives nan"),
-        Reference([1e10, 1e10, 0.0], 0, 1.0),
-    ),
+    arrays=SCORED,
 )
 class MulticlassHinge(Worst):
     """Crammer and Singer's hinge: how far a score is from exceeding all others by 1, against labels or
@@ -105,60 +94,69 @@ class MulticlassHinge(Worst):
 
     margin: ClassVar[float] = 1.0
 
+    facts = Facts(
+        aliases=("multiclass_hinge_loss", "crammer_singer"),
+        pros=("what is right by a margin pulls no more", "convex"),
+        cons=("only the worst class is pushed", "no probabilities come of it"),
+        references=("Crammer and Singer 2001, Journal of Machine Learning Research 2, 265-292",),
+        kinks=(Kink("several classes are largest", "that of the first of them"),),
+        natives=(
+            Native(
+                "optax.losses.multiclass_hinge_loss",
+                differs=f"labels only; nan at a masked class; slopes {HALF_TIE}",
+                call="f(pred, target)",
+                takes=("labels",),
+            ),
+        ),
+        points=(
+            Reference([0.5, -5.0, -6.0], 0, 0.0),
+            Reference([1.0, 0.5, -1.0], 0, 0.5),
+            Reference([2.0, float("-inf"), 0.0], 0, 0.0, note="a masked class; optax gives nan"),
+            Reference([1e10, 1e10, 0.0], 0, 1.0),
+        ),
+    )
+
 
 @spec(
     formula=r"\max_c z_c-\sum_c q_c z_c",
-    aliases=("multiclass_perceptron_loss",),
+    plain="max_c z_c - sum_c q_c z_c; z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("only mistakes pull: the perceptron's rule is its slope", "convex"),
-    cons=("no margin: a score that barely wins is as good as any",),
-    references=("Rosenblatt 1958, doi:10.1037/h0042519", "Collins 2002, doi:10.3115/1118693.1118694"),
-    kinks=(Kink("several classes are largest", "that of the first of them"),),
-    natives=(
-        Native(
-            "optax.losses.multiclass_perceptron_loss",
-            differs=f"labels only; slopes {HALF_TIE}",
-            call="f(pred, target)",
-            takes=("labels",),
-        ),
-    ),
-    points=(Reference([1.0, 3.0], 0, 2.0), Reference([1.0, 3.0], 1, 0.0)),
+    arrays=SCORED,
 )
 class MulticlassPerceptron(Worst):
     """How far the largest score lies above the label's, or above the mean under a distribution."""
 
     margin: ClassVar[float] = 0.0
 
+    facts = Facts(
+        aliases=("multiclass_perceptron_loss",),
+        pros=("only mistakes pull: the perceptron's rule is its slope", "convex"),
+        cons=("no margin: a score that barely wins is as good as any",),
+        references=("Rosenblatt 1958, doi:10.1037/h0042519", "Collins 2002, doi:10.3115/1118693.1118694"),
+        kinks=(Kink("several classes are largest", "that of the first of them"),),
+        natives=(
+            Native(
+                "optax.losses.multiclass_perceptron_loss",
+                differs=f"labels only; slopes {HALF_TIE}",
+                call="f(pred, target)",
+                takes=("labels",),
+            ),
+        ),
+        points=(Reference([1.0, 3.0], 0, 2.0), Reference([1.0, 3.0], 1, 0.0)),
+    )
+
 
 @spec(
     formula=r"\left(1+\max_c (1-y_c)z_c-\sum_c y_c z_c\right)_+",
-    aliases=("CategoricalHinge",),
+    plain="max(0, 1 + max_c (1 - y_c) z_c - sum_c y_c z_c); z = pred, y = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("convex in the scores of a one-hot target",),
-    cons=("0 from the true class takes part in the maximum: a score has to reach 1; see multiclass_hinge",),
-    references=("Moore and DeNero 2011, L1 and L2 regularization for multiclass hinge loss models",),
-    kinks=(
-        Kink("the margin is met exactly", "0"),
-        Kink("several classes are largest", "that of the first of them"),
-    ),
-    natives=(
-        Native(
-            "keras.losses.categorical_hinge",
-            differs=f"slopes at the margin: half of them, on TensorFlow all; {HALF_TIE}",
-            call="f(target, pred)",
-            takes=("distributions",),
-        ),
-    ),
-    points=(
-        Reference([0.5, -5.0, -6.0], 0, 0.5, note="multiclass_hinge gives 0"),
-        Reference([0.5, 1.0, -6.0], 0, 1.5),
-    ),
+    arrays=SCORED,
 )
 class CategoricalHinge(Classes):
     """Keras's multi-class hinge, whose maximum runs over `(1 - target) * pred` and so holds a 0."""
@@ -192,44 +190,57 @@ class CategoricalHinge(Classes):
         negative = max((1 - yk) * v if yk != 1 else mp.mpf(0) for v, yk in zip(z, y, strict=True))
         return max(negative - mp.fsum(yk * v for v, yk in zip(z, y, strict=True) if yk) + 1, mp.mpf(0))
 
+    facts = Facts(
+        aliases=("CategoricalHinge",),
+        pros=("convex in the scores of a one-hot target",),
+        cons=(
+            "0 from the true class takes part in the maximum: a score has to reach 1; see multiclass_hinge",
+        ),
+        references=("Moore and DeNero 2011, L1 and L2 regularization for multiclass hinge loss models",),
+        kinks=(
+            Kink("the margin is met exactly", "0"),
+            Kink("several classes are largest", "that of the first of them"),
+        ),
+        natives=(
+            Native(
+                "keras.losses.categorical_hinge",
+                differs=f"slopes at the margin: half of them, on TensorFlow all; {HALF_TIE}",
+                call="f(target, pred)",
+                takes=("distributions",),
+            ),
+        ),
+        points=(
+            Reference([0.5, -5.0, -6.0], 0, 0.5, note="multiclass_hinge gives 0"),
+            Reference([0.5, 1.0, -6.0], 0, 1.5),
+        ),
+    )
+
 
 @spec(
     formula=r"\frac{w_k}{C}\sum_{c\ne k}\left(m-z_k+z_c\right)_+^p",
-    aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
+    plain="class_weight_k / classes sum_(c != k) max(0, margin - z_k + z_c)^p; z = pred, k = target",
     task="classification",
     labels=True,
-    pros=("every class that comes too near is pushed", "convex"),
-    cons=("its minimiser need not rank the classes by their probability", "labels only"),
-    references=("Weston and Watkins 1999, Support vector machines for multi-class pattern recognition",),
-    tries=(
-        {},
-        {"p": 2},
-        {"margin": 0.3},
-        {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
-        {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
-    ),
-    kinks=(Kink("z_k - z_c = margin", "0 for that class, the curvature, too"),),
-    natives=(
-        Native(
-            "torch.nn.functional.multi_margin_loss",
-            "p=p, margin=margin, weight=class_weight",
-            "a mean divides by the number of rows, whatever the class weights",
-            call="f(pred, target, reduction='none')",
-        ),
-    ),
-    points=(
-        Reference([0.1, 0.2, 0.4, 0.8], 3, 0.325),
-        Reference([1.0, 0.5], 0, 0.125, {"p": 2}),
-        Reference([1.0, float("-inf")], 0, 0.0, note="a masked class"),
-    ),
+    arrays={
+        "pred": "the scores of the classes",
+        "target": Shaped("the shape of `pred` without `axis`", "the right class", "integers"),
+    },
 )
 class MultiMargin(Classes):
     """Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
     power of `p`, 1 or 2, over the number of classes."""
 
-    p: int = 1
-    margin: float = 1.0
-    class_weight: Sequence[float] | None = None
+    p: int = field(1, choice(1, 2), "the power of what a class comes too near")
+    margin: float = field(
+        1.0,
+        any_number,
+        "the lead that the label's score should have over every other, in the unit of the scores",
+    )
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
 
     item: ClassVar[Any] = Rows(distributions=False)
 
@@ -258,37 +269,43 @@ class MultiMargin(Classes):
         short = [mp.mpf(self.margin) - z[k] + v for c, v in enumerate(z) if c != k]
         return w / len(z) * mp.fsum(v**self.p for v in short if v > 0)
 
-    def check_parameters(self) -> None:
-        require(self.p in (1, 2), self, "p", "1 or 2")
-        require(is_number(self.margin), self, "margin", "a number")
-        self.check_classes()
+    facts = Facts(
+        aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
+        pros=("every class that comes too near is pushed", "convex"),
+        cons=("its minimiser need not rank the classes by their probability", "labels only"),
+        references=("Weston and Watkins 1999, Support vector machines for multi-class pattern recognition",),
+        tries=(
+            {},
+            {"p": 2},
+            {"margin": 0.3},
+            {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
+            {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
+        ),
+        kinks=(Kink("z_k - z_c = margin", "0 for that class, the curvature, too"),),
+        natives=(
+            Native(
+                "torch.nn.functional.multi_margin_loss",
+                "p=p, margin=margin, weight=class_weight",
+                "a mean divides by the number of rows, whatever the class weights",
+                call="f(pred, target, reduction='none')",
+            ),
+        ),
+        points=(
+            Reference([0.1, 0.2, 0.4, 0.8], 3, 0.325),
+            Reference([1.0, 0.5], 0, 0.125, {"p": 2}),
+            Reference([1.0, float("-inf")], 0, 0.0, note="a masked class"),
+        ),
+    )
 
 
 @spec(
     formula=r"\tfrac12\|q\|^2-\tfrac12\|p\|^2+p^\top z-q^\top z,\quad p=\operatorname{sparsemax}(z)",
-    aliases=("multiclass_sparsemax_loss", "SparsemaxLoss"),
+    plain="|q|^2 / 2 - |p|^2 / 2 + p . z - q . z; p = sparsemax(z), z = pred, q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
     labels=True,
-    pros=("its probabilities are sparse: sparsemax", "0, with slope 0, once a label leads by 1", "convex"),
-    cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
-    references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
-    kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),
-    natives=(
-        Native(
-            "optax.losses.multiclass_sparsemax_loss",
-            differs="labels only",
-            call="f(pred, target)",
-            takes=("labels",),
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], 0, 0.25),
-        Reference([2.0, 0.5], 0, 0.0),
-        Reference([2.0, 0.5], 1, 1.5),
-        Reference([1e6, 1e6 - 0.5, float("-inf")], 0, 0.0625, note="large scores, a masked class"),
-    ),
+    arrays=SCORED,
 )
 class MulticlassSparsemax(Classes):
     """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or
@@ -328,6 +345,32 @@ class MulticlassSparsemax(Classes):
         inner = mp.fsum(pk * v for pk, v in zip(p, z, strict=True) if pk)
         inner -= mp.fsum(qk * v for qk, v in zip(q, z, strict=True) if qk)
         return mp.fsum(qk**2 for qk in q) / 2 - mp.fsum(pk**2 for pk in p) / 2 + inner
+
+    facts = Facts(
+        aliases=("multiclass_sparsemax_loss", "SparsemaxLoss"),
+        pros=(
+            "its probabilities are sparse: sparsemax",
+            "0, with slope 0, once a label leads by 1",
+            "convex",
+        ),
+        cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
+        references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
+        kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),
+        natives=(
+            Native(
+                "optax.losses.multiclass_sparsemax_loss",
+                differs="labels only",
+                call="f(pred, target)",
+                takes=("labels",),
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], 0, 0.25),
+            Reference([2.0, 0.5], 0, 0.0),
+            Reference([2.0, 0.5], 1, 1.5),
+            Reference([1e6, 1e6 - 0.5, float("-inf")], 0, 0.0625, note="large scores, a masked class"),
+        ),
+    )
 
 
 def projection(xp: Any, below: Array) -> tuple[Array, Array]:

@@ -9,14 +9,17 @@ from ..specs import (
     BITS,
     UNIT,
     Classes,
+    Facts,
     Kink,
     Logistic,
     Native,
     Point,
     Reference,
     Rowwise,
+    class_weights,
     constant,
     even,
+    field,
     muted,
     spec,
 )
@@ -26,31 +29,24 @@ Array = Any
 
 @spec(
     formula=r"\frac1C\sum_c w_c\left(t_c\operatorname{softplus}(-x_c)+(1-t_c)\operatorname{softplus}(x_c)\right)",
-    aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
+    plain="sum_c class_weight_c (t_c softplus(-x_c) + (1 - t_c) softplus(x_c)) / classes; "
+    "softplus(x) = log(1 + exp(x)), x = pred, t = target",
     task="multi-label classification",
     target=UNIT,
-    pros=("convex", "one value a row, so that samples can be weighted"),
-    cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
-    references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
-    tries=({}, {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)}),
-    natives=(
-        Native(
-            "torch.nn.functional.multilabel_soft_margin_loss",
-            "weight=class_weight; class axis -1",
-            call="f(pred, target, reduction='none')",
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], [0.0, 1.0], 0.6931471805599453),
-        Reference([20.0, -20.0], [1.0, 0.0], 2.061153620314381e-9),
-        Reference([1e4, 0.0], [0.0, 0.0], 5000.346573590280, note="half of 1e4 + log 2"),
-    ),
+    arrays={
+        "pred": "the logits of the classes",
+        "target": "which classes are right, or how probable each is",
+    },
 )
 class MultilabelSoftMargin(Classes):
     """The mean over a row of binary cross-entropies of logits. Class weights scale the classes; the mean divides by
     the number of classes all the same."""
 
-    class_weight: Sequence[float] | None = None
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts in the mean over a row, whose divisor stays the number of classes; None for 1 each",
+    )
 
     @property
     def has_shares(self) -> bool:
@@ -76,31 +72,33 @@ class MultilabelSoftMargin(Classes):
         )
         return mp.fsum(each) / len(args[0])
 
-    def check_parameters(self) -> None:
-        self.check_classes()
+    facts = Facts(
+        aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
+        pros=("convex", "one value a row, so that samples can be weighted"),
+        cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
+        references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
+        tries=({}, {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)}),
+        natives=(
+            Native(
+                "torch.nn.functional.multilabel_soft_margin_loss",
+                "weight=class_weight; class axis -1",
+                call="f(pred, target, reduction='none')",
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], [0.0, 1.0], 0.6931471805599453),
+            Reference([20.0, -20.0], [1.0, 0.0], 2.061153620314381e-9),
+            Reference([1e4, 0.0], [0.0, 0.0], 5000.346573590280, note="half of 1e4 + log 2"),
+        ),
+    )
 
 
 @spec(
     formula=r"\frac1C\sum_{i\ne j} t_i(1-t_j)\left(1-z_i+z_j\right)_+",
-    aliases=("multilabel_margin_loss", "MultiLabelMarginLoss"),
+    plain="sum_(i != j) t_i (1 - t_j) max(0, 1 - z_i + z_j) / classes; z = pred, t = target",
     task="multi-label classification",
     target=BITS,
-    pros=("ranks what is right above what is wrong, by a margin", "convex in the scores"),
-    cons=("looks at all pairs of classes: memory grows with their square",),
-    references=("Crammer and Singer 2003, Journal of Machine Learning Research 3, 1025-1058",),
-    kinks=(Kink("z_i - z_j = 1", "0 for that pair"),),
-    natives=(
-        Native(
-            "torch.nn.functional.multilabel_margin_loss",
-            "a target of 0 and 1, not a list of classes that ends with -1",
-            call="f(pred, xp.sort(xp.where(target > 0, xp.arange(pred.shape[-1]), -1), axis=-1, descending=True), "
-            "reduction='none')",
-        ),
-    ),
-    points=(
-        Reference([0.1, 0.2, 0.4, 0.8], [1.0, 0.0, 0.0, 1.0], 0.85),
-        Reference([3.0, float("-inf")], [1.0, 0.0], 0.0, note="a masked class"),
-    ),
+    arrays={"pred": "the scores of the classes", "target": "which classes are right"},
 )
 class MultilabelMargin(Rowwise):
     """The hinge of every pair of a right class and a wrong one, over the number of classes. The target holds 1 for
@@ -132,3 +130,23 @@ class MultilabelMargin(Rowwise):
         n = range(len(z))
         gaps = {(i, j): 1 - z[i] + z[j] for i in n for j in n if i != j and t[i] and t[j] != 1}
         return mp.fsum(t[i] * (1 - t[j]) * gap for (i, j), gap in gaps.items() if gap > 0) / len(z)
+
+    facts = Facts(
+        aliases=("multilabel_margin_loss", "MultiLabelMarginLoss"),
+        pros=("ranks what is right above what is wrong, by a margin", "convex in the scores"),
+        cons=("looks at all pairs of classes: memory grows with their square",),
+        references=("Crammer and Singer 2003, Journal of Machine Learning Research 3, 1025-1058",),
+        kinks=(Kink("z_i - z_j = 1", "0 for that pair"),),
+        natives=(
+            Native(
+                "torch.nn.functional.multilabel_margin_loss",
+                "a target of 0 and 1, not a list of classes that ends with -1",
+                call="f(pred, xp.sort(xp.where(target > 0, xp.arange(pred.shape[-1]), -1), axis=-1, descending=True), "
+                "reduction='none')",
+            ),
+        ),
+        points=(
+            Reference([0.1, 0.2, 0.4, 0.8], [1.0, 0.0, 0.0, 1.0], 0.85),
+            Reference([3.0, float("-inf")], [1.0, 0.0], 0.0, note="a masked class"),
+        ),
+    )

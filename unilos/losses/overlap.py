@@ -11,19 +11,20 @@ from typing import Any
 import numpy as np
 
 from ..specs import (
-    REAL,
     UNIT,
-    Interval,
+    Facts,
     Kink,
     Logistic,
     Native,
     Point,
-    Pointwise,
     Ratio,
     Reference,
+    Shaped,
     class_shape,
-    counted,
+    field,
+    flag,
     moved,
+    non_negative_finite,
     others,
     pixels,
     softmax,
@@ -33,83 +34,16 @@ from .masks import Overlap
 
 Array = Any
 
+MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
+
 
 @spec(
     formula=r"1-\frac{2\sum pg+s}{\sum p+\sum g+s}",
-    aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
+    plain="1 - (2 sum p g + smooth) / (sum p + sum g + smooth); p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=("does not care how much background there is", "its score is the F1 score of the pixels"),
-    cons=(
-        "not convex; small masks make steep slopes",
-        "a soft mask is not its own best prediction; with squared=True it is",
-    ),
-    references=(
-        "Milletari et al. 2016, arXiv:1606.04797, with squared=True",
-        "Drozdzal et al. 2016, arXiv:1608.04117",
-    ),
-    tries=(
-        {},
-        {"squared": True},
-        {"squared": True, "smooth": 1.0, "from_logits": True},
-        {"from_logits": True},
-        {"over": "batch", "smooth": 0.5},
-    ),
-    kinks=(Kink("both masks are empty", "0"),),
-    natives=(
-        Native(
-            "keras.losses.dice",
-            'over="batch", or axis= for over="sample"',
-            "1e-7 in the divisor, so that two empty masks cost 1; float16 sums overflow",
-            call="f(target, pred, axis=(1, 2))",
-        ),
-        Native("keras.losses.Dice", 'over="batch", or axis= for over="sample"', "as keras.losses.dice"),
-        Native(
-            "optax.losses.binary_dice_loss",
-            "apply_sigmoid=from_logits, smooth=smooth / 2",
-            call="f(pred, target, smooth=0.5)",
-            ours={"from_logits": True, "smooth": 1.0},
-        ),
-        Native(
-            "optax.losses.dice_loss",
-            "smooth=smooth / 2",
-            "one loss a class, and the softmax inside",
-            call="f(pred[..., None], target[..., None], smooth=0.5)",
-            ours={"from_logits": True, "smooth": 1.0},
-        ),
-        Native(
-            "monai.losses.DiceLoss",
-            "squared_pred=squared, smooth_nr=smooth_dr=smooth, batch=(over == 'batch')",
-            "one loss a channel, smooth=1e-5",
-        ),
-        Native(
-            "segmentation_models_pytorch.losses.DiceLoss", "smooth=smooth", "over the batch, one loss a class"
-        ),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.025787965616045846, {"squared": True}),
-        Reference(
-            [[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.084745762711864403, {"smooth": 2.0}, "optax: smooth=1"
-        ),
-        Reference([[0.9, 0.2, 0.8]], [[0.7, 0.1, 1.0]], 0.21621621621621623, note="soft masks"),
-        Reference(
-            [[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.16666666666666666, note="a soft mask against itself"
-        ),
-        Reference([[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.0, {"squared": True}),
-        Reference(
-            [[0.5, 0.5]], [[1.0, 1.0]], 0.33333333333333331, note="70 000 such pixels in float16: keras nan"
-        ),
-        Reference([[1.0, 0.0]], [[0.0, 1.0]], 1.0, note="the score is 0"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
-        Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
-        Reference(
-            [[0.9, 0.2, 0.8]],
-            [[1.0, 0.0, 1.0]],
-            0.1282051282051282,
-            slope=[[-0.2892833662064431, 0.2235371466140697, -0.2892833662064431]],
-        ),
-    ),
+    arrays=MASKS,
 )
 class Dice(Overlap):
     """Soft Dice loss: what prediction and mask do not share, over the sum of both.
@@ -118,8 +52,10 @@ class Dice(Overlap):
     sigmoid of the prediction. Two empty masks cost 0.
     """
 
-    smooth: float = 0.0
-    squared: bool = False
+    smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
+    squared: bool = field(
+        False, flag, "whether the entries of both masks are squared in the sums below the fraction"
+    )
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         if not self.squared:
@@ -158,44 +94,101 @@ class Dice(Overlap):
         whole = mp.fsum(p**power + g**power for p, g in pixels) + s
         return 1 - (2 * mp.fsum(p * g for p, g in pixels) + s) / whole if whole else mp.mpf(0)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
+    facts = Facts(
+        aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
+        pros=("does not care how much background there is", "its score is the F1 score of the pixels"),
+        cons=(
+            "not convex; small masks make steep slopes",
+            "a soft mask is not its own best prediction; with squared=True it is",
+        ),
+        references=(
+            "Milletari et al. 2016, arXiv:1606.04797, with squared=True",
+            "Drozdzal et al. 2016, arXiv:1608.04117",
+        ),
+        tries=(
+            {},
+            {"squared": True},
+            {"squared": True, "smooth": 1.0, "from_logits": True},
+            {"from_logits": True},
+            {"over": "batch", "smooth": 0.5},
+        ),
+        kinks=(Kink("both masks are empty", "0"),),
+        natives=(
+            Native(
+                "keras.losses.dice",
+                'over="batch", or axis= for over="sample"',
+                "1e-7 in the divisor, so that two empty masks cost 1; float16 sums overflow",
+                call="f(target, pred, axis=(1, 2))",
+            ),
+            Native("keras.losses.Dice", 'over="batch", or axis= for over="sample"', "as keras.losses.dice"),
+            Native(
+                "optax.losses.binary_dice_loss",
+                "apply_sigmoid=from_logits, smooth=smooth / 2",
+                call="f(pred, target, smooth=0.5)",
+                ours={"from_logits": True, "smooth": 1.0},
+            ),
+            Native(
+                "optax.losses.dice_loss",
+                "smooth=smooth / 2",
+                "one loss a class, and the softmax inside",
+                call="f(pred[..., None], target[..., None], smooth=0.5)",
+                ours={"from_logits": True, "smooth": 1.0},
+            ),
+            Native(
+                "monai.losses.DiceLoss",
+                "squared_pred=squared, smooth_nr=smooth_dr=smooth, batch=(over == 'batch')",
+                "one loss a channel, smooth=1e-5",
+            ),
+            Native(
+                "segmentation_models_pytorch.losses.DiceLoss",
+                "smooth=smooth",
+                "over the batch, one loss a class",
+            ),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.025787965616045846, {"squared": True}),
+            Reference(
+                [[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.084745762711864403, {"smooth": 2.0}, "optax: smooth=1"
+            ),
+            Reference([[0.9, 0.2, 0.8]], [[0.7, 0.1, 1.0]], 0.21621621621621623, note="soft masks"),
+            Reference(
+                [[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.16666666666666666, note="a soft mask against itself"
+            ),
+            Reference([[0.7, 0.1, 1.0]], [[0.7, 0.1, 1.0]], 0.0, {"squared": True}),
+            Reference(
+                [[0.5, 0.5]],
+                [[1.0, 1.0]],
+                0.33333333333333331,
+                note="70 000 such pixels in float16: keras nan",
+            ),
+            Reference([[1.0, 0.0]], [[0.0, 1.0]], 1.0, note="the score is 0"),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
+            Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
+            Reference(
+                [[0.9, 0.2, 0.8]],
+                [[1.0, 0.0, 1.0]],
+                0.1282051282051282,
+                slope=[[-0.2892833662064431, 0.2235371466140697, -0.2892833662064431]],
+            ),
+        ),
+    )
 
 
 @spec(
     formula=r"1-\frac{2\sum_c w_c\sum p_cg_c+s}{\sum_c w_c\left(\sum p_c+\sum g_c\right)+s},"
     r"\quad w_c=\left(\sum g_c\right)^{-2}",
-    aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
+    plain="1 - (2 sum_c w_c sum p_c g_c + smooth) / (sum_c w_c (sum p_c + sum g_c) + smooth); "
+    "w_c = 1 / (sum g_c)^2, p = pred, g = target",
     task="segmentation into classes",
     pred=UNIT,
     target=UNIT,
-    pros=("small classes count as much as large ones",),
-    cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
-    references=("Sudre et al. 2017, arXiv:1707.03237",),
-    tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
-    kinks=(
-        Kink("both masks are empty", "0"),
-        Kink("a class that the mask does not have", "at its weight here"),
-    ),
-    natives=(
-        Native(
-            "monai.losses.GeneralizedDiceLoss", "batch=(over == 'batch')", "classes on axis 1; smooth=1e-5"
+    arrays={
+        "pred": Shaped(
+            "(batch, ..., classes)",
+            "the probabilities of the classes at every pixel, or logits with from_logits",
         ),
-        Native(
-            "optax.losses.multiclass_generalized_dice_loss",
-            differs="the weighted mean of one Dice loss a class",
-        ),
-    ),
-    points=(
-        Reference(
-            [[[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]],
-            [[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]],
-            0.25925925925925924,
-            note="weights 1 and 1/4: 0.875 / 3.375",
-        ),
-        Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
-    ),
+        "target": Shaped("the shape of `pred`", "the mask of every class, one-hot or soft"),
+    },
 )
 class GeneralizedDice(Overlap):
     """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
@@ -204,7 +197,14 @@ class GeneralizedDice(Overlap):
     above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
     """
 
-    smooth: float = 0.0
+    from_logits: bool = field(
+        False,
+        flag,
+        "whether the prediction holds logits, of which the softmax over the classes is taken first",
+    )
+    smooth: float = field(
+        0.0, non_negative_finite, "what is added above and below the fraction, in the unit of its sums"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, g = args
@@ -268,10 +268,6 @@ class GeneralizedDice(Overlap):
         class_shape(self, backend.shape(args[0]))
         return super().check_call(backend, *args)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
-
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """One-hot masks with and without absent classes, soft masks, and nearly perfect predictions."""
         batch = n if self.over == "sample" else 2
@@ -284,31 +280,48 @@ class GeneralizedDice(Overlap):
         shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
         yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
 
+    facts = Facts(
+        aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
+        pros=("small classes count as much as large ones",),
+        cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
+        references=("Sudre et al. 2017, arXiv:1707.03237",),
+        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
+        kinks=(
+            Kink("both masks are empty", "0"),
+            Kink("a class that the mask does not have", "at its weight here"),
+        ),
+        natives=(
+            Native(
+                "monai.losses.GeneralizedDiceLoss",
+                "batch=(over == 'batch')",
+                "classes on axis 1; smooth=1e-5",
+            ),
+            Native(
+                "optax.losses.multiclass_generalized_dice_loss",
+                differs="the weighted mean of one Dice loss a class",
+            ),
+        ),
+        points=(
+            Reference(
+                [[[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]],
+                [[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]],
+                0.25925925925925924,
+                note="weights 1 and 1/4: 0.875 / 3.375",
+            ),
+            Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
+        ),
+    )
+
 
 @spec(
     formula=r"1-\frac{T_+T_--F_+F_-}{\sqrt{(T_++F_+)(T_++F_-)(T_-+F_+)(T_-+F_-)}}",
-    aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
+    plain="1 - (TP TN - FP FN) / sqrt((TP + FP) (TP + FN) (TN + FP) (TN + FN)); "
+    "TP = sum p g, TN = sum (1 - p) (1 - g), FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = "
+    "target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=("counts background and mask alike: a correlation of prediction and mask",),
-    cons=("not convex; a mask without a background has none to correlate with",),
-    references=(
-        "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
-        "Abhishek and Hamarneh 2021, arXiv:2010.13454",
-    ),
-    tries=({}, {"from_logits": True}, {"over": "batch"}),
-    kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
-    natives=(
-        Native("segmentation_models_pytorch.losses.MCCLoss", "", "over the batch; eps=1e-5 in the divisor"),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.36414921554212587),
-        Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0),
-        Reference([[0.0, 1.0]], [[1.0, 0.0]], 2.0, note="the opposite"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
-        Reference([[0.5, 0.25]], [[0.0, 0.0]], 1.0, note="nothing to correlate with"),
-    ),
+    arrays=MASKS,
 )
 class MCC(Overlap):
     """1 less the correlation of prediction and mask (Matthews), from 0 to 2.
@@ -366,40 +379,26 @@ class MCC(Overlap):
             return mp.mpf(int(fp + fn != 0))
         return 1 - (tp * tn - fp * fn) / whole
 
-
-@spec(
-    formula=r"p\,\phi",
-    aliases=("boundary_loss", "BoundaryLoss", "surface_loss"),
-    task="segmentation, beside a loss of the overlap",
-    pred=UNIT,
-    pros=("far mistakes cost more than near ones", "does not care how much background there is"),
-    cons=("an empty mask is a local minimum: add it to a loss of the overlap, and let its share grow",),
-    references=("Kervadec et al. 2019, arXiv:1812.07032",),
-    tries=({}, {"from_logits": True}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference([0.9, 0.2, 0.8], [-1.0, 2.0, -0.5], -0.3, note="(-0.9 + 0.4 - 0.4) / 3"),
-        Reference(0.0, -3.0, -1.5, {"from_logits": True}),
-    ),
-)
-class Boundary(Pointwise):
-    """Boundary loss: the probability of each pixel times its signed distance to the edge of the mask.
-
-    The target holds those distances, negative inside. `from_logits` takes the sigmoid of the prediction.
-    """
-
-    from_logits: bool = False
-
-    @property
-    def domains(self) -> tuple[Interval, ...]:
-        return (REAL, REAL) if self.from_logits else super().domains
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, d = args
-        s = Logistic(xp, x) if self.from_logits else None
-        p = x if s is None else s.up
-        return moved(s, p * d, lambda: d, lambda: xp.zeros_like(d), lambda: p)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        x, d = args
-        return d * (1 / (1 + mp.exp(-x)) if self.from_logits else x)
+    facts = Facts(
+        aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
+        pros=("counts background and mask alike: a correlation of prediction and mask",),
+        cons=("not convex; a mask without a background has none to correlate with",),
+        references=(
+            "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
+            "Abhishek and Hamarneh 2021, arXiv:2010.13454",
+        ),
+        tries=({}, {"from_logits": True}, {"over": "batch"}),
+        kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses.MCCLoss", "", "over the batch; eps=1e-5 in the divisor"
+            ),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.36414921554212587),
+            Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0),
+            Reference([[0.0, 1.0]], [[1.0, 0.0]], 2.0, note="the opposite"),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
+            Reference([[0.5, 0.25]], [[0.0, 0.0]], 1.0, note="nothing to correlate with"),
+        ),
+    )

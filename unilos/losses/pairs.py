@@ -9,17 +9,22 @@ import numpy as np
 
 from ..specs import (
     Cosines,
+    Facts,
     LogSum,
     Native,
     Products,
     Pull,
+    Real,
     Reference,
+    Shaped,
     Softplus,
+    any_number,
     column,
     cosine,
-    is_number,
+    field,
+    flag,
     matches,
-    require,
+    probability,
     spec,
 )
 from .contrastive import LabelledBatch
@@ -31,28 +36,16 @@ Array = Any
     formula=r"\log\Big(1+\sum_{p\in P_i}e^{-\gamma\alpha_p(s_{ip}-1+m)}"
     r"\sum_{n\in N_i}e^{\gamma\alpha_n(s_{in}-m)}\Big),"
     r"\quad \alpha_p=(1+m-s_{ip})_+,\ \alpha_n=(s_{in}+m)_+,\ s_{ij}=x_i\cdot x_j",
-    aliases=("CircleLoss",),
+    plain="log(1 + sum_(p in P_i) exp(-gamma a_p (s_ip - 1 + margin)) sum_(n in N_i) exp(gamma a_n (s_in -"
+    " margin))); "
+    "a_p = max(0, 1 + margin - s_ip), a_n = max(0, s_in + margin), s_ij = x_i . x_j, x = embeddings,"
+    " P_i the other samples of i's label, N_i those of other labels",
     task="metric learning with labels",
     labels=True,
-    pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
-    cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
-    references=("Sun et al. 2020, arXiv:2002.10857",),
-    tries=({}, {"detach_weights": False}, {"gamma": 1.0, "margin": 0.1}),
-    natives=(
-        Native(
-            "keras.losses.circle",
-            "detach_weights=False",
-            "similarities above 1 count as 1; the class leaves items of 0 out of its mean",
-            call="f(labels, embeddings, gamma=8.0, margin=0.3)",
-            ours={"gamma": 8.0, "margin": 0.3, "detach_weights": False},
-        ),
-    ),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]], [0, 0, 1], 227.2, note="(307.2 + 67.2 + 307.2 + 0 + 0) / 3"
-        ),
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
-    ),
+    arrays={
+        "embeddings": Shaped("(samples, features)", "one row of features a sample, of length 1"),
+        "labels": Shaped("(samples,)", "which samples belong together", "integers"),
+    },
 )
 class Circle(LabelledBatch):
     """Circle loss of embeddings of length 1, by inner products: every pair weighted by its way to its optimum.
@@ -61,9 +54,19 @@ class Circle(LabelledBatch):
     A sample without positives or negatives costs nothing.
     """
 
-    gamma: float = 80.0
-    margin: float = 0.4
-    detach_weights: bool = True
+    gamma: float = field(
+        80.0,
+        Real(0.0, closed="high"),
+        "what the pairs are scaled by: the larger, the more the hardest ones count",
+    )
+    margin: float = field(
+        0.4,
+        probability,
+        "the relaxation m: positives should reach an inner product of 1 - m, negatives stay below m",
+    )
+    detach_weights: bool = field(
+        True, flag, "whether slopes take the weights of the pairs for constants, as the paper does"
+    )
 
     @property
     def held(self) -> bool:
@@ -110,9 +113,31 @@ class Circle(LabelledBatch):
         for name, (x, labels) in super().examples(rng, n):
             yield name, (x / np.sqrt((x * x).sum(axis=-1, keepdims=True)), labels)
 
-    def check_parameters(self) -> None:
-        require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
-        require(is_number(self.margin) and 0 <= self.margin <= 1, self, "margin", "a number from 0 to 1")
+    facts = Facts(
+        aliases=("CircleLoss",),
+        pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
+        cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
+        references=("Sun et al. 2020, arXiv:2002.10857",),
+        tries=({}, {"detach_weights": False}, {"gamma": 1.0, "margin": 0.1}),
+        natives=(
+            Native(
+                "keras.losses.circle",
+                "detach_weights=False",
+                "similarities above 1 count as 1; the class leaves items of 0 out of its mean",
+                call="f(labels, embeddings, gamma=8.0, margin=0.3)",
+                ours={"gamma": 8.0, "margin": 0.3, "detach_weights": False},
+            ),
+        ),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0]],
+                [0, 0, 1],
+                227.2,
+                note="(307.2 + 67.2 + 307.2 + 0 + 0) / 3",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 0.0, note="no positives"),
+        ),
+    )
 
 
 def above_zero(xp: Any, x: Array) -> Array:
@@ -122,24 +147,29 @@ def above_zero(xp: Any, x: Array) -> Array:
 @spec(
     formula=r"\frac1\alpha\log\Big(1+\sum_{p\in P_i}e^{-\alpha(s_{ip}-\lambda)}\Big)"
     r"+\frac1\beta\log\Big(1+\sum_{n\in N_i}e^{\beta(s_{in}-\lambda)}\Big),\quad s_{ij}=\cos(x_i,x_j)",
-    aliases=("MultiSimilarityLoss",),
+    plain="log(1 + sum_(p in P_i) exp(-alpha (s_ip - base))) / alpha + log(1 + sum_(n in N_i) exp(beta "
+    "(s_in - base))) / beta; "
+    "s_ij = cos(x_i, x_j), x = embeddings, P_i the other samples of i's label, N_i those of other "
+    "labels",
     task="metric learning with labels",
     labels=True,
-    pros=("weighs a pair by itself and by its rivals",),
-    cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),
-    references=("Wang et al. 2019, arXiv:1904.06627",),
-    tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 2.7775887729735165e-13, note="log1p(exp(-25)) / 50"),
-    ),
+    arrays={
+        "embeddings": Shaped(
+            "(samples, features)", "one row of features a sample; its length does not matter"
+        ),
+        "labels": Shaped("(samples,)", "which samples belong together", "integers"),
+    },
 )
 class MultiSimilarity(LabelledBatch):
     """Multi-similarity loss: positives below the base and negatives above it, by soft maxima."""
 
-    alpha: float = 2.0
-    beta: float = 50.0
-    base: float = 0.5
+    alpha: float = field(
+        2.0, Real(0.0, closed="high"), "how sharply the soft maximum over positives singles out the hardest"
+    )
+    beta: float = field(
+        50.0, Real(0.0, closed="high"), "how sharply the soft maximum over negatives singles out the hardest"
+    )
+    base: float = field(0.5, any_number, "the cosine that positives should exceed and negatives stay below")
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         x, labels = args
@@ -165,8 +195,21 @@ class MultiSimilarity(LabelledBatch):
             items.append(mp.log(1 + p) / a + mp.log(1 + n) / b)
         return items
 
-    def check_parameters(self) -> None:
-        for name in ("alpha", "beta"):
-            value = getattr(self, name)
-            require(is_number(value) and value > 0, self, name, "a number above 0")
-        require(is_number(self.base), self, "base", "a number")
+    facts = Facts(
+        aliases=("MultiSimilarityLoss",),
+        pros=("weighs a pair by itself and by its rivals",),
+        cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),
+        references=("Wang et al. 2019, arXiv:1904.06627",),
+        tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
+                [0, 0, 1],
+                0.8968949020460233,
+                {"alpha": 1.0, "beta": 1.0},
+                "(4 log(1 + 1 / sqrt(e)) + log(1 + 2 / sqrt(e))) / 3",
+            ),
+            Reference([[1.0, 0.0], [0.0, 1.0]], [0, 1], 2.7775887729735165e-13, note="log1p(exp(-25)) / 50"),
+        ),
+    )

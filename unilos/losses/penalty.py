@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..specs import Kink, Native, Penalty, Point, Reference, sign, spec
+from ..specs import Facts, Kink, Native, Penalty, Point, Reference, Shaped, sign, spec
 
 Array = Any
 
 
 @spec(
     formula=r"\lambda\sum_i |w_i|",
-    aliases=("L1",),
+    plain="scale sum_i |w_i|; w = params",
     task="regularisation",
-    pros=("drives small parameters to exactly 0",),
-    cons=("its slope does not shrink with the parameter",),
-    references=("Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x",),
-    kinks=(Kink("w = 0", "0"),),
-    tries=({}, {"scale": 0.1}),
-    natives=(
-        Native(
-            "keras.regularizers.L1", "scale=l1", call="f(0.5)(params)", ours={"scale": 0.5}, reduction="sum"
-        ),
-    ),
-    points=(Reference([1.0, -2.0], None, 3.0), Reference([1.0, -2.0], None, 0.3, {"scale": 0.1})),
+    arrays={"params": Shaped("any shape, or a nested list or dictionary of arrays", "what is penalised")},
 )
 class L1Penalty(Penalty):
     """Sum of absolute values, times `scale`."""
@@ -35,22 +25,31 @@ class L1Penalty(Penalty):
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.mpf(self.scale) * mp.fabs(args[0])
 
+    facts = Facts(
+        aliases=("L1",),
+        pros=("drives small parameters to exactly 0",),
+        cons=("its slope does not shrink with the parameter",),
+        references=("Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x",),
+        kinks=(Kink("w = 0", "0"),),
+        tries=({}, {"scale": 0.1}),
+        natives=(
+            Native(
+                "keras.regularizers.L1",
+                "scale=l1",
+                call="f(0.5)(params)",
+                ours={"scale": 0.5},
+                reduction="sum",
+            ),
+        ),
+        points=(Reference([1.0, -2.0], None, 3.0), Reference([1.0, -2.0], None, 0.3, {"scale": 0.1})),
+    )
+
 
 @spec(
     formula=r"\lambda\sum_i w_i^2",
-    aliases=("L2",),
+    plain="scale sum_i w_i^2; w = params",
     task="regularisation",
-    pros=("shrinks all parameters in proportion: weight decay",),
-    cons=("never makes a parameter exactly 0",),
-    references=("Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634",),
-    tries=({}, {"scale": 0.1}),
-    natives=(
-        Native(
-            "keras.regularizers.L2", "scale=l2", call="f(0.5)(params)", ours={"scale": 0.5}, reduction="sum"
-        ),
-        Native("tf.nn.l2_loss", "scale=0.5", call="f(params)", ours={"scale": 0.5}, reduction="sum"),
-    ),
-    points=(Reference([1.0, -2.0], None, 5.0), Reference([1.0, -2.0], None, 0.5, {"scale": 0.1})),
+    arrays={"params": Shaped("any shape, or a nested list or dictionary of arrays", "what is penalised")},
 )
 class L2Penalty(Penalty):
     """Sum of squares, times `scale`; no half."""
@@ -63,3 +62,22 @@ class L2Penalty(Penalty):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.mpf(self.scale) * args[0] ** 2
+
+    facts = Facts(
+        aliases=("L2",),
+        pros=("shrinks all parameters in proportion: weight decay",),
+        cons=("never makes a parameter exactly 0",),
+        references=("Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634",),
+        tries=({}, {"scale": 0.1}),
+        natives=(
+            Native(
+                "keras.regularizers.L2",
+                "scale=l2",
+                call="f(0.5)(params)",
+                ours={"scale": 0.5},
+                reduction="sum",
+            ),
+            Native("tf.nn.l2_loss", "scale=0.5", call="f(params)", ours={"scale": 0.5}, reduction="sum"),
+        ),
+        points=(Reference([1.0, -2.0], None, 5.0), Reference([1.0, -2.0], None, 0.5, {"scale": 0.1})),
+    )

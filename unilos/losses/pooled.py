@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ..specs import Kink, Native, Partial, Point, PooledResidual, Reference, RootPartial, spec
+from ..specs import Facts, Kink, Native, Partial, Point, PooledResidual, Reference, RootPartial, spec
 
 Array = Any
 
 
 @spec(
     formula=r"\sqrt{\sum_i w_i e_i^2 / \sum_i w_i},\quad e=\hat y-y",
-    aliases=("root_mean_squared_error", "RootMeanSquaredError"),
+    plain="sqrt(sum_i w_i e_i^2 / sum_i w_i); e = pred - target, w = weight",
     task="regression",
-    pros=("the squared error in the unit of the target",),
-    cons=(
-        "not a mean of item losses: batches cannot be averaged, only their partials",
-        "no slope at a perfect fit",
-    ),
-    references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
-    kinks=(Kink("a perfect fit", "0"),),
-    natives=(
-        Native(
-            "sklearn.metrics.root_mean_squared_error",
-            call="f(target.ravel(), pred.ravel())",
-            reduction="mean",
-        ),
-    ),
-    points=(
-        Reference([3.0, 4.0], [0.0, 0.0], 3.5355339059327378),
-        Reference([1e20, 1e20], [0.0, 0.0], 1e20, note="the square is beyond float32"),
-    ),
 )
 class RMSE(PooledResidual):
     """Root of the weighted mean square: over everything, or with reduction "none" one root a row over `axis`."""
@@ -78,3 +60,25 @@ class RMSE(PooledResidual):
         # The sum of squares adds up; the root is taken of the mean, at the end.
         weight = xp.ones_like(e) if weight is None else weight
         return xp.sum(weight * e * e), xp.sum(weight)
+
+    facts = Facts(
+        aliases=("root_mean_squared_error", "RootMeanSquaredError"),
+        pros=("the squared error in the unit of the target",),
+        cons=(
+            "not a mean of item losses: batches cannot be averaged, only their partials",
+            "no slope at a perfect fit",
+        ),
+        references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
+        kinks=(Kink("a perfect fit", "0"),),
+        natives=(
+            Native(
+                "sklearn.metrics.root_mean_squared_error",
+                call="f(target.ravel(), pred.ravel())",
+                reduction="mean",
+            ),
+        ),
+        points=(
+            Reference([3.0, 4.0], [0.0, 0.0], 3.5355339059327378),
+            Reference([1e20, 1e20], [0.0, 0.0], 1e20, note="the square is beyond float32"),
+        ),
+    )

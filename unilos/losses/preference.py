@@ -12,17 +12,32 @@ from ..specs import (
     BITS,
     NON_NEGATIVE,
     NON_POSITIVE,
+    Facts,
     Logistic,
     Native,
     Point,
     Pointwise,
+    Real,
     Reference,
-    is_number,
-    require,
+    any_number,
+    field,
+    non_negative,
+    positive_finite,
     spec,
 )
 
 Array = Any
+
+ANSWERS = {
+    "chosen_logps": "the log-probability of the chosen answer under the model",
+    "rejected_logps": "the log-probability of the rejected answer under the model",
+    "ref_chosen_logps": "the log-probability of the chosen answer under the reference",
+    "ref_rejected_logps": "the log-probability of the rejected answer under the reference",
+}
+MEANS = {
+    "chosen_logps": "the log-probability of the chosen answer, a mean over its tokens",
+    "rejected_logps": "the log-probability of the rejected answer, a mean over its tokens",
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -55,33 +70,26 @@ class Pairs(Pointwise):
 @spec(
     formula=r"-(1-\epsilon)\log\sigma(\beta h)-\epsilon\log\sigma(-\beta h),\quad"
     r" h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}",
-    aliases=("cdpo",),
+    plain="-(1 - label_smoothing) log sigmoid(beta h) - label_smoothing log sigmoid(-beta h); "
+    "h = (chosen_logps - ref_chosen_logps) - (rejected_logps - ref_rejected_logps)",
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
     further=(NON_POSITIVE, NON_POSITIVE),
-    pros=("no reward model and no sampling",),
-    cons=("without smoothing a pair is never preferred enough", "may lower the probability of both answers"),
-    references=(
-        "Rafailov et al. 2023, arXiv:2305.18290",
-        "Mitchell 2023, A note on DPO with noisy preferences and relationship to IPO",
-    ),
-    tries=({}, {"beta": 0.5}, {"label_smoothing": 0.125}),
-    natives=(
-        Native("trl.DPOTrainer", 'loss_type="sigmoid", beta=beta, label_smoothing=label_smoothing'),
-        Native("liger_kernel.chunked_loss.LigerFusedLinearDPOLoss", "beta=beta", "takes hidden states"),
-    ),
-    points=(
-        Reference(-10.0, -12.0, 0.5981388693815918, further=(-11.0, -11.0)),
-        Reference(-3.0, -3.0, 0.6931471805599453, further=(-4.0, -4.0)),
-    ),
+    arrays=ANSWERS,
 )
 class DPO(Pairs):
     """Direct preference optimisation. `label_smoothing` is the share of pairs that may be labelled the wrong way
     round."""
 
-    beta: float = 0.1
-    label_smoothing: float = 0.0
+    beta: float = field(
+        0.1,
+        positive_finite,
+        "how strongly log-ratios count: the larger, the less the model is held to the reference",
+    )
+    label_smoothing: float = field(
+        0.0, Real(0.0, 0.5, "low"), "the share of pairs that may be labelled the wrong way round"
+    )
 
     def of_preference(self, xp: Any, h: Array) -> Point:
         e = self.label_smoothing
@@ -99,35 +107,48 @@ class DPO(Pairs):
         p = 1 / (1 + mp.exp(mp.mpf(self.beta) * (rejected - ref_rejected) - reward))
         return -(1 - e) * mp.log(p) - e * mp.log(1 - p)
 
-    def check_parameters(self) -> None:
-        check_beta(self)
-        e = self.label_smoothing
-        require(is_number(e) and 0 <= e < 0.5, self, "label_smoothing", "a number from 0 to below 0.5")
+    facts = Facts(
+        aliases=("cdpo",),
+        pros=("no reward model and no sampling",),
+        cons=(
+            "without smoothing a pair is never preferred enough",
+            "may lower the probability of both answers",
+        ),
+        references=(
+            "Rafailov et al. 2023, arXiv:2305.18290",
+            "Mitchell 2023, A note on DPO with noisy preferences and relationship to IPO",
+        ),
+        tries=({}, {"beta": 0.5}, {"label_smoothing": 0.125}),
+        natives=(
+            Native("trl.DPOTrainer", 'loss_type="sigmoid", beta=beta, label_smoothing=label_smoothing'),
+            Native("liger_kernel.chunked_loss.LigerFusedLinearDPOLoss", "beta=beta", "takes hidden states"),
+        ),
+        points=(
+            Reference(-10.0, -12.0, 0.5981388693815918, further=(-11.0, -11.0)),
+            Reference(-3.0, -3.0, 0.6931471805599453, further=(-4.0, -4.0)),
+        ),
+    )
 
 
 @spec(
     formula=r"\left(h-\tfrac1{2\beta}\right)^2,\quad"
     r" h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}",
+    plain="(h - 1 / (2 beta))^2; "
+    "h = (chosen_logps - ref_chosen_logps) - (rejected_logps - ref_rejected_logps)",
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
     further=(NON_POSITIVE, NON_POSITIVE),
-    pros=("a preference has a size to be learnt, so that certain pairs do not leave the reference behind",),
-    cons=("pairs that are preferred too much are pulled back",),
-    references=("Azar et al. 2023, arXiv:2310.12036",),
-    tries=({}, {"beta": 0.5}),
-    natives=(
-        Native("trl.DPOTrainer", 'loss_type="ipo", beta=beta', "log-probabilities are means over tokens"),
-    ),
-    points=(
-        Reference(-10.0, -12.0, 9.0, further=(-11.0, -11.0)),
-        Reference(-1.0, -5.0, 0.0, {"beta": 0.125}, further=(-2.0, -2.0)),
-    ),
+    arrays=ANSWERS,
 )
 class IPO(Pairs):
     """Identity preference optimisation: how much more the chosen answer is preferred shall be 1 / (2 beta)."""
 
-    beta: float = 0.1
+    beta: float = field(
+        0.1,
+        positive_finite,
+        "how strongly the model is held to the reference: the log-ratios should differ by 1 / (2 beta)",
+    )
 
     def of_preference(self, xp: Any, h: Array) -> Point:
         e = h - 1 / (2 * self.beta)
@@ -138,38 +159,41 @@ class IPO(Pairs):
         ratio, ref_ratio = chosen - rejected, ref_chosen - ref_rejected
         return (ratio - ref_ratio - 1 / (2 * mp.mpf(self.beta))) ** 2
 
-    def check_parameters(self) -> None:
-        check_beta(self)
+    facts = Facts(
+        pros=(
+            "a preference has a size to be learnt, so that certain pairs do not leave the reference behind",
+        ),
+        cons=("pairs that are preferred too much are pulled back",),
+        references=("Azar et al. 2023, arXiv:2310.12036",),
+        tries=({}, {"beta": 0.5}),
+        natives=(
+            Native("trl.DPOTrainer", 'loss_type="ipo", beta=beta', "log-probabilities are means over tokens"),
+        ),
+        points=(
+            Reference(-10.0, -12.0, 9.0, further=(-11.0, -11.0)),
+            Reference(-1.0, -5.0, 0.0, {"beta": 0.125}, further=(-2.0, -2.0)),
+        ),
+    )
 
 
 @spec(
     name="simpo",
     formula=r"-\log\sigma\left(\beta\,(\log\pi(y_w)-\log\pi(y_l))-\gamma\right)",
+    plain="-log sigmoid(beta (chosen_logps - rejected_logps) - gamma)",
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
-    pros=("needs no reference model",),
-    cons=("nothing holds the model near where it came from",),
-    references=("Meng et al. 2024, arXiv:2405.14734",),
-    tries=({}, {"beta": 2.0, "gamma": 1.0}),
-    natives=(
-        Native("trl.CPOTrainer", 'loss_type="simpo", beta=beta, simpo_gamma=gamma'),
-        Native(
-            "liger_kernel.chunked_loss.LigerFusedLinearSimPOLoss",
-            "beta=beta, gamma=gamma",
-            "takes hidden states",
-        ),
-    ),
-    points=(
-        Reference(-1.0, -6.0, 0.6931471805599453),
-        Reference(-1.0, -2.0, 0.3132616875182228, {"beta": 2.0, "gamma": 1.0}),
-    ),
+    arrays=MEANS,
 )
 class SimPO(Pointwise):
     """Simple preference optimisation, of log-probabilities that are means over an answer's tokens."""
 
-    beta: float = 0.1
-    gamma: float = 0.5
+    beta: float = field(0.1, positive_finite, "what the difference of the log-probabilities is multiplied by")
+    gamma: float = field(
+        0.5,
+        any_number,
+        "the lead that the chosen answer should have, in the unit of beta times log-probabilities",
+    )
     arguments: ClassVar[tuple[str, ...]] = ("chosen_logps", "rejected_logps")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -187,34 +211,34 @@ class SimPO(Pointwise):
         margin = mp.mpf(self.beta) * chosen - mp.mpf(self.beta) * rejected - mp.mpf(self.gamma)
         return -mp.log(1 / (1 + mp.exp(-margin)))
 
-    def check_parameters(self) -> None:
-        check_beta(self)
-        require(is_number(self.gamma), self, "gamma", "a number")
+    facts = Facts(
+        pros=("needs no reference model",),
+        cons=("nothing holds the model near where it came from",),
+        references=("Meng et al. 2024, arXiv:2405.14734",),
+        tries=({}, {"beta": 2.0, "gamma": 1.0}),
+        natives=(
+            Native("trl.CPOTrainer", 'loss_type="simpo", beta=beta, simpo_gamma=gamma'),
+            Native(
+                "liger_kernel.chunked_loss.LigerFusedLinearSimPOLoss",
+                "beta=beta, gamma=gamma",
+                "takes hidden states",
+            ),
+        ),
+        points=(
+            Reference(-1.0, -6.0, 0.6931471805599453),
+            Reference(-1.0, -2.0, 0.3132616875182228, {"beta": 2.0, "gamma": 1.0}),
+        ),
+    )
 
 
 @spec(
     name="orpo",
     formula=r"-\log\sigma\left(\log\frac{o(y_w)}{o(y_l)}\right),\quad o(y)=\frac{\pi(y)}{1-\pi(y)}",
+    plain="-log sigmoid(log(o(chosen_logps) / o(rejected_logps))); o(l) = exp(l) / (1 - exp(l))",
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
-    pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
-    cons=("on its own it says nothing about how likely the chosen answer is",),
-    references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
-    natives=(
-        Native("trl.ORPOTrainer", "times beta, beside the likelihood"),
-        Native(
-            "liger_kernel.chunked_loss.LigerFusedLinearORPOLoss",
-            "times beta, beside the likelihood",
-            "nan slopes at a chosen log-probability of 0",
-        ),
-    ),
-    points=(
-        Reference(0.0, -1.0, 0.0, note="its slope is -1/(e - 1); natives' are nan"),
-        Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
-        Reference(-2.0, -2.0, 0.6931471805599453),
-        Reference(-1000.0, -1.0, 999.458675145387),
-    ),
+    arrays=MEANS,
 )
 class ORPO(Pointwise):
     """The odds-ratio part of ORPO, of log-probabilities that are means over an answer's tokens. ORPO adds it, times
@@ -246,35 +270,55 @@ class ORPO(Pointwise):
         log_odds = (c - mp.log(1 - mp.exp(c))) - (r - mp.log(1 - mp.exp(r)))
         return -mp.log(1 / (1 + mp.exp(-log_odds)))
 
+    facts = Facts(
+        pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
+        cons=("on its own it says nothing about how likely the chosen answer is",),
+        references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
+        natives=(
+            Native("trl.ORPOTrainer", "times beta, beside the likelihood"),
+            Native(
+                "liger_kernel.chunked_loss.LigerFusedLinearORPOLoss",
+                "times beta, beside the likelihood",
+                "nan slopes at a chosen log-probability of 0",
+            ),
+        ),
+        points=(
+            Reference(0.0, -1.0, 0.0, note="its slope is -1/(e - 1); natives' are nan"),
+            Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
+            Reference(-2.0, -2.0, 0.6931471805599453),
+            Reference(-1000.0, -1.0, 999.458675145387),
+        ),
+    )
+
 
 @spec(
     formula=r"\lambda\left(1-\sigma\left(\pm\beta\,(h-z)\right)\right),\quad"
     r" h=\log\frac{\pi(y)}{\pi_{\mathrm{ref}}(y)},\quad +\text{ for }t=1,\ -\text{ for }t=0",
+    plain="w (1 - sigmoid(s beta (h - kl))); "
+    "h = logps - ref_logps, s = 1 and w = desirable_weight for target 1, s = -1 and w = "
+    "undesirable_weight for target 0",
     task="preference learning",
     pred=NON_POSITIVE,
     target=NON_POSITIVE,
     further=(BITS, NON_NEGATIVE),
-    pros=("learns from answers that are good or bad on their own, without pairs",),
-    cons=("saturates: an answer that is far on the wrong side teaches nothing",),
-    references=("Ethayarajh et al. 2024, arXiv:2402.01306",),
-    tries=({}, {"beta": 0.5}, {"desirable_weight": 1.5, "undesirable_weight": 0.5}),
-    natives=(
-        Native("trl.KTOTrainer", "beta, desirable_weight, undesirable_weight alike", "stops the slope in kl"),
-        Native("liger_kernel.chunked_loss.LigerFusedLinearKTOLoss", "beta=beta", "takes hidden states"),
-    ),
-    points=(
-        Reference(-10.0, -11.0, 0.47502081252105999, further=(1.0, 0.0)),
-        Reference(-10.0, -11.0, 0.52497918747894001, further=(0.0, 0.0)),
-        Reference(-10.0, -11.0, 0.5, further=(1.0, 1.0)),
-    ),
+    arrays={
+        "logps": "the log-probability of an answer under the model",
+        "ref_logps": "the log-probability of the answer under the reference",
+        "target": "1 for a desirable answer, 0 for an undesirable one",
+        "kl": "how far the model as a whole has moved from the reference, a divergence in nats",
+    },
 )
 class KTO(Pointwise):
     """Kahneman-Tversky optimisation: answers that are desirable (target 1) or not (0), against how far the model as a
     whole has moved from the reference, `kl`, one number an answer. The paper takes `kl` for constant."""
 
-    beta: float = 0.1
-    desirable_weight: float = 1.0
-    undesirable_weight: float = 1.0
+    beta: float = field(
+        0.1,
+        positive_finite,
+        "how strongly log-ratios count: the larger, the less the model is held to the reference",
+    )
+    desirable_weight: float = field(1.0, non_negative, "what a desirable answer counts")
+    undesirable_weight: float = field(1.0, non_negative, "what an undesirable answer counts")
     arguments: ClassVar[tuple[str, ...]] = ("logps", "ref_logps", "target", "kl")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -304,13 +348,20 @@ class KTO(Pointwise):
             return mp.mpf(self.desirable_weight) * (1 - 1 / (1 + mp.exp(baseline - reward)))
         return mp.mpf(self.undesirable_weight) * (1 - 1 / (1 + mp.exp(reward - baseline)))
 
-    def check_parameters(self) -> None:
-        check_beta(self)
-        for field in ("desirable_weight", "undesirable_weight"):
-            weight = getattr(self, field)
-            require(is_number(weight) and weight >= 0, self, field, "a number of at least 0")
-
-
-def check_beta(loss: Any) -> None:
-    beta = loss.beta
-    require(is_number(beta) and 0 < beta < float("inf"), loss, "beta", "a number above 0")
+    facts = Facts(
+        pros=("learns from answers that are good or bad on their own, without pairs",),
+        cons=("saturates: an answer that is far on the wrong side teaches nothing",),
+        references=("Ethayarajh et al. 2024, arXiv:2402.01306",),
+        tries=({}, {"beta": 0.5}, {"desirable_weight": 1.5, "undesirable_weight": 0.5}),
+        natives=(
+            Native(
+                "trl.KTOTrainer", "beta, desirable_weight, undesirable_weight alike", "stops the slope in kl"
+            ),
+            Native("liger_kernel.chunked_loss.LigerFusedLinearKTOLoss", "beta=beta", "takes hidden states"),
+        ),
+        points=(
+            Reference(-10.0, -11.0, 0.47502081252105999, further=(1.0, 0.0)),
+            Reference(-10.0, -11.0, 0.52497918747894001, further=(0.0, 0.0)),
+            Reference(-10.0, -11.0, 0.5, further=(1.0, 1.0)),
+        ),
+    )

@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..specs import UNIT, Classes, Loss, Native, Projected, is_number, require, spec
-from .binary import check_smoothing
+from ..specs import (
+    UNIT,
+    Facts,
+    Loss,
+    Maybe,
+    Native,
+    Projected,
+    Reference,
+    Shaped,
+    class_weights,
+    field,
+    integer,
+    non_negative,
+    probability,
+    spec,
+)
 from .classification import CrossEntropy
 
 Array = Any
@@ -15,35 +29,22 @@ Array = Any
 @spec(
     formula=r"-\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,\quad z=Wh+b,"
     r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
-    aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
+    plain="-sum_k a_k log softmax(z)_k + z_loss lse(z)^2; "
+    "z = classifier hidden + bias, a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing"
+    " / classes), lse(z) = log sum_k exp(z_k), q = target (1 at a label)",
     task="classification",
     further=(UNIT,),
     labels=True,
-    pros=(
-        "the logits of a large vocabulary are never held whole",
-        "otherwise cross_entropy, to the last option",
-    ),
-    cons=("a gradient that is asked for item by item computes the logits twice",),
-    references=(
-        "Wijmans et al. 2024, arXiv:2411.09009",
-        "Hsu et al. 2024, arXiv:2410.10989",
-    ),
-    tries=(
-        {},
-        {"memory": 1},
-        {"memory": 60, "ignore_index": 2},
-        {"memory": 120, "class_weight": (0.5, 1.0, 3.0)},
-        {"memory": 240, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
-    ),
-    natives=(
-        Native(
-            "torch.nn.functional.linear_cross_entropy",
-            "weight=class_weight, linear_bias=bias; ignore_index=-100",
-            "no second derivatives and no forward mode where it works in chunks",
-            call="f(hidden, classifier, target, reduction='none')",
-            takes=("labels", "distributions"),
+    arrays={
+        "hidden": Shaped("(..., features)", "one row of features for each row of logits"),
+        "classifier": Shaped("(classes, features)", "one row of weights a class"),
+        "target": Shaped(
+            "(...), or (..., classes)",
+            "the right class of each row as an integer, or how probable each class is",
+            "integers, or floats",
         ),
-    ),
+        "bias": Shaped("(classes,)", "one offset a class; None for 0"),
+    },
 )
 class LinearCrossEntropy(Projected):
     """Softmax cross-entropy of the logits `hidden @ classifier.T + bias`, which are never held whole.
@@ -55,10 +56,22 @@ class LinearCrossEntropy(Projected):
     and derivatives that a framework maps or compiles in its own way, go through the whole logits: `explain` says so.
     """
 
-    class_weight: Sequence[float] | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
-    z_loss: float = 0.0
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+    z_loss: float = field(
+        0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
+    )
 
     def loss_of_rows(self) -> Loss:
         return CrossEntropy(
@@ -88,8 +101,40 @@ class LinearCrossEntropy(Projected):
         yield "distributions", (hidden, classifier, rng.dirichlet([1.0] * 3, 3))
         yield "labels and a bias", (hidden, classifier, rng.permutation(3), rng.normal(0.0, 1.0, 3))
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        check_smoothing(self)
-        Classes.check_classes(self)  # type: ignore[arg-type]
-        require(is_number(self.z_loss) and self.z_loss >= 0, self, "z_loss", "a number of at least 0")
+    facts = Facts(
+        aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
+        pros=(
+            "the logits of a large vocabulary are never held whole",
+            "otherwise cross_entropy, to the last option",
+        ),
+        cons=("a gradient that is asked for item by item computes the logits twice",),
+        references=(
+            "Wijmans et al. 2024, arXiv:2411.09009",
+            "Hsu et al. 2024, arXiv:2410.10989",
+        ),
+        tries=(
+            {},
+            {"memory": 1},
+            {"memory": 60, "ignore_index": 2},
+            {"memory": 120, "class_weight": (0.5, 1.0, 3.0)},
+            {"memory": 240, "label_smoothing": 0.2, "z_loss": 0.01, "class_weight": (0.5, 1.0, 3.0)},
+        ),
+        points=(
+            Reference(
+                [[1.0, 2.0]],
+                [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]],
+                0.4076059644443803,
+                note="-log softmax(1, 2, 3)[2]",
+                further=([2],),
+            ),
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.linear_cross_entropy",
+                "weight=class_weight, linear_bias=bias; ignore_index=-100",
+                "no second derivatives and no forward mode where it works in chunks",
+                call="f(hidden, classifier, target, reduction='none')",
+                takes=("labels", "distributions"),
+            ),
+        ),
+    )

@@ -1,16 +1,40 @@
-"""Losses of lists: scores of some things, and how relevant each is. They hold all pairs of a list at once."""
+"""Losses of the order of scores: of pairs, and of lists, which hold all of their pairs at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..specs import Kink, Logistic, Native, Point, Reference, Rowwise, softmax, spec
+from ..specs import (
+    REAL,
+    SIGNS,
+    Facts,
+    Kink,
+    Logistic,
+    Native,
+    Point,
+    Pointwise,
+    Reference,
+    Rowwise,
+    any_number,
+    below,
+    difference,
+    field,
+    muted,
+    short_of,
+    softmax,
+    spec,
+)
 
 Array = Any
+
+LISTED = {
+    "pred": "the scores of the items of a list",
+    "target": "their relevances, of which only the order counts",
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -54,17 +78,9 @@ def ordered_pairs(scores: list[Any], relevance: list[Any]) -> Iterator[tuple[Any
     name="listmle",
     formula=r"-\sum_k\left(s_{\pi_k}-\log\sum_{j\ge k}e^{s_{\pi_j}}\right),"
     r"\quad y_{\pi_1}\ge y_{\pi_2}\ge\dots",
-    aliases=("listmle_loss", "list_mle"),
+    plain="-sum_k (s_k - log sum_(j >= k) exp(s_j)); s = pred in the order of falling target",
     task="ranking",
-    pros=("the likelihood of the whole order", "convex in the scores"),
-    cons=("the order among ties is made up: the first index goes first",),
-    references=("Xia et al. 2008, doi:10.1145/1390156.1390306",),
-    natives=(Native("rax.listmle_loss", differs="breaks ties at random where given a key"),),
-    points=(
-        Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7208676519626032),
-        Reference([0.0, 0.0], [1.0, 1.0], 0.6931471805599453),
-        Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18, note="log(1 + e^-40) is 0 in most code"),
-    ),
+    arrays=LISTED,
 )
 class ListMLE(Lists):
     """Negative log-likelihood of the order of the relevances, drawn one by one with probabilities that are a
@@ -91,21 +107,28 @@ class ListMLE(Lists):
         drawn = [scores[k] for k in order]
         return -mp.fsum(s - mp.log(mp.fsum(mp.exp(v) for v in drawn[k:])) for k, s in enumerate(drawn))
 
+    facts = Facts(
+        aliases=("listmle_loss", "list_mle"),
+        pros=("the likelihood of the whole order", "convex in the scores"),
+        cons=("the order among ties is made up: the first index goes first",),
+        references=("Xia et al. 2008, doi:10.1145/1390156.1390306",),
+        natives=(Native("rax.listmle_loss", differs="breaks ties at random where given a key"),),
+        points=(
+            Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7208676519626032),
+            Reference([0.0, 0.0], [1.0, 1.0], 0.6931471805599453),
+            Reference(
+                [40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18, note="log(1 + e^-40) is 0 in most code"
+            ),
+        ),
+    )
+
 
 @spec(
     name="ranknet",
     formula=r"\sum_{y_i>y_j}\log\left(1+e^{-(s_i-s_j)}\right)",
-    aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
+    plain="sum_(y_i > y_j) log(1 + exp(-(s_i - s_j))); s = pred, y = target",
     task="ranking",
-    pros=("convex in the scores", "ties ask for nothing"),
-    cons=("a pair at the end of the list counts like one at its top",),
-    references=("Burges et al. 2005, doi:10.1145/1102351.1102363",),
-    natives=(Native("rax.pairwise_logistic_loss", differs="takes a mean over the pairs by default"),),
-    points=(
-        Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7534513860794182),
-        Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
-        Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18),
-    ),
+    arrays=LISTED,
 )
 class RankNet(Lists):
     """Binary cross-entropy of the order of every pair of a list whose relevances differ, summed."""
@@ -134,21 +157,25 @@ class RankNet(Lists):
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(mp.log(1 + mp.exp(b - a)) for a, b in ordered_pairs(*args))
 
+    facts = Facts(
+        aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
+        pros=("convex in the scores", "ties ask for nothing"),
+        cons=("a pair at the end of the list counts like one at its top",),
+        references=("Burges et al. 2005, doi:10.1145/1102351.1102363",),
+        natives=(Native("rax.pairwise_logistic_loss", differs="takes a mean over the pairs by default"),),
+        points=(
+            Reference([2.0, 1.0, 0.0], [3.0, 2.0, 1.0], 0.7534513860794182),
+            Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
+            Reference([40.0, 0.0], [1.0, 0.0], 4.248354255291589e-18),
+        ),
+    )
+
 
 @spec(
     formula=r"\sum_{y_i>y_j}\left(1-(s_i-s_j)\right)_+",
-    aliases=("pairwise_hinge_loss",),
+    plain="sum_(y_i > y_j) max(0, 1 - (s_i - s_j)); s = pred, y = target",
     task="ranking",
-    pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
-    cons=("the scale of the scores is set by the margin of 1",),
-    references=("Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",),
-    kinks=(Kink("a pair in order by exactly 1", "0 of that pair"),),
-    natives=(Native("rax.pairwise_hinge_loss", differs="takes a mean over the pairs by default"),),
-    points=(
-        Reference([0.5, 1.0, 0.0], [3.0, 2.0, 1.0], 2.0),
-        Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
-        Reference([3.0, 2.0, 1.0], [3.0, 2.0, 1.0], 0.0, note="at the margin: no slope"),
-    ),
+    arrays=LISTED,
 )
 class PairwiseHinge(Lists):
     """How far every pair of a list whose relevances differ is from being in order by 1, summed."""
@@ -170,3 +197,82 @@ class PairwiseHinge(Lists):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(max(1 - (a - b), mp.mpf(0)) for a, b in ordered_pairs(*args))
+
+    facts = Facts(
+        aliases=("pairwise_hinge_loss",),
+        pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
+        cons=("the scale of the scores is set by the margin of 1",),
+        references=(
+            "Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",
+        ),
+        kinks=(Kink("a pair in order by exactly 1", "0 of that pair"),),
+        natives=(Native("rax.pairwise_hinge_loss", differs="takes a mean over the pairs by default"),),
+        points=(
+            Reference([0.5, 1.0, 0.0], [3.0, 2.0, 1.0], 2.0),
+            Reference([5.0, 1.0], [1.0, 1.0], 0.0, note="no pairs"),
+            Reference([3.0, 2.0, 1.0], [3.0, 2.0, 1.0], 0.0, note="at the margin: no slope"),
+        ),
+    )
+
+
+@spec(
+    formula=r"\max(0,\,m-s\,(x_1-x_2)),\quad s=\pm1",
+    plain="max(0, margin - s (first - second)); s = target, +1 or -1",
+    task="ranking",
+    pred=REAL,
+    target=REAL,
+    further=(SIGNS,),
+    arrays={
+        "first": "one score of each pair",
+        "second": "the other score of each pair",
+        "target": "+1 where the first should be the larger one, -1 where the second should",
+    },
+)
+class MarginRanking(Pointwise):
+    """What the better of two scores lacks to a lead of `margin`: the first one for +1, the second one for -1."""
+
+    margin: float = field(
+        0.0, any_number, "the lead that the better score should have, in the unit of the scores"
+    )
+    arguments: ClassVar[tuple[str, ...]] = ("first", "second", "target")
+
+    def at(self, xp: Any, *args: Array) -> Point:
+        first, second, s = args
+        lead, lost = difference(xp, first, second)
+        # What the subtraction lost decides on which side of the margin a lead of exactly the margin lies.
+        m = s * lead - self.margin
+        m = m + s * lost
+        wrong = below(xp, m, 0.0)
+        return Point(
+            short_of(xp, m, 0.0),
+            lambda: -s * wrong,
+            lambda: xp.zeros_like(m),
+            second=lambda: s * wrong,
+            target=lambda: -muted(xp, wrong, lead),
+        )
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        first, second, s = args
+        return max(mp.mpf(0), mp.mpf(self.margin) - s * (first - second))
+
+    facts = Facts(
+        aliases=("margin_ranking_loss", "MarginRankingLoss"),
+        pros=("only the order of two scores counts", "pairs in the right order by the margin are left alone"),
+        cons=("every pair is one item: a list has many",),
+        references=("Joachims 2002, doi:10.1145/775047.775067",),
+        kinks=(Kink("s (first - second) = margin", "0"),),
+        tries=({}, {"margin": 0.5}),
+        natives=(
+            Native(
+                "torch.nn.functional.margin_ranking_loss",
+                "margin=margin",
+                call="f(first, second, target, margin=0.5, reduction='none')",
+                ours={"margin": 0.5},
+            ),
+        ),
+        points=(
+            Reference(1.0, 3.0, 2.0, further=(1.0,)),
+            Reference(1.0, 3.0, 0.0, further=(-1.0,)),
+            Reference(1.0, 1.25, 0.25, {"margin": 0.5}, further=(-1.0,)),
+        ),
+    )

@@ -5,39 +5,15 @@ from __future__ import annotations
 from math import inf
 from typing import Any, ClassVar
 
-from ..specs import Kink, Native, Point, Reference, Residual, is_number, require, sign, spec
+from ..specs import Facts, Kink, Native, Point, Reference, Residual, field, non_negative, positive, sign, spec
 
 Array = Any
 
 
 @spec(
     formula=r"e^2,\quad e=\hat y-y",
-    short=("mean_squared_error",),
-    aliases=("squared_error", "MeanSquaredError", "MSELoss", "mse_loss", "l2_regression"),
+    plain="e^2; e = pred - target",
     task="regression",
-    pros=("its minimiser is the mean", "smooth and convex, with a constant curvature"),
-    cons=("one outlier can own the batch: the slope grows with the residual",),
-    references=("Gauss 1809, Theoria motus corporum coelestium, section 179",),
-    natives=(
-        Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none')"),
-        Native(
-            "keras.losses.mean_squared_error",
-            differs="the mean over the last axis is taken first",
-            call="f(target, pred)",
-        ),
-        Native("optax.losses.squared_error", call="f(pred, target)"),
-        Native(
-            "tf.compat.v1.losses.mean_squared_error",
-            differs="divides by the number of non-zero weights",
-            call="f(target, pred, reduction='none')",
-        ),
-    ),
-    points=(
-        Reference(1.5, 1.0, 0.25),
-        Reference(
-            300.0, 0.0, 90000.0, note="above the float16 range: float16 predictions give float32 losses"
-        ),
-    ),
 )
 class MSE(Residual):
     """Squared error."""
@@ -50,24 +26,39 @@ class MSE(Residual):
         (e,) = args
         return e**2
 
+    facts = Facts(
+        short=("mean_squared_error",),
+        aliases=("squared_error", "MeanSquaredError", "MSELoss", "mse_loss", "l2_regression"),
+        pros=("its minimiser is the mean", "smooth and convex, with a constant curvature"),
+        cons=("one outlier can own the batch: the slope grows with the residual",),
+        references=("Gauss 1809, Theoria motus corporum coelestium, section 179",),
+        natives=(
+            Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none')"),
+            Native(
+                "keras.losses.mean_squared_error",
+                differs="the mean over the last axis is taken first",
+                call="f(target, pred)",
+            ),
+            Native("optax.losses.squared_error", call="f(pred, target)"),
+            Native(
+                "tf.compat.v1.losses.mean_squared_error",
+                differs="divides by the number of non-zero weights",
+                call="f(target, pred, reduction='none')",
+            ),
+        ),
+        points=(
+            Reference(1.5, 1.0, 0.25),
+            Reference(
+                300.0, 0.0, 90000.0, note="above the float16 range: float16 predictions give float32 losses"
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"\tfrac12 e^2,\quad e=\hat y-y",
-    aliases=("l2_loss",),
+    plain="e^2 / 2; e = pred - target",
     task="regression",
-    pros=(
-        "the slope is the residual itself",
-        "the negative log-likelihood of a unit normal, less a constant",
-    ),
-    cons=("one outlier can own the batch",),
-    references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),
-    natives=(
-        Native("optax.losses.l2_loss", call="f(pred, target)"),
-        Native("tf.nn.l2_loss", 'reduction="sum"', call="f(pred - target)", reduction="sum"),
-    ),
-    points=(
-        Reference(300.0, 0.0, 45000.0, note="the square alone is beyond float16, where optax gives inf"),
-    ),
 )
 class HalfSquaredError(Residual):
     """Half of the squared error."""
@@ -80,28 +71,28 @@ class HalfSquaredError(Residual):
         (e,) = args
         return e**2 / 2
 
+    facts = Facts(
+        aliases=("l2_loss",),
+        pros=(
+            "the slope is the residual itself",
+            "the negative log-likelihood of a unit normal, less a constant",
+        ),
+        cons=("one outlier can own the batch",),
+        references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),
+        natives=(
+            Native("optax.losses.l2_loss", call="f(pred, target)"),
+            Native("tf.nn.l2_loss", 'reduction="sum"', call="f(pred - target)", reduction="sum"),
+        ),
+        points=(
+            Reference(300.0, 0.0, 45000.0, note="the square alone is beyond float16, where optax gives inf"),
+        ),
+    )
+
 
 @spec(
     formula=r"|e|,\quad e=\hat y-y",
-    short=("mean_absolute_error",),
-    aliases=("l1_loss", "absolute_error", "absolute_difference", "MeanAbsoluteError", "L1Loss"),
+    plain="|e|; e = pred - target",
     task="regression",
-    pros=("its minimiser is the median: outliers hardly move it", "in the unit of the target"),
-    cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
-    references=("Boscovich 1757; Koenker and Bassett 1978, doi:10.2307/1913643",),
-    kinks=(Kink("e = 0", "0"),),
-    natives=(
-        Native("torch.nn.functional.l1_loss", call="f(pred, target, reduction='none')"),
-        Native(
-            "keras.losses.mean_absolute_error", differs="on JAX its slope at 0 is -1", call="f(target, pred)"
-        ),
-        Native(
-            "tf.compat.v1.losses.absolute_difference",
-            differs="divides by the number of non-zero weights",
-            call="f(target, pred, reduction='none')",
-        ),
-    ),
-    points=(Reference(1.0, 3.5, 2.5), Reference(2.0, 2.0, 0.0)),
 )
 class MAE(Residual):
     """Absolute error."""
@@ -114,61 +105,39 @@ class MAE(Residual):
         (e,) = args
         return mp.fabs(e)
 
+    facts = Facts(
+        short=("mean_absolute_error",),
+        aliases=("l1_loss", "absolute_error", "absolute_difference", "MeanAbsoluteError", "L1Loss"),
+        pros=("its minimiser is the median: outliers hardly move it", "in the unit of the target"),
+        cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
+        references=("Boscovich 1757; Koenker and Bassett 1978, doi:10.2307/1913643",),
+        kinks=(Kink("e = 0", "0"),),
+        natives=(
+            Native("torch.nn.functional.l1_loss", call="f(pred, target, reduction='none')"),
+            Native(
+                "keras.losses.mean_absolute_error",
+                differs="on JAX its slope at 0 is -1",
+                call="f(target, pred)",
+            ),
+            Native(
+                "tf.compat.v1.losses.absolute_difference",
+                differs="divides by the number of non-zero weights",
+                call="f(target, pred, reduction='none')",
+            ),
+        ),
+        points=(Reference(1.0, 3.5, 2.5), Reference(2.0, 2.0, 0.0)),
+    )
+
 
 @spec(
     formula=r"\tfrac12 e^2\ \text{if}\ |e|\le\delta,\quad \delta(|e|-\tfrac12\delta)\ \text{else}",
-    aliases=("huber_loss", "HuberLoss"),
+    plain="e^2 / 2 if |e| <= delta, else delta (|e| - delta / 2); e = pred - target",
     task="regression with outliers",
-    pros=("quadratic near zero, linear far away: outliers pull with a bounded force",),
-    cons=("delta carries the unit of the target and has to be chosen", "no curvature beyond delta"),
-    references=("Huber 1964, doi:10.1214/aoms/1177703732",),
-    kinks=(Kink("|e| = delta", "delta sign(e); the curvature there is 1"),),
-    tries=({}, {"delta": 0.1}, {"delta": 10.0}),
-    natives=(
-        Native(
-            "torch.nn.functional.huber_loss",
-            "delta=delta",
-            call="f(pred, target, delta=0.7, reduction='none')",
-            ours={"delta": 0.7},
-        ),
-        Native(
-            "keras.losses.huber",
-            "delta=delta",
-            "float16 residuals above delta give nan",
-            call="f(target, pred, delta=0.7)",
-            ours={"delta": 0.7},
-        ),
-        Native(
-            "optax.losses.huber_loss",
-            "delta=delta",
-            "broadcasts (3,) with (3, 1) to (3, 3)",
-            call="f(pred, target, delta=0.7)",
-            ours={"delta": 0.7},
-        ),
-        Native(
-            "tf.compat.v1.losses.huber_loss",
-            "delta=delta",
-            "divides by the number of non-zero weights",
-            call="f(target, pred, delta=0.7, reduction='none')",
-            ours={"delta": 0.7},
-        ),
-    ),
-    points=(
-        Reference(inf, 0.0, inf, note="its slope is delta, where keras gives nan", slope=1.0),
-        Reference(
-            256.0, 0.0, 32768.0, {"delta": 300.0}, note="optax and keras give inf in float16", slope=256.0
-        ),
-        Reference(300.0, 0.0, 44800.0, {"delta": 280.0}, note="keras gives nan in float16", slope=280.0),
-        Reference(300.0, 0.0, 44032.0, {"delta": 256.0}, note="optax gives inf in float16", slope=256.0),
-        Reference(0.5, 0.0, 0.125, {"delta": 2.0}, slope=0.5),
-        Reference(2.0, 0.0, 2.0, {"delta": 2.0}, slope=2.0),
-        Reference(5.0, 0.0, 8.0, {"delta": 2.0}, slope=2.0),
-    ),
 )
 class Huber(Residual):
     """Squared error for small residuals, absolute error for large ones."""
 
-    delta: float = 1.0
+    delta: float = field(1.0, positive, "where it turns linear, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -182,39 +151,67 @@ class Huber(Residual):
         e, delta = mp.fabs(args[0]), mp.mpf(self.delta)
         return e**2 / 2 if e <= delta else delta * (e - delta / 2)
 
-    def check_parameters(self) -> None:
-        require(is_number(self.delta) and self.delta > 0, self, "delta", "a number above 0")
+    facts = Facts(
+        aliases=("huber_loss", "HuberLoss"),
+        pros=("quadratic near zero, linear far away: outliers pull with a bounded force",),
+        cons=("delta carries the unit of the target and has to be chosen", "no curvature beyond delta"),
+        references=("Huber 1964, doi:10.1214/aoms/1177703732",),
+        kinks=(Kink("|e| = delta", "delta sign(e); the curvature there is 1"),),
+        tries=({}, {"delta": 0.1}, {"delta": 10.0}),
+        natives=(
+            Native(
+                "torch.nn.functional.huber_loss",
+                "delta=delta",
+                call="f(pred, target, delta=0.7, reduction='none')",
+                ours={"delta": 0.7},
+            ),
+            Native(
+                "keras.losses.huber",
+                "delta=delta",
+                "float16 residuals above delta give nan",
+                call="f(target, pred, delta=0.7)",
+                ours={"delta": 0.7},
+            ),
+            Native(
+                "optax.losses.huber_loss",
+                "delta=delta",
+                "broadcasts (3,) with (3, 1) to (3, 3)",
+                call="f(pred, target, delta=0.7)",
+                ours={"delta": 0.7},
+            ),
+            Native(
+                "tf.compat.v1.losses.huber_loss",
+                "delta=delta",
+                "divides by the number of non-zero weights",
+                call="f(target, pred, delta=0.7, reduction='none')",
+                ours={"delta": 0.7},
+            ),
+        ),
+        points=(
+            Reference(inf, 0.0, inf, note="its slope is delta, where keras gives nan", slope=1.0),
+            Reference(
+                256.0, 0.0, 32768.0, {"delta": 300.0}, note="optax and keras give inf in float16", slope=256.0
+            ),
+            Reference(300.0, 0.0, 44800.0, {"delta": 280.0}, note="keras gives nan in float16", slope=280.0),
+            Reference(300.0, 0.0, 44032.0, {"delta": 256.0}, note="optax gives inf in float16", slope=256.0),
+            Reference(0.5, 0.0, 0.125, {"delta": 2.0}, slope=0.5),
+            Reference(2.0, 0.0, 2.0, {"delta": 2.0}, slope=2.0),
+            Reference(5.0, 0.0, 8.0, {"delta": 2.0}, slope=2.0),
+        ),
+    )
 
 
 @spec(
     formula=r"\tfrac{1}{2\beta} e^2\ \text{if}\ |e|<\beta,\quad |e|-\tfrac12\beta\ \text{else}",
-    aliases=("smooth_l1_loss", "SmoothL1Loss"),
+    plain="e^2 / (2 beta) if |e| < beta, else |e| - beta / 2; e = pred - target",
     task="regression with outliers",
-    pros=("Huber's loss over delta: the slope is within -1 and 1 for every beta",),
-    cons=("beta carries the unit of the target and has to be chosen",),
-    references=("Girshick 2015, arXiv:1504.08083",),
-    kinks=(Kink("|e| = beta", "sign(e); the curvature there is 1/beta"),),
-    tries=({}, {"beta": 0.1}, {"beta": 8.0}, {"beta": 0.0}),
-    natives=(
-        Native(
-            "torch.nn.functional.smooth_l1_loss",
-            "beta=beta",
-            "inf at e = 1e20, beta = 1e30",
-            call="f(pred, target, beta=0.6, reduction='none')",
-            ours={"beta": 0.6},
-        ),
-    ),
-    points=(
-        Reference(1e20, 0.0, 5000000000.0, {"beta": 1e30}, note="torch gives inf in float32", slope=1e-10),
-        Reference(0.5, 0.0, 0.0625, {"beta": 2.0}, slope=0.25),
-        Reference(1.0, 0.0, 0.25, {"beta": 2.0}, slope=0.5),
-        Reference(5.0, 0.0, 4.0, {"beta": 2.0}, slope=1.0),
-    ),
 )
 class SmoothL1(Residual):
     """Huber's loss divided by its threshold; the absolute error at beta = 0."""
 
-    beta: float = 1.0
+    beta: float = field(
+        1.0, non_negative, "where it turns linear, in the unit of the target; 0 for the absolute error"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -231,29 +228,42 @@ class SmoothL1(Residual):
         e, beta = mp.fabs(args[0]), mp.mpf(self.beta)
         return e**2 / (2 * beta) if e < beta else e - beta / 2
 
-    def check_parameters(self) -> None:
-        require(is_number(self.beta) and self.beta >= 0, self, "beta", "a number of at least 0")
+    facts = Facts(
+        aliases=("smooth_l1_loss", "SmoothL1Loss"),
+        pros=("Huber's loss over delta: the slope is within -1 and 1 for every beta",),
+        cons=("beta carries the unit of the target and has to be chosen",),
+        references=("Girshick 2015, arXiv:1504.08083",),
+        kinks=(Kink("|e| = beta", "sign(e); the curvature there is 1/beta"),),
+        tries=({}, {"beta": 0.1}, {"beta": 8.0}, {"beta": 0.0}),
+        natives=(
+            Native(
+                "torch.nn.functional.smooth_l1_loss",
+                "beta=beta",
+                "inf at e = 1e20, beta = 1e30",
+                call="f(pred, target, beta=0.6, reduction='none')",
+                ours={"beta": 0.6},
+            ),
+        ),
+        points=(
+            Reference(
+                1e20, 0.0, 5000000000.0, {"beta": 1e30}, note="torch gives inf in float32", slope=1e-10
+            ),
+            Reference(0.5, 0.0, 0.0625, {"beta": 2.0}, slope=0.25),
+            Reference(1.0, 0.0, 0.25, {"beta": 2.0}, slope=0.5),
+            Reference(5.0, 0.0, 4.0, {"beta": 2.0}, slope=1.0),
+        ),
+    )
 
 
 @spec(
     formula=r"\delta^2\left(\sqrt{1+(e/\delta)^2}-1\right),\quad e=\hat y-y",
+    plain="delta^2 (sqrt(1 + (e / delta)^2) - 1); e = pred - target",
     task="regression with outliers",
-    pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
-    cons=("delta carries the unit of the target and has to be chosen",),
-    references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
-    tries=({}, {"delta": 0.1}, {"delta": 10.0}),
-    natives=(Native("scipy.special.pseudo_huber", "pseudo_huber(delta, e)", call="f(1.0, pred - target)"),),
-    points=(
-        Reference(3.0, 0.0, 2.1622776601683795),
-        Reference(1e-4, 0.0, 4.9999999875e-9, note="the root minus 1 is 0 in float32"),
-        Reference(inf, 0.0, inf, slope=1.0),
-        Reference(-inf, 0.0, inf, slope=-1.0),
-    ),
 )
 class PseudoHuber(Residual):
     """Quadratic near zero, linear far away, smooth in between."""
 
-    delta: float = 1.0
+    delta: float = field(1.0, positive, "about where it turns linear, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -270,48 +280,27 @@ class PseudoHuber(Residual):
         delta = mp.mpf(self.delta)
         return delta**2 * (mp.sqrt(1 + (args[0] / delta) ** 2) - 1)
 
-    def check_parameters(self) -> None:
-        require(is_number(self.delta) and self.delta > 0, self, "delta", "a number above 0")
+    facts = Facts(
+        pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
+        cons=("delta carries the unit of the target and has to be chosen",),
+        references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
+        tries=({}, {"delta": 0.1}, {"delta": 10.0}),
+        natives=(
+            Native("scipy.special.pseudo_huber", "pseudo_huber(delta, e)", call="f(1.0, pred - target)"),
+        ),
+        points=(
+            Reference(3.0, 0.0, 2.1622776601683795),
+            Reference(1e-4, 0.0, 4.9999999875e-9, note="the root minus 1 is 0 in float32"),
+            Reference(inf, 0.0, inf, slope=1.0),
+            Reference(-inf, 0.0, inf, slope=-1.0),
+        ),
+    )
 
 
 @spec(
     formula=r"\log\cosh e,\quad e=\hat y-y",
-    aliases=("logcosh",),
+    plain="log(cosh(e)); e = pred - target",
     task="regression with outliers",
-    pros=(
-        "like half the square near zero, like the absolute value far away",
-        "smooth, and nothing to choose",
-    ),
-    cons=("its curvature dies exponentially: boosting needs a majorizer instead",),
-    references=("Green 1990, doi:10.1109/42.52985",),
-    natives=(
-        Native("keras.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(target, pred)"),
-        Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(pred, target)"),
-    ),
-    points=(
-        Reference(
-            1e-4,
-            0.0,
-            4.99999999166666e-9,
-            note="log 2 cancels all digits in float32",
-            slope=9.999999966666667e-05,
-        ),
-        Reference(-4e4, 0.0, 39999.306852819440, note="cosh overflows", slope=-1.0),
-        Reference(
-            0.001,
-            0.0,
-            4.999999166666889e-07,
-            note="keras and optax are off by 5 to 7 % in float32",
-            slope=0.0009999996666668,
-        ),
-        Reference(
-            0.0001220703125,
-            0.0,
-            7.450580578420111e-09,
-            note="keras gives a negative loss in float16",
-            slope=0.00012207031189367021,
-        ),
-    ),
 )
 class LogCosh(Residual):
     """Logarithm of the hyperbolic cosine of the residual."""
@@ -341,3 +330,41 @@ class LogCosh(Residual):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.log(mp.cosh(args[0]))
+
+    facts = Facts(
+        aliases=("logcosh",),
+        pros=(
+            "like half the square near zero, like the absolute value far away",
+            "smooth, and nothing to choose",
+        ),
+        cons=("its curvature dies exponentially: boosting needs a majorizer instead",),
+        references=("Green 1990, doi:10.1109/42.52985",),
+        natives=(
+            Native("keras.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(target, pred)"),
+            Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(pred, target)"),
+        ),
+        points=(
+            Reference(
+                1e-4,
+                0.0,
+                4.99999999166666e-9,
+                note="log 2 cancels all digits in float32",
+                slope=9.999999966666667e-05,
+            ),
+            Reference(-4e4, 0.0, 39999.306852819440, note="cosh overflows", slope=-1.0),
+            Reference(
+                0.001,
+                0.0,
+                4.999999166666889e-07,
+                note="keras and optax are off by 5 to 7 % in float32",
+                slope=0.0009999996666668,
+            ),
+            Reference(
+                0.0001220703125,
+                0.0,
+                7.450580578420111e-09,
+                note="keras gives a negative loss in float16",
+                slope=0.00012207031189367021,
+            ),
+        ),
+    )

@@ -6,14 +6,15 @@ from typing import Any
 
 from ..specs import (
     NON_NEGATIVE,
+    Facts,
     Kink,
     Native,
     Point,
     Pointwise,
     Reference,
-    is_number,
+    field,
     log_ratio,
-    require,
+    positive,
     sign,
     spec,
 )
@@ -23,44 +24,15 @@ Array = Any
 
 @spec(
     formula=r"100\,\frac{|\hat y-y|}{\max(|y|,\epsilon)}",
-    aliases=("mean_absolute_percentage_error", "MeanAbsolutePercentageError"),
+    plain="100 |pred - target| / max(|target|, eps)",
     task="regression of positive quantities",
-    pros=("in per cent of the target: comparable between large and small targets",),
-    cons=(
-        "means nothing for targets near 0, which own the batch",
-        "forecasts that are too low cost at most 100, so it favours them",
-    ),
-    references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
-    kinks=(
-        Kink("e = 0", "0"),
-        Kink("|y| = eps, in the target", "that of |y| > eps"),
-    ),
-    tries=({}, {"eps": 0.5}),
-    natives=(
-        Native(
-            "keras.losses.mean_absolute_percentage_error",
-            "eps=1e-7",
-            "inf at target 0 in float16; on JAX its slope at e = 0 is -100",
-            call="f(target, pred)",
-        ),
-        Native(
-            "sklearn.metrics.mean_absolute_percentage_error",
-            "eps=2.2e-16",
-            "not in per cent",
-            call="100 * f(target, pred)",
-            reduction="mean",
-        ),
-    ),
-    points=(
-        Reference(3.0, 4.0, 25.0),
-        Reference(-3.0, -4.0, 25.0),
-        Reference(1.0, 0.0, 1e9, note="in per cent of eps: nothing else is defined"),
-    ),
 )
 class MAPE(Pointwise):
     """Absolute error in per cent of the target's size, or of `eps` where the target is smaller."""
 
-    eps: float = 1e-7
+    eps: float = field(
+        1e-7, positive, "the least size of a target that is divided by, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, y = args
@@ -80,36 +52,49 @@ class MAPE(Pointwise):
         pred, y = args
         return 100 * mp.fabs(pred - y) / max(mp.fabs(y), mp.mpf(self.eps))
 
-    def check_parameters(self) -> None:
-        require(is_number(self.eps) and self.eps > 0, self, "eps", "a number above 0")
+    facts = Facts(
+        aliases=("mean_absolute_percentage_error", "MeanAbsolutePercentageError"),
+        pros=("in per cent of the target: comparable between large and small targets",),
+        cons=(
+            "means nothing for targets near 0, which own the batch",
+            "forecasts that are too low cost at most 100, so it favours them",
+        ),
+        references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
+        kinks=(
+            Kink("e = 0", "0"),
+            Kink("|y| = eps, in the target", "that of |y| > eps"),
+        ),
+        tries=({}, {"eps": 0.5}),
+        natives=(
+            Native(
+                "keras.losses.mean_absolute_percentage_error",
+                "eps=1e-7",
+                "inf at target 0 in float16; on JAX its slope at e = 0 is -100",
+                call="f(target, pred)",
+            ),
+            Native(
+                "sklearn.metrics.mean_absolute_percentage_error",
+                "eps=2.2e-16",
+                "not in per cent",
+                call="100 * f(target, pred)",
+                reduction="mean",
+            ),
+        ),
+        points=(
+            Reference(3.0, 4.0, 25.0),
+            Reference(-3.0, -4.0, 25.0),
+            Reference(1.0, 0.0, 1e9, note="in per cent of eps: nothing else is defined"),
+        ),
+    )
 
 
 @spec(
     formula=r"\left(\log(1+\hat y)-\log(1+y)\right)^2",
-    aliases=("mean_squared_logarithmic_error", "MeanSquaredLogarithmicError", "mean_squared_log_error"),
+    plain="(log(1 + pred) - log(1 + target))^2",
     task="regression of positive quantities",
     pred=NON_NEGATIVE,
     target=NON_NEGATIVE,
-    pros=("compares ratios: for targets that span orders of magnitude",),
-    cons=(
-        "predictions must stay above -1",
-        "not convex: its slope fades for predictions that are far too large",
-    ),
-    references=("Tofallis 2015, doi:10.1057/jors.2014.103",),
-    natives=(
-        Native(
-            "keras.losses.mean_squared_logarithmic_error",
-            differs="both raised to 1e-7, with slope 0 below",
-            call="f(target, pred)",
-        ),
-        Native("sklearn.metrics.mean_squared_log_error", call="f(target, pred)", reduction="mean"),
-    ),
-    points=(
-        Reference(1.718281828459045, 0.0, 1.0),
-        Reference(1e-6, 0.0, 9.99999000000917e-13, note="1 + pred has one digit of it in float32"),
-        Reference(1e8, 1.00000008e8, 6.399999360000055e-15, note="the logarithms are equal in float32"),
-        Reference(float("inf"), 1.0, float("inf")),
-    ),
+    arrays={"pred": "the prediction", "target": "what the prediction should be"},
 )
 class MSLE(Pointwise):
     """Squared difference of the logarithms of 1 + prediction and 1 + target, neither ever clipped."""
@@ -129,3 +114,27 @@ class MSLE(Pointwise):
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, y = args
         return (mp.log(1 + pred) - mp.log(1 + y)) ** 2
+
+    facts = Facts(
+        aliases=("mean_squared_logarithmic_error", "MeanSquaredLogarithmicError", "mean_squared_log_error"),
+        pros=("compares ratios: for targets that span orders of magnitude",),
+        cons=(
+            "predictions must stay above -1",
+            "not convex: its slope fades for predictions that are far too large",
+        ),
+        references=("Tofallis 2015, doi:10.1057/jors.2014.103",),
+        natives=(
+            Native(
+                "keras.losses.mean_squared_logarithmic_error",
+                differs="both raised to 1e-7, with slope 0 below",
+                call="f(target, pred)",
+            ),
+            Native("sklearn.metrics.mean_squared_log_error", call="f(target, pred)", reduction="mean"),
+        ),
+        points=(
+            Reference(1.718281828459045, 0.0, 1.0),
+            Reference(1e-6, 0.0, 9.99999000000917e-13, note="1 + pred has one digit of it in float32"),
+            Reference(1e8, 1.00000008e8, 6.399999360000055e-15, note="the logarithms are equal in float32"),
+            Reference(float("inf"), 1.0, float("inf")),
+        ),
+    )

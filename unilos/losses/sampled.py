@@ -13,17 +13,21 @@ from ..specs import (
     REAL,
     Backend,
     DTypeError,
+    Facts,
     Interval,
     Loss,
     Native,
     Pull,
+    Reference,
+    Shaped,
     ShapeError,
     Whole,
+    field,
+    flag,
     floating,
     items_of,
     labels_range,
     length,
-    require,
     same_dims,
     spec,
 )
@@ -35,6 +39,20 @@ if TYPE_CHECKING:
 
 Array = Any
 
+DRAWN = {
+    "hidden": Shaped("(batch, features)", "one row of features a sample"),
+    "classifier": Shaped("(classes, features)", "one row of weights a class"),
+    "target": Shaped(
+        "(batch,) or (batch, labels)", "the class of a row, or several of equal share", "integers"
+    ),
+    "sampled": Shaped("(drawn,)", "the classes that were drawn for all rows", "integers"),
+    "target_expected": Shaped(
+        "the shape of `target`", "how often the sampler is expected to draw each of them"
+    ),
+    "sampled_expected": Shaped("(drawn,)", "how often the sampler is expected to draw each of them"),
+    "bias": Shaped("(classes,)", "one offset a class; None for 0"),
+}
+
 POSITIVE = Interval(0.0)
 
 
@@ -42,7 +60,9 @@ POSITIVE = Interval(0.0)
 class Sampled(Whole):
     """A loss of the logits of each row's own classes, and behind them of the classes that were drawn for all rows."""
 
-    remove_accidental_hits: bool = False
+    remove_accidental_hits: bool = field(
+        False, flag, "whether a class that was drawn although it is a row's own is left out of that row"
+    )
 
     arguments: ClassVar[tuple[str, ...]] = (
         "hidden",
@@ -158,10 +178,6 @@ class Sampled(Whole):
                 mask = None if self.arguments[i] in self.shared else kept
                 labels_range(self.name, backend, args[i], classes, None, mask)
 
-    def check_parameters(self) -> None:
-        good = isinstance(self.remove_accidental_hits, bool)
-        require(good, self, "remove_accidental_hits", "True or False")
-
 
 def _rows(
     xp: Any, classifier: Array, bias: Array | None, index: Array, classes: Array | int
@@ -188,27 +204,12 @@ def _length(xp: Any, x: Array, axis: int, dtype: Any) -> Any:
     name="nce",
     formula=r"\sum_{j\in T\cup S}\operatorname{softplus}(z_j)-\frac{[j\in T]}{|T|}z_j,\quad"
     r" z_j=w_j\cdot h+b_j-\log Q_j",
-    aliases=("nce_loss", "noise_contrastive_estimation"),
+    plain="sum_(j in T and S) softplus(z_j) - [j in T] z_j / |T|; "
+    "softplus(z) = log(1 + exp(z)), z_j = classifier_j . hidden + bias_j - log(expected_j), T = "
+    "target, S = sampled",
     task="classification",
     further=(REAL, REAL, POSITIVE, POSITIVE),
-    pros=("the cost of a call grows with the classes drawn, not with all of them",),
-    cons=("an estimate: its variance is a matter of the sampler",),
-    references=(
-        "Gutmann and Hyvarinen 2010, proceedings.mlr.press/v9/gutmann10a.html",
-        "Mnih and Teh 2012, arXiv:1206.6426",
-    ),
-    tries=({}, {"remove_accidental_hits": True}),
-    natives=(
-        Native(
-            "tf.nn.nce_loss",
-            "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
-            "sampled_values=(sampled, target_expected, sampled_expected)",
-            "without sampled_values it draws its own classes",
-            "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
-            " (sampled, target_expected, sampled_expected))",
-            takes=("several",),
-        ),
-    ),
+    arrays=DRAWN,
 )
 class NCE(Sampled):
     """Noise-contrastive estimation: tell a row's own classes from those drawn, as so many yes-or-no questions.
@@ -226,27 +227,45 @@ class NCE(Sampled):
         share = mp.mpf(1) / len(mine)
         return mp.fsum(mp.log(1 + mp.exp(z)) for z in mine + drawn) - share * mp.fsum(mine)
 
+    facts = Facts(
+        aliases=("nce_loss", "noise_contrastive_estimation"),
+        pros=("the cost of a call grows with the classes drawn, not with all of them",),
+        cons=("an estimate: its variance is a matter of the sampler",),
+        references=(
+            "Gutmann and Hyvarinen 2010, proceedings.mlr.press/v9/gutmann10a.html",
+            "Mnih and Teh 2012, arXiv:1206.6426",
+        ),
+        tries=({}, {"remove_accidental_hits": True}),
+        points=(
+            Reference(
+                [[1.0, 0.0]],
+                [[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]],
+                3.1333368791211407,
+                note="log(1 + e) - 1 + log 2 + log(1 + e^2)",
+                further=([0], [1, 2], [1.0], [1.0, 1.0]),
+            ),
+        ),
+        natives=(
+            Native(
+                "tf.nn.nce_loss",
+                "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
+                "sampled_values=(sampled, target_expected, sampled_expected)",
+                "without sampled_values it draws its own classes",
+                "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
+                " (sampled, target_expected, sampled_expected))",
+                takes=("several",),
+            ),
+        ),
+    )
+
 
 @spec(
     formula=r"-\frac1{|T|}\sum_{j\in T}\log\operatorname{softmax}_{T\cup S}(z)_j,\quad z_j=w_j\cdot h+b_j-\log Q_j",
-    aliases=("sampled_softmax_loss",),
+    plain="-sum_(j in T) log softmax(z)_j / |T|, the softmax over T and S; "
+    "z_j = classifier_j . hidden + bias_j - log(expected_j), T = target, S = sampled",
     task="classification",
     further=(REAL, REAL, POSITIVE, POSITIVE),
-    pros=("the cost of a call grows with the classes drawn, not with all of them",),
-    cons=("biased for any finite draw: evaluate with the whole softmax",),
-    references=("Jean et al. 2015, arXiv:1412.2007",),
-    tries=({}, {"remove_accidental_hits": False}),
-    natives=(
-        Native(
-            "tf.nn.sampled_softmax_loss",
-            "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
-            "sampled_values=(sampled, target_expected, sampled_expected)",
-            "without sampled_values it draws its own classes",
-            "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
-            " (sampled, target_expected, sampled_expected))",
-            takes=("several",),
-        ),
-    ),
+    arrays=DRAWN,
 )
 class SampledSoftmax(Sampled):
     """Softmax cross-entropy over a row's own classes and those drawn, corrected for how they were drawn.
@@ -263,3 +282,31 @@ class SampledSoftmax(Sampled):
     def of_logits(self, mp: Any, mine: list[Any], drawn: list[Any]) -> Any:
         whole = mp.log(mp.fsum(mp.exp(z) for z in mine + drawn))
         return mp.fsum(whole - z for z in mine) / len(mine)
+
+    facts = Facts(
+        aliases=("sampled_softmax_loss",),
+        pros=("the cost of a call grows with the classes drawn, not with all of them",),
+        cons=("biased for any finite draw: evaluate with the whole softmax",),
+        references=("Jean et al. 2015, arXiv:1412.2007",),
+        tries=({}, {"remove_accidental_hits": False}),
+        points=(
+            Reference(
+                [[1.0, 0.0]],
+                [[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]],
+                1.4076059644443804,
+                note="-log softmax(1, 0, 2)[0]",
+                further=([0], [1, 2], [1.0], [1.0, 1.0]),
+            ),
+        ),
+        natives=(
+            Native(
+                "tf.nn.sampled_softmax_loss",
+                "weights=classifier, biases=bias, inputs=hidden, labels (batch, labels) and "
+                "sampled_values=(sampled, target_expected, sampled_expected)",
+                "without sampled_values it draws its own classes",
+                "f(classifier, bias, target, hidden, sampled.shape[0], classifier.shape[0], target.shape[1],"
+                " (sampled, target_expected, sampled_expected))",
+                takes=("several",),
+            ),
+        ),
+    )

@@ -9,23 +9,31 @@ from typing import Any, ClassVar
 from ..specs import (
     Calls,
     Directions,
+    Facts,
     Kink,
     Native,
     Pull,
     Reference,
+    Shaped,
     ShapeError,
     Structure,
     Whole,
     apart,
+    field,
     floating,
     length,
     non_negative,
-    require,
+    positive,
     same_shape,
     spec,
 )
 
 Array = Any
+
+VIEWED = {
+    "first": Shaped("(samples, features)", "the embeddings of one view of the samples"),
+    "second": Shaped("(samples, features)", "the embeddings of another view of the same samples"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -34,6 +42,7 @@ class Views(Whole):
 
     arguments: ClassVar[tuple[str, ...]] = ("first", "second")
     item: ClassVar[Structure] = Calls(batches=0)
+    shapes: ClassVar[tuple[str, str]] = ("(samples, features)", "()")
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         first, second = (backend.shape(x) for x in args)
@@ -51,12 +60,6 @@ class Views(Whole):
         first = rng.normal(0.0, 1.0, (4, 2)) * [0.4, 1.8] + [0.0, 1.0]
         yield "views", (first, first + rng.normal(0.0, 0.4, (4, 2)))
 
-    def weights_from_zero(self, *names: str) -> None:
-        for name in names:
-            value = getattr(self, name)
-            good = not isinstance(value, tuple) and non_negative(value)
-            require(good, self, name, "a number of at least 0")
-
 
 def centred(xp: Any, x: Array) -> Array:
     """Every feature less its mean over the batch; exactly 0 where it is constant."""
@@ -73,22 +76,11 @@ def columns(mp: Any, rows: Any) -> list[list[Any]]:
     name="vicreg",
     formula=r"\lambda\,\tfrac1{ND}\lVert X-Y\rVert^2+\tfrac{\mu}{2D}\sum_{Z\in\{X,Y\}}\sum_j(1-\sigma_j(Z))_+"
     r"+\tfrac{\nu}{D}\sum_{Z\in\{X,Y\}}\sum_{i\ne j}C_{ij}(Z)^2,\quad\sigma_j=\sqrt{C_{jj}+\varepsilon}",
-    aliases=("VICRegLoss",),
+    plain="invariance mean((X - Y)^2) + sum_(Z = X, Y) (variance / (2 D) sum_j max(0, 1 - sqrt(C_jj + "
+    "eps)) + covariance / D sum_(i != j) C_ij^2); "
+    "C the covariance of the D features of Z, X = first, Y = second",
     task="self-supervised learning from two views, without negatives",
-    pros=("no negatives, no large batches", "the views may come from different networks"),
-    cons=("three weights to balance", "all samples of a batch are one item"),
-    references=("Bardes, Ponce and LeCun 2022, arXiv:2105.04906, with the factors of the authors' code",),
-    tries=({}, {"invariance": 1.0, "variance": 10.0, "covariance": 5.0, "eps": 0.01}),
-    kinks=(Kink("a standard deviation of 1", "0 for its variance"),),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 0.0]],
-            [[1.0, 0.0], [-1.0, 0.0]],
-            12.375,
-            note="25 (1 - 0.01) / 2: one of the features is constant in both views",
-        ),
-    ),
+    arrays=VIEWED,
 )
 class VICReg(Views):
     """Variance-invariance-covariance regularisation of two views: the batch is one item.
@@ -96,10 +88,14 @@ class VICReg(Views):
     Covariances are unbiased; the invariance is a mean over samples and features.
     """
 
-    invariance: float = 25.0
-    variance: float = 25.0
-    covariance: float = 1.0
-    eps: float = 1e-4
+    invariance: float = field(25.0, non_negative, "the weight of the mean squared difference of the views")
+    variance: float = field(25.0, non_negative, "the weight of what standard deviations lack to 1")
+    covariance: float = field(1.0, non_negative, "the weight of the squared covariances between features")
+    eps: float = field(
+        1e-4,
+        positive,
+        "what is added to a variance under the root, in the square of the unit of the features",
+    )
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
@@ -142,32 +138,31 @@ class VICReg(Views):
             total += (mp.mpf(self.variance) / 2 * narrow + self.covariance * mixed) / dims
         return [total]
 
-    def check_parameters(self) -> None:
-        self.weights_from_zero("invariance", "variance", "covariance")
-        require(non_negative(self.eps) and self.eps > 0, self, "eps", "a number above 0")
+    facts = Facts(
+        aliases=("VICRegLoss",),
+        pros=("no negatives, no large batches", "the views may come from different networks"),
+        cons=("three weights to balance", "all samples of a batch are one item"),
+        references=("Bardes, Ponce and LeCun 2022, arXiv:2105.04906, with the factors of the authors' code",),
+        tries=({}, {"invariance": 1.0, "variance": 10.0, "covariance": 5.0, "eps": 0.01}),
+        kinks=(Kink("a standard deviation of 1", "0 for its variance"),),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 0.0]],
+                [[1.0, 0.0], [-1.0, 0.0]],
+                12.375,
+                note="25 (1 - 0.01) / 2: one of the features is constant in both views",
+            ),
+        ),
+    )
 
 
 @spec(
     formula=r"\sum_i(1-c_{ii})^2+\lambda\sum_{i\ne j}c_{ij}^2,"
     r"\quad c_{ij}=\operatorname{corr}(x_{\cdot i},y_{\cdot j})",
-    aliases=("BarlowTwinsLoss",),
+    plain="sum_i (1 - c_ii)^2 + redundancy sum_(i != j) c_ij^2; c_ij = corr(first[:, i], second[:, j])",
     task="self-supervised learning from two views, without negatives",
-    pros=("no negatives, no asymmetry between the views",),
-    cons=("wants many features", "all samples of a batch are one item"),
-    references=("Zbontar et al. 2021, arXiv:2103.03230",),
-    tries=({}, {"redundancy": 0.5}),
-    natives=(Native("", differs="no framework has it"),),
-    points=(
-        Reference(
-            [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
-            [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
-            0.01,
-            note="2 * 0.005",
-        ),
-        Reference(
-            [[1.0, 0.25], [-1.0, 0.25]], [[1.0, 0.5], [-1.0, 1.0]], 1.005, note="a feature that is constant"
-        ),
-    ),
+    arrays=VIEWED,
 )
 class BarlowTwins(Views):
     """Barlow Twins: correlations between the features of two views, 1 with itself and 0 with any other.
@@ -175,7 +170,9 @@ class BarlowTwins(Views):
     A feature that is constant over the batch is correlated with nothing, with slope 0.
     """
 
-    redundancy: float = 0.005
+    redundancy: float = field(
+        0.005, non_negative, "the weight of the squared correlations between different features"
+    )
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
@@ -206,5 +203,25 @@ class BarlowTwins(Views):
                 total += (1 - c) ** 2 if i == j else mp.mpf(self.redundancy) * c**2
         return [total]
 
-    def check_parameters(self) -> None:
-        self.weights_from_zero("redundancy")
+    facts = Facts(
+        aliases=("BarlowTwinsLoss",),
+        pros=("no negatives, no asymmetry between the views",),
+        cons=("wants many features", "all samples of a batch are one item"),
+        references=("Zbontar et al. 2021, arXiv:2103.03230",),
+        tries=({}, {"redundancy": 0.5}),
+        natives=(Native("", differs="no framework has it"),),
+        points=(
+            Reference(
+                [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
+                [[1.0, 0.0], [-1.0, 2.0], [0.0, 1.0]],
+                0.01,
+                note="2 * 0.005",
+            ),
+            Reference(
+                [[1.0, 0.25], [-1.0, 0.25]],
+                [[1.0, 0.5], [-1.0, 1.0]],
+                1.005,
+                note="a feature that is constant",
+            ),
+        ),
+    )

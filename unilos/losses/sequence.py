@@ -14,16 +14,21 @@ from ..specs import (
     NEVER,
     Backend,
     DTypeError,
+    Facts,
     LabelRangeError,
     Lattice,
     Native,
     Pull,
     Reference,
     Sequences,
+    Shaped,
     ShapeError,
     Structure,
     Whole,
     against,
+    class_index,
+    field,
+    flag,
     length,
     require,
     same_dims,
@@ -36,47 +41,16 @@ Array = Any
 
 @spec(
     formula=r"-\log\sum_{\pi\in\mathcal B^{-1}(y)}\prod_t\operatorname{softmax}(z_t)_{\pi_t}",
-    aliases=("ctc_loss", "CTCLoss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"),
+    plain="-log sum_path prod_t softmax(z_t)[path_t], over all paths that read as the labels once "
+    "repetitions and then blanks are dropped; "
+    "z = logits",
     task="sequence",
-    pros=("needs no alignment of labels with frames", "alignments are added up, none is chosen"),
-    cons=(
-        "frames are independent given the input: no language model inside",
-        "infinite where the labels do not fit into the frames",
-    ),
-    references=("Graves et al. 2006, doi:10.1145/1143844.1143891",),
-    tries=({}, {"blank": 1}, {"zero_infinity": True}),
-    natives=(
-        Native(
-            "torch.nn.functional.ctc_loss",
-            "log_softmax of the logits, time first; blank=blank, zero_infinity=zero_infinity",
-            "slopes NaN where the labels do not fit; a mean divides every item by the number of its labels",
-            "f(xp.log_softmax(logits, -1).transpose(0, 1), labels, logit_lengths, label_lengths, reduction='none')",
-            takes=("lengths",),
-        ),
-        Native("keras.losses.ctc", differs="label 0 is blank and padding; every frame counts"),
-        Native(
-            "optax.losses.ctc_loss",
-            "paddings instead of lengths; blank_id=blank",
-            "about 1e5 where the labels do not fit, with slopes; NaN for logits of -inf",
-            "f(logits, 1.0 * (xp.arange(logits.shape[1]) >= logit_lengths[:, None]), labels,"
-            " 1.0 * (xp.arange(labels.shape[1]) >= label_lengths[:, None]))",
-            takes=("lengths",),
-        ),
-        Native(
-            "tf.nn.ctc_loss",
-            "time first, or logits_time_major=False; blank_index=blank",
-            "about 708 where the labels do not fit, with slopes",
-            "f(xp.astype(labels, xp.int32), xp.astype(logits, xp.float32), xp.astype(label_lengths, xp.int32),"
-            " xp.astype(logit_lengths, xp.int32), logits_time_major=False, blank_index=0)",
-            takes=("lengths",),
-        ),
-    ),
-    points=(
-        Reference([[[0.0, 0.0], [0.0, 0.0]]], [[1]], 0.2876820724517809, note="3 of 4 paths"),
-        Reference([[[0.0, 0.0, 0.0]] * 4], [[1, 1, 1]], float("inf"), note="4 frames cannot hold 1_1_1"),
-        Reference([[[0.0, 0.0, 0.0]] * 4], [[1, 1, 1]], 0.0, {"zero_infinity": True}),
-        Reference([[[0.0, float("-inf")]]], [[1]], float("inf"), note="optax gives NaN"),
-    ),
+    arrays={
+        "logits": Shaped("(batch, frames, classes)", "the logits of every frame; log-probabilities will do"),
+        "labels": Shaped("(batch, labels)", "the labels in their order, padded at the end", "integers"),
+        "logit_lengths": Shaped("(batch,)", "how many frames count; None for all", "integers"),
+        "label_lengths": Shaped("(batch,)", "how many labels count; None for all", "integers"),
+    },
 )
 class CTC(Whole):
     """Connectionist temporal classification: minus the log-probability of all alignments of labels with frames.
@@ -87,8 +61,10 @@ class CTC(Whole):
     infinity, or 0 with `zero_infinity`, and pull at nothing.
     """
 
-    blank: int = 0
-    zero_infinity: bool = False
+    blank: int = field(0, class_index, "the class that stands for no label")
+    zero_infinity: bool = field(
+        False, flag, "whether labels that do not fit into their frames cost 0, not infinity"
+    )
 
     arguments: ClassVar[tuple[str, ...]] = ("logits", "labels", "logit_lengths", "label_lengths")
     optional: ClassVar[tuple[str, ...]] = ("logit_lengths", "label_lengths")
@@ -225,10 +201,53 @@ class CTC(Whole):
         frames, lengths = np.asarray([4, 3, 3]), np.asarray([2, 1, 2])
         yield "lengths", (rng.normal(0.0, 2.0, (3, 4, 3)), labels, frames, lengths)
 
-    def check_parameters(self) -> None:
-        good = isinstance(self.blank, int) and not isinstance(self.blank, bool) and self.blank >= 0
-        require(good, self, "blank", "a class index of at least 0")
-        require(isinstance(self.zero_infinity, bool), self, "zero_infinity", "True or False")
+    facts = Facts(
+        aliases=(
+            "ctc_loss",
+            "CTCLoss",
+            "ctc_loss_with_forward_probs",
+            "connectionist_temporal_classification",
+        ),
+        pros=("needs no alignment of labels with frames", "alignments are added up, none is chosen"),
+        cons=(
+            "frames are independent given the input: no language model inside",
+            "infinite where the labels do not fit into the frames",
+        ),
+        references=("Graves et al. 2006, doi:10.1145/1143844.1143891",),
+        tries=({}, {"blank": 1}, {"zero_infinity": True}),
+        natives=(
+            Native(
+                "torch.nn.functional.ctc_loss",
+                "log_softmax of the logits, time first; blank=blank, zero_infinity=zero_infinity",
+                "slopes NaN where the labels do not fit; a mean divides every item by the number of its labels",
+                "f(xp.log_softmax(logits, -1).transpose(0, 1), labels, logit_lengths, label_lengths, reduction='none')",
+                takes=("lengths",),
+            ),
+            Native("keras.losses.ctc", differs="label 0 is blank and padding; every frame counts"),
+            Native(
+                "optax.losses.ctc_loss",
+                "paddings instead of lengths; blank_id=blank",
+                "about 1e5 where the labels do not fit, with slopes; NaN for logits of -inf",
+                "f(logits, 1.0 * (xp.arange(logits.shape[1]) >= logit_lengths[:, None]), labels,"
+                " 1.0 * (xp.arange(labels.shape[1]) >= label_lengths[:, None]))",
+                takes=("lengths",),
+            ),
+            Native(
+                "tf.nn.ctc_loss",
+                "time first, or logits_time_major=False; blank_index=blank",
+                "about 708 where the labels do not fit, with slopes",
+                "f(xp.astype(labels, xp.int32), xp.astype(logits, xp.float32), xp.astype(label_lengths, xp.int32),"
+                " xp.astype(logit_lengths, xp.int32), logits_time_major=False, blank_index=0)",
+                takes=("lengths",),
+            ),
+        ),
+        points=(
+            Reference([[[0.0, 0.0], [0.0, 0.0]]], [[1]], 0.2876820724517809, note="3 of 4 paths"),
+            Reference([[[0.0, 0.0, 0.0]] * 4], [[1, 1, 1]], float("inf"), note="4 frames cannot hold 1_1_1"),
+            Reference([[[0.0, 0.0, 0.0]] * 4], [[1, 1, 1]], 0.0, {"zero_infinity": True}),
+            Reference([[[0.0, float("-inf")]]], [[1]], float("inf"), note="optax gives NaN"),
+        ),
+    )
 
 
 @cache

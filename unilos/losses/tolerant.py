@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..specs import Kink, Native, Point, Reference, Residual, check_positive, is_number, require, sign, spec
+from ..specs import (
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Residual,
+    field,
+    non_negative,
+    positive_finite,
+    sign,
+    spec,
+)
 
 Array = Any
 INF = float("inf")
@@ -12,20 +24,13 @@ INF = float("inf")
 
 @spec(
     formula=r"\max(|e|-\epsilon,\ 0),\quad e=\hat y-y",
-    aliases=("svr", "epsilon_insensitive_loss"),
+    plain="max(0, |e| - epsilon); e = pred - target",
     task="regression with a tolerance",
-    pros=("what is within the tolerance costs nothing", "its fits depend on few of the samples"),
-    cons=("no slope within the tolerance, no curvature anywhere",),
-    references=("Drucker et al. 1996, Support vector regression machines, NIPS 9",),
-    kinks=(Kink("|e| = epsilon", "0"),),
-    tries=({}, {"epsilon": 0.0}, {"epsilon": 2.0}),
-    natives=(Native("sklearn.svm.LinearSVR", 'loss="epsilon_insensitive", epsilon=epsilon'),),
-    points=(Reference(3.0, 1.0, 1.5, {"epsilon": 0.5}), Reference(1.25, 1.0, 0.0, {"epsilon": 0.5})),
 )
 class EpsilonInsensitive(Residual):
     """Absolute error beyond a tolerance, 0 within it."""
 
-    epsilon: float = 0.1
+    epsilon: float = field(0.1, non_negative, "how large an error costs nothing, in the unit of the target")
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -40,36 +45,35 @@ class EpsilonInsensitive(Residual):
     def definition(self, mp: Any, *args: Any) -> Any:
         return max(mp.fabs(args[0]) - mp.mpf(self.epsilon), mp.mpf(0))
 
-    def check_parameters(self) -> None:
-        require(is_number(self.epsilon) and self.epsilon >= 0, self, "epsilon", "a number of at least 0")
+    facts = Facts(
+        aliases=("svr", "epsilon_insensitive_loss"),
+        pros=("what is within the tolerance costs nothing", "its fits depend on few of the samples"),
+        cons=("no slope within the tolerance, no curvature anywhere",),
+        references=("Drucker et al. 1996, Support vector regression machines, NIPS 9",),
+        kinks=(Kink("|e| = epsilon", "0"),),
+        tries=({}, {"epsilon": 0.0}, {"epsilon": 2.0}),
+        natives=(Native("sklearn.svm.LinearSVR", 'loss="epsilon_insensitive", epsilon=epsilon'),),
+        points=(Reference(3.0, 1.0, 1.5, {"epsilon": 0.5}), Reference(1.25, 1.0, 0.0, {"epsilon": 0.5})),
+    )
 
 
 @spec(
     formula=r"w\log(1+|e|/\kappa)\ \text{if}\ |e|<w,\quad |e|-w+w\log(1+w/\kappa)\ \text{else}",
-    aliases=("wing_loss", "WingLoss"),
+    plain="width log(1 + |e| / curvature) if |e| < width, else |e| - width + width log(1 + width / "
+    "curvature); "
+    "e = pred - target",
     task="regression of landmarks",
-    pros=("small errors pull more than large ones: for the last pixel of precision",),
-    cons=("not convex", "its slope jumps at 0, from -width/curvature to width/curvature"),
-    references=("Feng et al. 2018, arXiv:1711.06753",),
-    kinks=(Kink("e = 0", "0"), Kink("|e| = width", "sign(e)")),
-    tries=({}, {"width": 10.0, "curvature": 2.0}, {"width": 0.1, "curvature": 10.0}),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses._functional.wing_loss", "width=width, curvature=curvature"
-        ),
-    ),
-    points=(
-        Reference(1.0, 0.0, 5.493061443340548),
-        Reference(7.0, 0.0, 13.989476363991853),
-        Reference(1e-6, 0.0, 9.999990000013332e-6, note="1 + |e| / curvature has one digit of it in float32"),
-    ),
 )
 class Wing(Residual):
     """Logarithmic for errors below `width`, the absolute error less a constant beyond; the smaller `curvature`, the
     steeper near 0."""
 
-    width: float = 5.0
-    curvature: float = 0.5
+    width: float = field(
+        5.0, positive_finite, "the error from which on it is linear, in the unit of the target"
+    )
+    curvature: float = field(
+        0.5, positive_finite, "how wide the steep part around 0 is, in the unit of the target"
+    )
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
@@ -89,5 +93,23 @@ class Wing(Residual):
         a, w, k = mp.fabs(args[0]), mp.mpf(self.width), mp.mpf(self.curvature)
         return w * mp.log(1 + a / k) if a < w else a - (w - w * mp.log(1 + w / k))
 
-    def check_parameters(self) -> None:
-        check_positive(self, "width", "curvature")
+    facts = Facts(
+        aliases=("wing_loss", "WingLoss"),
+        pros=("small errors pull more than large ones: for the last pixel of precision",),
+        cons=("not convex", "its slope jumps at 0, from -width/curvature to width/curvature"),
+        references=("Feng et al. 2018, arXiv:1711.06753",),
+        kinks=(Kink("e = 0", "0"), Kink("|e| = width", "sign(e)")),
+        tries=({}, {"width": 10.0, "curvature": 2.0}, {"width": 0.1, "curvature": 10.0}),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses._functional.wing_loss", "width=width, curvature=curvature"
+            ),
+        ),
+        points=(
+            Reference(1.0, 0.0, 5.493061443340548),
+            Reference(7.0, 0.0, 13.989476363991853),
+            Reference(
+                1e-6, 0.0, 9.999990000013332e-6, note="1 + |e| / curvature has one digit of it in float32"
+            ),
+        ),
+    )

@@ -8,22 +8,27 @@ from typing import Any, ClassVar, NamedTuple
 
 from ..specs import (
     REAL,
+    Facts,
+    Function,
     Kink,
     Loss,
     Native,
     Point,
+    Real,
     Reference,
     UnsupportedError,
     Vectors,
     binade,
-    is_number,
+    field,
+    flag,
+    non_negative,
     power,
     require,
     shares,
     sign,
     spec,
 )
-from .embedding import CosineDistance, check_floor
+from .embedding import CosineDistance
 
 Array = Any
 
@@ -95,72 +100,14 @@ def no_curvature() -> Array:
 
 @spec(
     formula=r"\left(d(a,p)-d(a,n)+m\right)_+,\quad d(x,y)=\|x-y+\varepsilon\|_p",
-    aliases=(
-        "triplet_margin_loss",
-        "TripletMarginLoss",
-        "triplet_margin_with_distance_loss",
-        "TripletMarginWithDistanceLoss",
-    ),
+    plain="max(0, d(anchor, positive) - d(anchor, negative) + margin); d(x, y) = norm_p(x - y + eps)",
     task="embeddings of triplets",
     further=(REAL,),
-    pros=("only the order of distances matters, not their size",),
-    cons=("most triplets soon have no slope: hard ones have to be mined",),
-    references=(
-        "Schroff et al. 2015, arXiv:1503.03832",
-        "swap: Balntas et al. 2016, doi:10.5244/C.30.119",
-    ),
-    kinks=(
-        Kink("the loss = 0", "0"),
-        Kink("two vectors are equal", "0 of that distance"),
-        Kink("p = inf, several largest differences", "that of the first"),
-        Kink("swap, equal distances", "that of the anchor"),
-    ),
-    tries=(
-        {},
-        {"margin": 6.0},
-        {"p": math.inf, "margin": 4.0},
-        {"p": 3.0},
-        {"swap": True, "margin": 5.0},
-    ),
-    natives=(
-        Native(
-            "torch.nn.functional.triplet_margin_loss",
-            "margin=margin, p=p, eps=eps (1e-6 there), swap=swap",
-            "nan for embeddings of 1e20",
-            call="f(anchor, positive, negative, margin=3.0, swap=True, reduction='none')",
-            ours={"margin": 3.0, "swap": True, "eps": 1e-6},
-        ),
-        Native(
-            "torch.nn.functional.triplet_margin_with_distance_loss",
-            "distance=distance_function",
-            "its function takes all rows at once, ours two vectors",
-            call="f(anchor, positive, negative, distance_function=lambda a, b, xp=xp: "
-            "1 - xp.sum(a * b, axis=-1) / xp.sqrt(xp.sum(a * a, axis=-1) * xp.sum(b * b, axis=-1)), "
-            "reduction='none')",
-            ours={"distance": CosineDistance()},
-        ),
-        Native(
-            "optax.losses.triplet_margin_loss",
-            "norm_degree=p, margin=margin",
-            "eps inside the root; no absolute value, so p = 1 is a signed sum and p = 3 nan",
-            call="f(anchor, positive, negative, margin=3.0, eps=1e-14)",
-            ours={"margin": 3.0},
-        ),
-    ),
-    points=(
-        Reference([0.0, 0.0], [3.0, 4.0], 3.0, {"margin": 3.0}, further=([5.0, 0.0],)),
-        Reference(
-            [0.0, 0.0], [1.0, 1.0], 1.5, {"margin": 2.5, "p": 1.0}, "optax gives 3.5", further=([3.0, 0.0],)
-        ),
-        Reference([1e20, 0.0], [0.0, 0.0], 1e20, note="torch and optax give nan", further=([1e20, 1.0],)),
-        Reference([0.0, 0.0], [0.0, 0.0], 1.0, note="no slope, and no nan", further=([0.0, 0.0],)),
-        Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
-        Reference([3.0, 4.0], [4.0, 3.0], 0.84, {"distance": CosineDistance()}, further=([0.0, 1.0],)),
-        Reference([2.5, 0.0], [0.0, 0.0], 1.9798284523402796, {"eps": 0.5}, further=([1.0, 0.0],)),
-        Reference(
-            [300.0, 0.0], [0.0, 400.0], 201.0, note="optax gives nan in float16", further=([0.0, 0.0],)
-        ),
-    ),
+    arrays={
+        "anchor": "the embedding from which distances are measured",
+        "positive": "an embedding that should be near",
+        "negative": "an embedding that should be far",
+    },
 )
 class TripletMargin(Vectors):
     """How much farther than `margin` short of the negative the positive is from the anchor.
@@ -171,11 +118,27 @@ class TripletMargin(Vectors):
     the framework maps over the rows and differentiates.
     """
 
-    margin: float = 1.0
-    p: float = 2.0
-    eps: float = 0.0
-    swap: bool = False
-    distance: Any = None
+    margin: float = field(
+        1.0,
+        non_negative,
+        "how much farther than the positive the negative should be, in the unit of the distance",
+    )
+    p: float = field(
+        2.0, Real(1.0, closed="both"), "the degree of the norm; infinity for the largest difference"
+    )
+    eps: float = field(
+        0.0, non_negative, "what is added to every difference inside the norm, in the unit of the vectors"
+    )
+    swap: bool = field(
+        False, flag, "whether the negative's distance to the positive counts where it is the smaller one"
+    )
+    distance: Any = field(
+        None,
+        Function(
+            "None, a loss of two vectors such as CosineDistance(), or a function of two vectors", (None,)
+        ),
+        "what replaces the norm; None for the norm",
+    )
     arguments: ClassVar[tuple[str, ...]] = ("anchor", "positive", "negative")
 
     def at(self, xp: Any, *args: Array) -> Point:
@@ -228,10 +191,78 @@ class TripletMargin(Vectors):
         return max(d(anchor, positive) - far + mp.mpf(self.margin), mp.mpf(0))
 
     def check_parameters(self) -> None:
-        require(is_number(self.margin) and self.margin >= 0, self, "margin", "a number of at least 0")
-        require(is_number(self.p) and self.p >= 1, self, "p", "a number of at least 1, or infinity")
-        check_floor(self)
         two = isinstance(self.distance, Vectors) and len(self.distance.arguments) == 2
-        good = two if isinstance(self.distance, Loss) else self.distance is None or callable(self.distance)
         accepted = "None, a loss of two vectors such as CosineDistance(), or a function of two vectors"
-        require(good, self, "distance", accepted)
+        require(two or not isinstance(self.distance, Loss), self, "distance", accepted)
+
+    facts = Facts(
+        aliases=(
+            "triplet_margin_loss",
+            "TripletMarginLoss",
+            "triplet_margin_with_distance_loss",
+            "TripletMarginWithDistanceLoss",
+        ),
+        pros=("only the order of distances matters, not their size",),
+        cons=("most triplets soon have no slope: hard ones have to be mined",),
+        references=(
+            "Schroff et al. 2015, arXiv:1503.03832",
+            "swap: Balntas et al. 2016, doi:10.5244/C.30.119",
+        ),
+        kinks=(
+            Kink("the loss = 0", "0"),
+            Kink("two vectors are equal", "0 of that distance"),
+            Kink("p = inf, several largest differences", "that of the first"),
+            Kink("swap, equal distances", "that of the anchor"),
+        ),
+        tries=(
+            {},
+            {"margin": 6.0},
+            {"p": math.inf, "margin": 4.0},
+            {"p": 3.0},
+            {"swap": True, "margin": 5.0},
+        ),
+        natives=(
+            Native(
+                "torch.nn.functional.triplet_margin_loss",
+                "margin=margin, p=p, eps=eps (1e-6 there), swap=swap",
+                "nan for embeddings of 1e20",
+                call="f(anchor, positive, negative, margin=3.0, swap=True, reduction='none')",
+                ours={"margin": 3.0, "swap": True, "eps": 1e-6},
+            ),
+            Native(
+                "torch.nn.functional.triplet_margin_with_distance_loss",
+                "distance=distance_function",
+                "its function takes all rows at once, ours two vectors",
+                call="f(anchor, positive, negative, distance_function=lambda a, b, xp=xp: "
+                "1 - xp.sum(a * b, axis=-1) / xp.sqrt(xp.sum(a * a, axis=-1) * xp.sum(b * b, axis=-1)), "
+                "reduction='none')",
+                ours={"distance": CosineDistance()},
+            ),
+            Native(
+                "optax.losses.triplet_margin_loss",
+                "norm_degree=p, margin=margin",
+                "eps inside the root; no absolute value, so p = 1 is a signed sum and p = 3 nan",
+                call="f(anchor, positive, negative, margin=3.0, eps=1e-14)",
+                ours={"margin": 3.0},
+            ),
+        ),
+        points=(
+            Reference([0.0, 0.0], [3.0, 4.0], 3.0, {"margin": 3.0}, further=([5.0, 0.0],)),
+            Reference(
+                [0.0, 0.0],
+                [1.0, 1.0],
+                1.5,
+                {"margin": 2.5, "p": 1.0},
+                "optax gives 3.5",
+                further=([3.0, 0.0],),
+            ),
+            Reference([1e20, 0.0], [0.0, 0.0], 1e20, note="torch and optax give nan", further=([1e20, 1.0],)),
+            Reference([0.0, 0.0], [0.0, 0.0], 1.0, note="no slope, and no nan", further=([0.0, 0.0],)),
+            Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
+            Reference([3.0, 4.0], [4.0, 3.0], 0.84, {"distance": CosineDistance()}, further=([0.0, 1.0],)),
+            Reference([2.5, 0.0], [0.0, 0.0], 1.9798284523402796, {"eps": 0.5}, further=([1.0, 0.0],)),
+            Reference(
+                [300.0, 0.0], [0.0, 400.0], 201.0, note="optax gives nan in float16", further=([0.0, 0.0],)
+            ),
+        ),
+    )

@@ -7,27 +7,30 @@ from typing import Any
 
 from ..specs import (
     UNIT,
+    Facts,
     Kink,
     Native,
     Point,
     Ratio,
     Reference,
-    counted,
-    is_number,
+    field,
     leading,
-    require,
+    non_negative_finite,
+    positive,
     spec,
 )
 from .masks import Overlap
 
 Array = Any
 
+MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Weighed(Overlap):
     """What is found in vain and what is missed, each with its weight, beside what is found."""
 
-    smooth: float = 0.0
+    smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
 
     def _ratio(self, xp: Any, p: Array, q: Array, g: Array, vain: float, missed: float) -> Ratio:
         return Ratio(
@@ -46,60 +49,15 @@ class _Weighed(Overlap):
         whole = found + mp.mpf(vain) * false_positives + mp.mpf(missed) * false_negatives + s
         return 1 - (found + s) / whole if whole else mp.mpf(0)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "smooth")
-
 
 @spec(
     formula=r"1-\frac{I+s}{I+\alpha F_++\beta F_-+s},\quad I=\sum pg,\ F_+=\sum p(1-g),\ F_-=\sum(1-p)g",
-    aliases=("tversky_loss", "TverskyLoss"),
+    plain="1 - (I + smooth) / (I + alpha FP + beta FN + smooth); "
+    "I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=(
-        "trades false positives against false negatives",
-        "the Dice loss at 1/2 and 1/2, Jaccard's at 1 and 1",
-    ),
-    cons=("not convex; small masks make steep slopes",),
-    references=("Salehi et al. 2017, arXiv:1706.05721",),
-    tries=(
-        {},
-        {"alpha": 0.3, "beta": 0.7},
-        {"alpha": 0.0, "beta": 2.0, "smooth": 1.0},
-        {"from_logits": True, "alpha": 0.3, "beta": 0.7},
-        {"over": "batch", "alpha": 0.75, "beta": 0.25},
-    ),
-    kinks=(Kink("both masks are empty", "0"),),
-    natives=(
-        Native(
-            "keras.losses.tversky",
-            "alpha=beta, beta=alpha",
-            "its alpha weighs what is missed; 1e-7 in the divisor, so that two empty masks cost 1",
-            call="f(target, pred, alpha=0.7, beta=0.3, axis=(1, 2))",
-            ours={"alpha": 0.3, "beta": 0.7},
-        ),
-        Native("keras.losses.Tversky", "alpha=beta, beta=alpha", "as keras.losses.tversky"),
-        Native(
-            "optax.losses.dice_loss",
-            "alpha=alpha, beta=beta, smooth=smooth",
-            "one loss a class, and the softmax inside",
-            call="f(pred[..., None], target[..., None], alpha=0.3, beta=0.7, smooth=0.5)",
-            ours={"alpha": 0.3, "beta": 0.7, "smooth": 0.5, "from_logits": True},
-        ),
-        Native("monai.losses.TverskyLoss", "alpha=alpha, beta=beta", "one loss a channel, smooth=1e-5"),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.12820512820512820),
-        Reference(
-            [[0.9, 0.2, 0.8]],
-            [[1.0, 0.0, 1.0]],
-            0.13705583756345177,
-            {"alpha": 0.3, "beta": 0.7},
-            "0.27 / 1.97",
-        ),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
-    ),
+    arrays=MASKS,
 )
 class Tversky(_Weighed):
     """Tversky's index of two masks, as a loss: `alpha` weighs what is found in vain (false positives), `beta` what is
@@ -109,8 +67,8 @@ class Tversky(_Weighed):
     cost 0.
     """
 
-    alpha: float = 0.5
-    beta: float = 0.5
+    alpha: float = field(0.5, non_negative_finite, "what false positives count")
+    beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         return self._ratio(xp, p, q, g, self.alpha, self.beta)
@@ -118,39 +76,62 @@ class Tversky(_Weighed):
     def definition(self, mp: Any, *args: Any) -> Any:
         return self._definition(mp, args, self.alpha, self.beta)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "alpha", "beta")
+    facts = Facts(
+        aliases=("tversky_loss", "TverskyLoss"),
+        pros=(
+            "trades false positives against false negatives",
+            "the Dice loss at 1/2 and 1/2, Jaccard's at 1 and 1",
+        ),
+        cons=("not convex; small masks make steep slopes",),
+        references=("Salehi et al. 2017, arXiv:1706.05721",),
+        tries=(
+            {},
+            {"alpha": 0.3, "beta": 0.7},
+            {"alpha": 0.0, "beta": 2.0, "smooth": 1.0},
+            {"from_logits": True, "alpha": 0.3, "beta": 0.7},
+            {"over": "batch", "alpha": 0.75, "beta": 0.25},
+        ),
+        kinks=(Kink("both masks are empty", "0"),),
+        natives=(
+            Native(
+                "keras.losses.tversky",
+                "alpha=beta, beta=alpha",
+                "its alpha weighs what is missed; 1e-7 in the divisor, so that two empty masks cost 1",
+                call="f(target, pred, alpha=0.7, beta=0.3, axis=(1, 2))",
+                ours={"alpha": 0.3, "beta": 0.7},
+            ),
+            Native("keras.losses.Tversky", "alpha=beta, beta=alpha", "as keras.losses.tversky"),
+            Native(
+                "optax.losses.dice_loss",
+                "alpha=alpha, beta=beta, smooth=smooth",
+                "one loss a class, and the softmax inside",
+                call="f(pred[..., None], target[..., None], alpha=0.3, beta=0.7, smooth=0.5)",
+                ours={"alpha": 0.3, "beta": 0.7, "smooth": 0.5, "from_logits": True},
+            ),
+            Native("monai.losses.TverskyLoss", "alpha=alpha, beta=beta", "one loss a channel, smooth=1e-5"),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.12820512820512820),
+            Reference(
+                [[0.9, 0.2, 0.8]],
+                [[1.0, 0.0, 1.0]],
+                0.13705583756345177,
+                {"alpha": 0.3, "beta": 0.7},
+                "0.27 / 1.97",
+            ),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
+        ),
+    )
 
 
 @spec(
     formula=r"\left(1-\frac{I+s}{I+\alpha F_++\beta F_-+s}\right)^\gamma",
-    aliases=("focal_tversky_loss", "FocalTverskyLoss"),
+    plain="(1 - (I + smooth) / (I + alpha FP + beta FN + smooth))^gamma; "
+    "I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
-    cons=("with gamma below 1 the slope grows without bound towards a perfect mask",),
-    references=("Abraham and Khan 2019, arXiv:1810.07842, whose gamma is 1 / gamma here",),
-    tries=(
-        {},
-        {"gamma": 2.0, "alpha": 0.3, "beta": 0.7},
-        {"from_logits": True},
-        {"over": "batch", "gamma": 1.5, "smooth": 1.0},
-    ),
-    kinks=(Kink("a perfect mask, and gamma < 1", "0"), Kink("both masks are empty", "0")),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses.TverskyLoss",
-            "gamma=gamma",
-            "the power of the mean over classes",
-        ),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.21425405391243443),
-        Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0, note="natives' slopes are nan"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
-    ),
+    arrays=MASKS,
 )
 class FocalTversky(_Weighed):
     """Tversky's loss to the power `gamma`: `alpha` weighs false positives, `beta` false negatives.
@@ -159,9 +140,13 @@ class FocalTversky(_Weighed):
     cost 0.
     """
 
-    gamma: float = 0.75
-    alpha: float = 0.5
-    beta: float = 0.5
+    gamma: float = field(
+        0.75,
+        positive,
+        "the power of Tversky's loss: below 1 it keeps on pulling at masks that are nearly right",
+    )
+    alpha: float = field(0.5, non_negative_finite, "what false positives count")
+    beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         return self._ratio(xp, p, q, g, self.alpha, self.beta)
@@ -195,35 +180,40 @@ class FocalTversky(_Weighed):
     def definition(self, mp: Any, *args: Any) -> Any:
         return self._definition(mp, args, self.alpha, self.beta) ** mp.mpf(self.gamma)
 
-    def check_parameters(self) -> None:
-        super().check_parameters()
-        counted(self, "alpha", "beta")
-        require(is_number(self.gamma) and self.gamma > 0, self, "gamma", "a number above 0")
+    facts = Facts(
+        aliases=("focal_tversky_loss", "FocalTverskyLoss"),
+        pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
+        cons=("with gamma below 1 the slope grows without bound towards a perfect mask",),
+        references=("Abraham and Khan 2019, arXiv:1810.07842, whose gamma is 1 / gamma here",),
+        tries=(
+            {},
+            {"gamma": 2.0, "alpha": 0.3, "beta": 0.7},
+            {"from_logits": True},
+            {"over": "batch", "gamma": 1.5, "smooth": 1.0},
+        ),
+        kinks=(Kink("a perfect mask, and gamma < 1", "0"), Kink("both masks are empty", "0")),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses.TverskyLoss",
+                "gamma=gamma",
+                "the power of the mean over classes",
+            ),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.21425405391243443),
+            Reference([[1.0, 0.0, 1.0]], [[1.0, 0.0, 1.0]], 0.0, note="natives' slopes are nan"),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
+        ),
+    )
 
 
 @spec(
     formula=r"1-\frac{\sum pg+s}{\sum p+\sum g-\sum pg+s}",
-    aliases=("jaccard_loss", "soft_iou", "JaccardLoss"),
+    plain="1 - (sum p g + smooth) / (sum p + sum g - sum p g + smooth); p = pred, g = target",
     task="segmentation",
     pred=UNIT,
     target=UNIT,
-    pros=("its score is the intersection over union of hard masks",),
-    cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),
-    references=("Rahman and Wang 2016, doi:10.1007/978-3-319-50835-1_22",),
-    tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch"}),
-    kinks=(Kink("both masks are empty", "0"),),
-    natives=(
-        Native(
-            "segmentation_models_pytorch.losses.JaccardLoss",
-            "smooth=smooth",
-            "over the batch, one loss a class",
-        ),
-        Native("monai.losses.DiceLoss", "jaccard=True", "one loss a channel, smooth=1e-5"),
-    ),
-    points=(
-        Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.22727272727272727, note="0.5 / 2.2"),
-        Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
-    ),
+    arrays=MASKS,
 )
 class Jaccard(_Weighed):
     """Soft Jaccard loss, 1 less the intersection over the union of two masks.
@@ -240,3 +230,24 @@ class Jaccard(_Weighed):
         both = mp.fsum(p * g for p, g in pixels)
         union = mp.fsum(p for p, _ in pixels) + mp.fsum(g for _, g in pixels) - both
         return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
+
+    facts = Facts(
+        aliases=("jaccard_loss", "soft_iou", "JaccardLoss"),
+        pros=("its score is the intersection over union of hard masks",),
+        cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),
+        references=("Rahman and Wang 2016, doi:10.1007/978-3-319-50835-1_22",),
+        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch"}),
+        kinks=(Kink("both masks are empty", "0"),),
+        natives=(
+            Native(
+                "segmentation_models_pytorch.losses.JaccardLoss",
+                "smooth=smooth",
+                "over the batch, one loss a class",
+            ),
+            Native("monai.losses.DiceLoss", "jaccard=True", "one loss a channel, smooth=1e-5"),
+        ),
+        points=(
+            Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.22727272727272727, note="0.5 / 2.2"),
+            Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
+        ),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..form.check import ShapeError, is_number, require
+from ..form.check import ShapeError
 from ..form.points import Point, Thunk
 from .math import Logistic
 
@@ -64,12 +64,6 @@ def entries(x: Any) -> Iterator[Any]:
             yield from entries(v)
     else:
         yield x
-
-
-def counted(loss: Any, *names: str) -> None:
-    for name in names:
-        value = getattr(loss, name)
-        require(is_number(value) and 0 <= value < float("inf"), loss, name, "a number of at least 0")
 
 
 def pixels(x: Any) -> Iterator[list[Any]]:

@@ -46,7 +46,7 @@ class _Cut(_Rowwise):
 
     def view(self, xp: Any, x: Array, ndim: int | None = None) -> Array:
         ndim = x.ndim if ndim is None else ndim
-        axis = self.axis % ndim
+        axis: int = self.axis % ndim
         before, after = 1, 1
         for length in x.shape[:axis]:
             before *= length
