@@ -23,6 +23,7 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
+from ._check import ArgumentError as ArgumentError
 from ._check import BackendMismatchError as BackendMismatchError
 from ._check import DeviceMismatchError as DeviceMismatchError
 from ._check import DTypeError as DTypeError

@@ -19,6 +19,8 @@ from ..form import check as _check
 from ..form.facts import REAL, Interval, Meta
 from ..form.fields import Vector
 from ..form.points import Point
+from . import entries as _entries
+from . import hints as _hints
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -38,10 +40,8 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
         cls.meta = Meta(**meta)
         cls.hyper = {f.name: f.default for f in fields(cls)}
         cls.name = name or snake_case(cls.__name__)
-        for key in (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases):
-            if REGISTRY.setdefault(key, cls) is not cls:
-                message = f"{key!r} already names {REGISTRY[key].__name__}; {cls.__name__} needs another name"
-                raise ValueError(message)
+        cls.__init__ = _hints.by_keyword(cls.__init__)  # type: ignore[method-assign]
+        _entries.enter(REGISTRY, cls, (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases))
         return cls
 
     return register
@@ -108,6 +108,7 @@ class Loss:
             object.__setattr__(self, name, _plain(self, name, default))
         if self.reduction not in self.reductions:
             one_of = ", ".join(repr(r) for r in self.reductions)
+            one_of += _hints.reduction(self.reduction, self.reductions)
             _check.require(False, self, "reduction", one_of)
         self.check_parameters()
 
@@ -300,11 +301,7 @@ class Loss:
         given = dict(zip(names, args, strict=False)) | named
         right = set(names) - set(self.optional) <= set(given) <= set(names)
         if len(args) > len(names) or not right or set(names[: len(args)]) & set(named):
-            got = ", ".join((*(f"#{i + 1}" for i in range(len(args))), *named))
-            message = (
-                f"{self.name}: takes the arrays {', '.join(names)} and weight=, where=; got {got or 'none'}"
-            )
-            raise TypeError(message)
+            _hints.wrong_arrays(self, args, named)
         return tuple(given.get(n) for n in names)
 
     def as_partial(self, static: _engine.Static, *arrays: Array) -> Partial:

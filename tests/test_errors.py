@@ -1,0 +1,270 @@
+"""What a refused call says: the same class and the same sentence on every backend, of bounded length, with the name
+that was meant; and what is taken that is no array of a framework."""
+
+import importlib
+import pickle
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+import unilos
+from unilos.face.loss import REGISTRY
+from unilos.face.registry import _made, function_of
+from unilos.specs import Point, Residual, spec
+
+FRAMEWORKS = ["numpy", "torch", "tensorflow", "jax.numpy"]
+ROWS = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, 1.5]], dtype=np.float32)
+LONGEST = 1000
+
+
+def to(framework, x):
+    module = pytest.importorskip(framework)
+    make = getattr(module, "as_tensor", None) or getattr(module, "convert_to_tensor", None) or module.asarray
+    return make(np.asarray(x))
+
+
+def said(kind, call):
+    """The sentence with which a call is refused."""
+    with pytest.raises(kind) as caught:
+        call()
+    assert isinstance(caught.value, (TypeError, ValueError))
+    assert len(str(caught.value)) < LONGEST
+    return str(caught.value)
+
+
+# Arguments
+
+TAKES = "takes the arrays pred, target and weight=, where=; got"
+CALLS = [
+    (lambda a: unilos.mse(input=a, target=a), f"mse: {TAKES} target, input; did you mean pred for input?"),
+    (
+        lambda a: unilos.MSE()(y_pred=a, y_true=a),
+        f"mse: {TAKES} y_pred, y_true; did you mean pred for y_pred, target for y_true?",
+    ),
+    (lambda a: unilos.mse(a), f"mse: {TAKES} #1; target is missing"),
+    (lambda a: unilos.MSE().grad(a), f"mse: {TAKES} #1; target is missing"),
+    (lambda a: unilos.mse(), f"mse: {TAKES} none; pred, target are missing"),
+    (lambda a: unilos.mse(a, a, pred=a), f"mse: {TAKES} #1, #2, pred; pred is given twice"),
+    (lambda a: unilos.mse(a, y=a), f"mse: {TAKES} #1, y; did you mean target for y?"),
+    (
+        lambda a: unilos.huber(a, a, 2.0),
+        f"huber: {TAKES} #1, #2, #3; all else goes by keyword: huber(pred, target, delta=2.0)",
+    ),
+    (
+        lambda a: unilos.huber(a, a, "sum"),
+        f"huber: {TAKES} #1, #2, #3; all else goes by keyword: huber(pred, target, reduction='sum')",
+    ),
+    (
+        lambda a: unilos.huber(a, a, a),
+        f"huber: {TAKES} #1, #2, #3; a weight and a mask go by keyword: weight=, where=",
+    ),
+    (
+        lambda a: unilos.Huber()(a, a, delta=2.0),
+        f"huber: {TAKES} #1, #2, delta; hyper-parameters belong to the loss: huber(pred, target, delta=2.0)",
+    ),
+    (
+        lambda a: unilos.gaussian_nll(a, a, var=a),
+        "gaussian_nll: takes the arrays pred, target, variance and weight=, where=; got #1, #2, var; did you mean "
+        "variance for var?",
+    ),
+    (lambda a: unilos.Huber(2.0), "huber: hyper-parameters go by keyword: Huber(delta=2.0)"),
+    (lambda a: unilos.Huber("sum"), "huber: hyper-parameters go by keyword: Huber(reduction='sum')"),
+    (
+        lambda a: unilos.Huber(a, a),
+        "huber: Huber takes hyper-parameters, by keyword; arrays go to the loss that it makes: Huber()(pred, target)",
+    ),
+]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize(("call", "sentence"), CALLS)
+def test_a_call_with_wrong_arguments_says_which_were_meant(call, sentence, framework):
+    array = to(framework, ROWS)
+    assert said(unilos.ArgumentError, lambda: call(array)) == sentence
+
+
+def test_an_unknown_parameter_is_told_what_it_is_here():
+    assert said(unilos.ParameterError, lambda: unilos.mse(ROWS, ROWS, sample_weight=ROWS)).endswith(
+        "unknown parameter sample_weight; accepted: reduction; did you mean weight?"
+    )
+    assert "did you mean delta?" in said(unilos.ParameterError, lambda: unilos.Huber(dleta=2.0))
+
+
+def test_a_loss_that_is_made_by_keyword_is_an_ordinary_dataclass():
+    loss = unilos.Huber(delta=2.0, reduction="sum")
+    assert pickle.loads(pickle.dumps(loss)) == loss
+    assert "delta" in str(__import__("inspect").signature(unilos.Huber))
+
+
+# Names
+
+
+def test_a_name_that_does_not_exist_suggests_one_that_does():
+    assert said_attribute("hubber") == "module 'unilos' has no attribute 'hubber'; did you mean huber?"
+    assert "this loss is unilos.Huber, and unilos.get('HuberLoss') finds it" in said_attribute("HuberLoss")
+    assert "did you mean explain?" in said_attribute("expalin")
+    assert said_attribute("__wrapped__") == "module 'unilos' has no attribute '__wrapped__'"
+    assert len(said_attribute("q" * 10**6)) < LONGEST
+    assert not hasattr(unilos, "hubber")
+    assert getattr(unilos, "hubber", 3) == 3
+
+
+def said_attribute(name):
+    with pytest.raises(AttributeError) as caught:
+        getattr(unilos, name)
+    return str(caught.value)
+
+
+def test_an_import_of_a_name_that_does_not_exist_suggests_one_that_does():
+    with pytest.raises(ImportError) as caught:
+        from unilos import hubber  # noqa: F401
+    assert type(caught.value) is ImportError
+    assert str(caught.value) == "cannot import name 'hubber' from 'unilos'; did you mean huber?"
+    with pytest.raises(ImportError, match="did you mean huber"):
+        exec("from unilos import mse, hubber")
+    try:
+        from unilos import nothing_like_it
+    except ImportError:
+        nothing_like_it = None
+    assert nothing_like_it is None
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("unilos.hubber")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("batchmean", "what is 'batchmean' to torch is 'mean_over_batch' here"),
+        ("elementwise_mean", "is 'mean' here"),
+        ("sum_over_batch_size", "what is 'sum_over_batch_size' to Keras is 'mean_over_items' here"),
+        ("auto", "is 'mean_over_items' here"),
+        ("mean_with_sample_weight", "is 'mean' here"),
+        ("weighted_sum_by_nonzero_weights", "is 'mean_over_items' here with where=weight != 0"),
+        ("SUM_BY_NONZERO_WEIGHTS", "is 'mean_over_items' here with where=weight != 0"),
+        ("sum_over_nonzero_weights", "is 'mean_over_items' here with where=weight != 0"),
+        ("mean_batch", "is 'mean_over_batch' here"),
+        (None, "what is None to others is 'none' here"),
+        ("Mean", "did you mean 'mean'?"),
+        ("average", "'mean_over_batch'"),
+    ],
+)
+def test_another_frameworks_reduction_names_its_equal(theirs, ours):
+    for call in (
+        lambda: unilos.Huber(reduction=theirs),
+        lambda: unilos.huber(ROWS, ROWS, reduction=theirs),
+        lambda: unilos.get("huber", reduction=theirs),
+    ):
+        sentence = said(unilos.ParameterError, call)
+        assert sentence.startswith(f"huber: reduction is {theirs!r}; accepted: 'mean', 'sum', 'none', ")
+        assert sentence.endswith(ours)
+
+
+def test_the_equals_of_other_frameworks_reductions_are_equal():
+    v1 = pytest.importorskip("tensorflow").compat.v1.losses
+    weight = np.array([[2.0, 0.0, 1.0], [0.0, 0.5, 3.0]], dtype=np.float32)
+    mean = {"reduction": "mean_over_items"}
+    for theirs, ours in (
+        ("SUM_BY_NONZERO_WEIGHTS", {**mean, "where": weight != 0}),
+        ("SUM_OVER_BATCH_SIZE", mean),
+        ("MEAN", {"reduction": "mean"}),
+        ("SUM", {"reduction": "sum"}),
+    ):
+        given = getattr(v1.Reduction, theirs)
+        want = float(v1.mean_squared_error(ROWS * 0, ROWS, weight, reduction=given))
+        assert float(unilos.mse(ROWS, ROWS * 0, weight=weight, **ours)) == pytest.approx(want, rel=1e-6)
+        equal = repr(ours["reduction"])
+        assert f"is {equal} here" in said(unilos.ParameterError, lambda g=given: unilos.MSE(reduction=g))
+
+
+def test_messages_are_bounded():
+    long, many = "q" * 10**7, {f"k{i}": 1 for i in range(10**5)}
+    for call in (
+        lambda: unilos.get(long),
+        lambda: unilos.get([long] * 100),
+        lambda: unilos.get(None),
+        lambda: unilos.Huber(reduction=long),
+        lambda: unilos.Huber(delta=long),
+        lambda: unilos.get("huber", **many),
+        lambda: unilos.huber(ROWS, ROWS, **many),
+        lambda: unilos.Huber(**many),
+        lambda: unilos.from_dict({"loss": "huber", **many}),
+        lambda: unilos.from_dict({"loss": long}),
+        lambda: unilos.from_dict({1: long}),
+        lambda: unilos.from_dict({"loss": "huber", long: 1, 2: 3}),
+    ):
+        assert said(unilos.ParameterError, call)
+    for call in (
+        lambda: unilos.huber(ROWS, **many),
+        lambda: unilos.huber(*[ROWS] * 10**4),
+        lambda: unilos.huber(ROWS, ROWS, long),
+        lambda: unilos.Huber(long),
+    ):
+        assert said(unilos.ArgumentError, call)
+
+
+# Defined again
+
+
+def define(scale, place="here", **meta):
+    """A cell of a notebook that defines a loss; it can be run again."""
+    stated = {"formula": "s e^2", "pros": (), "cons": (), "references": (), **meta}
+
+    class Mine(Residual):
+        """Scaled squares."""
+
+        power: float = 1.0
+
+        def at(self, xp, *args):
+            (e,) = args
+            return Point(scale * e * e, lambda: 2 * scale * e)
+
+    Mine.__module__, Mine.__qualname__ = place, "Mine"
+    return spec(**stated)(Mine)
+
+
+@pytest.fixture
+def registry():
+    before = dict(REGISTRY)
+    yield REGISTRY
+    REGISTRY.clear()
+    REGISTRY.update(before)
+
+
+def test_a_loss_defined_again_at_its_place_replaces_the_first(registry):
+    first = define(1.0, aliases=("MyLoss", "Other"))
+    made, function = unilos.get("mine"), function_of(first)
+    assert float(function([2.0], [0.0], power=3.0)) == 4.0
+    second = define(10.0, aliases=("MyLoss", "Fresh"))
+    for name in ("mine", "Mine", "MyLoss", "Fresh", "FRESH"):
+        assert type(unilos.get(name)) is second
+    assert "Other" not in registry
+    assert first not in registry.values()
+    assert "no loss is called 'Other'" in said(unilos.ParameterError, lambda: unilos.get("Other"))
+    assert unilos.names().count("mine") == 1
+    assert not any(key[0] is first for key in _made)
+    assert float(made([2.0], [0.0])) == 4.0
+    assert float(function([2.0], [0.0], power=3.0)) == 4.0
+    assert float(function_of(second)([2.0], [0.0], power=3.0)) == 40.0
+    assert type(unilos.from_dict(made.to_dict())) is second
+    assert made != second()
+
+
+def test_two_places_collide_loudly_and_change_nothing(registry):
+    first = define(1.0, aliases=("MyLoss",))
+    before = dict(registry)
+    for meta in (
+        {},
+        {"name": "another", "aliases": ("MyLoss",)},
+        {"name": "mse"},
+        {"aliases": ("New", "huber")},
+    ):
+        with pytest.raises(ValueError, match=r"already names .*; Mine needs another name"):
+            define(2.0, place="there", **meta)
+        assert registry == before
+    with pytest.raises(ValueError, match="'huber' already names Huber"):
+        define(2.0, aliases=("huber",))
+    assert registry == before
+    assert type(unilos.get("mine")) is first
