@@ -13,6 +13,7 @@ import numpy as np
 
 from ..form.check import UnsupportedError
 from .dialect import Dialect
+from .guests import as_numpy, table
 
 if TYPE_CHECKING:
     from ..engine.formula import Op
@@ -52,6 +53,15 @@ class Backend:
 
     # Properties of arrays
 
+    #: Why an array of the framework has no number at each place of its shape (it is nested, sparse or quantised), to
+    #: follow "target is a ...", and empty for all others; None where no array can be such a one.
+    refusal: Callable[[Any], str] | None = None
+
+    def takes(self, cls: type) -> bool:
+        """Whether this class, which inherits something of the framework, is one of arrays."""
+        del cls
+        return True
+
     def owns(self, x: Any) -> bool:
         """Whether `x` is an array of this framework and no guest."""
         raise NotImplementedError
@@ -80,6 +90,7 @@ class Backend:
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         """A guest (NumPy array, number, list) as an array of this framework, on the device of `like`."""
+        x = as_numpy(x) if table(type(x)) else x
         return self.xp.asarray(x, device=None if like is None else self.device(like))
 
     def cast(self, x: Array, name: str) -> Array:

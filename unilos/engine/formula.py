@@ -70,7 +70,7 @@ def prepare(loss: Loss, args: tuple[Any, ...], weight: Any = None, where: Any = 
     if loss.optional:
         there = {n: x for n, x in zip(names, args, strict=False) if x is not None or n not in loss.optional}
         names, args = tuple(there), tuple(there.values())
-    backend = backend_of(args[0], *args[1:], weight, where)
+    backend = backend_of(*args, weight, where, called=(loss.name, names))
     pred = _own(backend, args[0], None)
     arrays = [pred] + [_own(backend, x, pred) for x in (*args[1:], weight, where) if x is not None]
     _same_device(loss, backend, arrays)

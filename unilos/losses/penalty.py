@@ -149,6 +149,8 @@ def _is_array(x: Any) -> bool:
     try:
         backend_of(x)
     except BackendMismatchError:
+        if hasattr(x, "shape"):  # no container
+            raise
         return False
     return True
 

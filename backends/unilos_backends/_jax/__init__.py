@@ -13,6 +13,7 @@ from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
 from unilos.backend.backend import Backend
+from unilos.backend.guests import as_numpy
 from unilos.engine.formula import pushed
 from unilos.engine.paths import Formula, Path
 from unilos.form.check import DTypeError
@@ -28,6 +29,9 @@ class JAX(Backend):
 
     def make_paths(self) -> tuple[Path, ...]:
         return (Projections(), Compiled())
+
+    def takes(self, cls: type) -> bool:
+        return issubclass(cls, (jax.Array, Tracer, np.ndarray, np.generic, int, float))
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, jax.Array)
@@ -57,7 +61,7 @@ class JAX(Backend):
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like  # uncommitted: it follows the prediction
-        array = np.asarray(x)
+        array = as_numpy(x)
         _check_width(array)
         return jnp.asarray(array)
 

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from unilos.backend.backend import Backend
+from unilos.backend.guests import as_numpy
 from unilos.engine.paths import Formula, Path
 from unilos.form.check import ShapeError
 
@@ -24,6 +25,9 @@ class TensorFlow(Backend):
     name = "tensorflow"
     xp = xp
     default_float = "float32"
+
+    def takes(self, cls: type) -> bool:
+        return issubclass(cls, (tf.Tensor, tf.Variable, tf.__internal__.types.Tensor))
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, tf.Tensor)  # a variable is read by asarray, under the eyes of the tape
@@ -53,7 +57,9 @@ class TensorFlow(Backend):
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like
         # NumPy reads Python numbers as float64; TensorFlow would round them to float32.
-        return tf.convert_to_tensor(x if isinstance(x, (tf.Variable, np.ndarray)) else np.asarray(x))
+        return tf.convert_to_tensor(
+            x if isinstance(x, (tf.Variable, tf.__internal__.types.Tensor)) else as_numpy(x)
+        )
 
     def cast(self, x: Array, name: str) -> Array:
         return x if x.dtype.name == name else tf.cast(x, self.dtype(name))
