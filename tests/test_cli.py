@@ -144,9 +144,7 @@ def test_python_m_unilos() -> None:
 
 
 def test_the_command_line_imports_no_framework() -> None:
-    code = (
-        "import sys, unilos.command.app; print([m for m in ('torch', 'jax', 'tensorflow') if m in sys.modules])"
-    )
+    code = "import sys, unilos.command.app; print([m for m in ('torch', 'jax', 'tensorflow') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())
     assert found.stdout.strip() == "[]"
 

@@ -16,7 +16,8 @@ import pytest
 
 import unilos
 from unilos.face import describe, docs
-from unilos.face.loss import REGISTRY, Loss
+from unilos.face.entries import REGISTRY
+from unilos.face.loss import Loss
 from unilos.face.registry import function_of
 from unilos.form.facts import Facts, Reference, Shaped
 from unilos.form.fields import described

@@ -10,13 +10,15 @@ from . import losses as _losses  # noqa: F401  importing the losses registers th
 from .engine.paths import Explanation as Explanation
 from .engine.paths import generic as generic
 from .engine.share import Partial as Partial
-from .face.loss import REGISTRY as _REGISTRY
+from .face.entries import REGISTRY as _REGISTRY
+from .face.hints import no_attribute as _no_attribute
 from .face.loss import Loss as Loss
+from .face.loss import Sum as Sum
 from .face.registry import from_dict as from_dict
 from .face.registry import function_of as _function_of
 from .face.registry import get as get
 from .face.registry import names as names
-from .face.sum import Sum as Sum
+from .form.check import ArgumentError as ArgumentError
 from .form.check import BackendMismatchError as BackendMismatchError
 from .form.check import DeviceMismatchError as DeviceMismatchError
 from .form.check import DTypeError as DTypeError
@@ -49,7 +51,7 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *_functions})
 
 
-__all__ = [_name for _name in __dir__() if not _name.startswith("_")]
+__all__ = [_name for _name in __dir__() if not _name.startswith("_")]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> _Any:
@@ -61,5 +63,4 @@ def __getattr__(name: str) -> _Any:
         from importlib import import_module
 
         return import_module(f"{__name__}.{name}")
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+    return _no_attribute(__name__, name, _REGISTRY, globals())

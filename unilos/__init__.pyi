@@ -12,10 +12,11 @@ from .engine.paths import generic as generic
 from .engine.share import Partial as Partial
 from .engine.share import Reduction as _Reduction
 from .face.loss import Loss as Loss
+from .face.loss import Sum as Sum
 from .face.registry import from_dict as from_dict
 from .face.registry import get as get
 from .face.registry import names as names
-from .face.sum import Sum as Sum
+from .form.check import ArgumentError as ArgumentError
 from .form.check import BackendMismatchError as BackendMismatchError
 from .form.check import DeviceMismatchError as DeviceMismatchError
 from .form.check import DTypeError as DTypeError

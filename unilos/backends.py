@@ -4,6 +4,9 @@ from .backend.backend import Backend as Backend
 from .backend.branchless import Branchless as Branchless
 from .backend.dialect import Dialect as Dialect
 from .backend.dispatch import load as load
+from .backend.guests import as_numpy as as_numpy
+from .backend.guests import refused as refused
+from .backend.guests import table as table
 from .engine.blocks import Blocks as Blocks
 from .engine.call import VALUE as VALUE
 from .engine.call import Call as Call

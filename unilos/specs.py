@@ -16,11 +16,11 @@ from .face.bases import Rowwise as Rowwise
 from .face.bases import Unary as Unary
 from .face.bases import Vectors as Vectors
 from .face.bases import Whole as Whole
+from .face.core import as_written as as_written
 from .face.loss import Loss as Loss
-from .face.loss import as_written as as_written
-from .face.loss import spec as spec
 from .face.penalty import Penalty as Penalty
 from .face.projected import Projected as Projected
+from .face.spec import spec as spec
 from .form.check import INTEGERS as INTEGERS
 from .form.check import BackendMismatchError as BackendMismatchError
 from .form.check import DTypeError as DTypeError

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..form.check import UnsupportedError
 from .dialect import Dialect
+from .guests import as_numpy, table
 
 Array = Any
 
@@ -46,6 +47,17 @@ class Backend:
 
     # Properties of arrays
 
+    def refusal(self, x: Any) -> str:
+        """Why an array of the framework has no number at each place of its shape (it is nested, sparse or quantised), to
+        follow "target is a ..."; empty for all others."""
+        del x
+        return ""
+
+    def takes(self, cls: type) -> bool:
+        """Whether this class, which inherits something of the framework, is one of arrays."""
+        del cls
+        return True
+
     def owns(self, x: Any) -> bool:
         """Whether `x` is an array of this framework and no guest."""
         raise NotImplementedError
@@ -74,6 +86,7 @@ class Backend:
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         """A guest (NumPy array, number, list) as an array of this framework, on the device of `like`."""
+        x = as_numpy(x) if table(type(x)) else x
         return self.xp.asarray(x, device=None if like is None else self.device(like))
 
     def cast(self, x: Array, name: str) -> Array:

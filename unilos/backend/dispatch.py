@@ -9,8 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from ..form.check import BackendMismatchError
+from ..form.check import BackendMismatchError, DTypeError, short
 from .backend import Backend
+from .odd import Refused, refused
 
 BUILTIN = {
     "numpy": "unilos_backends._numpy",
@@ -20,26 +21,54 @@ BUILTIN = {
     "jaxlib": "unilos_backends._jax",
     "ml_dtypes": "unilos_backends._numpy",  # a bfloat16 number taken out of a NumPy array
     "builtins": "unilos_backends._numpy",  # numbers, lists and tuples
+    "pandas": "unilos_backends._numpy",  # tables, read by position
+    "polars": "unilos_backends._numpy",
 }
+#: Roots of types that are no names of backends.
+ALIASES = frozenset({"builtins", "jaxlib", "ml_dtypes", "pandas", "polars"})
 ENTRY_POINTS = "unilos.backends"
+
+
+Called = tuple[str, tuple[str, ...]] | None
 _by_type: dict[type, Backend] = {}
 
 
-def backend_of(pred: Any, *others: Any) -> Backend:
-    """The backend of the prediction, once every other array belongs to it or is a guest."""
-    _learn(type(pred))
+def backend_of(pred: Any, *others: Any, called: Called = None) -> Backend:
+    """The backend of the prediction, once every other array belongs to it or is a guest. `called` is the name of the
+    loss and of its arrays, for the words of errors."""
+    given = (pred, *others)
+    # All types are learned before any is looked up: torch.compile reads the dictionary once.
+    for place, x in enumerate(given):
+        why = None if x is None and place else _learn(type(x))
+        if why is not None:
+            message = f"{_argument(place, called)} is a {_name(type(x))}{why.advice}"
+            raise why.error(message)
     backend = _by_type[type(pred)]
-    for other in others:
-        if other is not None:
-            _learn(type(other))
-            found = _by_type[type(other)]
-            if found is not backend and not found.guest:
-                message = (
-                    f"pred is a {_name(type(pred))} and another argument a {_name(type(other))}: one call "
-                    f"takes arrays of one library. Convert one to the other's, or to NumPy"
-                )
-                raise BackendMismatchError(message)
+    for place, x in enumerate(given):
+        if x is None:
+            continue
+        found = _by_type[type(x)]
+        advice = found.refusal(x)
+        if advice:
+            message = f"{_argument(place, called)} is a {_name(type(x))}{advice}"
+            raise DTypeError(message)
+        if found is not backend and not found.guest:
+            message = (
+                f"{_argument(0, called, 'pred')} is a {_name(type(pred))} and {_other(place, called)} a "
+                f"{_name(type(x))}: one call takes arrays of one library. Convert one to the other's, or to NumPy"
+            )
+            raise BackendMismatchError(message)
     return backend
+
+
+def _argument(place: int, called: Called, otherwise: str = "an argument") -> str:
+    return otherwise if called is None else f"{called[0]}: {_other(place, called)}"
+
+
+def _other(place: int, called: Called) -> str:
+    if called is None:
+        return "another argument"
+    return (*called[1], "weight", "where")[place]
 
 
 def load(name: str) -> Backend:
@@ -48,8 +77,8 @@ def load(name: str) -> Backend:
         return _built_in(name)
     for found in _registered(name):
         return _loaded(found)
-    known = sorted({n for n in BUILTIN if n not in ("builtins", "jaxlib", "ml_dtypes")} | set(plugins()))
-    message = f"no backend is called {name!r}; there are: {', '.join(known)}"
+    known = sorted({n for n in BUILTIN if n not in ALIASES} | set(plugins()))
+    message = f"no backend is called {short(name)}; there are: {', '.join(known)}"
     raise BackendMismatchError(message)
 
 
@@ -58,38 +87,42 @@ def plugins() -> tuple[str, ...]:
     return tuple(found.name for found in _registered())
 
 
-def _learn(cls: type) -> bool:
-    """See to it that `_by_type` knows the type."""
+def _learn(cls: type) -> Refused | None:
+    """See to it that `_by_type` knows the type; why no backend takes it, if none does."""
     if cls not in _by_type:
-        _by_type[cls] = _find(cls)
-    return True
+        found = _find(cls)
+        if isinstance(found, Refused):
+            return found
+        _by_type[cls] = found
+    return None
 
 
 # The first call of a process may be traced by torch.compile, which cannot trace imports: to it this is a constant.
 _learn._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
-def _find(cls: type) -> Backend:
-    # The MRO, so that nn.Parameter, tf.Variable, tracers and users' subclasses resolve.
-    roots = [base.__module__.partition(".")[0] for base in cls.__mro__[:-1]]
-    if any(b.__name__ == "MaskedArray" and b.__module__.startswith("numpy.ma") for b in cls.__mro__):
-        message = (
-            f"an argument is a {_name(cls)}, whose mask would be lost; pass x.data, and "
-            f"where=~numpy.ma.getmaskarray(x) for the entries that count"
-        )
-        raise BackendMismatchError(message)
+def _find(cls: type) -> Backend | Refused:
+    odd = refused(cls)
+    if odd is not None:
+        return odd
+    # The MRO, so that nn.Parameter, tf.Variable, tracers and users' subclasses resolve. A class may merely inherit
+    # something of a framework, as modules and containers do.
+    roots = list(dict.fromkeys(base.__module__.partition(".")[0] for base in cls.__mro__[:-1]))
     for root in roots:
-        if root in BUILTIN and (root != "builtins" or issubclass(cls, (bool, int, float, list, tuple))):
-            return _built_in(root)
+        if root in BUILTIN:
+            backend = _built_in(root)
+            if backend.takes(cls):
+                return backend
+            if root == roots[0] and root != "builtins":  # a framework's own tuple of arrays, for example
+                break
     for root in roots:
         for found in _registered(root):
             return _loaded(found)
-    message = (
-        f"no backend owns {_name(cls)}; accepted: arrays of NumPy, torch, TensorFlow and JAX, numbers and lists, "
-        f"and arrays of packages that register under the entry-point group {ENTRY_POINTS!r}. "
-        f"Convert it to one of these, for example by numpy.asarray"
+    return Refused(
+        f", which is no array and which no backend owns; accepted: arrays of NumPy, torch, TensorFlow and JAX, tables "
+        f"of pandas, numbers and lists, and arrays of packages that register under the entry-point group "
+        f"{ENTRY_POINTS!r}. Convert it to one of these, for example by numpy.asarray"
     )
-    raise BackendMismatchError(message)
 
 
 def _registered(name: str | None = None) -> Any:

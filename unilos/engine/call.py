@@ -87,7 +87,7 @@ def prepare(
         if x is None and n not in loss.optional:
             message = f"{loss.name}: {n} is None; accepted: an array, numbers or lists of numbers"
             raise _check.DTypeError(message)
-    backend = backend_of(args[0], *args[1:], weight, where)
+    backend = backend_of(*args, weight, where, called=(loss.name, names))
     pred = own(backend, args[0], None)
     args = (pred, *(x if x is None else own(backend, x, pred) for x in args[1:]))
     if loss.optional:

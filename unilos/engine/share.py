@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from math import fsum, prod
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -48,43 +47,35 @@ class Counts:
 
     xp: Any = None
 
-    @cached_property
+    def __init__(self) -> None:
+        self._divisors: dict[str, Any] = {}  # what was counted once
+
     def shares(self) -> Any:
-        return self._shares()
+        raise NotImplementedError
 
-    @cached_property
     def items(self) -> Any:
-        return self._items()
+        raise NotImplementedError
 
-    @cached_property
     def batch(self) -> Any:
-        return self._batch()
-
-    def _shares(self) -> Any:
-        raise NotImplementedError
-
-    def _items(self) -> Any:
-        raise NotImplementedError
-
-    def _batch(self) -> Any:
         raise NotImplementedError
 
     def count(self, rule: Rule = RULES["mean"]) -> Any:
         """What this part of the data counts: a number where it is known, else an array."""
         if not rule.divides:
             rule = RULES["mean"]
-        parts = [(rule.shares, "shares"), (rule.items, "items"), (rule.batch, "batch")]
-        counted = [c if f == 1 else f * c for f, name in parts if f for c in (getattr(self, name),)]
+        parts = ((rule.shares, self.shares), (rule.items, self.items), (rule.batch, self.batch))
+        counted = [times * count() for times, count in parts if times]
         return sum(counted[1:], counted[0])
 
     def divisor(self, rule: Rule) -> Any:
         """What a sum is divided by. A mean over nothing is 0, so a count of 0 divides by 1."""
         if not rule.divides:
             return 1.0
-        count = self.count(rule)
-        if isinstance(count, (int, float)):
-            return float(count) or 1.0
-        return one_for_none(self.xp, count)
+        if rule.name not in self._divisors:
+            count = self.count(rule)
+            known = isinstance(count, (int, float))
+            self._divisors[rule.name] = (float(count) or 1.0) if known else one_for_none(self.xp, count)
+        return self._divisors[rule.name]
 
 
 def one_for_none(xp: Any, count: Array) -> Array:
@@ -108,6 +99,7 @@ class Share(Counts):
         mask: Array | None = None,
     ) -> None:
         """`like` has the items' shape; `portion` and `kept` are a loss's own, weight and mask the caller's."""
+        super().__init__()
         self.xp, self.like, self.portion, self.weight, self.mask = xp, like, portion, weight, mask
         self._kept = kept if mask is None else mask if kept is None else kept & mask
 
@@ -148,7 +140,7 @@ class Share(Counts):
 
     # Counts
 
-    def _shares(self) -> Any:
+    def shares(self) -> Any:
         den = self.portion
         if self.weight is not None:
             den = self.weight if den is None else den * self.weight
@@ -156,10 +148,10 @@ class Share(Counts):
             den = self.xp.where(self.mask, self.xp.ones_like(self.like) if den is None else den, 0.0)
         return self.size if den is None else self.total(den)
 
-    def _items(self) -> Any:
+    def items(self) -> Any:
         return self.size if self._kept is None else self.total(self.xp.astype(self._kept, self.like.dtype))
 
-    def _batch(self) -> Any:
+    def batch(self) -> Any:
         return length(self.xp, self.like, 0) if self.like.ndim else 1
 
     @property
@@ -177,15 +169,16 @@ class Added(Counts):
     """
 
     def __init__(self, shape: tuple[int, ...], parts: Callable[[], Iterable[Counts]] | None = None) -> None:
+        super().__init__()
         self.shape, self.parts = shape, parts
 
-    def _shares(self) -> Any:
-        return prod(self.shape) if self.parts is None else fsum(float(part.shares) for part in self.parts())
+    def shares(self) -> Any:
+        return prod(self.shape) if self.parts is None else fsum(float(part.shares()) for part in self.parts())
 
-    def _items(self) -> Any:
-        return prod(self.shape) if self.parts is None else fsum(float(part.items) for part in self.parts())
+    def items(self) -> Any:
+        return prod(self.shape) if self.parts is None else fsum(float(part.items()) for part in self.parts())
 
-    def _batch(self) -> Any:
+    def batch(self) -> Any:
         return self.shape[0] if self.shape else 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import numpy as np
 
@@ -64,7 +64,7 @@ class Rowwise(Loss):
         if isinstance(classes, int):
             _check.labels_range(self.name, backend, args[1], classes, ignore, kept)
 
-    def in_blocks(self) -> Loss:
+    def in_blocks(self) -> Self:
         return self if self.axis == -1 else replace(self, axis=-1)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from ..form.facts import REAL, Shaped
 from ..form.fields import described
 from . import docs as _docs
-from .loss import REGISTRY, Loss
+from .entries import REGISTRY
+from .loss import Loss
 from .registry import names
 
 

@@ -15,7 +15,8 @@ from ..form.check import BackendMismatchError
 from ..form.fields import field
 from ..form.sorts import non_negative
 from .bases import Unary
-from .loss import Loss, as_written
+from .core import as_written
+from .loss import Loss
 
 Array = Any
 
@@ -94,6 +95,8 @@ def _is_array(x: Any) -> bool:
     try:
         backend_of(x)
     except BackendMismatchError:
+        if hasattr(x, "shape"):  # no container
+            raise
         return False
     return True
 

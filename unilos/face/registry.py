@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from ..form import check as _check
+from ..form.check import short
 from ..form.fields import Vector
+from . import entries as _entries
+from . import hints as _hints
+from .core import as_written
 from .docs import of_function
-from .loss import REGISTRY, Loss, as_written
-from .sum import Sum
+from .entries import REGISTRY
+from .loss import Loss, Sum
 
 Array = Any
 
@@ -23,13 +26,13 @@ def names() -> list[str]:
 
 def loss_class(name: str) -> type[Loss]:
     """The class behind a name or alias; the error suggests the nearest names."""
-    found = REGISTRY.get(name) if isinstance(name, str) else None
+    found: type[Loss] | None = REGISTRY.get(name) if isinstance(name, str) else None
     if found is None and isinstance(name, str):
         found = {key.lower(): cls for key, cls in REGISTRY.items()}.get(name.lower())
     if found is None:
-        near = get_close_matches(str(name).lower(), sorted(REGISTRY), n=3, cutoff=0.5)
+        near = _hints.near_names(name, REGISTRY) if isinstance(name, str) else []
         hint = f"; did you mean {', '.join(near)}?" if near else "; unilos.names() lists all"
-        message = f"no loss is called {name!r}{hint}"
+        message = f"no loss is called {short(name)}{hint}"
         raise _check.ParameterError(message)
     return found
 
@@ -43,23 +46,22 @@ def get(name: str | Loss | Sum | Mapping[str, Any], **params: Any) -> Any:
     return make(loss_class(name), params)  # type: ignore[arg-type]
 
 
-def make(cls: type[Loss], params: Mapping[str, Any]) -> Loss:
-    known = list(cls.defaults())
-    unknown = sorted(set(params) - set(known))
+def make(
+    cls: type[Loss],
+    params: Mapping[str, Any],
+    args: tuple[Any, ...] = (),
+    arrays: Mapping[str, Any] | None = None,
+) -> Loss:
+    unknown = [name for name in params if name not in cls.hyper]
     if unknown:
-        near = get_close_matches(unknown[0], known, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        message = f"{cls.name}: unknown parameter {', '.join(unknown)}; accepted: {', '.join(known)}{hint}"
-        raise _check.ParameterError(message)
+        _hints.unknown(cls, unknown, args, arrays, params)
     return cls(**params)
 
 
 def from_dict(config: Mapping[str, Any]) -> Any:
     """The loss that `to_dict` described. Unknown losses and keys are errors; nothing is imported or run."""
     if not isinstance(config, Mapping) or ("loss" not in config and "sum" not in config):
-        message = (
-            f"from_dict takes a mapping with the key 'loss' or 'sum', as to_dict makes it; got {config!r:.80}"
-        )
+        message = f"from_dict takes a mapping with the key 'loss' or 'sum', as to_dict makes it; got {short(config)}"
         raise _check.ParameterError(message)
     params = dict(config)
     if "sum" in params:
@@ -72,7 +74,7 @@ def from_dict(config: Mapping[str, Any]) -> Any:
     return make(cls, params)
 
 
-_made: dict[Any, Loss] = {}
+_made: dict[Any, Loss] = _entries.cache()
 
 
 def function_of(cls: type[Loss]) -> Callable[..., Array]:
@@ -81,7 +83,7 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
     @as_written
     def function(*args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         arrays = {n: named.pop(n) for n in cls.arguments if n in named}
-        return _loss(cls, named)(*args, weight=weight, where=where, **arrays)
+        return _loss(cls, named, args, arrays)(*args, weight=weight, where=where, **arrays)
 
     function.__name__ = function.__qualname__ = cls.name.rpartition(".")[2]
     function.__module__ = "unilos"
@@ -98,17 +100,17 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
     return function
 
 
-def _loss(cls: type[Loss], params: dict[str, Any]) -> Loss:
+def _loss(cls: type[Loss], params: dict[str, Any], args: tuple[Any, ...], arrays: dict[str, Any]) -> Loss:
     """The loss with these hyper-parameters; a short call spends most of its time making one."""
     try:
         key = (cls, *((name, _key(value)) for name, value in params.items()))
     except TypeError:
-        return make(cls, params)
+        return make(cls, params, args, arrays)
     found = _made.get(key)
     if found is None or len(_made) > 1000:
         if len(_made) > 1000:
             _made.clear()
-        found = _made[key] = make(cls, params)
+        found = _made[key] = make(cls, params, args, arrays)
     return found
 
 

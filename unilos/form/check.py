@@ -7,7 +7,8 @@ Shapes, dtypes and indices appear in messages; array contents never do, beyond o
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import reprlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 Array = Any
@@ -32,6 +33,10 @@ class ParameterError(UnilosError, ValueError):
     """A hyper-parameter, name or option that no loss accepts."""
 
 
+class ArgumentError(UnilosError, TypeError):
+    """Arguments of a call that are missing, unknown, given twice, or by position where they go by keyword."""
+
+
 class DTypeError(UnilosError, TypeError):
     """An array of a type that the argument cannot have."""
 
@@ -48,11 +53,32 @@ class UnsupportedError(UnilosError, NotImplementedError, TypeError):
     """A derivative or an option that does not exist; never answered with zeros."""
 
 
+_brief = reprlib.Repr()
+_brief.maxlevel, _brief.maxdict, _brief.maxlist, _brief.maxtuple = 4, 8, 12, 12
+_brief.maxstring, _brief.maxlong, _brief.maxother = 80, 40, 120
+
+
+def short(value: Any, most: int = 160) -> str:
+    """A value as it is written, cut to what a sentence can hold."""
+    try:
+        text = _brief.repr(value)
+    except Exception:  # somebody's own __repr__, or an integer too long for Python to write
+        return f"a {type(value).__name__}"[:most]
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def listed(names: Iterable[Any], most: int = 8) -> str:
+    """Names in a row; how many more there are, where they are too many."""
+    names = [name if len(name) <= 60 else f"{name[:57]}..." for name in map(str, names)]
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def require(condition: bool, loss: Any, field: str, accepted: str) -> None:
     """Raise `ParameterError` unless a hyper-parameter is in its range."""
     if not condition:
         value = getattr(loss, field)
-        message = f"{loss.name}: {field} is {value!r}; accepted: {accepted}"
+        message = f"{loss.name}: {field} is {short(value)}; accepted: {accepted}"
         raise ParameterError(message)
 
 

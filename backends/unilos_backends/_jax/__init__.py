@@ -12,7 +12,7 @@ import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.backends import Backend, DTypeError, Formula, Path, pushed
+from unilos.backends import Backend, DTypeError, Formula, Path, as_numpy, pushed
 
 from ._projected import Projections
 
@@ -25,6 +25,9 @@ class JAX(Backend):
 
     def make_paths(self) -> tuple[Path, ...]:
         return (Projections(), Compiled())
+
+    def takes(self, cls: type) -> bool:
+        return issubclass(cls, (jax.Array, Tracer, np.ndarray, np.generic, int, float))
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, jax.Array)
@@ -54,7 +57,7 @@ class JAX(Backend):
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like  # uncommitted: it follows the prediction
-        array = np.asarray(x)
+        array = as_numpy(x)
         _check_width(array)
         return jnp.asarray(array)
 

@@ -20,6 +20,9 @@ from unilos.backends import (
     InPlaceChunks,
     NLLRows,
     Path,
+    as_numpy,
+    refused,
+    table,
 )
 
 from ._namespace import xp
@@ -45,13 +48,19 @@ class NumPy(Backend):
             Formula(),
         )
 
+    def takes(self, cls: type) -> bool:
+        return issubclass(cls, (np.ndarray, np.generic, int, float, list, tuple)) or bool(table(cls))
+
+    def refusal(self, x: Any) -> str:
+        return refused(x)
+
     def owns(self, x: Any) -> bool:
-        return type(x) is np.ndarray  # subclasses may have operators of their own: asarray makes them plain
+        # Subclasses may have operators of their own: asarray makes them plain. It refuses what holds no numbers.
+        return type(x) is np.ndarray and x.dtype.kind in "fiubVc"
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like
-        array = np.asarray(x)
-        return array.astype(np.float64) if array.dtype == object and array.size == 0 else array
+        return as_numpy(x)
 
     def dtype_name(self, x: Array) -> str:
         return str(x.dtype.name)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from unilos.backends import Backend, Formula, Path, ShapeError
+from unilos.backends import Backend, Formula, Path, ShapeError, as_numpy
 
 from . import xp
 from ._gradient import Fused, Reduced, differentiable
@@ -22,6 +22,9 @@ class TensorFlow(Backend):
     name = "tensorflow"
     xp = xp
     default_float = "float32"
+
+    def takes(self, cls: type) -> bool:
+        return issubclass(cls, (tf.Tensor, tf.Variable, tf.__internal__.types.Tensor))
 
     def owns(self, x: Any) -> bool:
         return isinstance(x, tf.Tensor)  # a variable is read by asarray, under the eyes of the tape
@@ -51,7 +54,9 @@ class TensorFlow(Backend):
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like
         # NumPy reads Python numbers as float64; TensorFlow would round them to float32.
-        return tf.convert_to_tensor(x if isinstance(x, (tf.Variable, np.ndarray)) else np.asarray(x))
+        return tf.convert_to_tensor(
+            x if isinstance(x, (tf.Variable, tf.__internal__.types.Tensor)) else as_numpy(x)
+        )
 
     def cast(self, x: Array, name: str) -> Array:
         return x if x.dtype.name == name else tf.cast(x, self.dtype(name))

@@ -9,7 +9,7 @@ import array_api_compat.torch as xp
 import numpy as np
 import torch
 
-from unilos.backends import Backend, Branchless, Formula, Path
+from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
 
 from ._autograd import apply
 from ._eager import EagerBlocks
@@ -38,6 +38,21 @@ class Torch(Backend):
             EagerFormula(),
         )
 
+    def takes(self, cls: type) -> bool:
+        return issubclass(cls, torch.Tensor)
+
+    def refusal(self, x: Any) -> str:
+        if x.is_nested:
+            return (
+                ", which is nested; accepted: dense arrays. Pass torch.nested.to_padded_tensor(x, 0.0), and where= for "
+                "the entries that count"
+            )
+        if x.layout is not torch.strided:
+            return f" of layout {x.layout}, which is sparse; accepted: dense arrays. Pass x.to_dense()"
+        if x.is_quantized:
+            return f" of dtype {x.dtype}, which is quantised; accepted: numbers. Pass x.dequantize()"
+        return ""
+
     def owns(self, x: Any) -> bool:
         return isinstance(x, torch.Tensor)
 
@@ -55,13 +70,15 @@ class Torch(Backend):
         return x.device.type == "cpu" and plain(x)
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
-        if isinstance(x, np.ndarray) and x.dtype.name == "bfloat16":  # an extension dtype, unknown to torch
-            return torch.tensor(
-                x.astype(np.float32), dtype=torch.bfloat16, device=like.device if like is not None else None
-            )
+        device = None if like is None else like.device
+        if torch.compiler.is_compiling():  # which cannot look at the dtype of NumPy's arrays
+            return torch.as_tensor(np.asarray(x), device=device)
+        x = as_numpy(x)
+        if x.dtype.name == "bfloat16":  # an extension dtype, unknown to torch
+            return torch.tensor(x.astype(np.float32), dtype=torch.bfloat16, device=device)
         # torch.tensor copies: a read-only array stays untouched, and no warning asks for that.
         # NumPy reads Python numbers as float64; torch would round them to its default.
-        return torch.tensor(np.asarray(x), device=None if like is None else like.device)
+        return torch.tensor(x, device=device)
 
     def cast(self, x: Array, name: str) -> Array:
         return x.to(self.dtype(name))

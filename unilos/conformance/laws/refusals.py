@@ -135,9 +135,11 @@ def errors(bench: Bench) -> None:
         f"{name}: reduction is 'average'; accepted: " + ", ".join(repr(r) for r in loss.reductions),
         lambda: reducing(loss, "average"),
     )
+    missing = [n for n in loss.arguments[1:] if n not in loss.optional]
     raises(
-        TypeError,
-        f"{name}: takes the arrays {', '.join(loss.arguments)} and weight=, where=; got #1, nonsense",
+        _check.ArgumentError,
+        f"{name}: takes the arrays {', '.join(loss.arguments)} and weight=, where=; got #1, nonsense"
+        + (f"; {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" if missing else ""),
         lambda: loss(bench.put(pred)[0], nonsense=1),
     )
     if not loss.of_params:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...face.loss import REGISTRY
+from ...face.entries import REGISTRY
 from ...face.registry import get
 from ..bench.bench import Bench, NotRun
 from ..law import law

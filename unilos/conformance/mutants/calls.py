@@ -12,7 +12,7 @@ from ...engine.formula import evaluate
 from ...engine.kernels import alignments as _alignments
 from ...engine.kernels import projected as _projected
 from ...engine.op import Op
-from ...face import loss as _loss
+from ...face import core as _loss
 from ...face.registry import loss_class
 from ...form import check as _check
 from ...form.points import Point

@@ -45,14 +45,14 @@ class _Cut(_Rowwise):
         return None
 
     def view(self, xp: Any, x: Array, ndim: int | None = None) -> Array:
-        ndim = x.ndim if ndim is None else ndim
-        axis: int = self.axis % ndim
+        axes: int = x.ndim if ndim is None else ndim
+        axis = self.axis % axes
         before, after = 1, 1
         for length in x.shape[:axis]:
             before *= length
-        for length in x.shape[axis + 1 if x.ndim == ndim else axis :]:
+        for length in x.shape[axis + 1 if x.ndim == axes else axis :]:
             after *= length
-        return xp.reshape(x, (before, x.shape[axis], after) if x.ndim == ndim else (before, after))
+        return xp.reshape(x, (before, x.shape[axis], after) if x.ndim == axes else (before, after))
 
     def cuts(self, shape: Shape, size: int) -> Iterator[tuple[slice, ...]]:
         """Along the outer axis, and the inner one where that is long."""

@@ -1,0 +1,283 @@
+"""A loss is a frozen dataclass: its fields are hyper-parameters, its methods the mathematics.
+
+A spec states `at`, the value and its slopes for arrays of one dtype with the classes on the last axis, and
+`definition`, the textbook formula for one item in mpmath. The structure it derives from states everything
+about shapes; the engine does casting, checking, weights and reduction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+import numpy as np
+
+from ..engine import paths as _paths
+from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
+from ..engine.share import RULES, Partial, Reduction
+from ..form import check as _check
+from ..form.facts import REAL, Interval, Meta
+from ..form.fields import field
+from ..form.points import Local, Pull
+from ..form.sorts import Sort, choice
+from ..form.structures import Structure
+from . import hints as _hints
+from .plain import jsonable, settled_in
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+
+Array = Any
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def as_written(function: F) -> F:
+    """Keep TensorFlow's AutoGraph from rewriting this function and all that it calls: nothing here needs it."""
+    function.autograph_info__ = {}  # type: ignore[attr-defined]
+    return function
+
+
+class EveryReduction:
+    """All reductions that there are now, as an attribute."""
+
+    def __get__(self, loss: Any, cls: Any) -> tuple[str, ...]:
+        return tuple(RULES)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Core:
+    """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
+
+    reduction: Reduction = field("mean", choice(*RULES), "how the losses of the items become the result")
+
+    autograph_info__: ClassVar[dict[str, Any]] = {}  # calls of the object itself, see as_written
+    hyper: ClassVar[
+        dict[str, Any]
+    ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
+    sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
+    name: ClassVar[str]
+    words: ClassVar[str]  # the docstring of its source
+    meta: ClassVar[Meta]
+    arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
+    #: The last of the arguments, if they may be left out: None in `at` then.
+    optional: ClassVar[tuple[str, ...]] = ()
+    #: Arguments that hold nothing of any one item: no mask covers them.
+    shared: ClassVar[tuple[str, ...]] = ()
+    #: Which arguments hold integers where `check_call` finds labels.
+    indices: ClassVar[tuple[int, ...]] = (1,)
+    #: The shapes of the first argument and of the items, in words.
+    shapes: ClassVar[tuple[str, str]] = ("any shape", "the shape of `{first}`")
+    reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
+    rowwise: ClassVar[bool] = False
+    residual: ClassVar[bool] = False
+    pooled: ClassVar[bool] = False
+    local: ClassVar[bool] = True
+    sampled: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
+    projected: ClassVar[bool] = False
+    of_params: ClassVar[bool] = False
+    adds: ClassVar[type[Partial]] = Partial  # what its partials are
+    structure: ClassVar[Structure]  # what one item is; every object has its own
+
+    def __post_init__(self) -> None:
+        for name, default in self.hyper.items():
+            object.__setattr__(self, name, settled_in(self, name, default))
+        if self.reduction not in self.reductions:
+            one_of = ", ".join(repr(r) for r in self.reductions)
+            one_of += _hints.reduction(self.reduction, self.reductions)
+            _check.require(False, self, "reduction", one_of)
+        self.check_parameters()
+        object.__setattr__(self, "structure", self.structure_of())
+
+    def __repr__(self) -> str:
+        changed = [f"{k}={v!r}" for k, v in self.parameters().items() if v != self.defaults()[k]]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    # What a spec states
+
+    def structure_of(self) -> Structure:
+        """What one item is, as a value; it may depend on the hyper-parameters."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Local | Pull:
+        """The items' losses and thunks for their slopes, for lifted arguments."""
+        raise NotImplementedError
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        """The loss of one item in mpmath numbers, from the paper and not from `at`."""
+        raise NotImplementedError
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        """Where each argument may lie; a loss overrides it where that is a matter of its hyper-parameters."""
+        meta = self.meta
+        stated = (meta.pred, meta.target, *meta.further)
+        return (*stated, *[REAL] * (len(self.arguments) - len(stated)))[: len(self.arguments)]
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether `shares` may answer anything but None."""
+        return False
+
+    @property
+    def held(self) -> bool:
+        """Whether the slope takes some part of the formula for constant: the definition is then also given, as
+        `held`, the arguments in which it does not vary."""
+        return False
+
+    def shares(self, xp: Any, dtype: Any, *targets: Array) -> tuple[Array | None, Array | None]:
+        """Each item's share in a mean, and whether it takes part; None for 1 and for all.
+
+        Never a matter of the prediction, so that a mean's divisor is known before the first slope.
+        """
+        del xp, dtype, targets
+        return None, None
+
+    def shares_among(
+        self, xp: Any, dtype: Any, kept: Array | None, *targets: Array
+    ) -> tuple[Array | None, Array | None]:
+        """`shares` where what is masked may be somebody's neighbour."""
+        del kept
+        return self.shares(xp, dtype, *targets)
+
+    def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
+        """The slope of each item's share in one of the arguments; None where it has none."""
+        del xp, argument, targets
+        return None
+
+    def check_parameters(self) -> None:
+        """Raise `ParameterError` for hyper-parameters out of range."""
+
+    # What a structure states
+
+    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]] | None:
+        """About `n` random items as NumPy arrays, a name and the arguments for each kind of call; None where the
+        domains of `meta` and the arguments' shapes say it all."""
+        del rng, n
+        return None
+
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]] | None:
+        """Items where formulas break, as `examples` gives ordinary ones and under the same names; `large` is a number
+        whose square is far inside the range."""
+        del rng, large
+        return None
+
+    def complete(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        """The arguments of a call, with what can be said in place of those that were left out."""
+        del xp
+        return args
+
+    def check_call(self, backend: Backend, *args: Array) -> bool:
+        """Check the shapes and dtypes of a call; whether its target holds class indices."""
+        return self.structure.check(self, backend, args)
+
+    def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
+        """Check class indices where they can be read: of the items that are `kept`, the aligned mask of a call."""
+
+    def items_shape(self, pred: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The shape of the items of a prediction of this shape."""
+        return self.structure.items(pred)
+
+    def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:
+        """The arguments as `at` wants them; linear in the prediction."""
+        return self.structure.lift(xp, args)
+
+    def in_blocks(self) -> Self:
+        """The same loss for blocks, whose classes lie on the last axis."""
+        return self
+
+    # What a user calls
+
+    def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
+        """The loss of predictions against targets, reduced as `reduction` says."""
+        return _paths.run(prepare(self, self._bind(args, named), weight, where))
+
+    @as_written
+    def value_and_grad(
+        self,
+        *args: Any,
+        weight: Any = None,
+        where: Any = None,
+        wrt: str | Sequence[str] | None = None,
+        **named: Any,
+    ) -> tuple[Array, Any]:
+        """The loss and its gradient in the first argument, on any backend.
+
+        `wrt` names other arguments, weight among them: one name for one gradient, or several for a tuple of
+        gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of the sum.
+        """
+        names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
+        want = Want((names,) if isinstance(names, str) else names, order=1)
+        value, *grads = _paths.run(self._prepared(args, named, weight, where, want))
+        if weight is not None and "weight" in want.wrt:  # in the shape that it came in
+            at = want.wrt.index("weight")
+            grads[at] = grads[at].reshape(tuple(getattr(weight, "shape", np.shape(weight))))
+        return value, grads[0] if isinstance(names, str) else tuple(grads)
+
+    @as_written
+    def grad(
+        self,
+        *args: Any,
+        weight: Any = None,
+        where: Any = None,
+        wrt: str | Sequence[str] | None = None,
+        **named: Any,
+    ) -> Any:
+        """The gradient in the first argument, in its shape and dtype; `wrt` as in `value_and_grad`."""
+        return self.value_and_grad(*args, weight=weight, where=where, wrt=wrt, **named)[1]
+
+    @as_written
+    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
+        """The diagonal of the Hessian in the first argument, in its shape."""
+        want = Want(self.arguments[:1], order=2)
+        return _paths.run(self._prepared(args, named, weight, where, want))[1]
+
+    @as_written
+    def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
+        """The sum and the count of these items: partials of all the data add up to the exact mean."""
+        return _paths.run(self._prepared(args, named, weight, where, PARTIAL))
+
+    def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> _paths.Explanation:
+        """Which path this call takes, and why the others were refused."""
+        return _paths.explain(self._prepared(args, named, weight, where, VALUE))
+
+    def _prepared(
+        self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
+    ) -> Call:
+        return prepare(self, self._bind(args, named), weight, where, want)
+
+    # Configuration
+
+    def parameters(self) -> dict[str, Any]:
+        """The hyper-parameters by name, as they are held; the common ones last."""
+        names = list(self.hyper)
+        own = [n for n in names if n not in ("reduction", "axis")] + [
+            n for n in ("axis", "reduction") if n in names
+        ]
+        return {n: getattr(self, n) for n in own}
+
+    @classmethod
+    def as_called(cls, arrays: list[Any]) -> list[str]:
+        """The arrays of a point of the facts, as a caller writes them."""
+        return [repr(x) for x in arrays]
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        return dict(cls.hyper)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, safe for JSON: the loss's name and its hyper-parameters. `from_dict` reads it."""
+        return {"loss": self.name, **{k: jsonable(v) for k, v in self.parameters().items()}}
+
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        names = self.arguments
+        if not named and len(args) == len(names):
+            return args
+        given = dict(zip(names, args, strict=False)) | named
+        right = set(names) - set(self.optional) <= set(given) <= set(names)
+        if len(args) > len(names) or not right or set(names[: len(args)]) & set(named):
+            _hints.wrong_arrays(self, args, named)
+        return tuple(given.get(n) for n in names)

@@ -1,0 +1,61 @@
+"""Hyper-parameters as plain data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..form import check as _check
+from ..form.fields import Vector, settled
+from .entries import REGISTRY
+
+
+def jsonable(value: Any) -> Any:
+    """A hyper-parameter as JSON has it, which has no infinite numbers."""
+    if isinstance(value, (Vector, tuple)):
+        return list(value)
+    if hasattr(value, "to_dict"):  # a loss within a loss
+        return value.to_dict()
+    return str(value) if value in (math.inf, -math.inf) else value
+
+
+def _nested(loss: Any, field: str, config: Mapping[str, Any]) -> Any:
+    params = dict(config)
+    cls = REGISTRY.get(params.pop("loss"))
+    if cls is None or not set(params) <= set(cls.defaults()):
+        message = f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {config!r:.80}"
+        raise _check.ParameterError(message)
+    return cls(**params)
+
+
+def settled_in(loss: Any, name: str, default: Any) -> Any:
+    """A hyper-parameter as plain data: arrays and lists become vectors, scalars of any library numbers."""
+    value = getattr(loss, name)
+    if isinstance(value, Mapping) and "loss" in value:  # a loss within a loss, as `to_dict` writes it
+        value = _nested(loss, name, value)
+    if name == "reduction":
+        return value
+    if name in loss.sorts:
+        return settled(loss.name, name, value, loss.sorts[name])
+    if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):
+        return float(value)
+    if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
+        return value
+    if isinstance(value, (int, float)):
+        return float(value) if isinstance(default, float) else value
+    if isinstance(default, tuple):
+        return tuple(int(v) for v in value)
+    array: Any = value
+    try:
+        if isinstance(value, (list, tuple)):
+            items: Any = value
+        else:
+            items = array.tolist() if hasattr(array, "tolist") else array.numpy()
+        vector = Vector(items)
+    except Exception as error:
+        got = type(value).__name__
+        message = f"{loss.name}: {name} must hold plain numbers, known when the loss is made; got {got}"
+        raise _check.ParameterError(message) from error
+    scalar = not isinstance(value, (list, tuple)) and getattr(value, "shape", None) == ()
+    return vector[0] if scalar else vector
