@@ -31,7 +31,7 @@ from .engine.op import pushed as pushed
 from .engine.paths import Formula as Formula
 from .engine.paths import Path as Path
 from .engine.paths import run as run
-from .engine.share import Added as Added
+from .engine.share import over_all as over_all
 from .form.check import DTypeError as DTypeError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnsupportedError as UnsupportedError

@@ -37,6 +37,9 @@ class Backend:
         of_blocks = self.xp_of_blocks or self.xp
         self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
         self.paths: tuple[Any, ...] = self.make_paths()
+        self.by_loss: dict[
+            str, tuple[Any, ...]
+        ] = {}  # the paths that may serve a loss, see `engine/paths.py`
 
     def __repr__(self) -> str:
         return f"<unilos backend {self.name}>"
@@ -48,8 +51,8 @@ class Backend:
     # Properties of arrays
 
     def refusal(self, x: Any) -> str:
-        """Why an array of the framework has no number at each place of its shape (it is nested, sparse or quantised), to
-        follow "target is a ..."; empty for all others."""
+        """Why an array of the framework has no number at each place of its shape, as nested, sparse and quantised ones
+        have not, to follow "target is a ..."; empty for all others."""
         del x
         return ""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .call import Call, labels_of, lift
 from .paths import Path
-from .share import RULES, Added, Counts, Share
+from .share import RULES, Added, Counts, Share, over_all
 
 Array = Any
 
@@ -44,7 +44,7 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
     xp = backend.xp_of_blocks
     views = _views(call)
     # The shares never depend on the prediction, so the divisor is known before the first slope is.
-    over = counts(call, views, size).divisor(static.rule)
+    over = divisor(call, views, size)
     inner = static._replace(loss=loss.in_blocks())
     grad = call.room(static.out) if want_grad else None
     out = None if grad is None else structure.view(xp, grad)
@@ -91,13 +91,14 @@ def number(static: Any, x: Array) -> float:
     return float(backend.number([backend.sum64(wide)], 1.0, "float64", x))
 
 
-def counts(call: Call, views: tuple[Array, ...], size: int) -> Counts:
-    """What a mean of the call counts, from targets, weight and mask alone."""
-    static, structure = call.static, call.static.loss.structure
-    items = structure.items(tuple(call.arrays[0].shape))
+def divisor(call: Call, views: tuple[Array, ...], size: int) -> float:
+    """What the mean of a call divides by, from targets, weight and mask alone."""
+    static = call.static
+    items = static.loss.structure.items(tuple(call.arrays[0].shape))
     if not (static.loss.has_shares or static.weighted or static.masked):
-        return Added(items)
-    return Added(items, lambda: _parts(call, views, size))
+        return over_all(static.rule, items)
+    found: float = Added(items, lambda: _parts(call, views, size)).divisor(static.rule)
+    return found
 
 
 def _parts(call: Call, views: tuple[Array, ...], size: int) -> Iterator[Counts]:

@@ -83,18 +83,18 @@ def prepare(
 ) -> Call:
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
     names = loss.arguments
-    for n, x in zip(names, args, strict=True):
-        if x is None and n not in loss.optional:
-            message = f"{loss.name}: {n} is None; accepted: an array, numbers or lists of numbers"
-            raise _check.DTypeError(message)
     backend = backend_of(*args, weight, where, called=(loss.name, names))
     pred = own(backend, args[0], None)
-    args = (pred, *(x if x is None else own(backend, x, pred) for x in args[1:]))
+    arrays = [pred]
+    for i in range(1, len(args)):
+        x = args[i]
+        arrays.append(x if backend.owns(x) else _brought(loss, backend, names[i], x, pred))
     if loss.optional:
-        args = loss.complete(backend.xp, *args)
-        names = tuple(n for n, x in zip(names, args, strict=True) if x is not None or n not in loss.optional)
-        args = tuple(x for n, x in zip(loss.arguments, args, strict=True) if n in names)
-    arrays = [*args, *(own(backend, x, pred) for x in (weight, where) if x is not None)]
+        arrays = list(loss.complete(backend.xp, *arrays))
+        names = tuple(n for n, x in zip(names, arrays, strict=True) if x is not None)
+        arrays = [x for x in arrays if x is not None]
+    args = tuple(arrays)
+    arrays += [own(backend, x, pred) for x in (weight, where) if x is not None]
     _same_device(loss, backend, arrays)
     name = backend.dtype_name(pred)
     _check.floating(loss.name, loss.arguments[0], name)
@@ -137,6 +137,16 @@ def filled(loss: Spec, given: tuple[str, ...], args: Sequence[Any]) -> tuple[Any
 
 def own(backend: Backend, x: Any, like: Array | None) -> Array:
     return x if backend.owns(x) else backend.asarray(x, like)
+
+
+def _brought(loss: Spec, backend: Backend, name: str, x: Any, pred: Array) -> Array | None:
+    """A guest beside the prediction; None for an argument that may be left out."""
+    if x is not None:
+        return backend.asarray(x, pred)
+    if name not in loss.optional:
+        message = f"{loss.name}: {name} is None; accepted: an array, numbers or lists of numbers"
+        raise _check.DTypeError(message)
+    return None
 
 
 def _check_wanted(loss: Spec, want: Want, there: tuple[str, ...]) -> None:

@@ -25,6 +25,7 @@ class Path:
 
     name: str
     kernel: bool = False  # whether `unilos.generic()` turns it off
+    serves: frozenset[str] | None = None  # the names of the losses that it is for, if not all
 
     def refuses(self, call: Call) -> str | None:
         """Why this path does not take the call; None if it does. Cheap: it runs at every call."""
@@ -76,13 +77,21 @@ def generic() -> Iterator[None]:
 
 
 def choose(call: Call) -> Path:
-    for path in call.static.backend.paths:
+    for path in _candidates(call.static.backend, call.static.loss.name):
         if path.kernel and _switches.generic:
             continue
         if path.refuses(call) is None:
-            found: Path = path
-            return found
+            return path
     return FORMULA
+
+
+def _candidates(backend: Backend, loss: str) -> tuple[Path, ...]:
+    """The paths that are not for other losses alone: asking each of them takes longer than a small call."""
+    found: tuple[Path, ...] | None = backend.by_loss.get(loss)
+    if found is None:
+        found = tuple(path for path in backend.paths if path.serves is None or loss in path.serves)
+        backend.by_loss[loss] = found
+    return found
 
 
 def run(call: Call) -> Any:
@@ -106,8 +115,12 @@ class Explanation:
 def explain(call: Call) -> Explanation:
     refused: list[tuple[str, str]] = []
     for path in call.static.backend.paths:
-        off = path.kernel and _switches.generic
-        why = "kernels are turned off by unilos.generic()" if off else path.refuses(call)
+        if path.serves is not None and call.static.loss.name not in path.serves:
+            why: str | None = f"it serves {' and '.join(sorted(path.serves))} alone"
+        elif path.kernel and _switches.generic:
+            why = "kernels are turned off by unilos.generic()"
+        else:
+            why = path.refuses(call)
         if why is None:
             return Explanation(call.static.loss.name, call.static.backend, path.name, tuple(refused))
         refused.append((path.name, why))

@@ -163,23 +163,28 @@ class Share(Counts):
 
 
 class Added(Counts):
-    """The counts of a call that is looked at in parts: of its items' shape, and of what `parts` says of each.
+    """The counts of a call that is looked at in parts: of its items' shape, and of what `parts` says of each."""
 
-    None in place of parts: every item takes part with the share 1.
-    """
-
-    def __init__(self, shape: tuple[int, ...], parts: Callable[[], Iterable[Counts]] | None = None) -> None:
+    def __init__(self, shape: tuple[int, ...], parts: Callable[[], Iterable[Counts]]) -> None:
         super().__init__()
         self.shape, self.parts = shape, parts
 
     def shares(self) -> Any:
-        return prod(self.shape) if self.parts is None else fsum(float(part.shares()) for part in self.parts())
+        return fsum(float(part.shares()) for part in self.parts())
 
     def items(self) -> Any:
-        return prod(self.shape) if self.parts is None else fsum(float(part.items()) for part in self.parts())
+        return fsum(float(part.items()) for part in self.parts())
 
     def batch(self) -> Any:
         return self.shape[0] if self.shape else 1
+
+
+def over_all(rule: Rule, shape: tuple[int, ...]) -> float:
+    """What a sum of items of this shape is divided by where all take part with the share 1."""
+    if not rule.divides:
+        return 1.0
+    batch = shape[0] if shape else 1
+    return float((rule.shares + rule.items) * prod(shape) + rule.batch * batch) or 1.0
 
 
 class Partial(NamedTuple):

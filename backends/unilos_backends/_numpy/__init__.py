@@ -28,6 +28,8 @@ from unilos.backends import (
 from ._namespace import xp
 
 Array = Any
+#: NumPy makes up a dtype's name anew whenever it is asked.
+NAMES = {np.dtype(n): n for n in ("float16", "float32", "float64", "bool", "int32", "int64")}
 
 
 class NumPy(Backend):
@@ -63,7 +65,8 @@ class NumPy(Backend):
         return as_numpy(x)
 
     def dtype_name(self, x: Array) -> str:
-        return str(x.dtype.name)
+        name = NAMES.get(x.dtype)
+        return str(x.dtype.name) if name is None else name
 
     def dtype(self, name: str) -> Any:
         if name == "bfloat16":  # an extension dtype, there only if its package is

@@ -9,13 +9,13 @@ import torch
 import torch.nn.functional as F  # noqa: N812  its usual name
 
 from unilos.backends import (
-    Added,
     Alignments,
     BinaryInPlace,
     CrossEntropyRows,
     DistributionRows,
     NLLRows,
     Path,
+    over_all,
 )
 
 from ._eager import EagerBlocks, not_eager
@@ -43,11 +43,10 @@ class Native(Path):
 
     name = "native"
     kernel = True
+    serves = frozenset(NATIVE)
 
     def refuses(self, call: Any) -> str | None:
         static = call.static
-        if static.loss.name not in NATIVE:
-            return f"no native operation computes {static.loss.name} within the envelope"
         right = RIGHT.get(static.loss.name)
         if right is not None and not right(static.loss):
             return "the native operation leaves the envelope with these hyper-parameters"
@@ -67,7 +66,7 @@ class Native(Path):
         native = NATIVE[loss.name]
         if not rule.divides:
             return native(loss, *call.arrays, rule.name)
-        over = Added(tuple(pred.shape)).divisor(rule)
+        over = over_all(rule, pred.shape)
         if over == pred.numel():
             return native(loss, *call.arrays, "mean")
         return native(loss, *call.arrays, "sum") / over

@@ -14,7 +14,7 @@ import numpy as np
 from ..blocks import Blocks
 from ..call import Call
 from ..formula import evaluate
-from ..share import Added
+from ..share import over_all
 
 Array = Any
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -31,11 +31,10 @@ class Alignments(Blocks):
 
     name = "probabilities in float64"
     kernel = True
+    serves = frozenset({"ctc"})
 
     def refuses(self, call: Call) -> str | None:
         static = call.static
-        if static.loss.name != "ctc":
-            return "it serves ctc alone"
         if not (call.value_alone or call.gradient_alone) or static.loss.reduction == "none":
             return "only reduced values and their gradients are computed here"
         if static.weighted or static.masked or static.dtype == "float64":
@@ -52,7 +51,7 @@ class Alignments(Blocks):
             exact = evaluate(static, *call.arrays)
             return exact if static.want.order else (exact, None)
         nlog, slope, never = found
-        over = Added(nlog.shape).divisor(static.rule)
+        over = over_all(static.rule, nlog.shape)
         nlog[never] = 0.0 if loss.zero_infinity else np.inf  # type: ignore[attr-defined]
         like = call.arrays[0]
         value = backend.cast(backend.asarray(nlog.sum() / over, like), static.dtype)

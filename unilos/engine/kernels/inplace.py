@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from ..blocks import Block, Blocks
-from ..share import Added
+from ..share import Added, over_all
 
 Array = Any
 
@@ -19,13 +19,10 @@ class InPlace(Blocks):
     """Plain contiguous float32 or float64 arrays, without weights and masks."""
 
     kernel = True
-    loss: str  # the one that it serves
     module: Any  # numpy or torch
 
     def refuses(self, call: Any) -> str | None:
         static = call.static
-        if static.loss.name != self.loss:
-            return f"it serves {self.loss} alone"
         if static.weighted or static.masked:
             return "weights and masks need the spec"
         pred = call.arrays[0]
@@ -72,9 +69,12 @@ class LabelRows(Rows):
         if kept is not None:
             labels = m.where(kept, labels, m.zeros_like(labels))
         mass = self._mass(backend, loss, rows, labels, kept)
-        share = Block(static, rows[:, 0], kept if mass is None else mass, kept)
-        plain = mass is None and kept is None
-        over = Added(tuple(pred.shape[:-1]), None if plain else lambda: [share]).divisor(static.rule)
+        items = tuple(pred.shape[:-1])
+        if mass is None and kept is None:
+            over = over_all(static.rule, items)
+        else:
+            share = Block(static, rows[:, 0], kept if mass is None else mass, kept)
+            over = Added(items, lambda: [share]).divisor(static.rule)
         deep = max(1, self.size // classes)
         grad = m.reshape(call.room(static.dtype), rows.shape) if want_grad else None
         work = backend.empty_like(rows[:deep], static.dtype) if grad is None else grad
@@ -107,7 +107,7 @@ class LabelRows(Rows):
 class NLLRows(LabelRows):
     """Negative log-likelihood: only the labels' entries are read."""
 
-    loss = "nll"
+    serves = frozenset({"nll"})
 
     def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
         if want_grad:
@@ -129,7 +129,7 @@ class CrossEntropyRows(LabelRows):
     The arithmetic of `LabelledSoftmax`, with the label's entry cleared and set instead of masked.
     """
 
-    loss = "cross_entropy"
+    serves = frozenset({"cross_entropy"})
 
     def refuses(self, call: Any) -> str | None:
         return super().refuses(call) or more_than_even(call.static.loss)
@@ -159,7 +159,7 @@ class DistributionRows(Rows):
     """
 
     name = "distributions in place"
-    loss = "cross_entropy"
+    serves = frozenset({"cross_entropy"})
     size = 1 << 18
 
     def refuses(self, call: Any) -> str | None:
@@ -175,7 +175,7 @@ class DistributionRows(Rows):
         static, (logits, target), m = call.static, call.arrays, self.module
         backend, shape = static.backend, tuple(logits.shape)
         z, q = m.reshape(logits, (-1, shape[-1])), m.reshape(target, (-1, shape[-1]))
-        over = Added(shape[:-1]).divisor(static.rule)
+        over = over_all(static.rule, shape[:-1])
         deep = max(1, self.size // shape[-1])
         grad = m.reshape(call.room(static.dtype), z.shape) if want_grad else None
         spare, sums = backend.empty_like(z[:deep], static.dtype), []
@@ -226,7 +226,7 @@ class BinaryInPlace(InPlace):
     """Binary cross-entropy of logits: the arithmetic of the spec in four buffers."""
 
     name = "buffers"
-    loss = "binary_cross_entropy_with_logits"
+    serves = frozenset({"binary_cross_entropy_with_logits"})
 
     def refuses(self, call: Any) -> str | None:
         why = super().refuses(call)
@@ -241,7 +241,7 @@ class BinaryInPlace(InPlace):
         backend = static.backend
         x, t = m.reshape(pred, (-1,)), m.reshape(target, (-1,))
         n = len(x)
-        over = Added(tuple(pred.shape)).divisor(static.rule)
+        over = over_all(static.rule, tuple(pred.shape))
         grad = m.reshape(call.room(static.dtype), x.shape) if want_grad else None
         buffers = [backend.empty_like(x[: self.size], static.dtype) for _ in range(4)]
         sums = []
