@@ -51,7 +51,13 @@ def test_the_sdist_holds_the_sources_and_the_tests(built):
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {n.partition("/")[2] for n in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "unilos/_spec.py", "tests/test_packaging.py"} <= names
+    assert {
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "unilos/face/spec.py",
+        "tests/test_packaging.py",
+    } <= names
 
 
 def test_the_wheel_works_in_a_clean_environment(built, tmp_path):

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..specs import (
-    Facts,
-    Kink,
-    Native,
-    Point,
-    Reference,
-    ShapeError,
-    VectorRows,
-    Vectors,
-    binade,
-    constant,
-    spec,
-)
+from ..specs import Facts, Kink, Native, Point, Reference, ShapeError, VectorRows, Vectors, spec
+from .box_terms import Overlap, Pair, Term, added, aspect_gap, centre_gap, hull_gap
 
 Array = Any
 
@@ -29,141 +17,6 @@ BOX_PAIRS = {
     "pred": "the predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2",
     "target": "the true boxes, alike",
 }
-
-
-class Term(NamedTuple):
-    """A term of a loss, its slope in the four coordinates of the first box, and its curvature there."""
-
-    value: Array
-    slope: Array
-    curvature: Array
-
-
-class Pair:
-    """Two boxes. A coordinate that ties with the other box's counts half to either side, so that a perfect fit
-    has the slope 0; where an area is 0 the quotients that divide by it are 0, with slope 0."""
-
-    def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool) -> None:
-        self.xp = xp
-        self.low_a, self.high_a, self.low_b, self.high_b = a[..., :2], a[..., 2:], b[..., :2], b[..., 2:]
-        self.outer_low = self._share(
-            self.low_b, self.low_a
-        )  # how much of the hull's corner is the first box's
-        self.outer_high = self._share(self.high_a, self.high_b)
-        low = xp.where(self.low_a < self.low_b, self.low_a, self.low_b)
-        high = xp.where(self.high_a > self.high_b, self.high_a, self.high_b)
-        hull = high - low
-        most = xp.row_max(hull) if one_scale else hull
-        self.scale = binade(xp, most) * xp.ones_like(hull)
-        self.hull = hull / self.scale
-        self.side_a = (self.high_a - self.low_a) / self.scale
-        self.side_b = (self.high_b - self.low_b) / self.scale
-        self.same = xp.row_all(a == b)
-
-    def _share(self, larger: Array, smaller: Array) -> Array:
-        xp = self.xp
-        return xp.where(larger > smaller, 1.0, xp.where(larger == smaller, 0.5, xp.zeros_like(larger)))
-
-    def area(self, sides: Array) -> Array:
-        return sides[..., :1] * sides[..., 1:]
-
-    def towards(self, sides: Array, low: Array | float, high: Array | float) -> Array:
-        """The slope of the area with these sides, whose corners are the first box's to these parts."""
-        across = self.xp.flip(sides, axis=-1)
-        return self.corners(-low * across, high * across)
-
-    def corners(self, low: Array, high: Array) -> Array:
-        return self.xp.concat([low / self.scale, high / self.scale], axis=-1)
-
-    def over(self, x: Array, area: Array) -> Array:
-        """`x / area`, 0 where there is no area."""
-        return self.xp.where(area == 0, 0.0, x / self.xp.where(area == 0, 1.0, area))
-
-
-class Overlap:
-    """Intersection and union of a pair."""
-
-    def __init__(self, pair: Pair) -> None:
-        self.pair, xp = pair, pair.xp
-        low = xp.where(pair.low_a > pair.low_b, pair.low_a, pair.low_b)
-        high = xp.where(pair.high_a < pair.high_b, pair.high_a, pair.high_b)
-        inner = (high - low) / pair.scale
-        meets = (inner[..., :1] > 0) & (inner[..., 1:] > 0)
-        self.inner = xp.where(xp.isnan(inner) | meets, inner, 0.0)
-        first, second = pair.area(pair.side_a), pair.area(pair.side_b)
-        self.shared = pair.area(self.inner)
-        # The larger box is the union, to the last bit, where it holds the other one.
-        self.union = xp.where(first < second, second + (first - self.shared), first + (second - self.shared))
-        self.iou = xp.where(pair.same, xp.ones_like(self.union), pair.over(self.shared, self.union))
-
-    @property
-    def value(self) -> Array:
-        """1 - IoU"""
-        return 1 - self.iou
-
-    def slopes(self) -> tuple[Array, Array]:
-        """Those of 1 - IoU and of the union."""
-        pair = self.pair
-        own = pair.towards(pair.side_a, 1.0, 1.0)
-        shared = pair.towards(self.inner, 1 - pair.outer_low, 1 - pair.outer_high)
-        return pair.over(self.iou * own - (1 + self.iou) * shared, self.union), own - shared
-
-    def term(self) -> Term:
-        slope, of_union = self.slopes()
-        return Term(self.value, slope, -2 * self.pair.over(of_union, self.union) * slope)
-
-
-def hull_gap(pair: Pair, overlap: Overlap) -> Term:
-    """What of the hull is in neither box."""
-    hull = pair.area(pair.hull)
-    _, of_union = overlap.slopes()
-    of_hull = pair.over(pair.towards(pair.hull, pair.outer_low, pair.outer_high), hull)
-    slope = pair.over(overlap.union, hull) * of_hull - pair.over(of_union, hull)
-    gap = pair.xp.where(pair.same, 0.0, hull - overlap.union)
-    return Term(pair.over(gap, hull), slope, -2 * of_hull * slope)
-
-
-def centre_gap(pair: Pair) -> Term:
-    """The squared distance of the centres over the squared diagonal of the hull."""
-    apart = 0.5 * ((pair.low_a - pair.low_b) / pair.scale + (pair.high_a - pair.high_b) / pair.scale)
-    diagonal = pair.xp.row_sum(pair.hull * pair.hull)
-    value = pair.over(pair.xp.row_sum(apart * apart), diagonal)
-    ones = pair.xp.ones_like(pair.hull)
-    grown = pair.corners(-pair.outer_low * ones, pair.outer_high * ones)  # the slope of the hull's sides
-    sides = pair.xp.concat([pair.hull, pair.hull], axis=-1)
-    moved = pair.corners(ones, ones)
-    of_diagonal = 2 * grown * sides
-    slope = pair.over(pair.xp.concat([apart, apart], axis=-1) * moved - value * of_diagonal, diagonal)
-    curvature = 0.5 * moved * moved - 2 * slope * of_diagonal - 2 * value * grown * grown
-    return Term(value, slope, pair.over(curvature, diagonal))
-
-
-def aspect_gap(pair: Pair) -> Term:
-    """The squared difference of the diagonals' angles, over that of a right angle."""
-    xp = pair.xp
-
-    def shape(sides: Array) -> tuple[Array, Array]:
-        own = binade(xp, xp.row_max(sides))
-        return sides / own, own
-
-    a, own = shape(pair.side_a)
-    b, _ = shape(pair.side_b)
-    apart = b - a  # equal shapes have the angle 0 even where a compiler fuses products and sums
-    cross = apart[..., :1] * a[..., 1:] - a[..., :1] * apart[..., 1:]
-    dot = b[..., 1:] * a[..., 1:] + b[..., :1] * a[..., :1]
-    none = (cross == 0) & (dot == 0)
-    angle = xp.atan2(cross, xp.where(none, 1.0, dot))
-    square = xp.row_sum(a * a)
-    turn = constant(xp, (-1.0, 1.0), a) * pair.over(xp.flip(a, axis=-1), square) / own
-    bend = constant(xp, (1.0, -1.0), a) * pair.over(2 * pair.over(pair.area(a), square), square) / own / own
-    k = 4 / math.pi**2
-    slope, curvature = 2 * k * angle * turn, 2 * k * (turn * turn + angle * bend)
-    both = 1 / pair.scale
-    return Term(
-        k * angle * angle,
-        pair.corners(-slope, slope),
-        xp.concat([curvature * both * both, curvature * both * both], axis=-1),
-    )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -272,10 +125,6 @@ class IoU(Boxes):
             ),
         ),
     )
-
-
-def added(*terms: Term) -> Term:
-    return Term(*(sum(parts[1:], parts[0]) for parts in zip(*terms, strict=True)))
 
 
 @spec(
