@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
 from ..engine.paths import Explanation
@@ -37,6 +39,8 @@ class Partials(NamedTuple):
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Loss(Core):
     """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
+
+    __array_ufunc__: ClassVar[None] = None  # an array of numbers times a loss is no array of losses
 
     @property
     def summands(self) -> tuple[tuple[float, Loss], ...]:
@@ -187,7 +191,7 @@ class Sum(Loss):
 
 
 def _scale(scale: Any) -> float:
-    if not is_scale(scale) or not math.isfinite(scale):
+    if not is_scale(scale) or not -math.inf < scale < math.inf or abs(scale) > sys.float_info.max:
         message = f"a loss is scaled by a finite number; got {scale!r:.80}"
         raise ParameterError(message)
     return float(scale)
@@ -214,4 +218,4 @@ def _of_params(loss: Loss) -> bool:
 
 def is_scale(x: Any) -> bool:
     """Whether a loss may be multiplied by it."""
-    return isinstance(x, (int, float)) and not isinstance(x, bool)
+    return isinstance(x, Real) and not isinstance(x, bool)

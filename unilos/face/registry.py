@@ -66,10 +66,13 @@ def from_dict(config: Mapping[str, Any]) -> Any:
     params = dict(config)
     if "sum" in params:
         parts = params.pop("sum")
-        if params or not all(isinstance(p, Mapping) and set(p) == {"scale", "part"} for p in parts):
+        named = isinstance(parts, (list, tuple)) and all(
+            isinstance(p, Mapping) and set(p) == {"scale", "part"} for p in parts
+        )
+        if params or not named:
             message = "a sum is {'sum': [{'scale': number, 'part': configuration}, ...]} and nothing besides"
             raise _check.ParameterError(message)
-        return Sum(tuple((float(p["scale"]), from_dict(p["part"])) for p in parts))
+        return Sum(tuple((p["scale"], from_dict(p["part"])) for p in parts))
     cls = loss_class(params.pop("loss"))
     return make(cls, params)
 

@@ -1,0 +1,149 @@
+"""A sum of losses, and a scaled loss, is a loss."""
+
+import copy
+import json
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import unilos
+
+PRED, TARGET = np.array([[3.0, -1.0], [0.5, 0.0]]), np.array([[1.0, 0.0], [0.5, 2.0]])  # squares 4, 1, 0, 4
+SUM = unilos.MSE() + 0.5 * unilos.MAE()  # 9 / 4 + 5 / 8
+
+
+def test_a_sum_is_a_loss_with_all_that_one_has():
+    assert isinstance(SUM, unilos.Loss)
+    assert isinstance(2 * unilos.MSE(), unilos.Loss)
+    assert float(SUM(PRED, TARGET)) == pytest.approx(2.875)
+    value, grad = SUM.value_and_grad(PRED, TARGET)
+    assert float(value) == pytest.approx(2.875)
+    np.testing.assert_allclose(grad, [[1.125, -0.625], [0.0, -1.125]])
+    np.testing.assert_allclose(SUM.grad(PRED, TARGET), grad)
+    np.testing.assert_allclose(SUM.hessian(PRED, TARGET), 0.5 * np.ones((2, 2)))
+    assert SUM.name == "mse + 0.5 mae"
+    assert SUM.arguments == ("pred", "target")
+    assert unilos.get(SUM) is SUM
+    assert SUM.parameters() == {"parts": ((1.0, unilos.MSE()), (0.5, unilos.MAE())), "reduction": "mean"}
+    explained = SUM.explain(PRED, TARGET)
+    assert (explained.path, explained.loss) == ("blocks + blocks", SUM.name)
+    assert any("mae: " in name for name, _ in explained.refused)
+    assert unilos.explain(SUM, PRED, TARGET) == explained
+
+
+@pytest.mark.parametrize("loss", [SUM, -unilos.Huber(delta=2.0), unilos.CrossEntropy() / 3])
+def test_a_sum_is_its_configuration(loss):
+    for again in (
+        unilos.from_dict(json.loads(json.dumps(loss.to_dict()))),
+        pickle.loads(pickle.dumps(loss)),
+        copy.deepcopy(loss),
+    ):
+        assert (again, hash(again), repr(again)) == (loss, hash(loss), repr(loss))
+    assert loss != 2 * loss
+
+
+def test_losses_are_scaled_negated_subtracted_and_divided():
+    mse, mae = unilos.MSE(), unilos.MAE()
+    for loss, want in (
+        (mse / 2, 1.125),
+        (-mse, -2.25),
+        (mse - mae, 1.0),
+        (3 * (mse - mae) / 2, 1.5),
+        (sum([mse, mae]), 3.5),
+        (mse - (mse - mae), 1.25),
+    ):
+        assert float(loss(PRED, TARGET)) == pytest.approx(want)
+    for wrong in (
+        lambda: mse * mae,
+        lambda: mse + 1,
+        lambda: 1 - mse,
+        lambda: mse * True,
+        lambda: mse / np.ones(2),
+    ):
+        with pytest.raises(TypeError):
+            wrong()
+    for scale in (float("nan"), float("inf"), -float("inf")):
+        with pytest.raises(unilos.ParameterError, match="finite number"):
+            mse * scale
+    with pytest.raises(ZeroDivisionError):
+        mse / 0
+
+
+def test_the_reduction_is_that_of_the_parts():
+    mixed = unilos.MSE() + unilos.MAE(reduction="sum")
+    assert (SUM.reduction, mixed.reduction) == ("mean", "each")
+    assert float(mixed(PRED, TARGET)) == pytest.approx(2.25 + 5)
+    summed = replace(mixed, reduction="sum")
+    assert summed == unilos.MSE(reduction="sum") + unilos.MAE(reduction="sum")
+    assert float(summed(PRED, TARGET)) == pytest.approx(14)
+    items = replace(SUM, reduction="none")
+    np.testing.assert_allclose(items(PRED, TARGET), [[5.0, 1.5], [0.0, 5.0]])
+    with pytest.raises(unilos.ParameterError, match="reduction"):
+        replace(SUM, reduction="average")
+
+
+def test_items_of_two_shapes_are_not_added():
+    loss = replace(unilos.MSE() + unilos.CosineDistance(), reduction="none")
+    with pytest.raises(unilos.ParameterError, match=r"\(2, 2\), \(2,\)"):
+        loss(PRED, TARGET)
+
+
+def test_weights_masks_and_other_arguments_reach_every_part():
+    weight, where = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[True, True], [False, True]])
+    for options in ({"weight": weight}, {"where": where}, {"weight": weight, "where": where}):
+        want = unilos.mse(PRED, TARGET, **options) + 0.5 * unilos.mae(PRED, TARGET, **options)
+        assert float(SUM(PRED, TARGET, **options)) == pytest.approx(float(want))
+    value, grads = SUM.value_and_grad(PRED, TARGET, weight=weight, wrt=("target", "weight"))
+    assert float(value) == pytest.approx(float(SUM(PRED, TARGET, weight=weight)))
+    np.testing.assert_allclose(grads[0], -SUM.grad(PRED, TARGET, weight=weight))
+    step = 1e-6
+    for at in np.ndindex(2, 2):
+        up, down = weight.copy(), weight.copy()
+        up[at] += step
+        down[at] -= step
+        slope = (SUM(PRED, TARGET, weight=up) - SUM(PRED, TARGET, weight=down)) / (2 * step)
+        assert grads[1][at] == pytest.approx(float(slope), abs=1e-8)
+
+
+def test_partials_of_a_sum_add_up():
+    parts = [SUM.partial(PRED[i : i + 1], TARGET[i : i + 1]) for i in range(2)]
+    assert float(sum(parts).mean()) == pytest.approx(2.875)
+
+
+def test_penalties_read_params():
+    loss = unilos.MSE() + 0.1 * unilos.L2Penalty()
+    weights = {"a": np.array([1.0, 2.0]), "b": [np.array(3.0)]}
+    assert float(loss(PRED, TARGET, params=weights)) == pytest.approx(2.25 + 1.4)
+    value, grad = loss.value_and_grad(PRED, TARGET, params=weights)
+    assert float(value) == pytest.approx(3.65)
+    np.testing.assert_allclose(grad, unilos.MSE().grad(PRED, TARGET))
+    with pytest.raises(TypeError, match="params="):
+        loss(PRED, TARGET)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"sum": []},
+        {"sum": [{"scale": "x", "part": {"loss": "mse"}}]},
+        {"sum": [{"scale": None, "part": {"loss": "mse"}}]},
+        {"sum": [{"scale": 10**400, "part": {"loss": "mse"}}]},
+        {"sum": [{"scale": 1.0, "part": {"sum": [{"scale": 1.0, "part": {"loss": "mse"}}]}}]},
+        {"sum": 3},
+    ],
+)
+def test_a_configuration_that_is_no_sum_is_refused_at_once(config):
+    with pytest.raises(unilos.ParameterError):
+        unilos.from_dict(config)
+
+
+@pytest.mark.parametrize("framework", ["torch", "tensorflow", "jax"])
+def test_a_sum_on_every_framework(framework):
+    module = pytest.importorskip("jax.numpy" if framework == "jax" else framework)
+    make = getattr(module, "as_tensor", None) or getattr(module, "convert_to_tensor", None) or module.asarray
+    arrays = [make(x.astype(np.float32)) for x in (PRED, TARGET)]
+    value, grad = SUM.value_and_grad(*arrays)
+    assert float(value) == pytest.approx(2.875)
+    np.testing.assert_allclose(np.asarray(grad), SUM.grad(PRED, TARGET), rtol=1e-6)
