@@ -32,7 +32,7 @@ ROOMS = {
 PUBLIC = {
     "specs": "face",
     "backends": "engine",
-    **dict.fromkeys(("__init__", "__main__", "cli", "information", "keras"), "the top"),
+    **dict.fromkeys(("__init__", "__main__", "cli", "demo", "information", "keras"), "the top"),
 }
 #: The one way up: the methods of a loss that hand it to a host find the host's module by name, in this dictionary.
 TABLE, NAME = "unilos/face/hosts.py", "HOSTS"

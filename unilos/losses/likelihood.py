@@ -27,6 +27,8 @@ from ..specs import (
     sign,
     spec,
 )
+from .deviance import GammaDeviance as GammaDeviance  # where it was, for pickles
+from .deviance import TweedieDeviance as TweedieDeviance  # where it was, for pickles
 
 Array = Any
 

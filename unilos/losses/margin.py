@@ -24,6 +24,7 @@ from ..specs import (
     short_of,
     spec,
 )
+from .ranking import MarginRanking as MarginRanking  # where it was, for pickles
 
 Array = Any
 

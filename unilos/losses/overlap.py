@@ -30,6 +30,7 @@ from ..specs import (
     softmax,
     spec,
 )
+from .boundary import Boundary as Boundary  # where it was, for pickles
 from .masks import Overlap
 
 Array = Any
