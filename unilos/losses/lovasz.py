@@ -69,7 +69,9 @@ class Sorted:
         self.steps = xp.where(mask > 0, 1.0, beside) / xp.where(union == 0, 1.0, union)
 
     def total(self, errors: Array) -> Array:
-        return self.xp.row_sum(muted(self.xp, self.steps, errors), keepdims=False)
+        # An infinite error that adds nothing is 0; one that is no number is not.
+        each = self.xp.where(errors == errors, muted(self.xp, self.steps, errors), errors)
+        return self.xp.row_sum(each, keepdims=False)
 
     def unsorted(self) -> Array:
         """What each pixel adds, at its own place."""
