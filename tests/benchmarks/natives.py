@@ -26,9 +26,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import numpy as np
 
 import unilos
-from unilos.conformance.bench.cases import _draw, domains_of
 from unilos.conformance.laws.parity import LIBRARIES, find
-from unilos.face.bases import Vectors
 from unilos.face.registry import loss_class, make
 from unilos.form.facts import Native
 
@@ -39,16 +37,6 @@ Arrays = tuple[np.ndarray, ...]
 
 
 # Calls whose arguments are neither entries nor rows of one array, in sizes of everyday training.
-
-
-def vectors(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
-    """Embeddings, with one sign a row where the loss wants one."""
-    shape = (65536, 64)
-    single = {name: domains_of(loss)[i].only for i, name in enumerate(loss.arguments) if name in loss.single}
-    args = [
-        rng.choice(single[n], shape[0]) if n in single else rng.normal(size=shape) for n in loss.arguments
-    ]
-    yield "65536 x 64", tuple(args)
 
 
 def alignments(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
@@ -109,41 +97,10 @@ def inputs(loss: Any) -> Iterator[tuple[str, Arrays]]:
     rng = np.random.default_rng(0)
     if loss.name in KINDS:
         found = KINDS[loss.name][0](loss, rng)
-    elif isinstance(loss, Vectors):
-        found = vectors(loss, rng)
-    elif loss.rowwise:
-        found = rows(loss, rng)
     else:
-        found = entries(loss, rng)
+        found = loss.structure.large(loss, rng, N, ROWS)
     for size, args in found:
         yield size, tuple(x.astype(np.float32) if x.dtype.kind == "f" else x for x in args)
-
-
-def entries(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
-    made = loss.examples(rng, N // 2)
-    args = next(iter(made))[1] if made is not None else tuple(_draw(rng, d, (N,)) for d in domains_of(loss))
-    yield f"{args[0].size}", args
-
-
-def rows(loss: Any, rng: np.random.Generator) -> Iterator[tuple[str, Arrays]]:
-    for shape in ROWS:
-        pred, target = (row(loss, i, rng, shape) for i in (0, 1))
-        name = " x ".join(map(str, shape))
-        if loss.meta.labels:
-            yield f"{name} labels", (pred, rng.integers(0, shape[1], shape[0]))
-        if loss.distributions:
-            yield f"{name} distributions", (pred, target)
-
-
-def row(loss: Any, argument: int, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-    if domains_of(loss)[argument].only:  # a few classes are present
-        return (rng.uniform(size=shape) < 3 / shape[1]).astype(np.float32)
-    name, z = loss.arguments[argument], rng.normal(size=shape)
-    shares = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
-    if name in loss.meta.logs or (name == "target" and getattr(loss, "log_target", False)):
-        return np.log(shares).astype(np.float32)
-    unit = name in loss.meta.simplex or np.isfinite(domains_of(loss)[argument].low)
-    return (shares if unit or argument else z).astype(np.float32)
 
 
 def steps(

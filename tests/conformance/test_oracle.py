@@ -13,9 +13,10 @@ from unilos.conformance.bench.bench import Bench
 from unilos.conformance.bench.cases import cases, none
 from unilos.conformance.bench.harness import load
 from unilos.conformance.truth.envelope import Exact, equal, same_bits, same_pattern, within
-from unilos.conformance.truth.oracle import Item, Residual, judge
+from unilos.conformance.truth.oracle import Item, judge
 from unilos.conformance.truth.unfold import answers
 from unilos.face.registry import loss_class, make
+from unilos.form.items import Difference
 
 
 def item(name, *fields, predicted=1, **params):
@@ -36,14 +37,14 @@ def test_digits_double_until_small_numbers_are_seen(x):
 
 @pytest.mark.parametrize("e", [0.0, 1e-300, 1e-30, 1e-3, 1.0, -20.0])
 def test_closed_forms_of_a_residual(e):
-    found = item("log_cosh", Residual(e, 0.0))
+    found = item("log_cosh", Difference(e, 0.0))
     assert found.slopes[0].high == pytest.approx(math.tanh(e), rel=1e-14)
     assert found.curvatures[0].high == pytest.approx(1 / math.cosh(e) ** 2, rel=1e-14)
 
 
 def test_exact_differences_are_exact():
-    assert item("mse", Residual(1.0 + 2**-52, 1.0)).value.high == 2.0**-104
-    assert item("mse", Residual(1e30, 1e-30)).slopes[0].high == pytest.approx(2e30, rel=1e-15)
+    assert item("mse", Difference(1.0 + 2**-52, 1.0)).value.high == 2.0**-104
+    assert item("mse", Difference(1e30, 1e-30)).slopes[0].high == pytest.approx(2e30, rel=1e-15)
 
 
 def test_softmax_rows():
@@ -57,7 +58,7 @@ def test_softmax_rows():
 
 def test_sizes_say_how_far_a_result_moves():
     # e^2 moves by |e * 2 e| when e moves by its own size.
-    assert item("mse", Residual(3.0, 0.0)).value.size == pytest.approx(18.0)
+    assert item("mse", Difference(3.0, 0.0)).value.size == pytest.approx(18.0)
     # Only distances to the largest logit count: large equal logits move nothing.
     assert item("cross_entropy", (1e3, 1e3), 0, predicted=2).value.size == pytest.approx(0.0, abs=1e-9)
 
@@ -67,11 +68,11 @@ def test_sizes_say_how_far_a_result_moves():
     [("mae", 0.0, False), ("mae", 1e-30, True), ("huber", 1.0, True), ("mse", 0.0, True)],
 )
 def test_kinks_are_not_judged(name, e, judged):
-    assert math.isnan(item(name, Residual(e, 0.0)).slopes[0].high) is not judged
+    assert math.isnan(item(name, Difference(e, 0.0)).slopes[0].high) is not judged
 
 
 def test_curvature_that_jumps_is_not_judged():
-    assert math.isnan(item("huber", Residual(1.0, 0.0)).curvatures[0].high)
+    assert math.isnan(item("huber", Difference(1.0, 0.0)).curvatures[0].high)
 
 
 def test_infinite_values_are_not_judged():
@@ -82,7 +83,8 @@ def test_infinite_values_are_not_judged():
 def test_points_have_all_their_digits(name):
     cls = loss_class(name)
     for point in cls.meta.points:
-        params = {**point.params, "reduction": "sum" if cls.of_params else "mean"}
+        usual = cls.defaults()["reduction"]
+        params = {**point.params, "reduction": "mean" if usual == "none" else usual}
         args = [np.asarray(x) for x in (point.pred, point.target, *point.further) if x is not None]
         args = [x.astype(np.float64) if i == 0 or x.dtype.kind != "i" else x for i, x in enumerate(args)]
         bench = Bench(unilos.get(name, **params), load("numpy"), "float64")

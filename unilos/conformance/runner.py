@@ -120,7 +120,8 @@ def _spawns() -> bool:
 
 def _weight(job: Job) -> int:
     cls = _registry.loss_class(job.loss)
-    return len(cls.meta.tries) * (3 if cls.rowwise else 1) * (2 if cls.meta.labels else 1)
+    effort = _registry.make(cls, cls.meta.tries[0]).structure.effort
+    return len(cls.meta.tries) * effort * (2 if cls.meta.labels else 1)
 
 
 @contextmanager

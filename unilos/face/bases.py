@@ -39,9 +39,6 @@ class Residual(Pointwise):
 
     item: ClassVar[structures.Structure] = structures.Differences()
 
-    residual: ClassVar[bool] = True
-    chained: ClassVar[bool] = True
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Rowwise(Loss):
@@ -53,7 +50,6 @@ class Rowwise(Loss):
         "the shape of `{first}` without `axis`",
     )
     item: ClassVar[Any] = structures.Rows()
-    rowwise: ClassVar[bool] = True
 
     def structure_of(self) -> structures.Structure:
         found: structures.Structure = self.item.along(self.axis, self.meta.labels)
@@ -128,8 +124,6 @@ class Whole(Loss):
     """
 
     item: ClassVar[structures.Structure] = structures.Calls()
-    local: ClassVar[bool] = False
-    whole: ClassVar[bool] = True
     shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", "(batch,)")
 
     def structure_of(self) -> structures.Structure:
@@ -157,7 +151,6 @@ class PerSample(Loss):
         "what one item is: each sample of the batch by itself, or the whole batch as if it were one sample",
     )
 
-    sampled: ClassVar[bool] = True
     shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", '(batch,), or () with over="batch"')
 
     def structure_of(self) -> structures.Samples:
@@ -173,10 +166,6 @@ class PerSample(Loss):
     def item(self, xp: Any, x: Array) -> Array:
         """Totals, in the shape of the items."""
         return xp.squeeze(x, axis=self.spent(x))
-
-    @property
-    def local(self) -> bool:  # type: ignore[override]
-        return self.over == "sample"
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Soft masks, hard masks, nearly perfect predictions, and empty masks."""
@@ -256,9 +245,6 @@ class PooledResidual(Loss):
         "the shape of `{first}` without `axis`",
     )
     reductions: ClassVar[tuple[str, ...]] = ("mean", "none")
-    pooled: ClassVar[bool] = True
-    local: ClassVar[bool] = False
-    rowwise: ClassVar[bool] = True
 
     def structure_of(self) -> structures.Structure:
         return structures.Pooled(axis=None if self.reduction == "mean" else self.axis)

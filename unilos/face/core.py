@@ -71,14 +71,6 @@ class Core:
     #: The shapes of the first argument and of the items, in words.
     shapes: ClassVar[tuple[str, str]] = ("any shape", "the shape of `{first}`")
     reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
-    rowwise: ClassVar[bool] = False
-    residual: ClassVar[bool] = False
-    pooled: ClassVar[bool] = False
-    local: ClassVar[bool] = True
-    sampled: ClassVar[bool] = False
-    whole: ClassVar[bool] = False
-    projected: ClassVar[bool] = False
-    of_params: ClassVar[bool] = False
     adds: ClassVar[type[Partial]] = Partial  # what its partials are
     structure: ClassVar[Structure]  # what one item is; every object has its own
 

@@ -30,7 +30,6 @@ class Penalty(Unary):
 
     arguments: ClassVar[tuple[str, ...]] = ("params",)
     item: ClassVar[structures.Structure] = structures.Params()
-    of_params: ClassVar[bool] = True
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         (params,) = self._bind(args, named)

@@ -48,7 +48,6 @@ class Projected(Whole):
     shared: ClassVar[tuple[str, ...]] = ("classifier", "bias")
     indices: ClassVar[tuple[int, ...]] = (2,)
     item: ClassVar[structures.Structure] = structures.Projected()
-    projected: ClassVar[bool] = True
     shapes: ClassVar[tuple[str, str]] = ("(..., features)", "(...)")
     rows: ClassVar[Loss]  # of logits; every instance has its own
 

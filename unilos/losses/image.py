@@ -52,6 +52,20 @@ class Laplacian:
     def check(self, loss: Any, shape: tuple[Any, ...]) -> None:
         check_image(loss, shape)
 
+    def around(self, entry: int, shape: tuple[int, ...]) -> tuple[tuple[int | None, ...], ...]:
+        """The flat indices of a pixel and its eight neighbours, three rows of three; None beyond the edge."""
+        lengths, steps = (
+            [shape[a] for a in self.axes],
+            [math.prod(shape[a % len(shape) + 1 :]) for a in self.axes],
+        )
+        (i, down), (j, right) = (((entry // step) % n, step) for n, step in zip(lengths, steps, strict=True))
+
+        def at(up: int, side: int) -> int | None:
+            inside = 0 <= i + up < lengths[0] and 0 <= j + side < lengths[1]
+            return entry + up * down + side * right if inside else None
+
+        return tuple(tuple(at(up, side) for side in (-1, 0, 1)) for up in (-1, 0, 1))
+
     def _filtered(self, xp: Any, x: Array, centre: float) -> Array:
         total = centre * x
         for axis in self.axes:
@@ -82,8 +96,6 @@ class LaplacianEdge(Residual):
         two_axes,
         "the two axes along which the pixels of an image are neighbours; (1, 2) for batches with the channels last",
     )
-
-    local: ClassVar[bool] = False
 
     def structure_of(self) -> Structure:
         return Mapped(map=Laplacian(self.spatial_axes))

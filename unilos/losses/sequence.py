@@ -69,7 +69,6 @@ class CTC(Whole):
     arguments: ClassVar[tuple[str, ...]] = ("logits", "labels", "logit_lengths", "label_lengths")
     optional: ClassVar[tuple[str, ...]] = ("logit_lengths", "label_lengths")
     indices: ClassVar[tuple[int, ...]] = (1, 2, 3)
-    alone: ClassVar[bool] = True
     item: ClassVar[Structure] = Sequences()
 
     def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]:

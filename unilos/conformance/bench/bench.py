@@ -12,8 +12,7 @@ import numpy as np
 from ...engine.call import WIDER
 from ...face.loss import Loss
 from ..truth.envelope import FORMATS, Error, Exact, LawBroken, equal, within
-from ..truth.unfold import Answers, answers
-from .cases import CLASSES, Case, cases, dtype_of, none, random_cases
+from .cases import Case, cases, none, random_cases
 from .harness import Harness
 
 Array = Any
@@ -147,6 +146,12 @@ class Bench:
         self.inside(f"{what}: gradient", grad, want.grad, want.over, grad=True)
 
 
+def needs(reason: str | None) -> None:
+    """Leave a law that has nothing to try, with the reason that was given for it."""
+    if reason is not None:
+        raise NotRun(reason)
+
+
 def reducing(loss: Loss, name: Any) -> Loss:
     """The loss with another reduction."""
     return replace(loss, reduction=name)
@@ -167,47 +172,46 @@ def kept(case: Case, fine: tuple[bool, ...]) -> Case:
     return case.take(np.asarray(fine))
 
 
-@functools.lru_cache(maxsize=256)
-def weighted_answers(case: Case, reduction: str, weight: tuple[float, ...] | None) -> Answers:
-    """For losses whose weights take part inside the item."""
-    w = None if weight is None else np.asarray(weight).reshape(case.args[0].shape)
-    return answers(replace(case.loss, reduction=reduction), case.args, w)  # type: ignore[arg-type]
-
-
 def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) -> Expected:
     """The reduced value and gradient of a case, from the oracle's items: weights, masks and means in plain words.
 
     The sum adds up weight times item; the mean divides it by the sum of the weights of what takes part, and class
     weights and ignored labels are weights. A mean over nothing is 0.
     """
-    shape = case.loss.items_shape(case.args[0].shape)
-    taken = np.ones(shape) if where is None else left(where, shape).astype(np.float64)
-    scale = taken if weight is None else np.where(taken > 0, left(weight, shape), 0.0)
-    if case.loss.pooled:
-        given = None if weight is None and where is None else tuple(scale.ravel().tolist())
-        found = weighted_answers(case, reduction, given)
-        return Expected(found.value, found.slopes[0], case.args[0].size)
-    if case.loss.local or case.loss.sampled:
-        exact = case.answers()
-        grad = masked(exact.slopes[0], leading(scale, exact.slopes[0].high.shape))
-    elif case.loss.whole:
-        exact = answers(case.loss, case.args, scale=scale)
-        grad = masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape))
-    else:  # what is masked has no residual to its neighbours, and no slope
-        args = tuple(np.where(taken > 0, x, np.zeros_like(x)) for x in case.args)
-        exact = answers(case.loss, args, scale=scale)
-        grad = masked(exact.slopes[0], taken)
+    loss, pred = reducing(case.loss, reduction), case.args[0].shape
+    structure = loss.structure
+    shape = structure.items(pred)
+    mask = np.ones(shape) if where is None else left(where, shape).astype(np.float64)
+    given = mask if weight is None else np.where(mask > 0, left(weight, shape), 0.0)
+    # What the mask leaves, where it lies in the call, and how it is weighed from within and as a whole.
+    args, at = structure.left(loss, case.args, mask)
+    rest, taken = replace(case, loss=loss, args=args), mask[at]
+    inside, scale = structure.weights(given[at])
+    plain = where is None and (given == 1).all()
+    exact = case.answers() if plain and reduction == "none" else rest.answers(inside, scale)
     num = masked(exact.value, scale)
+    grad = spread(masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape)), at, pred)
     if reduction == "none":
-        return Expected(num, grad, 1)
+        return Expected(spread(num, at, structure.values(pred)), grad, 1)
     over = {
         "sum": 1.0,
-        "mean": float((scale * shares(case)).sum()),
-        "mean_over_items": float((taken * (shares_kept(case))).sum()),
+        "mean": float((scale * shares(rest)).sum()),
+        "mean_over_items": float((taken * shares_kept(rest)).sum()),
         "mean_over_batch": float(shape[0] if shape else 1),
     }[reduction]
     factor = 1.0 / (over or 1.0)
     return Expected(num.total().times(factor), grad.times(factor), max(1, int(np.prod(shape))))
+
+
+def spread(exact: Exact, at: Any, shape: tuple[int, ...]) -> Exact:
+    """Entries in their places among all, which are 0 elsewhere."""
+
+    def back(x: Any) -> Any:
+        every = np.zeros(shape)
+        every[at] = x
+        return every
+
+    return Exact(back(exact.high), back(exact.low), back(exact.size))
 
 
 def masked(exact: Exact, scale: Any) -> Exact:
@@ -232,9 +236,9 @@ def shares(case: Case) -> Any:
     """Every item's share in a mean: its class weight, and 0 for an ignored label."""
     weight = getattr(case.loss, "class_weight", None)
     kept_ = shares_kept(case)
-    counts = getattr(case.loss, "counts", None)
-    if counts is not None and (found := counts(*(x.tolist() for x in case.args))) is not None:
-        return np.asarray(found)
+    counts = case.loss.structure.counts(case.loss, case.args)
+    if counts is not None:
+        return np.asarray(counts)
     if weight is None or not case.loss.has_shares:
         return kept_
     target = case.args[case.loss.indices[0]]
@@ -246,11 +250,11 @@ def shares(case: Case) -> Any:
 def shares_kept(case: Case) -> Any:
     """1 for what takes part, 0 for ignored labels."""
     ignore = getattr(case.loss, "ignore_index", None)
-    shape = case.loss.items_shape(case.args[0].shape)
+    shape = case.loss.structure.values(case.args[0].shape)
     target = case.args[case.loss.indices[0]] if ignore is not None else None
     if target is None or target.dtype.kind not in "iu":
         return np.ones(shape)
     return (target != ignore).astype(np.float64)
 
 
-__all__ = ["CLASSES", "Bench", "Expected", "LawBroken", "NotRun", "Record", "dtype_of", "expected", "none"]
+__all__ = ["Bench", "Expected", "LawBroken", "NotRun", "Record", "expected", "none"]

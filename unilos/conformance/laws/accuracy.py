@@ -73,9 +73,8 @@ def points(bench: Bench) -> None:
     if bench.quick and bench.harness.compiles and bench.dtype != "float32":
         raise NotRun("quick: where calls are compiled, points are tried in float32 only")
     for point in bench.loss.meta.points:
-        loss = make(
-            type(bench.loss), {**point.params, "reduction": "sum" if bench.loss.of_params else "mean"}
-        )
+        usual = bench.loss.defaults()["reduction"]
+        loss = make(type(bench.loss), {**point.params, "reduction": "mean" if usual == "none" else usual})
         if (args := _held(bench, point)) is None:
             continue
         what = f"points: {loss!r} at {point.pred}, {point.target}"
@@ -121,7 +120,7 @@ def _held(bench: Bench, point: Reference) -> tuple[Any, ...] | None:
     for x in (point.pred, point.target, *point.further):
         if x is None:
             continue
-        if _labels(bench, x):
+        if bench.loss.structure.labelled(x):
             args.append(np.asarray(x, dtype=np.int64))
             continue
         wide = np.asarray(x, dtype=np.float64)
@@ -134,10 +133,3 @@ def _held(bench: Bench, point: Reference) -> tuple[Any, ...] | None:
             bench.left_out("points with subnormal inputs, which this backend takes for 0")
             return None
     return tuple(args)
-
-
-def _labels(bench: Bench, x: object) -> bool:
-    """Whether an argument of a point holds class indices: a lone integer, or a batch's."""
-    return isinstance(x, int) or (
-        (bench.loss.whole or bench.loss.sampled) and np.asarray(x).dtype.kind == "i"
-    )

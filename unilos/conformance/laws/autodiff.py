@@ -9,8 +9,7 @@ import numpy as np
 
 from ...engine.call import lift, prepare
 from ...form.check import UnsupportedError
-from ..bench.bench import Bench, NotRun
-from ..bench.cases import Case
+from ..bench.bench import Bench, NotRun, needs
 from ..law import ALL, FLOATS, law
 from ..truth.envelope import Error, Exact, LawBroken, equal, within
 
@@ -63,8 +62,7 @@ def other_gradients(bench: Bench) -> None:
 def weight_gradient(bench: Bench) -> None:
     """The gradient of a sum in the weights is the items' values."""
     gradient = next(iter(bench.harness.gradients.values()))
-    if bench.loss.pooled or bench.loss.of_params:
-        raise NotRun("its weights take part inside the item, or it takes none")
+    needs(bench.loss.structure.not_weighed())
     for case in bench.random():
         scalar = bench.scalar(case.loss)
         values = case.answers().value
@@ -104,11 +102,10 @@ def plain_gradient(bench: Bench) -> None:
 @law(autodiff=True)
 def second_derivatives(bench: Bench) -> None:
     """Differentiating twice natively gives the curvature of the definition."""
-    if bench.loss.whole:
-        raise NotRun("the oracle has no curvature of whole calls")
+    needs(bench.loss.structure.not_curved())
     for case in bench.random():
-        case = case if not case.loss.local else case.take(slice(0, 4))
-        probes = directions(case)
+        case = case.few(slice(0, 4))
+        probes = case.loss.structure.directions(case.args[0].shape)
         for name, product in bench.harness.products.items():
             along = product(bench.scalar(case.loss))
             got = np.zeros(case.args[0].shape)
@@ -125,10 +122,9 @@ def second_derivatives(bench: Bench) -> None:
 @law(autodiff=True, of_calls=True)
 def whole_hessian(bench: Bench) -> None:
     """The whole Hessian has the curvature on its diagonal, and nothing between items."""
-    if bench.loss.whole:
-        raise NotRun("the oracle has no curvature of whole calls")
+    needs(bench.loss.structure.not_curved())
     for case in bench.random()[:1]:
-        case = case if not case.loss.local else case.take(slice(0, 2))
+        case = case.few(slice(0, 2))
         n = case.args[0].size
         for name, hessian in bench.harness.hessians.items():
             found = bench.get(hessian(bench.scalar(case.loss))(*bench.put(*case.args))).reshape(n, n)
@@ -137,21 +133,9 @@ def whole_hessian(bench: Bench) -> None:
             bench.measured(
                 what, within(found.diagonal(), exact, bench.dtype, flushes=bench.harness.flushes, what=what)
             )
-            if case.loss.local:
-                apart = np.kron(np.eye(2), np.ones((n // 2, n // 2))) == 0
-                if not (found[apart] == 0).all():
-                    raise LawBroken(f"{what}: items of the batch depend on each other")
-
-
-def directions(case: Case) -> list[Any]:
-    """Directions whose Hessian products, each read where it points, make up the diagonal."""
-    shape = case.args[0].shape
-    if not case.loss.local or (case.loss.pooled and case.loss.reduction == "mean"):
-        return list(np.eye(int(np.prod(shape))).reshape(-1, *shape))
-    if not (case.loss.rowwise or case.loss.sampled):
-        return [np.ones(shape)]
-    own = shape[1:]
-    return [np.broadcast_to(row.reshape(own), shape) for row in np.eye(int(np.prod(own)))]
+            groups = case.loss.structure.groups(case.args[0].shape).ravel()
+            if not (found[groups[:, None] != groups] == 0).all():
+                raise LawBroken(f"{what}: items of the batch depend on each other")
 
 
 @law(autodiff=True, of_calls=True)
@@ -184,11 +168,12 @@ def modes(bench: Bench) -> None:
         for case in bench.random()[: 1 if name in bench.harness.slow else None]:
             exact, scalar = case.answers(), bench.scalar(case.loss)
             results = mode(everything(bench, case.loss, scalar, name))(*bench.put(*case.args))
-            equal(len(results), 3 if case.loss.whole else 4, "results")
+            curved = case.loss.structure.not_curved() is None
+            equal(len(results), 3 + curved, "results")
             bench.inside(f"{name}: value, {case.name}", results[0], exact.value)
             bench.inside(f"{name}: beside the slope, {case.name}", results[1], exact.value)
             bench.inside(f"{name}: slope, {case.name}", results[2], exact.slopes[0], grad=True)
-            if not case.loss.whole:
+            if curved:
                 bench.inside(f"{name}: curvature, {case.name}", results[3], exact.curvature, grad=True)
 
 
@@ -197,7 +182,7 @@ def everything(bench: Bench, loss: Any, scalar: Any, mode: str) -> Any:
     del bench, scalar, mode
 
     def call(*arrays: Any) -> Any:
-        curvature = () if loss.whole else (loss.hessian(*arrays),)
+        curvature = () if loss.structure.not_curved() else (loss.hessian(*arrays),)
         return (loss(*arrays), *loss.value_and_grad(*arrays), *curvature)
 
     return call

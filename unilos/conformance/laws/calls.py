@@ -17,7 +17,7 @@ import numpy as np
 from ...engine import paths as _paths
 from ...face import registry as _registry
 from ...form.check import UnsupportedError
-from ..bench.bench import Bench, NotRun, expected, leading, reducing
+from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import Exact, LawBroken, equal, same_bits
@@ -37,8 +37,6 @@ def _weights(case: Case, dtype: str) -> np.ndarray:
 @law(tries="ends", of_calls=True)
 def weights(bench: Bench) -> None:
     """A weight scales an item in the sum and in what a mean divides by."""
-    if bench.loss.of_params:
-        raise NotRun("a penalty takes no weights")
     for case in bench.random():
         for name in ("mean",) if bench.quick else bench.loss.reductions:
             bench.reduced(
@@ -53,30 +51,20 @@ def weights(bench: Bench) -> None:
 def weights_align_left(bench: Bench) -> None:
     """One weight a sample covers all items of the sample."""
     for case in bench.random()[:1]:
-        case = _folded(case)
+        case = replace(case, args=case.loss.structure.folded(case.args))
         if not items_of(case):
             raise NotRun("the whole call is one item")
         weight = np.asarray([0.5, 2.0] * len(case.args[0]))[: len(case.args[0])].astype(bench.dtype)
         bench.reduced("weights: a sample", bench.loss, case, weight=weight)
 
 
-def _folded(case: Case) -> Case:
-    """The items of a local case in two rows."""
-    if not case.loss.local or case.loss.sampled:
-        return case
-    n = len(case.args[0]) // 2 * 2
-    return replace(case, args=tuple(x[:n].reshape(2, n // 2, *x.shape[1:]) for x in case.args))
-
-
 @law(of_calls=True)
 def weight_zero(bench: Bench) -> None:
     """An infinite or undefined loss of weight 0 contributes 0, to value and gradient."""
     loss = bench.loss
-    if loss.pooled or not loss.local:
-        raise NotRun("its weights take part inside the item")
-    for case in bench.random()[:1]:
-        pred = case.args[0].copy()
-        pred[0] = np.nan if loss.rowwise else np.inf
+    needs(loss.structure.not_apart())
+    for case, bad in zip(bench.random()[:1] * 2, (np.nan, np.inf), strict=False):
+        pred = np.where(loss.structure.groups(case.args[0].shape) == 0, bad, case.args[0]).astype(bench.dtype)
         weight = np.ones(items_of(case), dtype=bench.dtype)
         weight[0] = 0
         arrays = bench.put(pred, *case.args[1:])
@@ -91,63 +79,24 @@ def where(bench: Bench) -> None:
     """A mask deletes items: what lies under it, NaN, infinity or no label, reaches neither value nor gradient."""
     for case in bench.random():
         mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
-        if case.loss.whole:
-            args = tuple(
-                x
-                if x.dtype.kind in "ub" or name in case.loss.shared
-                else np.where(leading(mask, x.shape), x, -77 if x.dtype.kind == "i" else np.nan).astype(
-                    x.dtype
-                )
-                for name, x in zip(case.loss.arguments, case.args, strict=False)
-            )
-        elif case.loss.local or case.loss.pooled or case.loss.sampled:
-            whole = leading(mask, case.args[0].shape)
-            args = tuple(
-                np.where(
-                    whole if x.ndim == case.args[0].ndim else leading(mask, x.shape),
-                    x,
-                    np.asarray(-77 if x.dtype.kind in "iu" else bad).astype(x.dtype),
-                )
-                for x, bad in zip(case.args, (np.nan, np.inf, np.nan, np.nan), strict=False)
-            )
-        else:
-            args = case.args
+        args = _hidden(case, mask)
         for name in ("mean",) if bench.quick else bench.loss.reductions:
-            loss = reducing(bench.loss, name)
-            if loss.whole and mask.ndim:
-                # In a set, whoever is masked is nobody's neighbour; samples of their own are only left out.
-                want = expected(_deleted(case, mask), name)
-                want = replace(want, grad=_spread_back(want.grad, mask, case.args[0].shape))
-                if name == "none":
-                    want = replace(want, value=_spread_back(want.value, mask, mask.shape))
-                if name == "mean_over_batch":
-                    factor = int(mask.sum()) / len(mask)
-                    want = replace(want, value=want.value.times(factor), grad=want.grad.times(factor))
-            elif not loss.pooled:
-                want = expected(case, name, where=mask)
-            elif name == "mean":
-                want = expected(_deleted(case, mask), name)
-                want = replace(want, grad=_spread_back(want.grad, mask, mask.shape))
-            else:
-                continue
+            loss, want = reducing(bench.loss, name), expected(case, name, where=mask)
             value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
             bench.inside(f"where: {name}, {case.name}: value", value, want.value, want.over)
             bench.inside(f"where: {name}, {case.name}: gradient", grad, want.grad, want.over, grad=True)
 
 
-def _deleted(case: Case, mask: np.ndarray) -> Case:
-    names = case.loss.arguments
-    args = (x if n in case.loss.shared else x[mask] for n, x in zip(names, case.args, strict=False))
-    return replace(case, args=tuple(args))
-
-
-def _spread_back(exact: Exact, mask: np.ndarray, shape: tuple[int, ...]) -> Exact:
-    def back(x: Any) -> Any:
-        whole = np.zeros(shape)
-        whole[mask] = x
-        return whole
-
-    return Exact(back(exact.high), back(exact.low), back(exact.size))
+def _hidden(case: Case, mask: np.ndarray) -> tuple[Any, ...]:
+    """The arguments with nonsense under the mask."""
+    loss, pred, args = case.loss, case.args[0], []
+    for name, x, bad in zip(loss.arguments, case.args, [np.nan, np.inf] * 4, strict=False):
+        if name in loss.shared or x.dtype.kind in "ub":
+            args.append(x)
+            continue
+        nonsense = np.asarray(-77 if x.dtype.kind == "i" else bad).astype(x.dtype)
+        args.append(np.where(loss.structure.covered(np, mask, x, pred), x, nonsense))
+    return tuple(args)
 
 
 @law(of_calls=True)
@@ -156,10 +105,7 @@ def all_masked(bench: Bench) -> None:
     for case in bench.random()[:1]:
         arrays = bench.put(*case.args)
         off = np.zeros(items_of(case), dtype=bool)
-        options: list[dict[str, Any]] = [{"where": bench.put(off)[0]}]
-        if not bench.loss.of_params:
-            options.append({"weight": bench.put(off.astype(bench.dtype))[0]})
-        for option in options:
+        for option in {"where": bench.put(off)[0]}, {"weight": bench.put(off.astype(bench.dtype))[0]}:
             value, grad = reducing(bench.loss, "mean").value_and_grad(*arrays, **option)
             same_bits(bench.get(value), np.zeros(()), f"mean over nothing, {next(iter(option))}")
             same_bits(
@@ -170,8 +116,7 @@ def all_masked(bench: Bench) -> None:
 @law(of_calls=True)
 def partials(bench: Bench) -> None:
     """Partials of two batches add up to the mean of the whole."""
-    if not bench.loss.local and not bench.loss.pooled:
-        raise NotRun("an item spends its neighbours")
+    needs(bench.loss.structure.not_in_parts())
     for case in bench.random()[:1]:
         loss = reducing(bench.loss, "mean")
         n = len(case.args[0]) // 3
@@ -183,18 +128,17 @@ def partials(bench: Bench) -> None:
 @law(of_calls=True)
 def axes(bench: Bench) -> None:
     """A row loss spends any axis on request."""
-    if not bench.loss.rowwise:
-        raise NotRun("it spends no axis")
+    needs(bench.loss.structure.not_turned())
     for case in bench.random():
         moved = replace(case.loss, axis=0)  # type: ignore[call-arg]
-        args = tuple(np.moveaxis(x, -1, 0).copy() if x.ndim == case.args[0].ndim else x for x in case.args)
+        args = case.loss.structure.turned(case.args)
         exact, slope = case.answers(), case.answers().slopes[0]
         value, grad = moved.value_and_grad(*bench.put(*args))
         bench.inside(f"axis: value, {case.name}", value, exact.value)
         bench.inside(
             f"axis: slope, {case.name}", grad, Exact(slope.high.T, slope.low.T, slope.size.T), grad=True
         )
-        if not case.loss.pooled:
+        if "sum" in moved.reductions:
             total = reducing(moved, "sum")(*bench.put(*args))
             bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
             for name, mapping in list(bench.harness.mapped.items())[:1]:
@@ -208,8 +152,8 @@ def inputs_unchanged(bench: Bench) -> None:
     """Nothing is written to what came in, also not by who writes to a result; nor does that change another result."""
     for case in bench.random():
         arrays = bench.put(*case.args)
-        weight = () if bench.loss.of_params else bench.put(np.ones(items_of(case), dtype=bench.dtype))
-        bench.loss.value_and_grad(*arrays, **({"weight": weight[0]} if weight else {}))
+        (weight,) = bench.put(np.ones(items_of(case), dtype=bench.dtype))
+        bench.loss.value_and_grad(*arrays, weight=weight)
         bench.loss(*arrays)
         found = [*case.loss.value_and_grad(*arrays), case.loss(*arrays)]
         with suppress(UnsupportedError):
@@ -227,7 +171,7 @@ def inputs_unchanged(bench: Bench) -> None:
 @law(of_calls=True)
 def memory_bound(bench: Bench) -> None:
     """A projected loss takes no more than `memory` beyond its arrays and their gradients."""
-    if not bench.loss.projected:
+    if "memory" not in bench.loss.parameters():
         raise NotRun("it bounds no memory")
     if bench.harness.name != "numpy":
         raise NotRun("what its arrays take cannot be read")
@@ -344,7 +288,7 @@ def blocks(bench: Bench) -> None:
         bench.left_out(f"quick: programs for large calls are compiled for one loss in {COMPILED}")
     tried = 0
     for case in bench.random():
-        weight = None if bench.loss.of_params else _weights(case, bench.dtype)
+        weight = _weights(case, bench.dtype)
         for what, w in (("blocks", weight), ("kernels", None)):
             with _taken_for_large(backend, compiled):
                 if _path(bench, case, w) == backend.paths[-1].name:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ...engine.call import WIDER
 from ...form.check import UnsupportedError
-from ...form.facts import REAL
-from ..bench.bench import Bench, NotRun, kept, reducing
-from ..bench.cases import Case, dtype_of, takes_labels
+from ..bench.bench import Bench, NotRun, kept, needs, reducing
+from ..bench.cases import Case, dtype_of
 from ..law import ALL, FLOATS, law
 from ..truth.envelope import Exact, LawBroken, equal, same_bits, same_pattern
-from ..truth.unfold import unfold
 
 
 @law(dtypes=ALL, of_calls=True)
@@ -57,19 +56,15 @@ def nothing(bench: Bench) -> None:
     """Empty arrays give 0 with an empty gradient; a single number gives a single number."""
     loss = bench.loss
     for case in bench.random()[:1]:
-        several = loss.whole and loss.items_shape(case.args[0].shape)
-        if not loss.local and not loss.pooled and not several:
-            raise NotRun("an image without pixels has no edges")
-        names = loss.arguments
-        empty = tuple(x if n in loss.shared else x[:0] for n, x in zip(names, case.args, strict=False))
+        needs(loss.structure.not_empty(case.args[0].shape))
+        empty = case.take(slice(0)).args
         for name in loss.reductions if not bench.quick else loss.reductions[:1]:
             value, grad = reducing(loss, name).value_and_grad(*bench.put(*empty))
             if name != "none":
                 same_bits(bench.get(value), np.zeros(()), f"{name} over nothing")
             equal(bench.get(grad).shape, empty[0].shape, f"{name} over nothing: shape of the gradient")
-        if not loss.rowwise and not loss.sampled and loss.local:
-            single = tuple(x.reshape(-1)[0] for x in case.args)
-            value, grad = case.loss.value_and_grad(*bench.put(*single))
+        if (one := loss.structure.one(case.args)) is not None:
+            value, grad = case.loss.value_and_grad(*bench.put(*one))
             exact = case.answers()
             bench.inside("0-d: value", value, exact.value.reshape((-1,))[0], grad=False)
             bench.inside("0-d: slope", grad, exact.slopes[0].reshape((-1,))[0], grad=True)
@@ -81,7 +76,7 @@ def kinks(bench: Bench) -> None:
     for case in bench.cases():
         exact = case.answers()
         at = np.isnan(exact.slopes[0].high) & np.isfinite(case.args[0].astype(np.float64))
-        if not at.any() or not case.loss.local:
+        if not at.any() or case.loss.structure.not_apart():
             continue
         rows = at if at.ndim == 1 else at.any(axis=tuple(range(1, at.ndim)))
         small = kept(case, tuple((rows & np.isfinite(_inputs(case))).tolist()))
@@ -90,33 +85,20 @@ def kinks(bench: Bench) -> None:
         value, grad = small.loss.value_and_grad(*bench.put(*small.args))
         _, want_grad = small.loss.value_and_grad(*small.args)  # on NumPy, the reference of the exact layer
         where = np.isnan(small.answers().slopes[0].high)
-        if small.loss.rowwise or small.loss.sampled:
-            same_pattern(bench.get(grad), want_grad, f"kinks: {small.name}")
-        else:
-            _same_at_kinks(bench, small, where, bench.get(value), bench.get(grad), np.asarray(want_grad))
+        _same_at_kinks(small, where, bench.get(value), bench.get(grad), np.asarray(want_grad))
 
 
-def _same_at_kinks(
-    bench: Bench, case: Case, where: np.ndarray, value: np.ndarray, got: np.ndarray, want: np.ndarray
-) -> None:
-    """Kinks of a pointwise loss: limits agree in their pattern, jumps to the last bit."""
+def _same_at_kinks(case: Case, where: Any, value: Any, got: Any, want: Any) -> None:
+    """Limits agree in their pattern, and jumps at places of one number to the last bit."""
+    same_pattern(got, want, f"kinks: slopes of {case.name}")
+    numbers = case.loss.structure.kinked(case.args)
+    if numbers is None:
+        return
     finite = np.isfinite(want.astype(np.float64)) & where & np.isfinite(np.asarray(value, dtype=np.float64))
-    residual = case.loss.residual or case.loss.of_params
-    if residual:
-        same_bits(np.where(finite, got, 0), np.where(finite, want, 0), f"kinks: slopes of {case.name}")
-        stated = [k.slope for k in case.loss.meta.kinks if k.at.endswith("= 0") and k.slope == "0"]
-        zero = finite & (np.asarray([sum(float(v) for v in n) for n in _numbers(case)]) == 0)
-        if stated:
-            same_bits(np.where(zero, got, 0), np.zeros_like(got), "kinks: the slope at 0")
-    else:
-        same_pattern(np.where(where, got, 0), np.where(where, want, 0), f"kinks: slopes of {case.name}")
-
-
-def _numbers(case: Case) -> list[tuple[float, ...]]:
-    return [
-        (u.item.fields[0].pred, -u.item.fields[0].target) if case.loss.residual else u.item.fields
-        for u in unfold(case.loss, case.args)
-    ]
+    same_bits(np.where(finite, got, 0), np.where(finite, want, 0), f"kinks: slopes of {case.name}")
+    if [k.slope for k in case.loss.meta.kinks if k.at.endswith("= 0") and k.slope == "0"]:
+        zero = finite & (numbers == 0)
+        same_bits(np.where(zero, got, 0), np.zeros_like(got), "kinks: the slope at 0")
 
 
 def _inputs(case: Case) -> np.ndarray:
@@ -131,12 +113,12 @@ def _inputs(case: Case) -> np.ndarray:
 def limits(bench: Bench) -> None:
     """NaN and infinities are where they are on NumPy, and a NaN stays in its item."""
     for case in bench.random()[:1]:
-        if not case.loss.local:
+        if case.loss.structure.not_apart():
             continue
         pred = case.args[0].copy()
         edges = [np.nan, np.inf, -np.inf][: len(pred) - 1]
-        for i, v in enumerate(edges):
-            pred[(i, 0) if pred.ndim > 1 else i] = v
+        _, first = np.unique(case.loss.structure.groups(pred.shape), return_index=True)
+        pred.flat[first[: len(edges)]] = edges
         args = (pred, *case.args[1:])
         value, grad = case.loss.value_and_grad(*bench.put(*args))
         want_value, want_grad = case.loss.value_and_grad(*args)
@@ -153,17 +135,12 @@ def limits(bench: Bench) -> None:
 @law(dtypes=("float16", "bfloat16"))
 def half(bench: Bench) -> None:
     """Half precision is computed in float32: squares beyond its range are finite losses."""
-    if bench.loss.rowwise or not bench.loss.residual or not bench.loss.local:
+    far = bench.loss.structure.far(300.0)
+    if far is None:
         raise NotRun("for residual losses")
-    kind = dtype_of(bench.dtype)
-    args = bench.put(np.full(4, 300.0).astype(kind), np.zeros(4).astype(kind))
-    case = Case(
-        "large",
-        reducing(bench.loss, "none"),
-        bench.dtype,
-        (np.full(4, 300.0).astype(kind), np.zeros(4).astype(kind)),
-    )
-    bench.inside("half: large residuals", case.loss(*args), case.answers().value)
+    args = tuple(x.astype(dtype_of(bench.dtype)) for x in far)
+    case = Case("large", reducing(bench.loss, "none"), bench.dtype, args)
+    bench.inside("half: large residuals", case.loss(*bench.put(*args)), case.answers().value)
 
 
 LONG = 70_000
@@ -183,24 +160,16 @@ def long_sums(bench: Bench) -> None:
 def _long(bench: Bench) -> tuple[tuple[np.ndarray, ...], float]:
     """A case made long along what a loss adds up, and how far its mean moves when every input moves by its size."""
     loss, case = bench.loss, bench.random()[0]
-    if loss.whole or not loss.local or loss.of_params:
-        raise NotRun("it adds up pairs or parameters")
-    if loss.sampled:  # shares of sums, from 0 to 1
-        more = LONG // int(np.prod(case.args[0].shape[1:])) + 1
-        return tuple(np.tile(x[:2], (1, more, *(1,) * (x.ndim - 2))) for x in case.args), 1.0
-    if loss.rowwise:
-        raise NotRun("its sums run over classes")
-    more = LONG // len(case.args[0]) + 1
-    items = reducing(loss, "none")(*(x.astype(np.float64) for x in case.args))
+    needs(loss.structure.not_long())
+    items = reducing(loss, "none")(*(x if x.dtype.kind in "iu" else x.astype(np.float64) for x in case.args))
     moves = float(np.mean(np.abs(items) + case.answers().value.size))
-    return tuple(np.tile(x, (more, *(1,) * (x.ndim - 1))) for x in case.args), moves
+    return loss.structure.repeated(case.args, LONG), moves
 
 
 @law(dtypes=("float16", "bfloat16"), of_calls=True)
 def many_classes(bench: Bench) -> None:
     """Rows of 50 000 logits in half precision keep the digits of float32."""
-    if not takes_labels(bench.loss) or bench.loss.meta.pred != REAL:
-        raise NotRun("it takes no logits with labels")
+    needs(bench.loss.structure.not_wide(bench.loss))
     classes, kind = 50_000, dtype_of(bench.dtype)
     logits = np.random.default_rng(0).normal(0.0, 3.0, (2, classes)).astype(kind)
     label, wide = np.asarray([0, classes - 1]), logits.astype(np.float64)

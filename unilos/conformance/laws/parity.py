@@ -95,9 +95,9 @@ def cases(bench: Bench, native: Native, loss: Any) -> Iterator[Case]:
         if native.takes and case.name not in native.takes:
             continue
         pred = np.exp(case.args[0]) if loss.arguments[0] in loss.meta.logs else case.args[0]
-        if loss.local and (loss.meta.pred == UNIT or pred is not case.args[0]):
+        if loss.meta.pred == UNIT or pred is not case.args[0]:
             fine = ((pred >= CLIPPED) & (pred <= 1 - CLIPPED)).reshape(len(pred), -1).all(axis=1)
-            case = case.take(fine)
+            case = case.few(fine)
         if len(case.args[0]):
             yield case
 

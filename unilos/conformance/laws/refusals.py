@@ -11,7 +11,7 @@ import numpy as np
 
 from ...form import check as _check
 from ..bench.bench import Bench, NotRun, reducing, shares
-from ..bench.cases import CLASSES, Case, none, takes_labels
+from ..bench.cases import Case, none
 from ..law import law
 from ..truth.envelope import LawBroken, equal, same_bits
 from .calls import items_of
@@ -81,9 +81,10 @@ def labels_ignored(bench: Bench) -> None:
 
 
 def _labelled(bench: Bench) -> list[Case]:
-    if not (takes_labels(bench.loss) or (bench.loss.projected and bench.loss.meta.labels)):
+    found = [c for c in bench.random() if _classes(c)]
+    if not found:
         raise NotRun("it takes no labels")
-    return [c for c in bench.random() if _labels(c).dtype.kind in "iu"]
+    return [c for c in found if _labels(c).dtype.kind in "iu"]
 
 
 def _labels(case: Case) -> Any:
@@ -96,8 +97,8 @@ def _relabelled(case: Case, labels: Any) -> Case:
 
 
 def _classes(case: Case) -> int:
-    """How many classes there are; a projection has a row for each."""
-    return len(case.args[1]) if case.loss.projected else CLASSES
+    """How many classes a label may name; 0 where there are no labels."""
+    return case.loss.structure.classes(case.loss, case.args) or 0
 
 
 # Errors
@@ -120,16 +121,14 @@ def errors(bench: Bench) -> None:
     case = bench.random()[-1]
     pred, *others = case.args
     first = loss.arguments[0]
-    cut = others[0][:-1] if others else None
-    if loss.whole and cut is not None:  # what fits is its own matter
-        raises_class(_check.ShapeError, lambda: loss(*bench.put(pred, cut, *others[1:])))
-    elif cut is not None and len(case.args) == 2 and not loss.rowwise and not loss.meta.labels:
-        raises(
-            _check.ShapeError,
-            f"{name}: {first} has shape {pred.shape} and {loss.arguments[1]} {cut.shape}; both must have the "
-            "same shape, nothing is broadcast. Reshape one of them",
-            lambda: loss(*bench.put(pred, cut)),
-        )
+    if others:
+        cut = others[0][:-1]
+        unlike = loss.structure.misfit(loss, pred.shape, cut.shape)
+        wrong = partial(loss, *bench.put(pred, cut, *others[1:]))
+        if unlike is None:  # what fits is its own matter
+            raises_class(_check.ShapeError, wrong)
+        else:
+            raises(_check.ShapeError, unlike, wrong)
     raises(
         _check.ParameterError,
         f"{name}: reduction is 'average'; accepted: " + ", ".join(repr(r) for r in loss.reductions),
@@ -142,16 +141,13 @@ def errors(bench: Bench) -> None:
         + (f"; {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" if missing else ""),
         lambda: loss(bench.put(pred)[0], nonsense=1),
     )
-    if not loss.of_params:
-        items = items_of(case)
-        raises(
-            _check.ShapeError,
-            f"{name}: weight has shape {(*items, 2)} and the items {items}; accepted: the shape of the items or of "
-            f"their leading axes, such as one weight a sample, {items[:1]}",
-            lambda: loss(
-                *bench.put(*case.args), weight=bench.put(np.ones((*items, 2), dtype=bench.dtype))[0]
-            ),
-        )
+    items = items_of(case)
+    raises(
+        _check.ShapeError,
+        f"{name}: weight has shape {(*items, 2)} and the items {items}; accepted: the shape of the items or of "
+        f"their leading axes, such as one weight a sample, {items[:1]}",
+        lambda: loss(*bench.put(*case.args), weight=bench.put(np.ones((*items, 2), dtype=bench.dtype))[0]),
+    )
     if "float64" in bench.harness.dtypes:
         raises(
             _check.DTypeError,

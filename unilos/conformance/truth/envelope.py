@@ -87,7 +87,9 @@ class Exact:
         return Exact(high, self.low * factor, self.size * np.abs(factor))
 
     def total(self) -> Exact:
-        """The sum; its size is that of all terms."""
+        """The sum; its size is that of all terms, and nothing is added up in a sum of one."""
+        if self.high.size == 1:
+            return self.reshape(())
         whole = math.fsum(self.high.ravel().tolist())
         rest = math.fsum([*self.high.ravel().tolist(), -whole, *self.low.ravel().tolist()])
         size = self.size.sum() + np.abs(self.high).sum()

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ...face.loss import Loss
+from ...form.items import Difference, Unfolded
 
 #: Digits double from the first to the last of these until the results stand still.
 LADDER = (60, 120, 240, 480, 960, 1920, 4000)
@@ -50,19 +51,25 @@ class Judged(NamedTuple):
 class Item:
     """One item of a loss as a function of numbers.
 
-    `fields` are the arguments of the definition: numbers, tuples of numbers, a label, or pairs (pred, target) that
-    stand for their exact difference. The first `predicted` variables are predictions. `logits` says that these are
-    a row of logits, which count by their distance to the largest.
+    What the parts are is said at `Unfolded`.
     """
 
     loss: Loss
     fields: tuple[Any, ...]
     predicted: int
     logits: bool = False
-    curved: bool = True
-    #: Which of the values that the definition of a whole call gives, and where evaluations of that are kept.
     index: int | None = None
+    #: Where evaluations of the definition of a whole call are kept.
     shared: dict[Any, Any] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, loss: Loss, item: Unfolded, shared: dict[Any, Any]) -> Item:
+        return cls(loss, item.fields, item.predicted, item.logits, item.which, shared)
+
+    @property
+    def bends(self) -> int:
+        """How many curvatures are judged: none of whole calls."""
+        return self.predicted if self.index is None else 0
 
 
 def mpmath() -> Any:
@@ -120,19 +127,12 @@ def _numbers(fields: Sequence[Any]) -> list[float]:
     return [v for f in fields for v in (_numbers(f) if isinstance(f, tuple) else [f])]
 
 
-class Residual(NamedTuple):
-    """The exact difference of two floats, as one variable."""
-
-    pred: float
-    target: float
-
-
 def _variables(mp: Any, fields: tuple[Any, ...]) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
     """The numbers that a definition depends on, and how to hand them to it."""
     flat: list[Any] = []
 
     def collect(field: Any) -> Any:
-        if isinstance(field, Residual):
+        if isinstance(field, Difference):
             flat.append(mp.mpf(field.pred) - mp.mpf(field.target))
             return len(flat) - 1
         if isinstance(field, tuple):
@@ -232,7 +232,7 @@ class _Stencil:
         return middle
 
     def _results(self) -> list[Any]:
-        n = self.item.predicted if self.item.curved else 0
+        n = self.item.bends
         return [
             self.centre,
             *(self.slope(i) for i in range(len(self.x))),
@@ -263,7 +263,7 @@ class _Stencil:
         return bool(abs(now - before) <= AGREE * abs(now))
 
     def unjudged(self) -> Judged:
-        n = self.item.predicted if self.item.curved else 0
+        n = self.item.bends
         return Judged(UNJUDGED, (UNJUDGED,) * len(self.x), (UNJUDGED,) * n)
 
     def judged(self, before: _Stencil, needed: int, sized: _Stencil) -> Judged:
@@ -288,7 +288,7 @@ class _Stencil:
 
     def sizes(self) -> list[Any]:
         every = range(len(self.x))
-        curved = range(self.item.predicted if self.item.curved else 0)
+        curved = range(self.item.bends)
         first = [slope or 0 for slope in self.results[1 : len(self.x) + 1]]
         mixed = {(i, j): self._mixed(i, j) for i in every for j in every if i < j}
         slopes = []

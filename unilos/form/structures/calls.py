@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from ..points import Local, Pull, leading, muted
+from . import tried
 from .structure import Array, Shape, Structure
 
 
 @dataclass(frozen=True)
-class _Call(Structure):
+class _Call(tried.Whole, Structure):
     spent: int | None = None
 
     def check(self, loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
@@ -80,7 +81,7 @@ class Sequences(_Call):
 
 @final
 @dataclass(frozen=True)
-class Projected(_Call):
+class Projected(tried.Projected, _Call):
     """Rows of logits that are a projection of features, never held whole."""
 
     def items(self, pred: Shape) -> Shape:

@@ -8,6 +8,7 @@ from typing import Any, final
 
 from .. import check as _check
 from ..points import leading
+from . import tried
 from .structure import Array, Shape, Structure
 
 
@@ -21,7 +22,7 @@ def check_entries(loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Flat(Structure):
+class _Flat(tried.Flat, Structure):
     """Items that are entries, in blocks of any entries."""
 
     def check(self, loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
@@ -56,13 +57,13 @@ class Entries(_Flat):
 
 @final
 @dataclass(frozen=True)
-class Params(_Flat):
+class Params(tried.Params, _Flat):
     """Every entry of the parameters is an item: there is no target."""
 
 
 @final
 @dataclass(frozen=True)
-class Differences(_Flat):
+class Differences(tried.Differences, _Flat):
     """A function of `pred - target` alone: one slope serves both arguments, and one curvature."""
 
     def lift(self, xp: Any, args: tuple[Array, ...]) -> tuple[Array, ...]:
@@ -88,10 +89,11 @@ class Differences(_Flat):
 
 @final
 @dataclass(frozen=True)
-class Mapped(Structure):
+class Mapped(tried.Mapped, Structure):
     """A structure whose first lifted argument goes through a linear map, so that entries have neighbours.
 
-    The map is a value with `forth(xp, x)` and its adjoint `back(xp, g, squared)`.
+    The map is a value with `forth(xp, x)` and its adjoint `back(xp, g, squared)`; `around(entry, shape)` are the flat
+    indices of an entry's neighbours, nested as the definition wants them, None beyond the edge.
     """
 
     map: Any = None

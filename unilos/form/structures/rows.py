@@ -8,6 +8,7 @@ from typing import Any, final
 
 from .. import check as _check
 from ..points import Local, Pull
+from . import tried
 from .entries import check_entries
 from .structure import Array, Shape, Structure
 
@@ -72,7 +73,7 @@ class _Cut(_Rowwise):
 
 @final
 @dataclass(frozen=True)
-class Rows(_Cut):
+class Rows(tried.Rows, _Cut):
     """Rows of classes, against a label or a distribution each, or against nothing."""
 
     labels: bool = False  # whether a row may have one label
@@ -97,7 +98,7 @@ class Rows(_Cut):
 
 @final
 @dataclass(frozen=True)
-class VectorRows(_Cut):
+class VectorRows(tried.VectorRows, _Cut):
     """Rows of several arguments of one shape, embeddings or boxes; those in `single` have one number an item."""
 
     single: tuple[str, ...] = ()
@@ -122,7 +123,7 @@ class VectorRows(_Cut):
 
 @final
 @dataclass(frozen=True)
-class Pooled(Structure):
+class Pooled(tried.Pooled, Structure):
     """Rows of differences with their weights inside the item; with `axis` None all entries are one row.
 
     A weight is one an entry, and so is an item to whoever weighs it.

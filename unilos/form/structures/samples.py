@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from .. import check as _check
+from . import tried
 from .structure import Array, Shape, Structure
 
 
 @final
 @dataclass(frozen=True)
-class Samples(Structure):
+class Samples(tried.Samples, Structure):
     """An item is all that lies behind the first axis, such as a mask; with over="batch" the whole call is one item.
 
     Slopes have the shape of the prediction.

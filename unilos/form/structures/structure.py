@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..points import Local, Pull, Thunk, as_wide_as, leading, muted
+from .tried.base import Tried
 
 Array = Any
 Shape = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Structure:
-    """What one item is."""
+class Structure(Tried):
+    """What one item is. What it does for the conformance suite lies in `tried`."""
 
     #: How many of the prediction's axes an item spends, from the last one; None for all behind those of the items.
     spent: int | None = 0

@@ -1,0 +1,89 @@
+"""Whole calls and samples, as the suite sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ...items import Unfolded
+from .base import Args, Array, Shape, Tried, nested, numbered, unlike, variables, wide
+
+
+class Whole(Tried):
+    """Items that are each a function of the whole call; the losses state their examples themselves."""
+
+    def unfold(self, loss: Any, args: Args, weight: Array | None = None) -> Iterator[Unfolded]:
+        del loss, weight
+        fields, places = tuple(nested(x.tolist()) for x in wide(args)), variables(args)
+        for which in range(int(np.prod(self.items(args[0].shape)))):
+            yield Unfolded(fields, args[0].size, places, which=which)
+
+    def counts(self, loss: Any, args: Args) -> list[float] | None:
+        found: list[float] | None = loss.counts(*(x.tolist() for x in args))
+        return found
+
+    def left(self, loss: Any, args: Args, taken: Array) -> tuple[Args, Any]:
+        """Who is masked is nobody's neighbour: the call without them."""
+        mask = taken > 0
+        if not mask.ndim:
+            return args, ...
+        names = zip(loss.arguments, args, strict=False)
+        return tuple(x if name in loss.shared else x[mask] for name, x in names), mask
+
+    def not_empty(self, pred: Shape) -> str | None:
+        return None if self.items(pred) else super().not_empty(pred)
+
+    def not_curved(self) -> str | None:
+        return "the oracle has no curvature of whole calls"
+
+
+class Projected(Whole):
+    """Rows of logits that are a projection of features."""
+
+    def classes(self, loss: Any, args: Args) -> int | None:
+        """A projection has a row for each."""
+        return len(args[1]) if loss.meta.labels else None
+
+
+class Samples(Tried):
+    """Items that are all that lies behind the first axis, or the whole call; the losses state their examples."""
+
+    @property
+    def first(self) -> int:
+        """How many axes lie before those of an item."""
+        raise NotImplementedError
+
+    def unfold(self, loss: Any, args: Args, weight: Array | None = None) -> Iterator[Unfolded]:
+        """Every sample, nested as its axes are; or all of them as one item."""
+        del loss, weight
+        batches = [x if self.first else x[None] for x in wide(args)]
+        for k, sample in enumerate(zip(*batches, strict=True)):
+            fields = tuple(nested(x.tolist()) for x in sample)
+            yield Unfolded(fields, sample[0].size, variables(sample, k))
+
+    def groups(self, pred: Shape) -> Array:
+        return numbered(self.items(pred), pred)
+
+    def few(self, args: Args, rows: Any) -> Args:
+        return tuple(x[rows] for x in args) if self.first else args
+
+    def repeated(self, args: Args, length: int) -> Args:
+        more = length // int(np.prod(args[0].shape[1:])) + 1
+        return tuple(np.tile(x[:2], (1, more, *(1,) * (x.ndim - 2))) for x in args)
+
+    def not_apart(self) -> str | None:
+        return None if self.first else super().not_apart()
+
+    def not_in_parts(self) -> str | None:
+        return None if self.first else super().not_in_parts()
+
+    def not_empty(self, pred: Shape) -> str | None:
+        return None if self.first else super().not_empty(pred)
+
+    def not_long(self) -> str | None:
+        return None if self.first else super().not_long()
+
+    def misfit(self, loss: Any, pred: Shape, target: Shape) -> str | None:
+        return None if loss.meta.labels else unlike(loss, pred, target)
