@@ -318,8 +318,8 @@ def _taken_for_large(backend: Any, compiled: bool) -> Iterator[None]:
     """Small calls go the ways of large ones: in blocks of a few entries, without branches, through programs."""
     small: dict[str, Any] = {"size": 7, "programs": {}} | ({"large": 0} if compiled else {})
     changes = [(p, name, x) for p in backend.paths for name, x in small.items() if hasattr(p, name)]
-    if hasattr(backend.xp_of_blocks, "least"):
-        changes.append((backend.xp_of_blocks, "least", 0))
+    if hasattr(backend.xp_of_blocks.namespace, "least"):
+        changes.append((backend.xp_of_blocks.namespace, "least", 0))
     with ExitStack() as stack:
         for owner, name, x in changes:
             stack.callback(setattr, owner, name, getattr(owner, name))

@@ -44,7 +44,7 @@ def mask_ignored() -> Any:
     with patched(
         _loss,
         "prepare",
-        lambda before: lambda loss, args, weight, where, want: before(loss, args, weight, None, want),
+        lambda before: lambda loss, args, weight, where, *want: before(loss, args, weight, None, *want),
     ):
         yield
 
@@ -54,9 +54,9 @@ def mask_multiplies() -> Any:
     """A mask as a factor: NaN times 0 is NaN."""
 
     def made(before: Any) -> Any:
-        def prepare(loss: Any, args: Any, weight: Any, where: Any, want: Any) -> Any:
+        def prepare(loss: Any, args: Any, weight: Any, where: Any, *want: Any) -> Any:
             scale = weight if where is None else where.astype(args[0].dtype)
-            return before(loss, args, scale, None, want)
+            return before(loss, args, scale, None, *want)
 
         return prepare
 
@@ -136,9 +136,9 @@ def written_input() -> Any:
     """The residual is written over the prediction."""
 
     def made(before: Any) -> Any:
-        def prepare(loss: Any, args: Any, weight: Any, where: Any, want: Any) -> Any:
+        def prepare(loss: Any, args: Any, weight: Any, where: Any, *want: Any) -> Any:
             args[0][...] = args[0] - args[1]
-            return before(loss, args, weight, where, want)
+            return before(loss, args, weight, where, *want)
 
         return prepare
 
