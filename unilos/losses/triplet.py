@@ -191,9 +191,10 @@ class TripletMargin(Vectors):
         return max(d(anchor, positive) - far + mp.mpf(self.margin), mp.mpf(0))
 
     def check_parameters(self) -> None:
-        two = isinstance(self.distance, Vectors) and len(self.distance.arguments) == 2
+        d = self.distance
+        good = d is None or (d.structure.not_between(d) is None if isinstance(d, Loss) else callable(d))
         accepted = "None, a loss of two vectors such as CosineDistance(), or a function of two vectors"
-        require(two or not isinstance(self.distance, Loss), self, "distance", accepted)
+        require(good, self, "distance", accepted)
 
     facts = Facts(
         aliases=(

@@ -120,6 +120,10 @@ class VectorRows(tried.VectorRows, _Cut):
                 _check.same_shape(loss.name, loss.arguments[0], first, name, shape)
         return False
 
+    def not_between(self, loss: Any) -> str | None:
+        two = len(loss.arguments) == 2 and not self.single
+        return None if two else super().not_between(loss)
+
 
 @final
 @dataclass(frozen=True)

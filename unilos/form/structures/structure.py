@@ -134,6 +134,10 @@ class Structure(Tried):
         del loss
         return None
 
+    def not_between(self, loss: Any) -> str | None:
+        """Why items are no distances between two vectors."""
+        return f"an item of {loss.name} is one of something else"
+
     def view(self, xp: Any, x: Array, ndim: int | None = None) -> Array:
         """An array as blocks are cut from it, beside a prediction of so many axes."""
         raise NotImplementedError
