@@ -6,6 +6,7 @@ from typing import Any
 
 from ...backend import branchless as _branchless
 from ...backend.dispatch import load
+from ...engine import blocks as _blocks
 from ...engine import paths as _paths
 from ...engine import share as _share
 from ...engine.formula import evaluate
@@ -74,7 +75,7 @@ def mean_over_nothing() -> Any:
 @mutant("reductions", "mse")
 def mean_over_wrong_axis() -> Any:
     """The mean divides by the length of the last axis plus 1."""
-    with patched(_share.Counts, "divisor", lambda before: lambda *a: before(*a) + 1):
+    with patched(_blocks, "over_all", lambda before: lambda *a: before(*a) + 1):
         yield
 
 
