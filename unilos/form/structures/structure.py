@@ -155,10 +155,6 @@ class Structure(Tried):
         del xp
         return slope
 
-    def in_blocks(self) -> Structure:
-        """The structure of a block."""
-        return self
-
 
 def weighed(xp: Any, point: Any, weight: Array) -> Local:
     """Items times a weight; what has the weight 0 is 0, whatever it was."""
