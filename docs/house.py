@@ -147,7 +147,7 @@ def _divides(node: ast.AST) -> bool:
 
 def knows_means(files: list[Source]) -> list[str]:
     """Functions that name one of the rare means as a string, or take `1.0 if` it is a sum `else` something that no
-    divisor answers for; of the other files, those with a table that names one in a call."""
+    divisor answers for; of the other files, those that divide and have a table that names one in a call."""
 
     def rare(node: ast.AST) -> bool:
         return any(getattr(n, "value", "") in ("mean_over_batch", "mean_over_items") for n in ast.walk(node))
@@ -160,7 +160,8 @@ def knows_means(files: list[Source]) -> list[str]:
 
     found = [(p, n) for p, n in _nodes(files, ast.FunctionDef) if rare(n) or any(map(own, ast.walk(n)))]
     calls = {path for path, n in _nodes(files, ast.Call) if any(map(rare, n.args))}
-    tables = sorted(calls - {path for path, _ in found})
+    divide = {path for path, n in _nodes(files, ast.BinOp) if isinstance(n.op, ast.Div)}
+    tables = sorted(calls & divide - {path for path, _ in found})
     return [*(f"{path}:{n.lineno} {n.name}" for path, n in found), *tables]
 
 
