@@ -7,6 +7,8 @@ from typing import Any
 
 REGISTRY: dict[str, type[Any]] = {}  # every loss by all its names
 
+#: The last class of every place.
+_placed: dict[tuple[str, str], type] = {}
 #: What was made of registered classes, to be forgotten with them.
 _caches: list[dict[Any, Any]] = []
 
@@ -26,10 +28,11 @@ def enter(registry: dict[str, Any], cls: type, keys: Iterable[str]) -> None:
         if held is not cls and _place(held) != _place(cls):
             message = f"{key!r} already names {held.__name__}; {cls.__name__} needs another name"
             raise ValueError(message)
-    old = [key for key, held in registry.items() if held is not cls and _place(held) == _place(cls)]
-    for key in old:
-        del registry[key]
-    if old:
+    before = _placed.get(_place(cls))
+    _placed[_place(cls)] = cls
+    if before is not None:
+        for key in [key for key, held in registry.items() if held is before]:
+            del registry[key]
         for held_back in _caches:
             held_back.clear()
     registry.update(dict.fromkeys(keys, cls))
