@@ -245,3 +245,18 @@ def test_a_masked_array_is_refused_where_its_mask_would_be_lost(framework, argum
     given[argument] = np.ma.MaskedArray(arrays[argument], mask=[False, True])
     with pytest.raises(unilos.BackendMismatchError, match=r"where=~numpy\.ma\.getmaskarray"):
         unilos.mse(**given)
+
+
+@pytest.mark.parametrize("framework", ["numpy", "torch", "tensorflow", "jax", "array_api_strict"])
+def test_the_gradient_in_a_weight_has_the_weight_s_shape(framework):
+    """Also where arrays have no method `reshape`."""
+    module = pytest.importorskip("jax.numpy" if framework == "jax" else framework)
+    if framework == "array_api_strict":
+        pytest.importorskip("unilos_strict", reason="pip install ./tests/plugin")
+    make = getattr(module, "as_tensor", None) or getattr(module, "convert_to_tensor", None) or module.asarray
+    pred, target = make(np.array([[1.0, 2.0], [3.0, 4.0]])), make(np.zeros((2, 2)))
+    # The mean is (1 + 4 + 2 * (9 + 16)) / 6 = 55 / 6; each weight counts for two items.
+    found = unilos.MSE().grad(pred, target, weight=make(np.array([1.0, 2.0])), wrt="weight")
+    np.testing.assert_allclose(np.asarray(found), [(5 - 2 * 55 / 6) / 6, (25 - 2 * 55 / 6) / 6], rtol=1e-6)
+    column = unilos.MSE().grad(pred, target, weight=make(np.array([[1.0], [2.0]])), wrt="weight")
+    np.testing.assert_allclose(np.asarray(column), np.asarray(found)[:, None], rtol=1e-6)

@@ -8,7 +8,7 @@ from typing import Any
 import array_api_strict as xp
 import numpy as np
 
-from unilos.backend.backend import Backend
+from unilos.backends import Backend
 
 Array = Any
 

@@ -203,10 +203,13 @@ class Core:
         """
         names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
         want = Want((names,) if isinstance(names, str) else names, order=1)
-        value, *grads = _paths.run(self._prepared(args, named, weight, where, want))
+        call = self._prepared(args, named, weight, where, want)
+        value, *grads = _paths.run(call)
         if weight is not None and "weight" in want.wrt:  # in the shape that it came in
             at = want.wrt.index("weight")
-            grads[at] = grads[at].reshape(tuple(getattr(weight, "shape", np.shape(weight))))
+            axes = len(weight.shape) if hasattr(weight, "shape") else np.ndim(weight)
+            added = tuple(range(axes, grads[at].ndim))
+            grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]
         return value, grads[0] if isinstance(names, str) else tuple(grads)
 
     @as_written
