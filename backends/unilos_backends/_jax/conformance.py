@@ -10,9 +10,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unilos.backend.backend import Backend
-from unilos.conformance.bench.harness import Gradients, Harness, Transforms
-from unilos.conformance.truth.envelope import equal
+from unilos.backends import Backend
+from unilos.conformance import Gradients, Harness, Transforms, equal
 
 Function = Callable[..., Any]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from unilos.backend.backend import Backend
-from unilos.conformance.bench.harness import Harness
+from unilos.backends import Backend
+from unilos.conformance import Harness
 
 
 class NumPyHarness(Harness):

@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 import tensorflow as tf
 
-from unilos.backend.backend import Backend
-from unilos.conformance.bench.harness import Gradients, Harness, Transforms
-from unilos.conformance.truth.envelope import LawBroken
+from unilos.backends import Backend
+from unilos.conformance import Gradients, Harness, LawBroken, Transforms
 
 Function = Callable[..., Any]
 

@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 
-from unilos.backend.backend import Backend
-from unilos.conformance.bench.harness import Gradients, Harness, Transforms
-from unilos.conformance.truth.envelope import equal
+from unilos.backends import Backend
+from unilos.conformance import Gradients, Harness, Transforms, equal
 
 Function = Callable[..., Any]
 

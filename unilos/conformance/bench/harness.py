@@ -67,8 +67,9 @@ class Harness:
         return found.astype(np.float32) if found.dtype.name == "bfloat16" else found
 
     def versions(self) -> dict[str, str]:
-        """The versions that a report names."""
-        module = import_module(self.backend.xp.__name__.partition(".")[0])
+        """The versions that a report names: of the library whose arrays are tried."""
+        made = self.array(np.zeros(1, np.float32))
+        module = import_module(type(made).__module__.partition(".")[0])
         return {module.__name__: str(getattr(module, "__version__", ""))}
 
     def forget(self) -> None:
