@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from unilos.backend.needs import NEEDS, in_sections
 from unilos.face import describe as _describe
 from unilos.face.loss import Loss
 
@@ -38,6 +39,15 @@ def families() -> str:
         found[family].append(f"`{cls.name}`")
     rows = [f"| {family} | {' '.join(names)} |" for family, names in found.items() if names]
     return "\n".join(["| family | losses |", "|---|---|", *rows])
+
+
+def needs() -> str:
+    """What a namespace must have: one row for everybody who asks."""
+    rows = []
+    for who, names in NEEDS.items():
+        found = (f"{section} {', '.join(f'`{n}`' for n in here)}" for section, here in in_sections(names))
+        rows.append(f"| {who} | {'; '.join(found)} |")
+    return "\n".join(["| who asks | for what |", "|---|---|", *rows])
 
 
 def table() -> str:

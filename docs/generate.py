@@ -67,12 +67,14 @@ def generated() -> dict[Path, str]:
         for name in ("natives", "memory")
     )
     readme = between(readme, "speed", _speed.sentence(natives))
+    backends = (ROOT / "backends" / "README.md").read_text("utf-8")
     return {
         ROOT / "docs" / "conformance.md": _conformance.page(json.loads(summary().read_text("utf-8"))),
         ROOT / "docs" / "speed.md": _speed.page(natives, memory),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),
         ROOT / "docs" / "losses.md": _pages.losses(),
         ROOT / "README.md": readme,
+        ROOT / "backends" / "README.md": between(backends, "needs", _pages.needs()),
     }
 
 
@@ -80,7 +82,7 @@ def between(text: str, marker: str, body: str) -> str:
     """The text with what stands between `<!-- marker -->` and `<!-- /marker -->` replaced."""
     pattern = re.compile(rf"(<!-- {marker} -->\n).*?(<!-- /{marker} -->)", re.DOTALL)
     if len(pattern.findall(text)) != 1:
-        message = f"README.md needs one pair of <!-- {marker} --> and <!-- /{marker} -->"
+        message = f"a README needs one pair of <!-- {marker} --> and <!-- /{marker} -->"
         raise SystemExit(message)
     return pattern.sub(lambda found: f"{found[1]}{body}\n{found[2]}", text)
 

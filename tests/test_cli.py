@@ -7,11 +7,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
 
 import unilos
+from unilos.backend import dispatch
+from unilos.backends import Backend
 from unilos.command.app import app
 from unilos.face import describe as _describe
 from unilos.face.registry import loss_class
@@ -152,3 +155,30 @@ def test_the_command_line_imports_no_framework() -> None:
 def environment() -> dict[str, str]:
     paths = (str(ROOT), str(ROOT / "backends"))
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NO_COLOR": "1", "COLUMNS": "200"}
+
+
+def test_what_a_namespace_lacks_is_said_before_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    strict = pytest.importorskip("array_api_strict")
+
+    class Few(Backend):
+        name = "few"
+        xp = SimpleNamespace(**{name: x for name, x in vars(strict).items() if name != "take_along_axis"})
+
+    monkeypatch.setattr(dispatch, "plugins", lambda: ("few",))
+    monkeypatch.setattr(dispatch, "load", lambda name: Few())
+    monkeypatch.setattr("unilos.conformance.main", lambda *given: 0)
+    result = CliRunner().invoke(app, ["conformance", "--backend", "few"], prog_name="unilos")
+    assert result.exit_code == 0
+    assert "few lacks names" in result.stderr
+    assert "losses of class labels: take_along_axis (indexing)" in result.stderr
+
+
+def test_a_plugin_that_is_no_backend_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> Backend:
+        raise unilos.BackendMismatchError(f"the entry point of {name} is a list, not a unilos Backend")
+
+    monkeypatch.setattr(dispatch, "plugins", lambda: ("few",))
+    monkeypatch.setattr(dispatch, "load", load)
+    result = run("conformance", "--backend", "few")
+    assert result.exit_code == 2
+    assert "'few' was asked for and cannot be tested: the entry point of few is a list" in result.output

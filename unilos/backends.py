@@ -7,6 +7,7 @@ from .backend.dispatch import load as load
 from .backend.guests import as_numpy as as_numpy
 from .backend.guests import refused as refused
 from .backend.guests import table as table
+from .backend.needs import lacks as lacks
 from .engine.blocks import Blocks as Blocks
 from .engine.call import VALUE as VALUE
 from .engine.call import Call as Call

@@ -13,6 +13,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from ..backend import dispatch as _dispatch
+from ..backend.needs import lacks
 from ..face import describe as _describe
 from ..face.loss import Loss
 from ..face.registry import loss_class
@@ -107,6 +108,13 @@ def conformance(
     for name in backend or []:
         if name not in known:
             fail(f"no backend is called {name!r}; there are: {', '.join(known)}")
+    for name in sorted({*(backend or [])} & {*_dispatch.plugins()}):
+        try:
+            why = lacks(_dispatch.load(name))
+        except (ImportError, _check.UnilosError) as error:
+            fail(f"the backend {name!r} was asked for and cannot be tested: {error}")
+        if why:
+            Console(stderr=True, markup=False, highlight=False).print(why, style="yellow", soft_wrap=True)
     for name in dtype or []:
         if name not in _check.FLOATS:
             fail(f"no loss computes in {name!r}; there are: {', '.join(sorted(_check.FLOATS))}")
