@@ -4,9 +4,11 @@ from .backend.backend import Backend as Backend
 from .backend.dialect import Dialect as Dialect
 from .engine.call import floats as floats
 from .engine.op import items_of as items_of
+from .engine.share import RULES as RULES
 from .engine.share import Partial as Partial
 from .engine.share import Reduction as Reduction
 from .engine.share import RootPartial as RootPartial
+from .engine.share import Rule as Rule
 from .face.bases import Classes as Classes
 from .face.bases import PerSample as PerSample
 from .face.bases import Pointwise as Pointwise

@@ -22,6 +22,7 @@ class Rule(NamedTuple):
     shares: float = 0.0
     items: float = 0.0
     batch: float = 0.0
+    sentence: str = ""  # what help() says of it
 
     @property
     def divides(self) -> bool:
@@ -32,11 +33,15 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule("mean", shares=1.0),
-        Rule("sum"),
-        Rule("none"),
-        Rule("mean_over_items", items=1.0),
-        Rule("mean_over_batch", batch=1.0),
+        Rule("mean", shares=1.0, sentence="the sum of the weighted losses over the sum of the weights"),
+        Rule("sum", sentence="the sum of the weighted losses"),
+        Rule("none", sentence="one weighted loss an item"),
+        Rule(
+            "mean_over_items",
+            items=1.0,
+            sentence="the sum over the number of items that no mask removes, whatever they weigh",
+        ),
+        Rule("mean_over_batch", batch=1.0, sentence="the sum over the length of the first axis"),
     )
 }
 assert tuple(RULES) == get_args(Reduction)

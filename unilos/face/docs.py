@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from ..engine.share import RULES
 from ..form.facts import REAL, Interval, Reference, Shaped
 from ..form.fields import Described, described
 from ..form.sorts import choice
@@ -18,13 +19,6 @@ from ..form.sorts import choice
 WIDTH = 96
 FLOATS = "float16, bfloat16, float32 or float64"
 USUAL = {"pred": "the prediction", "target": "what the prediction should be"}
-MEANINGS = {
-    "mean": "the sum of the weighted losses over the sum of the weights",
-    "sum": "the sum of the weighted losses",
-    "none": "one weighted loss an item",
-    "mean_over_items": "the sum over the number of items that no mask removes, whatever they weigh",
-    "mean_over_batch": "the sum over the length of the first axis",
-}
 WEIGHT = (
     "One number an item, or one a sample, aligned from the left. It scales the loss of an item and its share in a "
     "mean."
@@ -150,7 +144,8 @@ def _hyper(cls: Any) -> tuple[list[tuple[str, str]], tuple[str, str]]:
     usual = found.pop("reduction").default
     if "axis" in found:
         found["axis"] = found.pop("axis")
-    meanings = [f'"{r}": {MEANINGS[r]}' if r in MEANINGS else f'"{r}"' for r in cls.reductions]
+    rules = {name: RULES[name].sentence if name in RULES else "" for name in cls.reductions}
+    meanings = [f'"{name}": {words}' if words else f'"{name}"' for name, words in rules.items()]
     words = f"How the losses of the items become the result. {'; '.join(meanings)}. A mean over nothing is 0."
     reduction = f'reduction : {choice(*cls.reductions).kind}, default "{usual}"'
     return [(f"{name} : {kind(f)}", sentence(f)) for name, f in found.items()], (reduction, words)
