@@ -12,26 +12,36 @@ import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import unilos
+from unilos import specs
 from unilos.face import describe as _describe
 from unilos.form.check import FLOATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+#: Pages that are followed from beginning to end, as a stranger would: what a block defines, later ones use.
+FOLLOWED = [ROOT / "CONTRIBUTING.md", ROOT / "backends" / "README.md"]
+#: Commands of these pages that no test runs, and why.
+NOT_RUN = {
+    "python -m pip install -r tests/requirements.txt && python -m pytest": "it is what runs this; .ci/run does, too",
+    "ruff check . && ruff format --check . && mypy && pyright": ".ci/run does",
+    "unilos conformance --loss huber": "the whole grid takes minutes",
+}
 #: Every page. What the pages show runs; docs/losses.md shows signatures only.
 PAGES = [
     ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
+    *FOLLOWED,
     ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 BLOCKS = {
     f"{path.relative_to(ROOT)}, {number}": block
     for path in PAGES
-    if path.name != "losses.md"
+    if path.name != "losses.md" and path not in FOLLOWED
     for number, block in enumerate(
         re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.DOTALL | re.MULTILINE), 1
     )
@@ -161,7 +171,7 @@ def test_the_commands_stand_as_promised() -> None:
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
-    for path in (*PAGES, ROOT / "backends" / "README.md"):
+    for path in PAGES:
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
             if "://" not in target:
                 file, _, fragment = target.partition("#")
@@ -223,37 +233,83 @@ else:
     assert found.returncode == 0, found.stderr
 
 
-@pytest.mark.parametrize("name", ["huber", "cross_entropy"])
-def test_the_backend_of_the_backends_readme_works(tmp_path: Path, name: str) -> None:
-    pytest.importorskip("array_api_strict")
-    text = (ROOT / "backends" / "README.md").read_text("utf-8")
-    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    (registration,) = re.findall(r"^```toml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    ((group, points),) = tomllib.loads(registration)["project"]["entry-points"].items()
-    # An installed package, as far as importlib.metadata can tell.
-    (tmp_path / "strict_backend.py").write_text(code)
-    info = tmp_path / "strict_backend-1.0.dist-info"
+@pytest.mark.parametrize("page", FOLLOWED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_can_be_followed_word_by_word(page: Path, tmp_path: Path) -> None:
+    """Blocks of Python run, or are saved where their first line is `# path.py`; the lines of shell blocks run from the
+    checkout; an entry point is registered as pip would."""
+    for name in ("array_api_strict", "torch", "jax", "tensorflow", "mpmath"):
+        pytest.importorskip(name)
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    for language, block in blocks:
+        file = re.match(r"# ([\w/]+\.py)\n", block)
+        if language == "python" and file:
+            (tmp_path / file[1]).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / file[1]).write_text(block, "utf-8")
+        elif language == "python":
+            assert "assert" in block, f"shows nothing that could be wrong:\n{block}"
+            succeeds(tmp_path, sys.executable, "-W", "error", "-c", block)
+        elif language == "toml":
+            installed(tmp_path, tomllib.loads(block))
+        else:
+            assert language == "bash", language
+            for line in block.splitlines():
+                command = line.partition("  #")[0].strip()
+                if command not in NOT_RUN:
+                    succeeds(tmp_path, "bash", "-euo", "pipefail", "-c", command)
+    assert len(blocks) > 5
+
+
+def succeeds(home: Path, *command: str) -> None:
+    paths = os.pathsep.join(map(str, (home, ROOT, ROOT / "backends")))
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    environment = {**os.environ, "PYTHONPATH": paths, "PATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    found = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
+    assert found.returncode == 0, f"{command[-1]}\n{found.stdout[-2000:]}\n{found.stderr[-4000:]}"
+
+
+def installed(home: Path, project: dict[str, Any]) -> None:
+    """A package as far as importlib.metadata can tell."""
+    told = project["project"]
+    info = home / f"{told['name'].replace('-', '_')}-{told['version']}.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strict-backend\nVersion: 1.0\n")
-    lines = [f"[{group}]", *(f"{key} = {value}" for key, value in points.items())]
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {told['name']}\nVersion: {told['version']}\n"
+    )
+    lines = []
+    for group, points in told["entry-points"].items():
+        lines += [f"[{group}]", *(f"{key} = {value}" for key, value in points.items())]
     (info / "entry_points.txt").write_text("\n".join(lines))
-    use = f"""
-import sys
-sys.path.insert(0, {str(tmp_path)!r})
-import array_api_strict as xp, numpy as np, unilos
-loss = unilos.get({name!r})
-pred = np.array([[0.5, 2.0, -3.0], [1.0, 0.0, 4.0]])
-target = np.array([2, 0]) if {name!r} == "cross_entropy" else np.zeros((2, 3))
-value, slope = loss.value_and_grad(xp.asarray(pred), xp.asarray(target))
-assert type(slope) is type(xp.empty(0)), type(slope)
-expected = loss.value_and_grad(pred, target)
-assert np.allclose(float(value), expected[0]) and np.allclose(np.asarray(slope), expected[1])
-assert np.allclose(np.asarray(loss.hessian(xp.asarray(pred), xp.asarray(target))), loss.hessian(pred, target))
-backend = loss.explain(xp.asarray(pred), xp.asarray(target)).backend
-assert type(backend).__module__ == "strict_backend" and backend.name == "array_api_strict"
-"""
-    found = python("-c", use)
-    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.parametrize("page", FOLLOWED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(
+        r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    )
+    for name in named:
+        folders = (ROOT, ROOT / "unilos", ROOT / "backends", ROOT / "backends" / "unilos_backends")
+        if "/" in name and re.fullmatch(r"[\w./]+", name):
+            assert any((folder / name).exists() for folder in folders), name
+    assert len(named) > 50
+
+
+def test_the_bases_and_structures_of_contributing_are_all_there_are() -> None:
+    table = FOLLOWED[0].read_text("utf-8").partition("| base | structure |")[2].partition("\n\n")[0]
+    rows = [re.findall(r"`(\w+)`", cell) for row in table.splitlines()[2:] for cell in row.split("|")[1:3]]
+    bases = {
+        name for name, x in vars(specs).items() if isinstance(x, type) and x.__module__ == "unilos.face.bases"
+    }
+    assert {name for names in rows[::2] for name in names} == bases | {"Penalty"}
+    shapes = {
+        name for name, x in vars(specs).items() if isinstance(x, type) and issubclass(x, specs.Structure)
+    }
+    # The one is a linear map in front of another structure.
+    assert {name for names in rows[1::2] for name in names} == shapes - {"Structure", "Mapped"}
+
+
+def test_every_command_that_is_left_out_is_on_a_page() -> None:
+    told = "\n".join(page.read_text("utf-8") for page in FOLLOWED)
+    assert {command for command in NOT_RUN if f"\n{command}" not in told} == set()
 
 
 CLIENT = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,9 +28,6 @@ from ..specs import (
     spec,
 )
 from .classification import CrossEntropy
-
-if TYPE_CHECKING:
-    from ..backend.backend import Backend
 
 Array = Any
 

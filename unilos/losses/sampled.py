@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -33,9 +33,6 @@ from ..specs import (
 )
 from .binary import BinaryCrossEntropyWithLogits
 from .classification import CrossEntropy
-
-if TYPE_CHECKING:
-    from ..backend.backend import Backend
 
 Array = Any
 
