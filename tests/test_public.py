@@ -178,3 +178,85 @@ def test_losses_of_the_library_move_into_files_of_a_user(
     assert len(own) > 60
     values = [{name: of[1:] for name, of in side.items()} for side in (found, shipped)]
     assert values[0] == values[1]
+
+
+# A backend from outside
+
+FEW = """
+from types import SimpleNamespace
+
+import array_api_strict as strict
+import numpy as np
+from unilos.backends import Backend, as_numpy, lacks
+
+few = SimpleNamespace(**{n: x for n, x in vars(strict).items() if n[0] != "_" and n != "take_along_axis"})
+said = lacks(few)
+
+
+def take_along_axis(x, indices, /, *, axis=-1):
+    assert axis == -1
+    places = few.arange(x.shape[-1], dtype=indices.dtype)
+    at = few.expand_dims(indices, axis=-1) == places
+    wide = few.expand_dims(x, axis=-2)
+    return few.astype(few.sum(few.where(at, wide, few.zeros_like(wide)), axis=-1), x.dtype)
+
+
+few.take_along_axis = take_along_axis
+
+
+class Few(Backend):
+    name = "few"
+    xp = few
+
+    def owns(self, x):
+        return isinstance(x, type(strict.empty(0)))
+
+    def asarray(self, x, like=None):
+        return strict.asarray(as_numpy(x))
+
+    def compile(self, function, static, arrays):
+        with np.errstate(all="ignore"):
+            return function(static, *arrays)
+
+
+backend = Few()
+"""
+TRIED = """
+import array_api_strict as strict, numpy as np, few, unilos
+from unilos.backends import lacks
+from unilos.conformance import run
+assert "losses of class labels: take_along_axis (indexing)" in few.said and lacks(few.backend) == ""
+rng = np.random.default_rng(0)
+rows, more, labels = rng.normal(size=(4, 3)), rng.normal(size=(4, 3)), np.array([0, 2, 1, 2])
+calls = {
+    "huber": (rows, more), "binary_cross_entropy_with_logits": (rows, labels[:, None] % 2 * np.ones((4, 3))),
+    "cross_entropy": (rows, labels), "kl_divergence": (abs(rows), abs(more)), "dice": (abs(rows) % 1, abs(more) % 1),
+    "rmse": (rows, more), "supcon": (rows, labels), "triplet_margin": (rows, more, rows[::-1]), "l1_penalty": (rows,),
+    "lovasz_softmax": (np.full((2, 2, 3), 1 / 3), labels.reshape(2, 2)), "linear_cross_entropy": (rows, more, labels),
+}
+for name, given in calls.items():
+    loss = unilos.get(name)
+    arrays = [strict.asarray(np.ascontiguousarray(x)) for x in given]
+    value, slope = loss.value_and_grad(*arrays)
+    want, grad = loss.value_and_grad(*given)
+    np.testing.assert_allclose(float(value), want, rtol=1e-12, err_msg=name)
+    np.testing.assert_allclose(np.asarray(slope), grad, rtol=1e-9, atol=1e-12, err_msg=name)
+    assert loss.explain(*arrays).backend is few.backend
+report = run(["few"], ["cross_entropy"], ["float64"], quick=True, processes=1)
+assert report.ok, [str(found) for found in report.failures]
+assert report.environment["versions"]["array_api_strict"] == strict.__version__
+"""
+
+
+def test_a_backend_needs_public_names_only_and_no_importable_namespace(tmp_path: Path) -> None:
+    """As dask's is, without one function, which the backend brings."""
+    pytest.importorskip("array_api_strict")
+    pytest.importorskip("mpmath")
+    assert not_public(FEW, IN_BACKENDS) == []
+    (tmp_path / "few.py").write_text(FEW, "utf-8")
+    info = tmp_path / "few-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: few\nVersion: 1.0\n")
+    points = "".join(f"{name} = few:backend\n" for name in ("few", "array_api_strict"))
+    (info / "entry_points.txt").write_text(f"[unilos.backends]\n{points}")
+    python(ROOT, f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\n{TRIED}")
