@@ -193,11 +193,16 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
     grad = spread(masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape)), at, pred)
     if reduction == "none":
         return Expected(spread(num, at, structure.values(pred)), grad, 1)
+    of_shares, of_items = float((scale * shares(rest)).sum()), float((taken * shares_kept(rest)).sum())
+    batch = float(shape[0] if shape else 1)
     over = {
         "sum": 1.0,
-        "mean": float((scale * shares(rest)).sum()),
-        "mean_over_items": float((taken * shares_kept(rest)).sum()),
-        "mean_over_batch": float(shape[0] if shape else 1),
+        "mean": of_shares,
+        "mean_over_items": of_items,
+        "mean_over_batch": batch,
+        # Of the law `reductions_added`
+        "half_the_items": of_items / 2,
+        "shares_and_batch": of_shares + 2 * batch,
     }[reduction]
     factor = 1.0 / (over or 1.0)
     return Expected(num.total().times(factor), grad.times(factor), max(1, int(np.prod(shape))))

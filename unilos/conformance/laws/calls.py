@@ -28,7 +28,7 @@ def items_of(case: Case) -> tuple[int, ...]:
     return shape
 
 
-def _weights(case: Case, dtype: str) -> np.ndarray:
+def weights_of(case: Case, dtype: str) -> np.ndarray:
     """Powers of 2, which scale exactly, and a few zeros."""
     n = int(np.prod(items_of(case)))
     return np.asarray([0.5, 2.0, 0.0, 1.0, 4.0])[np.arange(n) % 5].reshape(items_of(case)).astype(dtype)
@@ -43,7 +43,7 @@ def weights(bench: Bench) -> None:
                 f"weights: {name}, {case.name}",
                 reducing(bench.loss, name),
                 case,
-                weight=_weights(case, bench.dtype),
+                weight=weights_of(case, bench.dtype),
             )
 
 
@@ -79,7 +79,7 @@ def where(bench: Bench) -> None:
     """A mask deletes items: what lies under it, NaN, infinity or no label, reaches neither value nor gradient."""
     for case in bench.random():
         mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
-        args = _hidden(case, mask)
+        args = hidden(case, mask)
         for name in ("mean",) if bench.quick else bench.loss.reductions:
             loss, want = reducing(bench.loss, name), expected(case, name, where=mask)
             value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
@@ -87,7 +87,7 @@ def where(bench: Bench) -> None:
             bench.inside(f"where: {name}, {case.name}: gradient", grad, want.grad, want.over, grad=True)
 
 
-def _hidden(case: Case, mask: np.ndarray) -> tuple[Any, ...]:
+def hidden(case: Case, mask: np.ndarray) -> tuple[Any, ...]:
     """The arguments with nonsense under the mask."""
     loss, pred, args = case.loss, case.args[0], []
     for name, x, bad in zip(loss.arguments, case.args, [np.nan, np.inf] * 4, strict=False):
@@ -283,14 +283,11 @@ COMPILED = 8
 def blocks(bench: Bench) -> None:
     """Inputs larger than a block, and kernels, give what the formula gives."""
     backend = bench.harness.backend
-    compiled = not bench.quick or zlib.crc32(bench.loss.name.encode()) % COMPILED == 0
-    if not compiled:
-        bench.left_out(f"quick: programs for large calls are compiled for one loss in {COMPILED}")
-    tried = 0
+    large, tried = compiled(bench), 0
     for case in bench.random():
-        weight = _weights(case, bench.dtype)
+        weight = weights_of(case, bench.dtype)
         for what, w in (("blocks", weight), ("kernels", None)):
-            with _taken_for_large(backend, compiled):
+            with taken_for_large(backend, large):
                 if _path(bench, case, w) == (backend.paths or (_paths.FORMULA,))[-1].name:
                     continue
                 bench.reduced(f"{what}: {case.name}", bench.loss, case, weight=w)
@@ -308,13 +305,21 @@ def blocks(bench: Bench) -> None:
         raise NotRun("it goes one way, whatever the size")
 
 
+def compiled(bench: Bench) -> bool:
+    """Whether programs for large calls are compiled, too."""
+    if not bench.quick or zlib.crc32(bench.loss.name.encode()) % COMPILED == 0:
+        return True
+    bench.left_out(f"quick: programs for large calls are compiled for one loss in {COMPILED}")
+    return False
+
+
 def _path(bench: Bench, case: Case, weight: Any) -> str:
     options = {} if weight is None else {"weight": bench.put(weight)[0]}
     return str(bench.loss.explain(*bench.put(*case.args), **options).path)
 
 
 @contextmanager
-def _taken_for_large(backend: Any, compiled: bool) -> Iterator[None]:
+def taken_for_large(backend: Any, compiled: bool) -> Iterator[None]:
     """Small calls go the ways of large ones: in blocks of a few entries, without branches, through programs."""
     small: dict[str, Any] = {"size": 7, "programs": {}} | ({"large": 0} if compiled else {})
     changes = [(p, name, x) for p in backend.paths for name, x in small.items() if hasattr(p, name)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...backend import branchless as _branchless
@@ -272,4 +273,63 @@ def second_derivative_zero() -> Any:
         ),
         patched(_paths, "evaluate", lambda _: detached),
     ):
+        yield
+
+
+# Reductions that the library does not have
+
+KNOWN = tuple(_share.RULES)
+
+
+def _as_mean(before: Any) -> Any:
+    """A method of counts that takes every rule that it does not know for a mean."""
+    return lambda self, rule: before(self, rule if rule.name in KNOWN else _share.RULES["mean"])
+
+
+@mutant("reductions_added", "cross_entropy")
+def unknown_rule_is_a_mean() -> Any:
+    """Kernels and blocks, which add up the counts of parts, divide by what a mean divides by."""
+    with patched(_share.Added, "divisor", _as_mean):
+        yield
+
+
+@mutant("reductions_added", "huber")
+def divisor_of_five_names() -> Any:
+    """Blocks know the divisors of the library's own reductions, and no other one."""
+
+    def made(before: Any) -> Any:
+        def blocked(call: Any, size: int, want_grad: bool) -> Any:
+            if call.static.rule.name in KNOWN:
+                return before(call, size, want_grad)
+            summed = call.static._replace(loss=replace(call.static.loss, reduction="sum"))
+            return before(call._replace(static=summed), size, want_grad)
+
+        return blocked
+
+    with patched(_blocks, "blocked", made):
+        yield
+
+
+@mutant("reductions_added", "dice")
+def unknown_rule_lost_in_the_slope() -> Any:
+    """The slope is that of a mean, beside a value that is right."""
+    with patched(_share.Share, "cotangent", _as_mean):
+        yield
+
+
+@mutant("reductions_added", "huber")
+def partial_counts_a_mean() -> Any:
+    """Partials count shares, whatever the rule."""
+    with patched(_share.Share, "count", _as_mean):
+        yield
+
+
+@mutant("reductions_added", "nll")
+def mixture_of_one() -> Any:
+    """A rule that mixes counts by its shares alone."""
+
+    def made(before: Any) -> Any:
+        return lambda self, rule: before(self, rule._replace(batch=0.0) if rule.shares else rule)
+
+    with patched(_share.Counts, "count", made):
         yield
