@@ -208,7 +208,7 @@ class Core:
         if weight is not None and "weight" in want.wrt:  # in the shape that it came in
             at = want.wrt.index("weight")
             axes = len(weight.shape) if hasattr(weight, "shape") else np.ndim(weight)
-            added = tuple(range(axes, grads[at].ndim))
+            added = tuple(range(axes, len(grads[at].shape)))
             grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]
         return value, grads[0] if isinstance(names, str) else tuple(grads)
 
