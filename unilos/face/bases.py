@@ -93,7 +93,7 @@ class Classes(Rowwise):
 
     def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
         weight: Any = getattr(self, "class_weight", None)
-        if weight is None or argument != self.arguments[1]:
+        if weight is None or argument != self.arguments[1] or not self.has_shares:
             return None
         return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
 
