@@ -41,7 +41,8 @@ class RMSE(PooledResidual):
             self._item(xp, top * root),
             lambda: share * u / safe,
             lambda: xp.where(off, 0.0, share * (mean - share * u * u) / (safe * safe) / (top * safe)),
-            weight=lambda: xp.where(off, 0.0, (u * u - mean) * (top / (2 * whole * safe))),
+            # What counts for nothing has a slope in its weight all the same.
+            weight=lambda: xp.where(off, 0.0, ((e / top) ** 2 - mean) * (top / (2 * whole * safe))),
         )
 
     def _over(self, xp: Any, reduce: Any, x: Array, keepdims: bool = True) -> Array:

@@ -172,7 +172,11 @@ class Pooled(tried.Pooled, Structure):
             return None, None, None
         ones = xp.ones_like(pred)
         weight = ones if weight is None else weight * ones
-        return self.forth(xp, weight if mask is None else xp.where(mask, weight, 0.0)), None, None
+        return self.forth(xp, weight if mask is None else xp.where(mask, weight, 0.0)), None, mask
+
+    def silenced(self, xp: Any, mask: Array | None, g: Array) -> Array:
+        """A masked entry has no slope in its weight either."""
+        return g if mask is None else xp.where(mask, g, 0.0)
 
     def point(self, loss: Any, xp: Any, lifted: Any) -> Local | Pull:
         return self.weighted(loss, xp, lifted.args, lifted.inside)
