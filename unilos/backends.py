@@ -37,3 +37,4 @@ from .form.check import DTypeError as DTypeError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnsupportedError as UnsupportedError
 from .form.points import muted as muted
+from .form.points import weighted as weighted

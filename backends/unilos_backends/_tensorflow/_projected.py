@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.backends import BYTES, VALUE, Chunks, Flat, Swept, gradient_of, muted, run
+from unilos.backends import BYTES, VALUE, Chunks, Flat, Swept, gradient_of, muted, run, weighted
 
 from . import xp
 from ._gradient import Fused, recorded
@@ -38,7 +38,7 @@ class Projections(Chunks):
 
     def total(self, static: Any, flat: Flat) -> Array:
         if tf.executing_eagerly() and flat.weight is not None and recorded(flat.weight):
-            return tf.reduce_sum(muted(xp, flat.weight, self.items(static, flat)))
+            return tf.reduce_sum(weighted(xp, flat.weight, self.items(static, flat)))
         return self._attached(static, flat, each=False)
 
     def items(self, static: Any, flat: Flat) -> Array:

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.backends import Flat, InPlaceChunks, Swept, muted
+from unilos.backends import Flat, InPlaceChunks, Swept, muted, weighted
 
 from ._plain import plain
 
@@ -51,7 +51,7 @@ class Projections(InPlaceChunks):
             if not differentiated(flat.hidden, flat.classifier, flat.bias):
                 return self.sweep(static, flat, ()).total
             return Total.apply(self, static, *flat)  # type: ignore[no-untyped-call]
-        return muted(torch, flat.weight, self.items(static, flat)).sum()
+        return weighted(torch, flat.weight, self.items(static, flat)).sum()
 
     def items(self, static: Any, flat: Flat) -> Array:
         if not differentiated(flat.hidden, flat.classifier, flat.bias):

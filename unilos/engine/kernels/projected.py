@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...form.points import muted
+from ...form.points import muted, weighted
 from ..call import VALUE, WIDER, Call, Static, Want, lift
 from ..paths import Path, run
 from ..share import Share
@@ -88,7 +88,7 @@ class Chunks(Path):
         if static.rule.name == "none":
             items = self.items(static, flat)
             return self.unfold(
-                items if flat.weight is None else muted(share.xp, flat.weight, items), share.like
+                items if flat.weight is None else weighted(share.xp, flat.weight, items), share.like
             )
         total = self.total(static, flat)
         return total / share.divisor(static.rule) if static.rule.divides else total

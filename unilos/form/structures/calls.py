@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, final
 
-from ..points import Local, Pull, leading, muted
+from ..points import Local, Pull, leading, weighted
 from . import tried
 from .structure import Array, Shape, Structure
 
@@ -66,7 +66,7 @@ class Calls(_Call):
 
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         del op
-        return outside(xp, lifted.weight, self.point(loss, xp, lifted).value)
+        return outside(xp, lifted, self.point(loss, xp, lifted).value)
 
 
 @final
@@ -76,7 +76,7 @@ class Sequences(_Call):
 
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         del loss
-        return outside(xp, lifted.weight, op(*lifted.args))
+        return outside(xp, lifted, op(*lifted.args))
 
 
 @final
@@ -89,13 +89,17 @@ class Projected(tried.Projected, _Call):
 
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         del op
-        return outside(xp, lifted.weight, loss.items(xp, lifted.args))
+        return outside(xp, lifted, loss.items(xp, lifted.args))
 
     def not_in_chunks(self, loss: Any) -> str | None:
         del loss
         return None
 
 
-def outside(xp: Any, weight: Array | None, num: Array) -> Array:
-    """Weighted items, differentiated natively."""
-    return num if weight is None else muted(xp, weight, num)
+def outside(xp: Any, lifted: Any, num: Array) -> Array:
+    """Weighted items, differentiated natively: in the weight, too, also where that is 0."""
+    if lifted.weight is None:
+        return num
+    if lifted.mask is not None:  # what a masked item is at its harmless place has no slope in the weight
+        num = xp.where(lifted.mask, num, 0.0)
+    return weighted(xp, lifted.weight, num)
