@@ -35,11 +35,16 @@ class Record:
 
 @dataclass(frozen=True)
 class Expected:
-    """A reduced value and its gradient, exactly."""
+    """A reduced value and its gradients, exactly: those in the arguments, and the one in what weighs each item."""
 
     value: Exact
-    grad: Exact
+    slopes: tuple[Exact, ...]
+    weight: Exact
     over: int
+
+    @property
+    def grad(self) -> Exact:
+        return self.slopes[0]
 
 
 @dataclass
@@ -173,10 +178,10 @@ def kept(case: Case, fine: tuple[bool, ...]) -> Case:
 
 
 def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) -> Expected:
-    """The reduced value and gradient of a case, from the oracle's items: weights, masks and means in plain words.
+    """The reduced value and gradients of a case, from the oracle's items: weights, masks and means in plain words.
 
     The sum adds up weight times item; the mean divides it by the sum of the weights of what takes part, and class
-    weights and ignored labels are weights. A mean over nothing is 0.
+    weights and ignored labels are weights. A mean over nothing is 0. With reduction "none" the gradients are the sum's.
     """
     loss, pred = reducing(case.loss, reduction), case.args[0].shape
     structure = loss.structure
@@ -189,23 +194,46 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
     inside, scale = structure.weights(given[at])
     plain = where is None and (given == 1).all()
     exact = case.answers() if plain and reduction == "none" else rest.answers(inside, scale)
-    num = masked(exact.value, scale)
-    grad = spread(masked(exact.slopes[0], leading(taken, exact.slopes[0].high.shape)), at, pred)
-    if reduction == "none":
-        return Expected(spread(num, at, structure.values(pred)), grad, 1)
-    of_shares, of_items = float((scale * shares(rest)).sum()), float((taken * shares_kept(rest)).sum())
-    batch = float(shape[0] if shape else 1)
-    over = {
-        "sum": 1.0,
-        "mean": of_shares,
-        "mean_over_items": of_items,
-        "mean_over_batch": batch,
-        # Of the law `reductions_added`
-        "half_the_items": of_items / 2,
-        "shares_and_batch": of_shares + 2 * batch,
-    }[reduction]
+    num, each = masked(exact.value, scale), shares(rest)
+    over = divisor(rest, reduction, scale, taken, float(shape[0] if shape else 1))
+    counted = 1.0 if reduction in ("mean", "shares_and_batch") else 0.0  # how much of that are shares
     factor = 1.0 / (over or 1.0)
-    return Expected(num.total().times(factor), grad.times(factor), max(1, int(np.prod(shape))))
+    total = num.total().times(factor)
+    slopes = []
+    for i, (name, x, slope) in enumerate(zip(loss.arguments, case.args, exact.slopes, strict=False)):
+        if counted and i > 0 and (moved := shares_moved(rest, i)) is not None:
+            slope = less(slope, total.times(counted * leading(scale, moved.shape) * moved))
+        if name not in loss.shared:
+            slope = spread(masked(slope, leading(taken, slope.high.shape)), at, x.shape)
+        slopes.append(slope.times(factor))
+    # What a weight adds to the sum, less what it adds to the divisor.
+    of_weight = exact.slopes[-1] if inside is not None else less(exact.value, total.times(counted * each))
+    if of_weight.high.shape == taken.shape:  # else it takes part inside items, and there is none
+        of_weight = spread(masked(of_weight, taken), at, shape).times(factor)
+    if reduction == "none":
+        return Expected(spread(num, at, structure.values(pred)), tuple(slopes), of_weight, 1)
+    return Expected(total, tuple(slopes), of_weight, max(1, int(np.prod(shape))))
+
+
+def divisor(rest: Case, reduction: str, scale: Any, taken: Any, batch: float) -> float:
+    """What a sum is divided by: of items that are weighed like this, and take part or not, of so many samples."""
+    found: Any = {
+        "none": lambda: 1.0,
+        "sum": lambda: 1.0,
+        "mean": lambda: (scale * shares(rest)).sum(),
+        "mean_over_items": lambda: (taken * shares_kept(rest)).sum(),
+        "mean_over_batch": lambda: batch,
+        # Of the law `reductions_added`
+        "half_the_items": lambda: (taken * shares_kept(rest)).sum() / 2,
+        "shares_and_batch": lambda: (scale * shares(rest)).sum() + 2 * batch,
+    }[reduction]
+    return float(found())
+
+
+def less(a: Exact, b: Exact) -> Exact:
+    """A difference; its size is that of both terms."""
+    high = a.high - b.high
+    return Exact(high, a.low - b.low, a.size + b.size + np.abs(a.high) + np.abs(b.high))
 
 
 def spread(exact: Exact, at: Any, shape: tuple[int, ...]) -> Exact:
@@ -250,6 +278,15 @@ def shares(case: Case) -> Any:
     if target.dtype.kind not in "iu":
         return (target.astype(np.float64) * np.asarray(list(weight))).sum(axis=-1)
     return np.where(kept_ > 0, np.asarray(list(weight))[np.where(kept_ > 0, target, 0)], 0.0)
+
+
+def shares_moved(case: Case, argument: int) -> Any:
+    """The slope of every item's share in an argument: class weights count a soft target's entries; None for 0."""
+    weight, target = getattr(case.loss, "class_weight", None), case.loss.indices[0]
+    soft = argument == target and case.args[target].dtype.kind not in "iu"
+    if weight is None or not soft or not case.loss.has_shares:
+        return None
+    return np.broadcast_to(np.asarray(list(weight)), case.args[target].shape)
 
 
 def shares_kept(case: Case) -> Any:

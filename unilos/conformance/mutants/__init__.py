@@ -6,6 +6,7 @@ unilos.conformance.mutants` lists them.
 
 from . import calls as _calls  # noqa: F401  they register
 from . import formulas as _formulas  # noqa: F401
+from . import slopes as _slopes  # noqa: F401
 from .mutant import MUTANTS as MUTANTS
 from .mutant import Mutant as Mutant
 

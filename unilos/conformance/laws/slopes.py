@@ -1,0 +1,125 @@
+"""What `wrt=` asks for: the slope of the reduced loss in any argument and in the weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...form.check import ParameterError, UnsupportedError
+from ..bench.bench import Bench, Expected, expected, reducing
+from ..bench.cases import Case
+from ..law import FLOATS, law
+from ..truth.envelope import Exact, LawBroken, equal
+from .calls import items_of, weights_of
+
+
+@law(dtypes=FLOATS, tries="all", of_calls=True)
+def slopes_asked(bench: Bench) -> None:
+    """`wrt=` gives the reduced loss's slope in every argument and in the weight, or refuses the argument by name."""
+    for case in bench.random():
+        for name in bench.loss.reductions if bench.first and not _sparing(bench) else ("mean",):
+            loss = reducing(bench.loss, name)
+            for given in _given(case, bench.dtype):
+                want = expected(case, name, **given)
+                _asked(bench, loss, case, given, want)
+        _of_samples(bench, case)
+
+
+@law(tries="all", autodiff=True, of_calls=True)
+def slopes_native(bench: Bench) -> None:
+    """The framework's own gradients, of a mean and of the items' sum, are in every argument those that `wrt=` gives."""
+    gradient, xp = next(iter(bench.harness.gradients.values())), bench.harness.backend.xp
+    for case in bench.random():
+        given, n = _given(case, bench.dtype)[-1], len(case.args)
+        arrays = bench.put(*case.args, *given.values())
+        for reduction in ("mean", "none") if bench.first else ("mean",):
+            loss, want = reducing(bench.loss, reduction), expected(case, reduction, **given)
+
+            def call(*x: Any, loss: Any = loss, n: int = n, names: Any = tuple(given)) -> Any:
+                return xp.sum(loss(*x[:n], **dict(zip(names, x[n:], strict=True))))
+
+            for i, name in [*_floats(case), (n, "weight")]:
+                try:
+                    got = gradient(call, i)(*arrays)
+                except UnsupportedError as refused:
+                    bench.left_out(_named(bench, name, refused))
+                    continue
+                what = f"native {reduction}: {name}, {case.name}"
+                bench.inside(what, got, _of(case, want, name), want.over, grad=True)
+
+
+def _sparing(bench: Bench) -> bool:
+    return bench.quick and bench.harness.compiles
+
+
+def _given(case: Case, dtype: str) -> list[dict[str, Any]]:
+    """Weights alone, and with a mask."""
+    mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
+    weight = weights_of(case, dtype)
+    return [{"weight": weight}, {"weight": weight, "where": mask}]
+
+
+def _floats(case: Case) -> Iterator[tuple[int, str]]:
+    """The arguments that are no labels."""
+    names = zip(case.loss.arguments, case.args, strict=False)
+    yield from ((i, name) for i, (name, x) in enumerate(names) if x.dtype.kind not in "iub")
+
+
+def _asked(bench: Bench, loss: Any, case: Case, given: dict[str, Any], want: Expected) -> None:
+    arrays, options = bench.put(*case.args), {name: bench.put(x)[0] for name, x in given.items()}
+    floats, there = [name for _, name in _floats(case)], []
+    for name in case.loss.arguments[: len(case.args)]:
+        try:
+            value, grad = loss.value_and_grad(*arrays, wrt=name, **options)
+        except UnsupportedError as refused:
+            reason = _named(bench, name, refused)
+            if name in floats:  # nobody expects one in labels
+                bench.left_out(reason)
+            continue
+        equal(name in floats, True, f"{name}: whether it has a derivative")
+        there.append(name)
+        what = f"{loss.reduction}: {' and '.join(given)}, {case.name}"
+        bench.inside(f"{what}: value beside {name}", value, want.value, want.over)
+        bench.inside(f"{what}: in {name}", grad, _of(case, want, name), want.over, grad=True)
+    several = ("weight", *reversed(there))
+    _, grads = loss.value_and_grad(*arrays, wrt=several, **options)
+    for name, grad in zip(several, grads, strict=True):
+        bench.inside(
+            f"{loss.reduction}: {name} of several", grad, _of(case, want, name), want.over, grad=True
+        )
+    try:
+        loss.value_and_grad(*arrays, wrt="nothing", **options)
+    except ParameterError as refused:
+        equal("'nothing'" in str(refused), True, "whether the message says what is asked for")
+        return
+    raise LawBroken(f"{loss.name}: no error for wrt='nothing'")
+
+
+def _named(bench: Bench, name: str, refused: UnsupportedError) -> str:
+    """The refusal, which names the loss and the argument."""
+    told = f"{bench.loss.name} has no derivative in its argument {name}"
+    equal(str(refused).startswith(told), True, f"whether {str(refused)!r} names {name}")
+    return str(refused)
+
+
+def _of(case: Case, want: Expected, name: str) -> Exact:
+    return want.weight if name == "weight" else want.slopes[case.loss.arguments.index(name)]
+
+
+def _of_samples(bench: Bench, case: Case) -> None:
+    """One weight a sample has the slopes of all items of the sample."""
+    case = replace(case, args=case.loss.structure.folded(case.args))
+    shape = items_of(case)
+    if not shape:
+        return
+    weight = np.asarray([0.5, 2.0] * len(case.args[0]))[: len(case.args[0])].astype(bench.dtype)
+    want, n = expected(case, "mean", weight), len(weight)
+    items = want.weight.reshape((n, -1))
+    parts = [items[k].total() for k in range(n)]
+    exact = Exact(*(np.asarray([getattr(p, part) for p in parts]) for part in ("high", "low", "size")))
+    mean = reducing(bench.loss, "mean")
+    _, grad = mean.value_and_grad(*bench.put(*case.args), weight=bench.put(weight)[0], wrt="weight")
+    bench.inside("mean: in the weight of a sample", grad, exact, want.over, grad=True)
