@@ -28,6 +28,7 @@ from . import information as information
 from . import keras as keras
 """
 
+REDUCTIONS = ", ".join(f'"{name}"' for name in RULES)
 TYPES = """
 __version__: str
 
@@ -39,6 +40,7 @@ class _HasShape(Protocol):
 _Array = TypeVar("_Array", bound=_HasShape)
 _Plain = float | Sequence[Any] | np.ndarray[Any, Any]
 _Numbers = Sequence[float] | _HasShape
+_Reduction = Literal[%s]
 
 def explain(loss: Any, *args: Any, **options: Any) -> Explanation: ...
 """
@@ -47,15 +49,23 @@ def explain(loss: Any, *args: Any, **options: Any) -> Explanation: ...
 def text() -> str:
     found = _describe.losses()
     public = [(cls.__module__.removeprefix("unilos"), cls.__name__, f"_{cls.__name__}") for cls in found]
-    # What the package itself re-exports, and a type that only signatures need.
+    # What the package itself re-exports.
     source = (ROOT / "unilos" / "__init__.py").read_text("utf-8")
     public += re.findall(r"^from (\.[\w.]+) import (\w+) as ([a-zA-Z]\w*)$", source, re.MULTILINE)
-    public.append((".engine.share", "Reduction", "_Reduction"))
     public.sort(key=import_order)
     imports = [f"from {module} import {name} as {held}\n" for module, name, held in public]
     functions = [(name, cls) for cls in found for name in (cls.name, *cls.meta.short) if "." not in name]
     classes = (holder(cls) for cls in sorted(found, key=lambda cls: cls.__name__))
-    return "".join([HEAD, *imports, TYPES, "\n", *classes, *(function(name, cls) for name, cls in functions)])
+    return "".join(
+        [
+            HEAD,
+            *imports,
+            TYPES % REDUCTIONS,
+            "\n",
+            *classes,
+            *(function(name, cls) for name, cls in functions),
+        ]
+    )
 
 
 def import_order(found: tuple[str, str, str]) -> tuple[str, int, str]:

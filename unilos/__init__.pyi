@@ -10,7 +10,6 @@ from . import keras as keras
 from .engine.paths import Explanation as Explanation
 from .engine.paths import generic as generic
 from .engine.share import Partial as Partial
-from .engine.share import Reduction as _Reduction
 from .face.loss import Loss as Loss
 from .face.loss import Sum as Sum
 from .face.registry import from_dict as from_dict
@@ -147,6 +146,7 @@ class _HasShape(Protocol):
 _Array = TypeVar("_Array", bound=_HasShape)
 _Plain = float | Sequence[Any] | np.ndarray[Any, Any]
 _Numbers = Sequence[float] | _HasShape
+_Reduction = Literal["mean", "sum", "none", "mean_over_items", "mean_over_batch"]
 
 def explain(loss: Any, *args: Any, **options: Any) -> Explanation: ...
 
