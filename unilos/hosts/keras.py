@@ -166,7 +166,7 @@ def _parts(loss: Loss, reduction: str | None) -> list[tuple[float, Loss]]:
         if core not in part.reductions:
             message = f"{part.name}: it has no Keras reduction {reduction!r}; take a mean or 'none'"
             raise ParameterError(message)
-        found.append((scale, replace(part, reduction=core)))  # type: ignore[arg-type]
+        found.append((scale, replace(part, reduction=core)))
     return found
 
 
