@@ -148,7 +148,7 @@ class Backend:
         flat = self.xp.reshape(rows, (-1, rows.shape[-1]))
         made = [self.xp.asarray(function(flat[i, ...]), dtype=rows.dtype) for i in range(flat.shape[0])]
         whole = self.xp.stack(made) if made else self.xp.zeros((0,), dtype=rows.dtype)
-        return self.xp.reshape(whole, rows.shape[:-1])
+        return self.xp.reshape(whole, (*rows.shape[:-1], *whole.shape[1:]))
 
     def slope_of(self, function: Callable[[Array], Array]) -> Callable[[Array], Array]:
         """The slope of a user's function of one row."""
