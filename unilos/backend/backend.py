@@ -175,7 +175,7 @@ class Backend:
         return tuple(self.xp.stack(column) for column in zip(*kept, strict=True))
 
     def pick(self, rows: Array, index: Array) -> Array:
-        """The entry of each row at its index, on an axis of length 1."""
+        """The entry of each row at its index, on an axis of length 1; `rows` may be one row for all."""
         return self.xp.take_along_axis(rows, self.xp.expand_dims(index, axis=-1), axis=-1)
 
     def matmul(self, a: Array, b: Array) -> Array:

@@ -51,8 +51,20 @@ class Dialect:
     def row_all(self, x: Array, keepdims: bool = True) -> Array:
         return self.all(x, axis=-1, keepdims=keepdims)
 
+    def row_argmax(self, x: Array, keepdims: bool = True) -> Array:
+        """The place of the largest entry, the first one where several tie."""
+        place = self.argmax(x, axis=-1)
+        return self.expand_dims(place, axis=-1) if keepdims else place
+
+    def row_length(self, x: Array, dtype: Any) -> int | Array:
+        """How many entries a row has; an array of that dtype where TensorFlow does not know it yet."""
+        known = x.shape[-1]
+        if known is not None:
+            return known
+        return self.astype(self.sum(self.ones_like(x[(slice(0, 1),) * (x.ndim - 1)])), dtype)
+
     def pick(self, rows: Array, index: Array) -> Array:
-        """The entry of each row at its index, on an axis of length 1."""
+        """The entry of each row at its index, on an axis of length 1; `rows` may be one row for all."""
         return self.backend.pick(rows, index)
 
     def iota(self, rows: Array, dtype: Any) -> Array:
@@ -66,7 +78,7 @@ class Dialect:
         """True at the largest entry of each row, the first one where several tie."""
         if x.shape[-1] == 0:  # where libraries know no argmax
             return x != x
-        best = self.expand_dims(self.argmax(x, axis=-1), axis=-1)
+        best = self.row_argmax(x)
         return self.iota(x, best.dtype) == best
 
     # What a framework does in its own way

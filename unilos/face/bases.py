@@ -82,7 +82,7 @@ class Classes(Rowwise):
         if xp.isdtype(target.dtype, "real floating"):
             if weight is None:
                 return None, None
-            return xp.sum(target * constant(xp, weight, target), axis=-1), None
+            return xp.row_sum(target * constant(xp, weight, target), keepdims=False), None
         kept = None if ignore is None else target != ignore
         if weight is None:
             return (None if kept is None else xp.astype(kept, dtype)), kept

@@ -47,7 +47,7 @@ class Distillation(Rowwise):
         p, q = student.shares.p, teacher.shares.p
         off = q == 0
         # Against the teacher's best class: what it holds nearly all of must not cancel in the mean.
-        best = xp.argmax(args[1], axis=-1)
+        best = xp.row_argmax(args[1], keepdims=False)
         z, t = (x - xp.pick(x, best) for x in args)
         a = xp.where(off, 0.0, (z - t) / heat)
         apart = xp.where(off, 0.0, a - xp.row_sum(muted(xp, q, a)))

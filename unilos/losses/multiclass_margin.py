@@ -64,7 +64,7 @@ class Worst(Classes):
         short = self.margin + (xp.row_max(others) - label.of(z))
 
         def slope() -> Array:
-            best = xp.expand_dims(xp.argmax(others, axis=-1), axis=-1)
+            best = xp.row_argmax(others)
             index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
             active = (short > 0) | ((short == 0) & (best < index))
             pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)

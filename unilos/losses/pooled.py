@@ -23,17 +23,17 @@ class RMSE(PooledResidual):
         e, w = args if len(args) == 2 else (args[0], None)
         if 0 in tuple(e.shape):
             nothing = xp.zeros_like(e)
-            empty = self._over(xp, xp.sum, nothing, False)
+            empty = self._over(xp.sum, xp.row_sum, nothing, False)
             return Point(empty, lambda: nothing, lambda: nothing, weight=lambda: nothing)
         # Squares of the residuals' shares of the largest one neither overflow nor underflow.
         size = xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e))
-        top = self._over(xp, xp.max, size)
+        top = self._over(xp.max, xp.row_max, size)
         top = xp.where((top == 0) | (top == float("inf")), 1.0, top)
         u = (e if w is None else xp.where(w == 0, 0.0, e)) / top
-        whole = self._over(xp, xp.sum, xp.ones_like(e) if w is None else w)
+        whole = self._over(xp.sum, xp.row_sum, xp.ones_like(e) if w is None else w)
         whole = xp.where(whole == 0, 1.0, whole)
         share = (1.0 if w is None else w) / whole
-        mean = self._over(xp, xp.sum, share * u * u)
+        mean = self._over(xp.sum, xp.row_sum, share * u * u)
         off = mean == 0
         root = xp.where(off, 0.0, xp.sqrt(xp.where(off, 1.0, mean)))
         safe = xp.where(off, 1.0, root)  # at a perfect fit every numerator below is 0
@@ -45,9 +45,9 @@ class RMSE(PooledResidual):
             weight=lambda: xp.where(off, 0.0, ((e / top) ** 2 - mean) * (top / (2 * whole * safe))),
         )
 
-    def _over(self, xp: Any, reduce: Any, x: Array, keepdims: bool = True) -> Array:
+    def _over(self, of_all: Any, of_rows: Any, x: Array, keepdims: bool = True) -> Array:
         """A reduction over all that one root spends."""
-        return reduce(x, axis=None if self.reduction == "mean" else -1, keepdims=keepdims)
+        return (of_all if self.reduction == "mean" else of_rows)(x, keepdims=keepdims)
 
     def _item(self, xp: Any, x: Array) -> Array:
         return xp.sum(x) if self.reduction == "mean" else xp.squeeze(x, axis=-1)

@@ -91,9 +91,9 @@ class CTC(Whole):
             classes = xp.astype(classes, labels.dtype)
         good = (labels >= 0) & (labels < classes) & (labels != self.blank)
         bad = (
-            xp.any(there & ~good, axis=-1)
+            xp.row_any(there & ~good, keepdims=False)
             | (xp.sum(xp.astype(active[..., 0], frames.dtype), axis=0) != frames)
-            | (xp.sum(xp.astype(there, lengths.dtype), axis=-1) != lengths)
+            | (xp.row_sum(xp.astype(there, lengths.dtype), keepdims=False) != lengths)
         )
         labels = xp.where(there & good, labels, 0)
         rows = softmax(xp, xp.where(active, z, 0.0))

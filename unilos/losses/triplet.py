@@ -80,7 +80,7 @@ def norm(xp: Any, z: Array, p: float) -> Between:
 
 def mapped(xp: Any, a: Array, b: Array, distance: Callable[[Array, Array], Array]) -> Between:
     """A user's function of two vectors, for every row."""
-    n = a.shape[-1]
+    n = xp.row_length(a, a.dtype)
     both = xp.concat([a, b], axis=-1)
 
     def function(row: Array) -> Array:

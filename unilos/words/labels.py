@@ -8,7 +8,6 @@ from typing import Any
 from ..form.points import Point
 from . import math as _math
 from .math import constant, lookup
-from .shapes import length
 
 Array = Any
 
@@ -20,12 +19,9 @@ class Labels:
     """
 
     def __init__(self, xp: Any, rows: Array, index: Array, ignore: int | None) -> None:
-        classes = rows.shape[-1]
-        if classes is None:  # TensorFlow, inside a function with an unknown class axis
-            classes = xp.astype(length(xp, rows, rows.ndim - 1), index.dtype)
         self.xp = xp
         self.kept = None if ignore is None else index != ignore
-        valid = (index >= 0) & (index < classes)
+        valid = (index >= 0) & (index < xp.row_length(rows, index.dtype))
         self.bad = ~valid if self.kept is None else ~valid & self.kept
         self.index = xp.where(valid, index, 0)
         # TensorFlow's == forgets the rank where one side knows a dimension and the other does not.

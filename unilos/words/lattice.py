@@ -33,7 +33,9 @@ class Lattice:
         self.gaps, self.places, tops = self._run(gap, label, labels, place == 0)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
         #: The logarithm of the probability of all paths together; below half of `NEVER` it is none.
-        self.total = xp.sum(tops[..., 0], axis=0) + xp.max(xp.where(self.end, last, 2 * NEVER), axis=-1)
+        self.total = xp.sum(tops[..., 0], axis=0) + xp.row_max(
+            xp.where(self.end, last, 2 * NEVER), keepdims=False
+        )
 
     def posteriors(self) -> tuple[Array, Array]:
         """Given the whole row, how likely a frame stands in any gap, (frames, items, 1), and in each label."""
@@ -47,7 +49,7 @@ class Lattice:
         )
         gap = self.gaps[1:, ...] + xp.flip(gaps, axis=-1)
         label = self.places[1:, :, :-1] + xp.flip(places[..., :-1], axis=-1)
-        top = xp.max(xp.concat([gap, label], axis=-1), axis=-1, keepdims=True)
+        top = xp.row_max(xp.concat([gap, label], axis=-1))
         gap, label = xp.row_sum(xp.exp(gap - top)), xp.exp(label - top)
         whole = gap + xp.row_sum(label)
         return gap / whole, label / whole
@@ -82,7 +84,7 @@ def step(
     """One frame. Gaps and labels are two arrays: joined, they cost compilers more than the arithmetic does."""
     gap, label = advance(xp, carry[0], carry[1], *fixed)
     gap, label = gap + x[0], label + x[1]
-    top = xp.max(xp.maximum(gap, label), axis=-1, keepdims=True)
+    top = xp.row_max(xp.maximum(gap, label))
     return gap - top, label - top, top
 
 

@@ -40,10 +40,7 @@ def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
 
 def even(xp: Any, rows: Array, mass: float) -> Array | float:
     """What each class gets of a mass that all classes of a row share."""
-    classes = rows.shape[-1]
-    if classes is None:  # TensorFlow, inside a function with an unknown class axis
-        classes = xp.sum(xp.ones_like(rows[(slice(0, 1),) * (rows.ndim - 1)]))
-    return mass / classes
+    return mass / xp.row_length(rows, rows.dtype)
 
 
 def scaled(a: float | Array, x: Array) -> Array:
@@ -197,8 +194,7 @@ def constant(xp: Any, values: Any, like: Array) -> Array:
 
 def lookup(xp: Any, table: Array, index: Array) -> Array:
     """The entry of a table at every index; each on an axis of length 1."""
-    table = xp.reshape(table, (1,) * index.ndim + (-1,))
-    return xp.take_along_axis(table, xp.expand_dims(index, axis=-1), axis=-1)
+    return xp.pick(xp.reshape(table, (1,) * index.ndim + (-1,)), index)
 
 
 def majority(x: Array, total: Array) -> Array:

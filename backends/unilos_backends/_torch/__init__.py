@@ -117,7 +117,7 @@ class Torch(Backend):
 
     def pick(self, rows: Array, index: Array) -> Array:
         # `take_along_dim` makes a graph of its own for every batch size under torch.compile.
-        return torch.gather(rows, -1, index[..., None])
+        return torch.gather(rows.expand(*index.shape, -1), -1, index[..., None])
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         if 0 in rows.shape[:-1]:  # which vmap refuses
