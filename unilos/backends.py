@@ -36,5 +36,6 @@ from .engine.share import over_all as over_all
 from .form.check import DTypeError as DTypeError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnsupportedError as UnsupportedError
+from .form.fields import Vector as Vector
 from .form.points import muted as muted
 from .form.points import weighted as weighted

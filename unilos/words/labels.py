@@ -36,7 +36,8 @@ class Labels:
         if isinstance(class_weight, Sequence):
             weight = lookup(self.xp, constant(self.xp, class_weight, like), self.index)
         else:
-            weight = self.xp.full_like(like[..., :1], 1.0 if class_weight is None else class_weight)
+            each = 1.0 if class_weight is None else class_weight
+            weight = self.xp.full_like(self.xp.expand_dims(self.index, axis=-1), each, dtype=like.dtype)
         return self.xp.where(self.xp.expand_dims(self.bad, axis=-1), float("nan"), weight)
 
     def silence(self, x: Array) -> Array:

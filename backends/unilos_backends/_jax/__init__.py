@@ -94,6 +94,14 @@ class JAX(Backend):
         every: tuple[Array, ...] = jax.lax.scan(body, carry, xs)[1]
         return every
 
+    def pick(self, rows: Array, index: Array) -> Array:
+        *outer, classes = spread(rows)
+        if classes is None and tuple(outer) == spread(index):
+            return super().pick(rows, index)
+        # Shardings that are part of types refuse a gather between devices.
+        hot = jnp.arange(rows.shape[-1], dtype=index.dtype) == index[..., None]
+        return jnp.sum(jnp.where(hot, rows, 0), axis=-1, keepdims=True)
+
     def matmul(self, a: Array, b: Array) -> Array:
         return jnp.matmul(a, b, precision="highest")
 
@@ -120,6 +128,12 @@ def _check_width(x: np.ndarray[Any, Any]) -> None:
 
 class Compiled(Formula):
     name = "compiled"
+
+
+def spread(x: Array) -> tuple[Any, ...]:
+    """Along which axes of a mesh every axis of an array is sharded, where that is part of its type; None for none."""
+    typeof = getattr(jax, "typeof", None)  # not in the oldest versions, whose types have no shardings
+    return (None,) * x.ndim if typeof is None else tuple(typeof(x).sharding.spec)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.backends import pulled, pushed
+from unilos.backends import Vector, pulled, pushed
 
 Array = Any
 
@@ -85,5 +85,11 @@ class Analytic(Compiled):
 
 
 def apply(backend: Any, op: Any, arrays: tuple[Array, ...]) -> Array:
-    kind = Compiled if torch.compiler.is_compiling() else Analytic
-    return kind.apply(backend, op, *arrays, *(None,) * (MOST - len(arrays)))  # type: ignore[no-untyped-call]
+    kind: Any = Analytic
+    if torch.compiler.is_compiling():
+        kind = Compiled
+        # With dynamic=True numbers are inputs of a graph. Where the operation's own graph is the first to see one, the
+        # graph around it cannot use it any more (2.13), and a mean divides by class weights.
+        for vector in (v for v in op.loss.parameters().values() if isinstance(v, Vector)):
+            torch.tensor(vector.tolist())
+    return kind.apply(backend, op, *arrays, *(None,) * (MOST - len(arrays)))
