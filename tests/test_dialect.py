@@ -114,8 +114,6 @@ def calls(loss: Any) -> Any:
     weight and mask in float64."""
     for dtype in ("float32", "float64"):
         for case in cases(loss, dtype, quick=True):
-            if case.name == "distributions" and not getattr(loss.structure, "distributions", True):
-                continue  # it takes labels alone
             turned = tuple(np.flip(x, axis=0).copy() for x in case.args)
             shape = loss.items_shape(case.args[0].shape)
             weight = (np.arange(int(np.prod(shape))) % 4 / 2).astype(dtype).reshape(shape)
