@@ -19,16 +19,16 @@ NEEDS: dict[str, frozenset[str]] = {
             "max permute_dims sqrt take_along_axis tanh"
         ),
         "losses of class labels": (
-            "arange argmax cumulative_sum equal exp expm1 full_like iinfo log log1p matrix_transpose max permute_dims "
-            "reshape sort sqrt take_along_axis"
+            "arange argmax cumulative_sum equal exp expm1 full_like iinfo isfinite log log1p matrix_transpose max "
+            "permute_dims reshape sort sqrt take_along_axis"
         ),
         "losses of samples": (
             "any arange argmax argsort cumulative_sum exp expm1 log1p matrix_transpose max min reshape sqrt "
             "take_along_axis"
         ),
         "losses of images, pairs and sequences": (
-            "any arange argmax concat cumulative_sum equal exp flip full_like int32 log log1p logaddexp matmul "
-            "matrix_transpose max maximum mean permute_dims reshape sqrt stack take take_along_axis zeros"
+            "any arange argmax concat cumulative_sum equal exp flip full_like int32 isfinite log log1p logaddexp "
+            "matmul matrix_transpose max maximum mean permute_dims reshape sqrt stack take take_along_axis zeros"
         ),
         BLOCKS: "broadcast_to moveaxis",
     }.items()
@@ -41,7 +41,7 @@ SECTIONS: dict[str, frozenset[str]] = {
         "creation": "arange asarray full_like ones_like zeros zeros_like",
         "data type": "astype finfo iinfo isdtype",
         "elementwise": (
-            "abs atan2 clip equal exp expm1 floor hypot isinf isnan log log1p log2 logaddexp maximum sqrt tanh"
+            "abs atan2 clip equal exp expm1 floor hypot isfinite isinf isnan log log1p log2 logaddexp maximum sqrt tanh"
         ),
         "indexing": "take take_along_axis",
         "linear algebra": "matmul matrix_transpose",
