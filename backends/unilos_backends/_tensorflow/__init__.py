@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,6 +63,10 @@ class TensorFlow(Backend):
 
     def detached(self, x: Array) -> Array:
         return tf.stop_gradient(x)
+
+    def apart(self, x: Array, others: Sequence[Array]) -> Array:
+        del others
+        return x  # nobody writes to it
 
     def to_numpy(self, x: Array) -> np.ndarray[Any, Any]:
         array: np.ndarray[Any, Any] = x.numpy()
