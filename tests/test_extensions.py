@@ -221,3 +221,25 @@ def test_it_is_gone_with_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(RULES, NAME)
     with pytest.raises(unilos.ParameterError, match="reduction is 'mean_of_counts'; accepted"):
         unilos.Huber(reduction=NAME)
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_a_row_that_is_changed_counts_anew(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    framework = Framework(name)
+    pred, target = framework.array([1.0, 2.0, 9.0, 3.0]), framework.array([0.0] * 4)  # squares: 95
+    for items in (0.5, 2.0):
+        monkeypatch.setitem(RULES, NAME, Rule(NAME, items=items))
+        value, grad = unilos.MSE(reduction=NAME).value_and_grad(pred, target)  # type: ignore[arg-type]
+        assert float(value) == pytest.approx(95 / (4 * items))
+        assert float(grad[0]) == pytest.approx(2 / (4 * items))
+        assert float(unilos.mse(pred, target, reduction=NAME)) == pytest.approx(95 / (4 * items))
+
+
+def test_a_loss_outlives_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = unilos.MSE(reduction=NAME)  # type: ignore[arg-type]
+    monkeypatch.setitem(RULES, NAME, Rule("another", items=1.0))
+    with pytest.raises(unilos.ParameterError, match="no row of the table"):
+        loss([1.0], [0.0])
+    monkeypatch.delitem(RULES, NAME)
+    with pytest.raises(unilos.ParameterError, match="no row of the table"):
+        loss([1.0], [0.0])

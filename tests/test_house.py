@@ -140,7 +140,48 @@ def own(root: Path) -> list[str]:
     ]
 
 
-CHECKS = (order, rings, homeless, long, own)
+def asking(root: Path) -> list[str]:
+    """Questions to structures about what they are, outside of their room, and booleans of losses in their place."""
+    found = []
+    for file in house.sources(root):
+        if file.path.startswith(("unilos/form/", "unilos/conformance/mutants/")):
+            continue
+        free = file.path.startswith(("unilos/face/", "unilos/losses/")) or file.path == "unilos/specs.py"
+        for node in ast.walk(file.tree):
+            what = _question(node) or ("" if free else _kind(node))
+            if file.path.startswith("unilos/face/") and ast.unparse(node).endswith("ClassVar[bool]"):
+                what = "states a boolean of losses"
+            if what:
+                found.append(f"{file.path}:{node.lineno} {what}")
+    return found
+
+
+def _question(node: ast.AST) -> str:
+    """A question about the type, the name or the attributes of `x.structure`."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+        asks = node.func.id in ("isinstance", "issubclass", "type", "hasattr", "getattr")
+        return f"asks {node.func.id} of a structure" if asks and _of_structure(node.args[0]) else ""
+    if isinstance(node, ast.Match) and _of_structure(node.subject):
+        return "matches a structure"
+    if isinstance(node, ast.Attribute) and node.attr == "__class__" and _of_structure(node.value):
+        return "asks a structure for its class"
+    return ""
+
+
+def _of_structure(node: ast.AST) -> bool:
+    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return name in ("structure", "structure_of")
+
+
+def _kind(node: ast.AST) -> str:
+    """An import of a kind of structure where structures are only to be asked to do things."""
+    if not isinstance(node, ast.ImportFrom) or "structures" not in (node.module or "").split("."):
+        return ""
+    kinds = [alias.name for alias in node.names if alias.name[0].isupper() and alias.name != "Structure"]
+    return f"imports the structure {kinds[0]}" if kinds else ""
+
+
+CHECKS = (order, rings, homeless, long, own, asking)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=[check.__name__ for check in CHECKS])
@@ -358,3 +399,28 @@ def test_this_checkout_is_counted() -> None:
     found = figures(ROOT)
     assert len(found) == 11
     assert all(isinstance(value, str) and "not importable" not in value for value in found.values())
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "what"),
+    [
+        ("unilos.engine.share", "def f(x):\n    return isinstance(x.structure, int)\n", "asks isinstance"),
+        ("unilos.engine.share", "def f(structure):\n    return type(structure) is int\n", "asks type"),
+        ("unilos.hosts.keras", "def f(x):\n    return hasattr(x.structure, 'axis')\n", "asks hasattr"),
+        ("unilos.engine.share", "def f(x):\n    return x.structure.__class__.__name__\n", "for its class"),
+        ("unilos.engine.share", "from ..form.structures import Rows\n", "imports the structure Rows"),
+        (
+            "unilos.engine.share",
+            "def f(x):\n    match x.structure:\n        case _:\n            pass\n",
+            "matches a structure",
+        ),
+        (
+            "unilos.face.loss",
+            "from typing import ClassVar\nclass Loss:\n    rows: ClassVar[bool] = True\n",
+            "states a boolean",
+        ),
+    ],
+)
+def test_a_question_to_a_structure_is_found(module: str, line: str, what: str, tmp_path: Path) -> None:
+    root = built(tmp_path, **{module: line})
+    assert any(what in found for found in asking(root)), asking(root)

@@ -123,6 +123,27 @@ def test_penalties_read_params():
         loss(PRED, TARGET)
 
 
+def test_penalties_of_a_sum_share_an_iterator_and_are_explained():
+    loss = unilos.MSE() + 0.1 * unilos.L2Penalty() + 0.1 * unilos.L1Penalty()
+    arrays = [np.array([1.0, 2.0]), np.array([[3.0]])]
+    assert float(loss(PRED, TARGET, params=iter(arrays))) == pytest.approx(2.25 + 1.4 + 0.6)
+    value, _ = loss.value_and_grad(PRED, TARGET, params=iter(arrays))
+    assert float(value) == pytest.approx(4.25)
+    assert len(loss.explain(PRED, TARGET, params={"a": arrays}).path.split(" + ")) == 3
+    with pytest.raises(TypeError, match="call them one by one"):
+        (unilos.L1Penalty() + unilos.L2Penalty()).hessian(params=arrays)
+
+
+@pytest.mark.parametrize("option", [{"weight": np.ones(2)}, {"where": np.array([True, False])}])
+def test_several_arrays_take_no_weight_of_one(option):
+    arrays = [np.array([1.0, 2.0]), np.array([3.0, 4.0])]
+    for call in (unilos.L2Penalty(), unilos.L2Penalty().value_and_grad, unilos.L2Penalty().hessian):
+        with pytest.raises(TypeError, match="belong to one array"):
+            call(arrays, **option)
+    with pytest.raises(unilos.ParameterError, match="wrt"):
+        unilos.L2Penalty().value_and_grad(arrays, wrt="foo")
+
+
 @pytest.mark.parametrize(
     "config",
     [
@@ -132,6 +153,7 @@ def test_penalties_read_params():
         {"sum": [{"scale": 10**400, "part": {"loss": "mse"}}]},
         {"sum": [{"scale": 1.0, "part": {"sum": [{"scale": 1.0, "part": {"loss": "mse"}}]}}]},
         {"sum": 3},
+        {"sum": "abc"},
     ],
 )
 def test_a_configuration_that_is_no_sum_is_refused_at_once(config):
@@ -147,3 +169,12 @@ def test_a_sum_on_every_framework(framework):
     value, grad = SUM.value_and_grad(*arrays)
     assert float(value) == pytest.approx(2.875)
     np.testing.assert_allclose(np.asarray(grad), SUM.grad(PRED, TARGET), rtol=1e-6)
+
+
+def test_a_loss_is_had_by_its_class_and_with_other_parameters():
+    assert unilos.get(unilos.Huber, delta=2.0) == unilos.Huber(delta=2.0)
+    assert unilos.get(unilos.Huber(), delta=2.0) == unilos.Huber(delta=2.0)
+    assert unilos.get(SUM, reduction="sum").reduction == "sum"
+    for parts in ("abc", (unilos.MSE(), unilos.MAE()), ((1.0, "mse"),)):
+        with pytest.raises(unilos.ParameterError):
+            unilos.Sum(parts)

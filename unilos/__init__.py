@@ -63,4 +63,4 @@ def __getattr__(name: str) -> _Any:
         from importlib import import_module
 
         return import_module(f"{__name__}.{name}")
-    return _no_attribute(__name__, name, _REGISTRY, globals())
+    return _no_attribute(__name__, name, _REGISTRY, {**globals(), **_functions})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backend.dispatch import backend_of
 from ..form import check as _check
-from .share import RULES, Rule, Share
+from .share import Rule, Share, rule_of
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -41,11 +41,8 @@ class Static(NamedTuple):
     weighted: bool
     masked: bool
     given: tuple[str, ...]  # the arguments that are there: the optional ones may not be
-    want: Want = VALUE
-
-    @property
-    def rule(self) -> Rule:
-        return RULES[self.loss.reduction]
+    want: Want
+    rule: Rule  # the row itself: another row of the same name is another program
 
     def filled(self, args: Sequence[Any]) -> tuple[Any, ...]:
         """One array for every argument of the loss, None for those that were left out."""
@@ -115,7 +112,8 @@ def prepare(
     if want.order:
         _check_wanted(loss, want, (*names, "weight") if weight is not None else names)
     out = name if name in WIDER else dtype
-    static = Static(loss, backend, dtype, out, labels, weight is not None, where is not None, names, want)
+    weighted, masked, rule = weight is not None, where is not None, rule_of(loss.name, loss.reduction)
+    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, want, rule)
     return Call(static, tuple(arrays))
 
 

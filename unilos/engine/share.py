@@ -7,6 +7,7 @@ from math import fsum, prod
 from typing import Any, NamedTuple
 
 from ..backend.dispatch import backend_of
+from ..form.check import ParameterError
 from ..form.points import muted
 from ..words.shapes import as_wide_as, length, size_of
 
@@ -44,6 +45,15 @@ RULES: dict[str, Rule] = {
         Rule("mean_over_batch", batch=1.0, sentence="the sum over the length of the first axis"),
     )
 }
+
+
+def rule_of(loss: str, reduction: str) -> Rule:
+    """The row of a reduction that a loss was made with."""
+    rule = RULES.get(reduction)
+    if rule is None or rule.name != reduction:
+        message = f"{loss}: reduction is {reduction!r}, which is no row of the table of reductions any more"
+        raise ParameterError(message)
+    return rule
 
 
 class Counts:

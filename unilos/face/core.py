@@ -201,6 +201,11 @@ class Core:
         `wrt` names other arguments, weight among them: one name for one gradient, or several for a tuple of
         gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of the sum.
         """
+        if not (wrt is None or isinstance(wrt, (str, tuple, list))):
+            message = (
+                f"{self.name}: wrt is {wrt!r:.80}; accepted: the name of an argument, or several in a tuple"
+            )
+            raise _check.ParameterError(message)
         names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
         want = Want((names,) if isinstance(names, str) else names, order=1)
         call = self._prepared(args, named, weight, where, want)

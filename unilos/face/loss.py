@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
 from ..engine.paths import Explanation
-from ..form.check import ParameterError
+from ..form.check import ArgumentError, ParameterError
 from .core import Core, as_written
 from .hosts import host
 
@@ -85,10 +85,7 @@ class Sum(Loss):
     hyper: ClassVar[dict[str, Any]] = {"parts": (), "reduction": EACH}
 
     def __post_init__(self) -> None:
-        parts = tuple((_scale(s), _part(f)) for s, f in self.parts)
-        if not parts:
-            message = "a sum of losses has one part at least"
-            raise ParameterError(message)
+        parts = _checked(self.parts)
         if self.reduction != EACH:
             parts = tuple((s, replace(f, reduction=self.reduction)) for s, f in parts)
         found = {f.reduction for _, f in parts}
@@ -125,6 +122,7 @@ class Sum(Loss):
 
     def __call__(self, *args: Any, params: Any = None, **options: Any) -> Array:
         """The sum of the parts' losses; `params` goes to the penalties among them."""
+        params = _held(params)
         return self._total(self._each(lambda loss: loss, args, params, options))
 
     @as_written
@@ -132,7 +130,7 @@ class Sum(Loss):
         self, *args: Any, params: Any = None, wrt: str | Sequence[str] | None = None, **options: Any
     ) -> tuple[Array, Any]:
         """The loss and its gradient in the prediction, in which penalties take no part; `wrt` names other arguments."""
-        values, grads = [], []
+        values, grads, params = [], [], _held(params)
         for scale, loss in self.parts:
             if _of_params(loss):
                 values.append(scale * self._run(loss, loss, args, params, options))
@@ -141,8 +139,7 @@ class Sum(Loss):
                 values.append(scale * value)
                 grads.append(tuple(scale * g for g in grad) if isinstance(grad, tuple) else scale * grad)
         if not grads:
-            message = f"{self.name}: a sum of penalties has no gradient in a prediction"
-            raise TypeError(message)
+            self._no_prediction()
         several = isinstance(grads[0], tuple)
         return self._total(values), tuple(map(_added, zip(*grads, strict=True))) if several else _added(grads)
 
@@ -155,15 +152,17 @@ class Sum(Loss):
     @as_written
     def hessian(self, *args: Any, params: Any = None, **options: Any) -> Array:
         del params
-        return _added([s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)])
+        found = [s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)]
+        return _added(found) if found else self._no_prediction()
 
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
-        scales = tuple(s for s, _ in self.parts)
+        scales, params = tuple(s for s, _ in self.parts), _held(params)
         return Partials(scales, tuple(self._run(f.partial, f, args, params, options) for _, f in self.parts))
 
     def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
         """Which path every part's call takes, and why the others were refused."""
+        params = _held(params)
         found = [self._run(f.explain, f, args, params, options) for _, f in self.parts]
         refused = ((f"{e.loss}: {name}", why) for e in found for name, why in e.refused)
         return Explanation(self.name, found[0].backend, " + ".join(e.path for e in found), tuple(refused))
@@ -182,12 +181,26 @@ class Sum(Loss):
             raise TypeError(message)
         return method(params)
 
+    def _no_prediction(self) -> Any:
+        message = f"{self.name}: a sum of penalties has no derivative in a prediction; call them one by one"
+        raise ArgumentError(message)
+
     def _total(self, values: list[Array]) -> Array:
         shapes = [tuple(getattr(v, "shape", ())) for v in values]
         if self.reduction == "none" and len(set(shapes)) > 1:
             message = f"{self.name}: the items of its parts have the shapes {shapes}; only those of one shape are added"
             raise ParameterError(message)
         return _added(values)
+
+
+def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:
+    pairs = isinstance(parts, (tuple, list)) and all(
+        isinstance(p, (tuple, list)) and len(p) == 2 for p in parts
+    )
+    if not parts or not pairs:
+        message = f"a sum of losses has pairs (scale, loss), one at least; got {parts!r:.80}"
+        raise ParameterError(message)
+    return tuple((_scale(s), _part(f)) for s, f in parts)
 
 
 def _scale(scale: Any) -> float:
@@ -209,6 +222,11 @@ def _added(values: Sequence[Array]) -> Array:
     for value in values[1:]:
         total = total + value
     return total
+
+
+def _held(params: Any) -> Any:
+    """What several penalties may read, such as model.parameters()."""
+    return list(params) if isinstance(params, Iterator) else params
 
 
 def _of_params(loss: Loss) -> bool:

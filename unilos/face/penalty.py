@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from ..backend.dispatch import backend_of
 from ..engine.call import PARTIAL, prepare
-from ..engine.paths import run
+from ..engine.paths import Explanation, run
 from ..engine.share import RULES, Partial, Reduction
 from ..form import structures
-from ..form.check import BackendMismatchError
+from ..form.check import ArgumentError, BackendMismatchError, ParameterError
 from ..form.fields import field
 from ..form.sorts import non_negative
 from .bases import Unary
@@ -35,6 +35,7 @@ class Penalty(Unary):
         (params,) = self._bind(args, named)
         if _is_array(params):
             return super().__call__(params, weight=weight, where=where)
+        self._plain_call(weight, where)
         if self.reduction == "none":
             return _mapped(super().__call__, params)
         whole = self.partial(params)
@@ -52,6 +53,7 @@ class Penalty(Unary):
         (params,) = self._bind(args, named)
         if _is_array(params):
             return super().value_and_grad(params, weight=weight, where=where, wrt=wrt)
+        self._plain_call(weight, where, wrt)
         return self(params), self._each(self._of_a_sum.grad, params)
 
     @as_written
@@ -59,17 +61,37 @@ class Penalty(Unary):
         (params,) = self._bind(args, named)
         if _is_array(params):
             return super().hessian(params, weight=weight, where=where)
+        self._plain_call(weight, where)
         return self._each(self._of_a_sum.hessian, params)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
         (params,) = self._bind(args, named)
+        if not _is_array(params):
+            self._plain_call(weight, where)
         leaves = list(_leaves(params))
         if not leaves:
             message = f"{self.name}: params holds no array"
             raise TypeError(message)
         found: Any = sum(run(prepare(self, (leaf,), weight, where, PARTIAL)) for leaf in leaves)
         return found  # type: ignore[no-any-return]
+
+    def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Explanation:
+        """Which path the call of an array takes, of the first one where there are several."""
+        (params,) = self._bind(args, named)
+        first = next(iter(_leaves(params)), params)
+        return super().explain(first, weight=weight, where=where)
+
+    def _plain_call(self, weight: Any, where: Any, wrt: Any = None) -> None:
+        """Refuse what has no meaning for arrays of several shapes."""
+        if weight is not None or where is not None:
+            message = (
+                f"{self.name}: weight= and where= belong to one array; params holds several. Call it for each"
+            )
+            raise ArgumentError(message)
+        if wrt not in (None, "params"):
+            message = f"{self.name}: wrt is {wrt!r}; accepted for several arrays: 'params'"
+            raise ParameterError(message)
 
     @property
     def _of_a_sum(self) -> Loss:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..form import check as _check
@@ -39,11 +40,13 @@ def loss_class(name: str) -> type[Loss]:
 
 def get(name: str | Loss | Sum | Mapping[str, Any], **params: Any) -> Any:
     """A loss by its name or alias, with hyper-parameters; configurations and losses are accepted, too."""
-    if isinstance(name, (Loss, Sum)) and not params:
-        return name
+    if isinstance(name, Loss):
+        return replace(name, **params) if params else name
+    if isinstance(name, type) and issubclass(name, Loss):
+        return make(name, params)
     if isinstance(name, Mapping):
         return from_dict({**name, **params})
-    return make(loss_class(name), params)  # type: ignore[arg-type]
+    return make(loss_class(name), params)
 
 
 def make(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...form.points import muted, weighted
 from ..call import VALUE, WIDER, Call, Static, Want, lift
 from ..paths import Path, run
-from ..share import Share
+from ..share import Share, rule_of
 
 if TYPE_CHECKING:
     from ...form.spec import Spec
@@ -172,7 +172,8 @@ class Chunks(Path):
         rows = rows_of(static)
         weighted, dtype = flat.weight is not None, static.dtype
         given = rows.arguments
-        inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, given, want)
+        rule = rule_of(rows.name, rows.reduction)
+        inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, given, want, rule)
         deep = self.deep(static, flat, copies)
         room = self.room(flat, deep)
         for i in range(0, flat.hidden.shape[0], deep):
@@ -267,7 +268,7 @@ class InPlaceChunks(Chunks):
         whole = backend.empty_like(flat.hidden[:, 0], static.dtype)
         for at, call in self.cuts(static, flat._replace(weight=None), self.formula, VALUE):
             loss: Any = call.static.loss
-            none = call.static._replace(loss=replace(loss, reduction="none"))
+            none = call.static._replace(loss=replace(loss, reduction="none"), rule=rule_of(loss.name, "none"))
             whole[at] = run(call._replace(static=none))
         return whole
 
