@@ -327,7 +327,9 @@ class SSIM(Images):
             own = self._back(seen[0], -2 * light * a * mx, -shape * b)
             return own + self._back(seen[2], 2 * light * md, shape)
 
-        return Pull(over_images(xp, lost) / count, slope)
+        # The two images may change places.
+        again = lambda cotangent: self.at(xp, y, x).pull(cotangent)  # noqa: E731
+        return Pull(over_images(xp, lost) / count, slope, target=again)
 
     def _windows(self, xp: Any, image: Array) -> tuple[Windows, Windows]:
         weights = gaussian(self.window, self.sigma)

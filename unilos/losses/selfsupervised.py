@@ -108,7 +108,8 @@ class VICReg(Views):
         def slope(cotangent: Array) -> Array:
             return cotangent * (2 * self.invariance / samples * d + pull()) / length(xp, x, 1)
 
-        return Pull(xp.mean(each), slope)
+        # The two views may change places.
+        return Pull(xp.mean(each), slope, second=lambda cotangent: self.at(xp, y, x).pull(cotangent))
 
     def _view(self, xp: Any, z: Array, free: Any) -> tuple[Array, Any]:
         """What the features of one view cost, and the slope of their sum. `free` counts the samples less one."""
@@ -192,7 +193,9 @@ class BarlowTwins(Views):
 
         # Features are added up last: torch's forward mode widens a single number times a Python float.
         cost = missing * missing + self.redundancy * xp.row_sum(crossed * crossed, keepdims=False)
-        return Pull(xp.sum(cost), slope)
+        # The two views may change places.
+        swapped = (args[1], args[0])
+        return Pull(xp.sum(cost), slope, second=lambda cotangent: self.at(xp, *swapped).pull(cotangent))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, y = (columns(mp, z) for z in args)
