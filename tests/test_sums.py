@@ -178,3 +178,18 @@ def test_a_loss_is_had_by_its_class_and_with_other_parameters():
     for parts in ("abc", (unilos.MSE(), unilos.MAE()), ((1.0, "mse"),)):
         with pytest.raises(unilos.ParameterError):
             unilos.Sum(parts)
+
+
+@pytest.mark.parametrize("framework", ["numpy", "torch", "tensorflow", "jax"])
+def test_half_precision_is_rounded_once(framework):
+    module = pytest.importorskip("jax.numpy" if framework == "jax" else framework)
+    make = getattr(module, "as_tensor", None) or getattr(module, "convert_to_tensor", None) or module.asarray
+    pred, target = (make(np.array([x], np.float16)) for x in (60000.0, 0.0))
+    loss = 1e-4 * unilos.MSE(reduction="sum")
+    value, grad = loss.value_and_grad(pred, target=target)
+    assert float(value) == pytest.approx(360000)
+    assert (float(grad[0]), "float16" in str(grad.dtype)) == (12.0, True)
+    _, (first, second) = (loss - 3e-4 * unilos.MSE(reduction="sum")).value_and_grad(
+        pred, target, wrt=("pred", "target")
+    )
+    assert (float(first[0]), float(second[0])) == (-24.0, 24.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backend.dispatch import backend_of
@@ -124,6 +124,17 @@ def floats(name: str, argument: str, x: Any) -> Array:
     dtype = backend.dtype_name(x)
     _check.floating(name, argument, dtype)
     return x if dtype in WIDER else backend.cast(x, backend.default_float)
+
+
+def widened(x: Any) -> tuple[Any, Callable[[Array], Array] | None]:
+    """An array in float32, if it holds less, and the way back; None in its place where there is nothing to do."""
+    if not hasattr(x, "dtype"):
+        return x, None
+    backend = backend_of(x)
+    name = backend.dtype_name(x) if backend.owns(x) else ""
+    if WIDER.get(name, name) == name:
+        return x, None
+    return backend.cast(x, WIDER[name]), lambda grad: backend.cast(grad, name)
 
 
 def filled(loss: Spec, given: tuple[str, ...], args: Sequence[Any]) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
+from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..form.check import ArgumentError, ParameterError
 from .core import Core, as_written
@@ -131,17 +132,19 @@ class Sum(Loss):
     ) -> tuple[Array, Any]:
         """The loss and its gradient in the prediction, in which penalties take no part; `wrt` names other arguments."""
         values, grads, params = [], [], _held(params)
+        args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
             if _of_params(loss):
                 values.append(scale * self._run(loss, loss, args, params, options))
             else:
                 value, grad = loss.value_and_grad(*args, wrt=wrt, **options)
                 values.append(scale * value)
-                grads.append(tuple(scale * g for g in grad) if isinstance(grad, tuple) else scale * grad)
+                grads.append([scale * g for g in (grad if isinstance(grad, tuple) else (grad,))])
         if not grads:
             self._no_prediction()
-        several = isinstance(grads[0], tuple)
-        return self._total(values), tuple(map(_added, zip(*grads, strict=True))) if several else _added(grads)
+        names = (wrt,) if isinstance(wrt, str) else wrt or self.arguments[:1]
+        found = [narrow(n, _added(parts)) for n, parts in zip(names, zip(*grads, strict=True), strict=True)]
+        return self._total(values), found[0] if wrt is None or isinstance(wrt, str) else tuple(found)
 
     @as_written
     def grad(
@@ -180,6 +183,20 @@ class Sum(Loss):
             message = f"{loss.name}: this sum holds a penalty; pass what it penalises as params="
             raise TypeError(message)
         return method(params)
+
+    def _widened(
+        self, args: tuple[Any, ...], options: dict[str, Any]
+    ) -> tuple[Any, Any, Callable[..., Array]]:
+        """A call in float32 where arrays hold less, and the way back of a gradient: it is rounded once, at the end."""
+        given = dict(zip(self.arguments, args, strict=False)) | options
+        wide = {n: widened(given[n]) for n in self.arguments if given.get(n) is not None}
+        held = {n: back for n, (_, back) in wide.items() if back is not None}
+        args = (
+            tuple(wide[n][0] if n in held else x for n, x in zip(self.arguments, args, strict=False))
+            + args[len(self.arguments) :]
+        )
+        options = {n: wide[n][0] if n in held else x for n, x in options.items()}
+        return args, options, lambda name, grad: held[name](grad) if name in held else grad
 
     def _no_prediction(self) -> Any:
         message = f"{self.name}: a sum of penalties has no derivative in a prediction; call them one by one"
