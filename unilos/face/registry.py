@@ -38,8 +38,8 @@ def loss_class(name: str) -> type[Loss]:
     return found
 
 
-def get(name: str | Loss | Sum | Mapping[str, Any], **params: Any) -> Any:
-    """A loss by its name or alias, with hyper-parameters; configurations and losses are accepted, too."""
+def get(name: str | Loss | type[Loss] | Mapping[str, Any], **params: Any) -> Any:
+    """A loss by its name or alias, with hyper-parameters; configurations, classes and losses are accepted, too."""
     if isinstance(name, Loss):
         return replace(name, **params) if params else name
     if isinstance(name, type) and issubclass(name, Loss):
