@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ...backend import branchless as _branchless
@@ -301,7 +300,7 @@ def divisor_of_five_names() -> Any:
         def blocked(call: Any, size: int, want_grad: bool) -> Any:
             if call.static.rule.name in KNOWN:
                 return before(call, size, want_grad)
-            summed = call.static._replace(loss=replace(call.static.loss, reduction="sum"))
+            summed = call.static._replace(rule=_share.RULES["sum"])
             return before(call._replace(static=summed), size, want_grad)
 
         return blocked
