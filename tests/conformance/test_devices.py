@@ -13,9 +13,9 @@ SCRIPT = """
 import jax
 import numpy as np
 import unilos
-from unilos.conformance._bench import Bench
-from unilos.conformance._harness import load
-from unilos.conformance._law import LAWS
+from unilos.conformance.bench.bench import Bench
+from unilos.conformance.bench.harness import load
+from unilos.conformance.law import LAWS
 
 for loss in (unilos.Huber(), unilos.CrossEntropy(), unilos.CrossEntropy(class_weight=[1.0, 2.0, 0.5, 4.0, 1.0])):
     LAWS["other_devices"].check(Bench(loss, load("jax"), "float32", quick=True))  # raises where there is one device
