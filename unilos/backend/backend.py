@@ -181,6 +181,12 @@ class Backend:
         """The entry of each row at its index, on an axis of length 1; `rows` may be one row for all."""
         return self.xp.take_along_axis(rows, self.xp.expand_dims(index, axis=-1), axis=-1)
 
+    def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
+        """Rows added up at their index, as many places as `like` has rows: what `take` passes back."""
+        places = self.xp.arange(like.shape[0], dtype=index.dtype, device=self.xp.device_of(like))
+        hot = self.xp.astype(self.xp.expand_dims(places, axis=-1) == index, rows.dtype)
+        return self.matmul(hot, rows)
+
     def matmul(self, a: Array, b: Array) -> Array:
         """A product of matrices in the full precision of the arrays: accelerators may round their factors."""
         return self.xp.namespace.matmul(a, b)

@@ -67,6 +67,10 @@ class Dialect:
         """The entry of each row at its index, on an axis of length 1; `rows` may be one row for all."""
         return self.backend.pick(rows, index)
 
+    def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
+        """Rows added up at their index, as many places as `like` has rows: what `take` passes back."""
+        return self.backend.segment_sum(rows, index, like)
+
     def iota(self, rows: Array, dtype: Any) -> Array:
         """The place of every entry in its row: 0 .. classes - 1."""
         classes = rows.shape[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -141,16 +142,37 @@ class AdaptiveLogSoftmax(Whole):
             value = value + members.among_all(items_of(xp, self.rows_somewhere, rows, labels))
             clusters.append((members, rows, labels))
 
-        def slope(cotangent: Array) -> Array:
+        def of_head(cotangent: Array) -> Array:
             frequent: Any = self.rows.at(xp, z, label)
-            found = frequent.back()(xp, cotangent) @ head
-            for k, (members, rows, labels) in enumerate(clusters):
-                rare: Any = self.rows_somewhere.at(xp, rows, labels)
-                pull = rare.back()(xp, members.only(cotangent))
-                found = found + members.among_all(pull @ tails[2 * k + 1] @ tails[2 * k])
+            return frequent.back()(xp, cotangent)
+
+        def of_cluster(k: int, cotangent: Array) -> Array:
+            members, rows, labels = clusters[k]
+            rare: Any = self.rows_somewhere.at(xp, rows, labels)
+            return rare.back()(xp, members.only(cotangent))
+
+        def in_hidden(cotangent: Array) -> Array:
+            found = of_head(cotangent) @ head
+            for k, (members, *_) in enumerate(clusters):
+                back = of_cluster(k, cotangent) @ tails[2 * k + 1] @ tails[2 * k]
+                found = found + members.among_all(back)
             return found
 
-        return Pull(value, slope)
+        def in_projection(k: int, cotangent: Array) -> Array:
+            back = of_cluster(k, cotangent) @ tails[2 * k + 1]
+            return xp.matrix_transpose(back) @ clusters[k][0].only(hidden)
+
+        def in_tail(k: int, cotangent: Array) -> Array:
+            inner = clusters[k][0].only(hidden) @ xp.matrix_transpose(tails[2 * k])
+            return xp.matrix_transpose(of_cluster(k, cotangent)) @ inner
+
+        also: dict[str, Any] = {
+            "head": lambda cotangent: xp.matrix_transpose(of_head(cotangent)) @ hidden,
+            "head_bias": lambda cotangent: xp.sum(of_head(cotangent), axis=0),
+        }
+        for k in range(len(clusters)):
+            also[f"projection_{k + 1}"], also[f"tail_{k + 1}"] = partial(in_projection, k), partial(in_tail, k)
+        return Pull(value, in_hidden, **also)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         hidden, target, head, *tails = args

@@ -95,14 +95,44 @@ class Sampled(Whole):
         mass = xp.concat([one / xp.row_sum(one), xp.zeros_like(z_drawn)], axis=-1)
         items = items_of(xp, self.rows, z, mass)
 
-        def slope(cotangent: Array) -> Array:
+        def of_logits(cotangent: Array) -> tuple[Array, Array]:
             point: Any = self.rows.at(xp, z, mass)
-            s = point.back()(xp, cotangent)
-            count = length(xp, target, 1)
-            mine, others = s[:, :count], s[:, count:]
+            s, count = point.back()(xp, cotangent), length(xp, target, 1)
+            return s[:, :count], s[:, count:]
+
+        def in_hidden(cotangent: Array) -> Array:
+            mine, others = of_logits(cotangent)
             return xp.sum(xp.expand_dims(mine, axis=-1) * own, axis=1) + others @ drawn
 
-        return Pull(items if items.ndim == 1 else xp.row_sum(items, keepdims=False), slope)
+        def in_classifier(cotangent: Array) -> Array:
+            mine, others = of_logits(cotangent)
+            each = xp.expand_dims(mine, axis=-1) * xp.expand_dims(hidden, axis=1)
+            return among_all(xp.reshape(each, (-1, hidden.shape[1])), xp.matrix_transpose(others) @ hidden)
+
+        def in_bias(cotangent: Array) -> Array:
+            mine, others = of_logits(cotangent)
+            return among_all(xp.reshape(mine, (-1,)), xp.sum(others, axis=0))
+
+        def among_all(mine: Array, others: Array) -> Array:
+            index = xp.concat([xp.reshape(target, (-1,)), sampled])
+            index = xp.where((index >= 0) & (index < classes), index, 0)
+            return xp.segment_sum(xp.concat([mine, others], axis=0), index, classifier)
+
+        def in_target_expected(cotangent: Array) -> Array:
+            slope = -of_logits(cotangent)[0] / target_expected
+            return slope if args[2].ndim > 1 else xp.squeeze(slope, axis=-1)
+
+        def in_sampled_expected(cotangent: Array) -> Array:
+            return -xp.sum(of_logits(cotangent)[1], axis=0) / sampled_expected
+
+        return Pull(
+            items if items.ndim == 1 else xp.row_sum(items, keepdims=False),
+            in_hidden,
+            classifier=in_classifier,
+            bias=in_bias,
+            target_expected=in_target_expected,
+            sampled_expected=in_sampled_expected,
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         hidden, classifier, target, sampled, target_expected, sampled_expected = args[:6]

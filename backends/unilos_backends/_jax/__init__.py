@@ -106,6 +106,9 @@ class JAX(Backend):
         hot = jnp.arange(rows.shape[-1], dtype=index.dtype) == index[..., None]
         return jnp.sum(jnp.where(hot, rows, 0), axis=-1, keepdims=True)
 
+    def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
+        return jax.ops.segment_sum(rows, index, like.shape[0])
+
     def matmul(self, a: Array, b: Array) -> Array:
         return jnp.matmul(a, b, precision="highest")
 

@@ -102,6 +102,11 @@ class NumPy(Backend):
     def write(self, out: Array, slope: Array, scale: float) -> None:
         np.multiply(slope, scale, out=out, casting="same_kind")
 
+    def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
+        whole = np.zeros((len(like), *rows.shape[1:]), rows.dtype)
+        np.add.at(whole, index, rows)
+        return whole
+
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         # Limits are reached on purpose: an infinite loss is an answer here, not a warning.
         with np.errstate(all="ignore"):

@@ -106,6 +106,9 @@ class TensorFlow(Backend):
             return looped(step, self.xp, kinds)(*given)  # type: ignore[no-any-return]
         return loop(step, self.xp)(*given)  # type: ignore[no-any-return]
 
+    def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
+        return tf.math.unsorted_segment_sum(rows, index, tf.shape(like)[0])
+
     def matmul(self, a: Array, b: Array) -> Array:
         # On GPUs float32 factors are rounded to 10 bits, and only a switch of the whole process changes that.
         return tf.cast(tf.matmul(tf.cast(a, tf.float64), tf.cast(b, tf.float64)), a.dtype)

@@ -119,6 +119,9 @@ class Torch(Backend):
         # `take_along_dim` makes a graph of its own for every batch size under torch.compile.
         return torch.gather(rows.expand(*index.shape, -1), -1, index[..., None])
 
+    def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
+        return rows.new_zeros((like.shape[0], *rows.shape[1:])).index_add(0, index, rows)
+
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         if 0 in rows.shape[:-1]:  # which vmap refuses
             return rows.new_zeros(rows.shape[:-1] + function(rows.new_zeros(rows.shape[-1])).shape)
