@@ -37,7 +37,9 @@ sqrt square squeeze stack std subtract sum take take_along_axis tan tanh tensord
 where zeros zeros_like
 """)
 #: The words of a dialect that stay words in the graph.
-WORDS = listed("row_sum row_max row_min row_any row_all row_argmax pick segment_sum iota top_mask matmul detached")
+WORDS = listed(
+    "row_sum row_max row_min row_any row_all row_argmax pick segment_sum iota top_mask matmul detached"
+)
 
 BINARY: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name) for name in listed("add sub mul truediv floordiv mod pow matmul")

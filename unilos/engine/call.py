@@ -81,7 +81,7 @@ def prepare(
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
     names = loss.arguments
     backend = backend_of(*args, weight, where, called=(loss.name, names))
-    pred = own(backend, args[0], None)
+    pred = _named(loss, backend, names[0], args[0], None)
     arrays = [pred]
     for i in range(1, len(args)):
         x = args[i]
@@ -91,7 +91,8 @@ def prepare(
         names = tuple(n for n, x in zip(names, arrays, strict=True) if x is not None)
         arrays = [x for x in arrays if x is not None]
     args = tuple(arrays)
-    arrays += [own(backend, x, pred) for x in (weight, where) if x is not None]
+    given = (("weight", weight), ("where", where))
+    arrays += [_named(loss, backend, name, x, pred) for name, x in given if x is not None]
     _same_device(loss, backend, arrays)
     name = backend.dtype_name(pred)
     _check.floating(loss.name, loss.arguments[0], name)
@@ -148,10 +149,21 @@ def own(backend: Backend, x: Any, like: Array | None) -> Array:
     return x if backend.owns(x) else backend.asarray(x, like)
 
 
+def _named(loss: Spec, backend: Backend, name: str, x: Any, like: Array | None) -> Array:
+    """An array of the backend; the error says which argument cannot be one."""
+    if backend.owns(x):
+        return x
+    try:
+        return backend.asarray(x, like)
+    except _check.DTypeError as error:
+        message = str(error).replace("an argument", f"{loss.name}: {name}", 1)
+        raise _check.DTypeError(message) from error.__cause__
+
+
 def _brought(loss: Spec, backend: Backend, name: str, x: Any, pred: Array) -> Array | None:
     """A guest beside the prediction; None for an argument that may be left out."""
     if x is not None:
-        return backend.asarray(x, pred)
+        return _named(loss, backend, name, x, pred)
     if name not in loss.optional:
         message = f"{loss.name}: {name} is None; accepted: an array, numbers or lists of numbers"
         raise _check.DTypeError(message)

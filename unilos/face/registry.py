@@ -38,15 +38,17 @@ def loss_class(name: str) -> type[Loss]:
     return found
 
 
-def get(name: str | Loss | type[Loss] | Mapping[str, Any], **params: Any) -> Any:
-    """A loss by its name or alias, with hyper-parameters; configurations, classes and losses are accepted, too."""
+def get(name: str | Loss | type[Loss] | Mapping[str, Any] | Callable[..., Array], **params: Any) -> Any:
+    """A loss by its name or alias, with hyper-parameters; configurations, losses, their classes and functions are
+    accepted, too."""
+    name = getattr(name, "loss_class", name)
     if isinstance(name, Loss):
         return replace(name, **params) if params else name
     if isinstance(name, type) and issubclass(name, Loss):
         return make(name, params)
     if isinstance(name, Mapping):
         return from_dict({**name, **params})
-    return make(loss_class(name), params)
+    return make(loss_class(name), params)  # type: ignore[arg-type]  # which says what is no name
 
 
 def make(
@@ -93,6 +95,7 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
 
     function.__name__ = function.__qualname__ = cls.name.rpartition(".")[2]
     function.__module__ = "unilos"
+    function.loss_class = cls  # type: ignore[attr-defined]
     function.__doc__ = of_function(cls)
     kind = inspect.Parameter
     arrays = [n for n in cls.arguments if n not in cls.optional]

@@ -99,9 +99,9 @@ class Shaped:
 class Facts:
     """What is known about a loss besides its mathematics. It stands last in the class, as `facts = Facts(...)`."""
 
-    pros: tuple[str, ...]
-    cons: tuple[str, ...]
-    references: tuple[str, ...]
+    pros: tuple[str, ...] = ()
+    cons: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
     kinks: tuple[Kink, ...] = ()
@@ -116,9 +116,9 @@ class Meta:
 
     formula: str  # LaTeX, the loss of one item
     plain: str = ""  # the same in plain characters
-    pros: tuple[str, ...]
-    cons: tuple[str, ...]
-    references: tuple[str, ...]
+    pros: tuple[str, ...] = ()
+    cons: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
     pred: Interval = REAL

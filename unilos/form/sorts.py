@@ -262,7 +262,8 @@ class PerClass(Sort):
     def plain(self, value: Any) -> Any:
         value = unboxed(value)
         if isinstance(value, (list, tuple)):
-            return Vector(value)
+            nested = any(isinstance(v, (list, tuple)) for v in value)
+            return value if nested else Vector(value)
         return self.each.plain(value) if self.single else value
 
     def accepts(self, value: Any) -> bool:

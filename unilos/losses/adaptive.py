@@ -171,7 +171,10 @@ class AdaptiveLogSoftmax(Whole):
             "head_bias": lambda cotangent: xp.sum(of_head(cotangent), axis=0),
         }
         for k in range(len(clusters)):
-            also[f"projection_{k + 1}"], also[f"tail_{k + 1}"] = partial(in_projection, k), partial(in_tail, k)
+            also[f"projection_{k + 1}"], also[f"tail_{k + 1}"] = (
+                partial(in_projection, k),
+                partial(in_tail, k),
+            )
         return Pull(value, in_hidden, **also)
 
     def definition(self, mp: Any, *args: Any) -> Any:
