@@ -107,6 +107,15 @@ def test_weights_masks_and_other_arguments_reach_every_part():
         assert grads[1][at] == pytest.approx(float(slope), abs=1e-8)
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum", "mean_over_items"])
+def test_partials_give_what_every_parts_reduction_gives_of_all_data(reduction):
+    params = {"w": np.array([1.0, -2.0]), "b": np.array([3.0])}
+    for penalty in (unilos.L2Penalty(), unilos.L2Penalty(reduction="mean")):
+        loss = unilos.MSE(reduction=reduction) - 2 * unilos.MAE() + 0.1 * penalty
+        parts = [loss.partial(PRED[i : i + 1], TARGET[i : i + 1], params=params) for i in range(2)]
+        np.testing.assert_allclose(sum(parts).mean(), loss(PRED, TARGET, params=params), rtol=1e-14)
+
+
 def test_partials_of_a_sum_add_up():
     parts = [SUM.partial(PRED[i : i + 1], TARGET[i : i + 1]) for i in range(2)]
     assert float(sum(parts).mean()) == pytest.approx(2.875)

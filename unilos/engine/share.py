@@ -29,6 +29,11 @@ class Rule(NamedTuple):
     def divides(self) -> bool:
         return bool(self.shares or self.items or self.batch)
 
+    @property
+    def adds(self) -> bool:
+        """Whether it is a sum: one number for all items, divided by nothing."""
+        return not self.divides and self.name != "none"
+
 
 #: The reductions. A row here is all that one needs: every path of every backend goes by it.
 RULES: dict[str, Rule] = {

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from ..engine.call import widened
 from ..engine.paths import Explanation
+from ..engine.share import RULES
 from ..form.check import ArgumentError, ParameterError
 from .core import Core, as_written
 from .hosts import host
@@ -20,7 +21,7 @@ EACH = "each"  # the reduction of a sum whose parts have several
 
 
 class Partials(NamedTuple):
-    """The partials of a sum's parts. They add up part by part, and `mean` adds the means."""
+    """The partials of a sum's parts. They add up part by part, and `mean` is the sum's value on all of the data."""
 
     scales: tuple[float, ...]
     parts: tuple[Any, ...]
@@ -161,7 +162,8 @@ class Sum(Loss):
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
         scales, params = tuple(s for s, _ in self.parts), _held(params)
-        return Partials(scales, tuple(self._run(f.partial, f, args, params, options) for _, f in self.parts))
+        found = [(f, self._run(f.partial, f, args, params, options)) for _, f in self.parts]
+        return Partials(scales, tuple(_as_reduced(f, part) for f, part in found))
 
     def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
         """Which path every part's call takes, and why the others were refused."""
@@ -239,6 +241,14 @@ def _added(values: Sequence[Array]) -> Array:
     for value in values[1:]:
         total = total + value
     return total
+
+
+def _as_reduced(loss: Loss, part: Any) -> Any:
+    """The partial of a part, whose mean is what the part's reduction gives of all data: a sum over nothing, and of the
+    sum of a model's parameters, which every partial has whole, the mean over the partials."""
+    if not RULES[loss.reduction].adds:
+        return part
+    return part._replace(count=0 * part.count + (1 if _of_params(loss) else 0))
 
 
 def _held(params: Any) -> Any:
