@@ -1,5 +1,7 @@
-"""A backend from another package runs the same laws: array-api-strict, on both of its devices. A run of the tests takes a
-third of the losses."""
+"""A backend from another package runs the same laws: array-api-strict, on both of its devices.
+
+A run of the tests takes a third of the losses.
+"""
 
 import numpy as np
 import pytest
