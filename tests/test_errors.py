@@ -200,6 +200,29 @@ def test_a_loss_is_had_by_its_function_too():
     assert "no loss is called <built-in function len>" in said(unilos.ParameterError, lambda: unilos.get(len))
 
 
+# Arguments of one loss alone
+
+
+def test_labels_are_named_by_their_argument():
+    call = (np.ones((2, 2)), np.ones((5, 2)), np.array([0, 1]), np.array([1, 72]), np.ones(2), np.ones(2))
+    assert "sampled holds the label 72" in said(
+        unilos.LabelRangeError, lambda: unilos.SampledSoftmax()(*call)
+    )
+
+
+def test_the_tails_of_adaptive_softmax_are_pairs():
+    rng = np.random.default_rng(0)
+    loss = unilos.AdaptiveLogSoftmax(cutoffs=(3,))
+    hidden, target, head = rng.normal(size=(2, 2)), np.array([0, 4]), rng.normal(size=(4, 2))
+    tails, bias = [(rng.normal(size=(1, 2)), rng.normal(size=(2, 1)))], rng.normal(size=4)
+    want = loss(hidden, target, head, tails=tails, head_bias=bias)
+    assert loss(hidden, target, head, tails, bias) == loss(hidden, target, head, *tails[0], bias) == want
+    for wrong in (None, 3, [3]):
+        assert "tails has 0 matrices" in said(
+            unilos.ShapeError, lambda wrong=wrong: loss(hidden, target, head, wrong)
+        )
+
+
 # Defined again
 
 
@@ -245,6 +268,11 @@ def test_a_loss_defined_again_at_its_place_replaces_the_first(registry):
     assert float(function_of(second)([2.0], [0.0], power=3.0)) == 40.0
     assert type(unilos.from_dict(made.to_dict())) is second
     assert made != second()
+
+
+def test_a_loss_of_ones_own_is_found_by_its_name_alone(registry):
+    define(1.0)
+    assert said_attribute("mine").endswith("; unilos.get('mine') finds it")
 
 
 def test_two_places_collide_loudly_and_change_nothing(registry):

@@ -116,6 +116,64 @@ def test_partials_give_what_every_parts_reduction_gives_of_all_data(reduction):
         np.testing.assert_allclose(sum(parts).mean(), loss(PRED, TARGET, params=params), rtol=1e-14)
 
 
+def test_partials_of_a_sum_add_up_leaf_by_leaf():
+    """As devices and transformations do: the scales are no leaves."""
+    jax, torch = pytest.importorskip("jax"), pytest.importorskip("torch")
+    first, second = (tuple(jax.numpy.asarray(x[i : i + 1]) for x in (PRED, TARGET)) for i in range(2))
+    whole = jax.tree.map(jax.numpy.add, SUM.partial(*first), SUM.partial(*second))
+    assert float(whole.mean()) == pytest.approx(2.875)
+    added = jax.jit(lambda a, b: a + b)(jax.jit(SUM.partial)(*first), SUM.partial(*second))
+    assert float(added.mean()) == pytest.approx(2.875)
+    each = torch.func.vmap(SUM.partial)(torch.tensor(PRED), torch.tensor(TARGET))
+    together = torch.utils._pytree.tree_map(lambda x: x.sum(0), each)
+    assert float(together.mean()) == pytest.approx(2.875)
+    again = pickle.loads(pickle.dumps(SUM.partial(PRED, TARGET)))
+    assert float((again + again).mean()) == pytest.approx(2.875)
+    assert again.scales == (1.0, 0.5)
+
+
+def test_values_of_several_shapes_are_not_added():
+    items = unilos.MSE(reduction="none")
+    for other in (unilos.CosineDistance(reduction="none") + unilos.MAE(), unilos.MAE()):
+        with pytest.raises(unilos.ParameterError, match="only those of one shape are added"):
+            (items + other)(PRED, TARGET)
+
+
+def test_a_sum_of_penalties_is_one_of_what_it_is_given():
+    loss = 2 * unilos.L2Penalty() - unilos.L1Penalty()
+    squares, sizes = unilos.L2Penalty(), unilos.L1Penalty()
+    assert float(loss(PRED)) == pytest.approx(2 * float(squares(PRED)) - float(sizes(PRED)))
+    value, grad = loss.value_and_grad(PRED)
+    assert float(value) == pytest.approx(float(loss(params=PRED)))
+    np.testing.assert_allclose(grad, 2 * squares.grad(PRED) - sizes.grad(PRED))
+    np.testing.assert_allclose(loss.hessian(PRED), 2 * squares.hessian(PRED) - sizes.hessian(PRED))
+    found = loss.grad({"a": PRED, "b": [TARGET]})
+    np.testing.assert_allclose(found["b"][0], 2 * squares.grad(TARGET) - sizes.grad(TARGET))
+    np.testing.assert_allclose(loss.partial(PRED).mean(), loss(PRED))
+    assert unilos.explain(loss, PRED).path
+
+
+def test_a_sum_refuses_what_a_loss_refuses():
+    _, grads = SUM.value_and_grad(PRED, TARGET, wrt=())
+    assert grads == ()
+    for call in (
+        lambda: (unilos.MSE() + unilos.L2Penalty())(PRED, TARGET),
+        lambda: unilos.L2Penalty()([]),
+    ):
+        with pytest.raises(unilos.ArgumentError):
+            call()
+    for call in (
+        lambda: unilos.MSE() * 10**400,
+        lambda: unilos.MSE() / 10**400,
+        lambda: replace(unilos.MSE() + unilos.L2Penalty(), reduction="none")(
+            PRED, TARGET, params={"a": PRED}
+        ),
+        lambda: unilos.MSE(reduction=np.ones(2)),
+    ):
+        with pytest.raises(unilos.ParameterError):
+            call()
+
+
 def test_partials_of_a_sum_add_up():
     parts = [SUM.partial(PRED[i : i + 1], TARGET[i : i + 1]) for i in range(2)]
     assert float(sum(parts).mean()) == pytest.approx(2.875)
@@ -139,8 +197,8 @@ def test_penalties_of_a_sum_share_an_iterator_and_are_explained():
     value, _ = loss.value_and_grad(PRED, TARGET, params=iter(arrays))
     assert float(value) == pytest.approx(4.25)
     assert len(loss.explain(PRED, TARGET, params={"a": arrays}).path.split(" + ")) == 3
-    with pytest.raises(TypeError, match="call them one by one"):
-        (unilos.L1Penalty() + unilos.L2Penalty()).hessian(params=arrays)
+    curved = (unilos.L1Penalty() + unilos.L2Penalty()).hessian(params=arrays)
+    np.testing.assert_allclose(curved[0], [2.0, 2.0])
 
 
 @pytest.mark.parametrize("option", [{"weight": np.ones(2)}, {"where": np.array([True, False])}])

@@ -40,7 +40,7 @@ def refused(x: Any) -> str:
 def as_numpy(x: Any) -> np.ndarray[Any, Any]:
     """A guest as a plain array of numbers or booleans, its entries by position."""
     why = refused(x)
-    if type(x) in (list, tuple) and _masked(x):
+    if type(x) in (list, tuple) and masked(x):
         why = " of masked arrays, whose masks would be lost; pass their data, and the masks as where="
     if why:
         message = f"an argument is a {type(x).__name__}{why}"
@@ -69,13 +69,13 @@ def _values(x: Any) -> np.ndarray[Any, Any]:
     return np.stack([_column(x.iloc[:, i]) for i in range(x.shape[1])], axis=1)
 
 
-def _masked(x: Any) -> bool:
+def masked(x: Any) -> bool:
     """Whether a list holds arrays whose masks would be lost."""
     if isinstance(x, np.ma.MaskedArray):
         return True
     if not isinstance(x, (list, tuple)) or not x or type(x[0]) in (int, float, bool):
         return False
-    return any(map(_masked, x))
+    return any(map(masked, x))
 
 
 def _column(x: Any) -> np.ndarray[Any, Any]:

@@ -77,7 +77,7 @@ class Core:
     def __post_init__(self) -> None:
         for name, default in self.hyper.items():
             object.__setattr__(self, name, settled_in(self, name, default))
-        if self.reduction not in self.reductions:
+        if not isinstance(self.reduction, str) or self.reduction not in self.reductions:
             one_of = ", ".join(repr(r) for r in self.reductions)
             one_of += _hints.reduction(self.reduction, self.reductions)
             _check.require(False, self, "reduction", one_of)

@@ -194,7 +194,9 @@ def no_attribute(module: str, name: str, registry: Mapping[str, Loss], public: I
     if name.startswith("_"):  # asked for by every tool that looks at modules
         raise AttributeError(message)
     if name in registry:
-        hint = f"; this loss is {module}.{registry[name].__name__}, and {module}.get({name!r}) finds it"
+        there = registry[name].__name__  # a loss of a user's own is in the registry alone
+        where = f"this loss is {module}.{there}, and " if there in public else ""
+        hint = f"; {where}{module}.get({name!r}) finds it"
     else:
         near = get_close_matches(name[:60], [p for p in public if not p.startswith("_")], n=1, cutoff=0.7)
         near = near or near_names(name, [c.name for c in registry.values() if "." not in c.name], n=1)

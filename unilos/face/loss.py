@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
@@ -21,21 +22,41 @@ EACH = "each"  # the reduction of a sum whose parts have several
 
 
 class Partials(NamedTuple):
-    """The partials of a sum's parts. They add up part by part, and `mean` is the sum's value on all of the data."""
+    """The partials of a sum's parts. They add up part by part, and `mean` is the sum's value on all of the data.
 
-    scales: tuple[float, ...]
+    The scales belong to the class, see `_partials`: whoever adds up the arrays that a partial holds, as between
+    devices, would add them up, too.
+    """
+
     parts: tuple[Any, ...]
 
+    @property
+    def scales(self) -> tuple[float, ...]:
+        return ()
+
     def __add__(self, other: Any) -> Any:
-        if not isinstance(other, Partials) or other.scales != self.scales:
+        if type(other) is not type(self):
             return NotImplemented
-        return Partials(self.scales, tuple(a + b for a, b in zip(self.parts, other.parts, strict=True)))
+        return type(self)(tuple(a + b for a, b in zip(self.parts, other.parts, strict=True)))
+
+    def __reduce__(self) -> Any:
+        return _restored, (self.scales, self.parts)
 
     def __radd__(self, other: Any) -> Any:
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
     def mean(self) -> Array:
         return _added([s * p.mean() for s, p in zip(self.scales, self.parts, strict=True)])
+
+
+@cache
+def _partials(scales: tuple[float, ...]) -> type[Partials]:
+    """The partials of sums with these scales."""
+    return type("Partials", (Partials,), {"__slots__": (), "scales": scales})
+
+
+def _restored(scales: tuple[float, ...], parts: tuple[Any, ...]) -> Partials:
+    return _partials(scales)(parts)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -67,7 +88,7 @@ class Loss(Core):
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: float) -> Sum:
-        return Sum.of(self).scaled(1 / divisor) if is_scale(divisor) else NotImplemented
+        return Sum.of(self).scaled(1 / _scale(divisor)) if is_scale(divisor) else NotImplemented
 
     def to_keras(self, **kwargs: Any) -> Any:
         """This loss as a `keras.losses.Loss`, for `model.compile`."""
@@ -100,7 +121,7 @@ class Sum(Loss):
         return cls(tuple(part for loss in losses for part in loss.summands))
 
     def scaled(self, factor: float) -> Sum:
-        return Sum(tuple((float(factor) * s, loss) for s, loss in self.parts))
+        return Sum(tuple((_scale(factor) * s, loss) for s, loss in self.parts))
 
     @property
     def summands(self) -> tuple[tuple[float, Loss], ...]:
@@ -124,7 +145,7 @@ class Sum(Loss):
 
     def __call__(self, *args: Any, params: Any = None, **options: Any) -> Array:
         """The sum of the parts' losses; `params` goes to the penalties among them."""
-        params = _held(params)
+        args, params = self._given(args, params)
         return self._total(self._each(lambda loss: loss, args, params, options))
 
     @as_written
@@ -132,7 +153,12 @@ class Sum(Loss):
         self, *args: Any, params: Any = None, wrt: str | Sequence[str] | None = None, **options: Any
     ) -> tuple[Array, Any]:
         """The loss and its gradient in the prediction, in which penalties take no part; `wrt` names other arguments."""
-        values, grads, params = [], [], _held(params)
+        args, params = self._given(args, params)
+        if _of_params(self):
+            found = [(s, f.value_and_grad(params, wrt=wrt, **options)) for s, f in self.parts]
+            value = self._total([s * value for s, (value, _) in found])
+            return value, _trees([(s, grad) for s, (_, grad) in found])
+        values, grads = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
             if _of_params(loss):
@@ -141,11 +167,10 @@ class Sum(Loss):
                 value, grad = loss.value_and_grad(*args, wrt=wrt, **options)
                 values.append(scale * value)
                 grads.append([scale * g for g in (grad if isinstance(grad, tuple) else (grad,))])
-        if not grads:
-            self._no_prediction()
-        names = (wrt,) if isinstance(wrt, str) else wrt or self.arguments[:1]
-        found = [narrow(n, _added(parts)) for n, parts in zip(names, zip(*grads, strict=True), strict=True)]
-        return self._total(values), found[0] if wrt is None or isinstance(wrt, str) else tuple(found)
+        names = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
+        wanted = zip(names, zip(*grads, strict=True), strict=True) if names else ()
+        slopes = [narrow(n, _added(parts)) for n, parts in wanted]
+        return self._total(values), slopes[0] if wrt is None or isinstance(wrt, str) else tuple(slopes)
 
     @as_written
     def grad(
@@ -155,19 +180,20 @@ class Sum(Loss):
 
     @as_written
     def hessian(self, *args: Any, params: Any = None, **options: Any) -> Array:
-        del params
-        found = [s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)]
-        return _added(found) if found else self._no_prediction()
+        args, params = self._given(args, params)
+        if _of_params(self):
+            return _trees([(s, f.hessian(params, **options)) for s, f in self.parts])
+        return _added([s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)])
 
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
-        scales, params = tuple(s for s, _ in self.parts), _held(params)
+        scales, (args, params) = tuple(s for s, _ in self.parts), self._given(args, params)
         found = [(f, self._run(f.partial, f, args, params, options)) for _, f in self.parts]
-        return Partials(scales, tuple(_as_reduced(f, part) for f, part in found))
+        return _partials(scales)(tuple(_as_reduced(f, part) for f, part in found))
 
     def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
         """Which path every part's call takes, and why the others were refused."""
-        params = _held(params)
+        args, params = self._given(args, params)
         found = [self._run(f.explain, f, args, params, options) for _, f in self.parts]
         refused = ((f"{e.loss}: {name}", why) for e in found for name, why in e.refused)
         return Explanation(self.name, found[0].backend, " + ".join(e.path for e in found), tuple(refused))
@@ -176,15 +202,25 @@ class Sum(Loss):
         return {"sum": [{"scale": s, "part": loss.to_dict()} for s, loss in self.parts]}
 
     def _each(self, method: Callable[[Loss], Any], args: Any, params: Any, options: Any) -> list[Array]:
-        return [s * self._run(method(f), f, args, params, options) for s, f in self.parts]
+        found = [self._run(method(f), f, args, params, options) for _, f in self.parts]
+        if not _of_params(self) and any(isinstance(x, (Mapping, list, tuple)) for x in found):
+            message = f"{self.name}: the items of a penalty of several arrays are no items of the other parts"
+            raise ParameterError(message)
+        return [_trees([(s, x)]) for (s, _), x in zip(self.parts, found, strict=True)]
 
     def _run(self, method: Callable[..., Any], loss: Loss, args: Any, params: Any, options: Any) -> Any:
         if not _of_params(loss):
             return method(*args, **options)
         if params is None:
             message = f"{loss.name}: this sum holds a penalty; pass what it penalises as params="
-            raise TypeError(message)
+            raise ArgumentError(message)
         return method(params)
+
+    def _given(self, args: tuple[Any, ...], params: Any) -> tuple[tuple[Any, ...], Any]:
+        """The arrays of a call, and what penalties read: the only argument where there are penalties alone."""
+        if _of_params(self) and params is None and len(args) == 1:
+            return (), _held(args[0])
+        return args, _held(params)
 
     def _widened(
         self, args: tuple[Any, ...], options: dict[str, Any]
@@ -200,14 +236,14 @@ class Sum(Loss):
         options = {n: wide[n][0] if n in held else x for n, x in options.items()}
         return args, options, lambda name, grad: held[name](grad) if name in held else grad
 
-    def _no_prediction(self) -> Any:
-        message = f"{self.name}: a sum of penalties has no derivative in a prediction; call them one by one"
-        raise ArgumentError(message)
-
     def _total(self, values: list[Array]) -> Array:
-        shapes = [tuple(getattr(v, "shape", ())) for v in values]
-        if self.reduction == "none" and len(set(shapes)) > 1:
-            message = f"{self.name}: the items of its parts have the shapes {shapes}; only those of one shape are added"
+        """The sum of the parts' values: of items of one shape, or of numbers."""
+        read = [
+            v for v, (_, f) in zip(values, self.parts, strict=True) if _of_params(self) or not _of_params(f)
+        ]
+        shapes = [tuple(getattr(v, "shape", ())) for v in read]
+        if len(set(shapes)) > 1:
+            message = f"{self.name}: its parts have values of the shapes {shapes}; only those of one shape are added"
             raise ParameterError(message)
         return _added(values)
 
@@ -234,6 +270,17 @@ def _part(loss: Any) -> Loss:
         message = f"a sum adds up losses; got {loss!r:.80}"
         raise ParameterError(message)
     return loss
+
+
+def _trees(scaled: list[tuple[float, Any]]) -> Any:
+    """Scaled arrays added up, or containers of them, array by array."""
+    first = scaled[0][1]
+    if isinstance(first, Mapping):
+        return {k: _trees([(s, tree[k]) for s, tree in scaled]) for k in first}
+    if isinstance(first, (list, tuple)):
+        made = (_trees([(s, tree[k]) for s, tree in scaled]) for k in range(len(first)))
+        return type(first)(made)
+    return _added([s * x for s, x in scaled])
 
 
 def _added(values: Sequence[Array]) -> Array:

@@ -72,7 +72,7 @@ class Penalty(Unary):
         leaves = list(_leaves(params))
         if not leaves:
             message = f"{self.name}: params holds no array"
-            raise TypeError(message)
+            raise ArgumentError(message)
         found: Any = sum(run(prepare(self, (leaf,), weight, where, PARTIAL)) for leaf in leaves)
         return found  # type: ignore[no-any-return]
 

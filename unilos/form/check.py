@@ -119,14 +119,20 @@ def labels_dtype(name: str, dtype: str, pred_shape: tuple[Any, ...], shape: tupl
 
 
 def labels_range(
-    name: str, backend: Any, labels: Array, classes: int, ignore: int | None, kept: Array | None = None
+    name: str,
+    backend: Any,
+    labels: Array,
+    classes: int,
+    ignore: int | None,
+    kept: Array | None = None,
+    argument: str = "target",
 ) -> None:
     """Raise for a label outside 0 .. classes - 1 where values can be read without a device round-trip. Nothing looks
     at items that are not `kept`, the mask of a call aligned from the left."""
     bad = backend.first_outside(labels, classes, ignore, kept)
     if bad is not None:
         label, where = bad
-        message = f"{name}: target holds the label {label} at index {where}; accepted: 0 to {classes - 1}"
+        message = f"{name}: {argument} holds the label {label} at index {where}; accepted: 0 to {classes - 1}"
         if ignore is not None:
             message += f" and ignore_index={ignore}"
         raise LabelRangeError(message)

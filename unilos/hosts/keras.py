@@ -19,10 +19,11 @@ except ModuleNotFoundError as error:
     message = 'unilos.keras needs Keras 3, which is not installed: pip install "unilos[keras]"'
     raise ImportError(message, name="keras") from error
 
+from ..backend.guests import masked
 from ..engine.share import RULES
 from ..face.loss import Loss
 from ..face.registry import get
-from ..form.check import ParameterError
+from ..form.check import DTypeError, ParameterError
 
 # Keras has no public way to ask for either. Where they move, masks still travel as the attribute, and only
 # the build pass of the NumPy backend would trip over its uninitialised arrays.
@@ -108,7 +109,11 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
         # Not the base class's: that one casts class indices to the loss's dtype, bfloat16 for one.
         mask = get_keras_mask(y_pred)
         with keras.name_scope(self.name):
-            weight = None if sample_weight is None else ops.convert_to_tensor(sample_weight)
+            weight = (
+                None
+                if sample_weight is None
+                else ops.convert_to_tensor(self._plain("sample_weight", sample_weight))
+            )
             where = None if mask is None else ops.convert_to_tensor(mask, dtype="bool")
             loss = _total(self._parts, *self._arrays(y_true, y_pred), weight, where)
             return loss if self.reduction in ("sum", "none", None) else _per_replica(loss)
@@ -118,11 +123,22 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
         return _total(_parts(self.loss, "none"), *self._arrays(y_true, y_pred))
 
     def _arrays(self, y_true: Any, y_pred: Any) -> tuple[Array, Array]:
+        y_true, y_pred = self._plain("y_true", y_true), self._plain("y_pred", y_pred)
         true, pred = ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred, dtype=self.dtype)
         if in_symbolic_scope():
             # Keras looks for shapes, on the NumPy backend with uninitialised memory: labels out of any range.
             return ops.zeros_like(true), ops.zeros_like(pred)
         return true, pred
+
+    def _plain(self, name: str, x: Any) -> Any:
+        """Keras would drop the mask of a masked array."""
+        if masked(x):
+            message = (
+                f"{self.name}: {name} is or holds a masked array, whose mask would be lost; pass its data, and the "
+                "mask in sample_weight"
+            )
+            raise DTypeError(message)
+        return x
 
     def get_config(self) -> dict[str, Any]:
         """Plain data; `dtype` is the one in use, so that a change of floatx changes no saved loss."""

@@ -69,7 +69,7 @@ class Members:
         ),
         "tails": Shaped(
             "pairs of shapes (shorter, features) and (classes, shorter)",
-            "one pair a cluster, its projection and its rows of weights",
+            "one pair a cluster, its projection and its rows of weights; for `wrt=` they are projection_1, tail_1, ...",
         ),
         "head_bias": Shaped("(cutoffs[0] + clusters,)", "one offset for each row of the head; None for 0"),
     },
@@ -106,10 +106,14 @@ class AdaptiveLogSoftmax(Whole):
         return [*super().as_called(arrays[:3]), repr(tails)]
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        if len(args) == 4 or "tails" in named:
-            tails = args[3] if len(args) == 4 else named["tails"]
+        paired = len(args) in (4, 5) and (len(args) == 4 or isinstance(args[3], (list, tuple)))
+        if paired or "tails" in named:
+            tails = args[3] if paired else named["tails"]
             names = self.arguments[3:-1]
-            flat = [x for pair in tails for x in pair]
+            pairs = isinstance(tails, (list, tuple)) and all(
+                isinstance(pair, (list, tuple)) for pair in tails
+            )
+            flat = [x for pair in tails for x in pair] if pairs else []
             if len(flat) != len(names):
                 message = (
                     f"{self.name}: tails has {len(flat)} matrices; accepted: a projection and a matrix of classes for "
@@ -117,7 +121,8 @@ class AdaptiveLogSoftmax(Whole):
                 )
                 raise ShapeError(message)
             rest = {name: x for name, x in named.items() if name != "tails"}
-            args, named = args[:3], rest | dict(zip(names, flat, strict=True))
+            bias = dict(zip(self.optional, args[4:], strict=False)) if paired else {}
+            args, named = args[:3], rest | dict(zip(names, flat, strict=True)) | bias
         return super()._bind(args, named)
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:

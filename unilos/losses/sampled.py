@@ -202,8 +202,9 @@ class Sampled(Whole):
         classes = backend.shape(args[1])[0]
         if isinstance(classes, int):
             for i in self.indices:
-                mask = None if self.arguments[i] in self.shared else kept
-                labels_range(self.name, backend, args[i], classes, None, mask)
+                name = self.arguments[i]
+                mask = None if name in self.shared else kept
+                labels_range(self.name, backend, args[i], classes, None, mask, name)
 
 
 def _rows(
