@@ -187,7 +187,8 @@ class AdaptiveLogSoftmax(_AdaptiveLogSoftmax):
     head : array of floats, (cutoffs[0] + clusters, features)
         One row of weights for each class of the head, then one for each cluster.
     tails : array of floats, pairs of shapes (shorter, features) and (classes, shorter)
-        One pair a cluster, its projection and its rows of weights.
+        One pair a cluster, its projection and its rows of weights; for `wrt=` they are
+        projection_1, tail_1, ....
     head_bias : array of floats, (cutoffs[0] + clusters,), optional
         One offset for each row of the head; None for 0.
     weight : array of floats, optional
@@ -8447,7 +8448,8 @@ def adaptive_log_softmax(
     head : array of floats, (cutoffs[0] + clusters, features)
         One row of weights for each class of the head, then one for each cluster.
     tails : array of floats, pairs of shapes (shorter, features) and (classes, shorter)
-        One pair a cluster, its projection and its rows of weights.
+        One pair a cluster, its projection and its rows of weights; for `wrt=` they are
+        projection_1, tail_1, ....
     head_bias : array of floats, (cutoffs[0] + clusters,), optional
         One offset for each row of the head; None for 0.
     cutoffs : tuple of int
