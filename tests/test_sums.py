@@ -151,6 +151,9 @@ def test_a_sum_of_penalties_is_one_of_what_it_is_given():
     np.testing.assert_allclose(found["b"][0], 2 * squares.grad(TARGET) - sizes.grad(TARGET))
     np.testing.assert_allclose(loss.partial(PRED).mean(), loss(PRED))
     assert unilos.explain(loss, PRED).path
+    weight = np.array([[1.0, 0.0], [2.0, 1.0]])
+    weighed = 2 * float(squares(PRED, weight=weight)) - float(sizes(PRED, weight=weight))
+    assert float(loss(PRED, weight=weight)) == pytest.approx(weighed)
 
 
 def test_a_sum_refuses_what_a_loss_refuses():

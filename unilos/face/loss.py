@@ -214,7 +214,8 @@ class Sum(Loss):
         if params is None:
             message = f"{loss.name}: this sum holds a penalty; pass what it penalises as params="
             raise ArgumentError(message)
-        return method(params)
+        # Weights and masks are of the items of a prediction, and of a penalty's where there is nothing else.
+        return method(params, **options) if _of_params(self) else method(params)
 
     def _given(self, args: tuple[Any, ...], params: Any) -> tuple[tuple[Any, ...], Any]:
         """The arrays of a call, and what penalties read: the only argument where there are penalties alone."""
