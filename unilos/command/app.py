@@ -101,9 +101,21 @@ def conformance(
     dtype: Annotated[list[str] | None, typer.Option(help="Only this dtype; may be repeated.")] = None,
     device: Annotated[str | None, typer.Option(help="The device to compute on, such as cpu.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer points and hyper-parameters.")] = False,
-    json: Annotated[Path | None, typer.Option(help="Write the measurements to this file.")] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Write the measurements to this file; - is standard output.")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option(help="What quick runs draw their samples by; the date, if not given.")
+    ] = None,
+    self_test: Annotated[
+        bool, typer.Option("--self-test", help="Plant bugs, and show that the laws see them.")
+    ] = False,
 ) -> None:
     """Measure every loss on every installed framework against exact results. Exit code 1: one is outside."""
+    if self_test:
+        from .. import conformance as suite
+
+        raise typer.Exit(suite.self_test(quick, seed))
     known = sorted({path.rpartition("._")[2] for path in _dispatch.BUILTIN.values()} | {*_dispatch.plugins()})
     for name in backend or []:
         if name not in known:
@@ -124,7 +136,7 @@ def conformance(
         fail(str(error))
     from .. import conformance as suite
 
-    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device))
+    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device, seed))
 
 
 @app.command()

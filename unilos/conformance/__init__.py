@@ -11,6 +11,7 @@ from .bench.harness import Gradients as Gradients
 from .bench.harness import Harness as Harness
 from .bench.harness import Transforms as Transforms
 from .cli import main as main
+from .cli import self_test as self_test
 from .law import LAWS as LAWS
 from .law import Law as Law
 from .law import law as law

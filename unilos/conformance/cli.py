@@ -11,33 +11,85 @@ from .report import Report
 from .runner import run
 from .truth.oracle import mpmath
 
+INTERRUPTED = 130
+
 
 def main(
-    backend: list[str], loss: list[str], dtype: list[str], quick: bool, json: Path | None, device: str | None
+    backend: list[str],
+    loss: list[str],
+    dtype: list[str],
+    quick: bool,
+    json: Path | None,
+    device: str | None,
+    seed: str | None = None,
 ) -> int:
-    """Run and print the suite. 0 where every law holds, 1 where one is broken, 2 where it could not run."""
+    """Run and print the suite; the JSON goes to standard output for `-`, and the rest to standard error then.
+
+    0 where every law holds, 1 where one is broken, 2 where it could not run, 130 where it was interrupted.
+    """
     try:
-        import rich  # noqa: F401
+        from rich.console import Console
 
         mpmath()
     except ImportError:
         print("the conformance suite needs rich and mpmath: install unilos[conformance]", file=sys.stderr)
         return 2
+    if (why := _not_writable(json)) is not None:
+        print(why, file=sys.stderr)
+        return 2
     try:
-        report = _with_progress(lambda progress: run(backend, loss, dtype, device, quick, progress))
+        report = _with_progress(
+            lambda progress: run(backend, loss, dtype, device, quick, progress, seed=seed)
+        )
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
-    if json is not None:
+    if str(json) == "-":
+        print(report.to_json())
+    elif json is not None:
         json.write_text(report.to_json(), encoding="utf-8")
-    show(report)
+    show(report, Console(stderr=str(json) == "-"))
+    if report.interrupted:
+        return INTERRUPTED
     return 0 if report.ok else 1
 
 
+def self_test(quick: bool, seed: str | None = None) -> int:
+    """Plant bugs and put wrong results in the place of right ones; 0 where all of it is seen, 1 where not."""
+    try:
+        from rich.console import Console
+
+        mpmath()
+    except ImportError:
+        print("the conformance suite needs rich and mpmath: install unilos[conformance]", file=sys.stderr)
+        return 2
+    from . import proof
+
+    console = Console(markup=False, highlight=False)
+    with Console(stderr=True).status("planting bugs") as status:
+        mutants = proof.sample(seed) if quick else None
+        score = proof.run(mutants, everywhere=not quick, progress=status.update)
+    for line in score.lines():
+        console.print(line)
+    return 0 if score.ok else 1
+
+
+def _not_writable(path: Path | None) -> str | None:
+    """Why a file cannot be written, before the time is spent on what should stand there."""
+    if path is None or str(path) == "-":
+        return None
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        return f"the measurements cannot be written to {path}: {error.strerror}"
+    return None
+
+
 def _with_progress(work: Callable[[Callable[[str, int, int], None]], Report]) -> Report:
+    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(transient=True) as bar:
+    with Progress(transient=True, console=Console(stderr=True)) as bar:
         task = bar.add_task("losses", total=None)
 
         def progress(loss: str, done: int, of: int) -> None:
@@ -67,11 +119,7 @@ def show(report: Report, console: Any = None) -> None:
             f"[yellow]not run[/yellow] {escape(reason)}" + (f" ({cells} times)" if cells > 1 else "")
         )
     checks = sum(c.checks for c in report.cells)
-    worst = report.worst()
-    at = (
-        f", worst error {worst.envelopes:.2f} envelopes "
-        f"({worst.loss}, {worst.backend}, {worst.dtype}: {escape(worst.at)})"
-        if worst
-        else ""
-    )
-    console.print(f"{checks} laws hold, {len(report.failures)} are broken, in {report.seconds:.0f} s{at}")
+    worst = escape(report.worst_in_words())
+    made = sum(c.comparisons for c in report.cells)
+    held = f"{checks} laws hold in {made} comparisons, {len(report.failures)} are broken"
+    console.print(f"{held}, in {report.seconds:.0f} s{worst and ', '}{worst}")

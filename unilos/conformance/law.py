@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from .bench.bench import Bench
+from .bench.harness import Harness
 
 FLOATS = ("float32", "float64")
 ALL = ("float32", "float64", "float16", "bfloat16")
@@ -24,6 +24,7 @@ class Law:
     tries: str
     autodiff: bool
     of_calls: bool  # about how a call is made, and hardly about the formula
+    costly: bool = False  # many kinds of call: in quick runs only where they are neither compiled nor traced
 
     def applies(self, bench: Bench) -> bool:
         wanted = {"first": bench.first, "ends": bench.first or (bench.last and not bench.quick), "all": True}
@@ -32,11 +33,13 @@ class Law:
 
     def left_out(self, bench: Bench) -> str | None:
         """Why a quick run leaves this law out where it applies: compiling every kind of call takes too long."""
-        if not (bench.quick and bench.harness.compiles):
+        if self.costly and bench.quick and bench.harness.thin > Harness.thin:
+            return f"quick: {self.name} is tried on frameworks without compilers only"
+        if not bench.sparing:
             return None
         if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
             return "quick: where calls are compiled, float64 has the laws of accuracy only"
-        if not self.of_calls or zlib.crc32(f"{self.name} {bench.loss.name}".encode()) % SAMPLED == 0:
+        if not self.of_calls or bench.one_in(SAMPLED, self.name):
             return None
         return f"quick: where calls are compiled, a law about calls is tried on one loss in {SAMPLED}"
 
@@ -54,6 +57,7 @@ def law(
     tries: str = "first",
     autodiff: bool = False,
     of_calls: bool = False,
+    costly: bool = False,
 ) -> Callable[[Callable[[Bench], None]], Callable[[Bench], None]]:
     """Register a law under its function's name. `autodiff` laws need a framework that differentiates."""
 
@@ -62,7 +66,7 @@ def law(
         if name in LAWS:
             message = f"two laws are called {name}"
             raise ValueError(message)
-        LAWS[name] = Law(name, check, dtypes, tries, autodiff, of_calls)
+        LAWS[name] = Law(name, check, dtypes, tries, autodiff, of_calls, costly)
         return check
 
     return register

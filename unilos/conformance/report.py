@@ -20,7 +20,17 @@ from .bench import harness as _harness
 from .bench.bench import Record
 from .truth.envelope import FORMATS, Error
 
-PACKAGES = ("numpy", "torch", "tensorflow", "jax", "jaxlib", "mpmath", "array_api_compat", "ml_dtypes")
+PACKAGES = (
+    "numpy",
+    "torch",
+    "tensorflow",
+    "jax",
+    "jaxlib",
+    "mpmath",
+    "mparray",
+    "array_api_compat",
+    "ml_dtypes",
+)
 
 
 @dataclass(frozen=True)
@@ -44,14 +54,19 @@ class Cell:
     loss: str
     backend: str
     dtype: str
-    checks: int = 0
+    checks: int = 0  # laws that hold
+    comparisons: int = 0  # that they made
     failures: int = 0
     not_run: list[str] = field(default_factory=list)
     envelopes: float = 0.0  # the worst error, in units of the envelope
     ulp: float = 0.0  # the worst error, in units in the last place
     at: str = ""  # the law and case of the worst error
+    formula: float = 0.0  # the worst error of the formula alone, before any rounding, in envelopes
+    formula_at: str = ""
 
     def take(self, record: Record) -> None:
+        self.comparisons = record.comparisons
+        self.formula, self.formula_at = record.formula.envelopes, record.formula.at
         for error in record.worst.values():
             self.ulp = max(self.ulp, error.ulp)
             if error.envelopes > self.envelopes:
@@ -86,6 +101,7 @@ class Report:
     environment: dict[str, Any]
     missing: dict[str, str]  # backends that were not tested, and why
     seconds: float = 0.0
+    interrupted: bool = False  # whether the run was stopped, and what stands here is a part
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome], environment: dict[str, Any], missing: dict[str, str]) -> Report:
@@ -98,8 +114,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether something was tried, and nothing failed."""
-        return not self.failures and any(c.checks for c in self.cells)
+        """Whether something was tried, all of it, and nothing failed."""
+        return not self.interrupted and not self.failures and any(c.checks for c in self.cells)
 
     @property
     def not_run(self) -> dict[str, int]:
@@ -112,12 +128,28 @@ class Report:
     def worst(self) -> Cell | None:
         return max(self.cells, key=lambda c: c.envelopes, default=None)
 
+    def worst_formula(self) -> Cell | None:
+        """None where no formula was tried apart from rounding."""
+        return max((c for c in self.cells if c.formula_at), key=lambda c: c.formula, default=None)
+
+    def worst_in_words(self) -> str:
+        """The worst error of a formula before any rounding, and the worst one of results."""
+        worst, of_formula = self.worst(), self.worst_formula()
+        if worst is None:
+            return ""
+        at = f"{worst.envelopes:.2f} envelopes ({worst.loss}, {worst.backend}, {worst.dtype}: {worst.at})"
+        if of_formula is None:
+            return f"worst error {at}"
+        where = f"({of_formula.loss}, {of_formula.dtype}: {of_formula.formula_at})"
+        return f"worst formula error {of_formula.formula:.2g} envelopes {where}, worst rounding {at}"
+
     def to_json(self) -> str:
         """Strict JSON: infinities and NaN as strings."""
         plain = {
             "version": 1,
             "ok": self.ok,
             "seconds": round(self.seconds, 1),
+            "interrupted": self.interrupted,
             "environment": self.environment,
             "cells": [asdict(c) for c in self.cells],
             "failures": [asdict(f) for f in self.failures],
@@ -127,18 +159,25 @@ class Report:
         return json.dumps(_strict(plain), indent=1, allow_nan=False)
 
     def table(self) -> Any:
-        """A table for the terminal: a row a loss and dtype, a column a backend."""
+        """A table for the terminal: a row a loss and dtype, a column a backend, and one for the formula alone."""
         from rich.table import Table
 
         backends = list(dict.fromkeys(c.backend for c in self.cells))
-        table = Table(title="worst error in envelopes, and in ULP where results do not cancel")
+        apart = self.worst_formula() is not None
+        of_formula = "; that of the formula before any rounding, in envelopes" if apart else ""
+        table = Table(title=f"worst error in envelopes, and in ULP where results do not cancel{of_formula}")
         table.add_column("loss", overflow="fold", min_width=12)
         table.add_column("dtype", no_wrap=True)
         for backend in backends:
-            table.add_column(backend, justify="right", no_wrap=True)
+            table.add_column(backend, justify="right", overflow="fold", min_width=8)
+        if apart:
+            table.add_column("formula", justify="right", no_wrap=True)
         for loss, dtype in dict.fromkeys((c.loss, c.dtype) for c in self.cells):
             first = dtype == next(c.dtype for c in self.cells if c.loss == loss)
-            table.add_row(loss if first else "", dtype, *(self._text(loss, dtype, b) for b in backends))
+            row = [self._text(loss, dtype, b) for b in backends]
+            table.add_row(
+                loss if first else "", dtype, *row, *([self._formula(loss, dtype)] if apart else [])
+            )
         return table
 
     def _text(self, loss: str, dtype: str, backend: str) -> str:
@@ -150,6 +189,10 @@ class Report:
             return "[yellow]not run[/yellow]"
         envelopes, ulp = max(c.envelopes for c in cells), max(c.ulp for c in cells)
         return f"{envelopes:.2f} {ulp:4.1f}"
+
+    def _formula(self, loss: str, dtype: str) -> str:
+        found = [c.formula for c in self.cells if (c.loss, c.dtype) == (loss, dtype) and c.formula_at]
+        return f"{max(found):.1g}" if found else ""
 
 
 def _disagreements(results: dict[tuple[str, str, str], Any]) -> list[Disagreement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 
 from ...engine.call import WIDER
 from ...face.loss import Loss
-from ..truth.envelope import FORMATS, Error, Exact, LawBroken, equal, within
+from ..truth.envelope import FORMATS, Error, Exact, LawBroken, within
+from ..truth.second import Pair
 from .cases import Case, cases, none, random_cases
 from .harness import Harness
 
@@ -30,17 +32,21 @@ class Record:
     results: dict[tuple[str, str], Array] = field(
         default_factory=dict
     )  # by case and quantity, for comparisons
+    formula: Error = field(default_factory=Error)  # the worst one of a spec in exact arithmetic
     left_out: list[str] = field(default_factory=list)
+    comparisons: int = 0
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A reduced value and its gradients, exactly: those in the arguments, and the one in what weighs each item."""
+    """A reduced value and its gradients, exactly: those in the arguments, and the one in what weighs each item; and the
+    diagonal of its Hessian in the prediction."""
 
     value: Exact
     slopes: tuple[Exact, ...]
     weight: Exact
     over: int
+    curvature: Exact
 
     @property
     def grad(self) -> Exact:
@@ -56,6 +62,21 @@ class Bench:
     first: bool = True  # whether these are the first hyper-parameters that are tried
     last: bool = True
     record: Record = field(default_factory=Record)
+    seed: str = ""  # what samples are drawn by
+
+    @property
+    def sparing(self) -> bool:
+        """Whether every kind of call costs, and the run is to be quick."""
+        return self.quick and self.harness.compiles
+
+    @property
+    def thinned(self) -> bool:
+        """Whether a sample is drawn of what costs the oracle much."""
+        return self.quick and bool(self.seed)
+
+    def one_in(self, n: int, *words: str) -> bool:
+        """Whether this loss is among those that something is tried on; another seed draws others."""
+        return drawn(n, self.seed, self.loss.name, *words)
 
     # Cases
 
@@ -97,7 +118,8 @@ class Bench:
         return tuple(self.harness.array(np.asarray(x)) for x in arrays)
 
     def get(self, x: Array) -> np.ndarray[Any, Any]:
-        return self.harness.numpy(x)
+        # A copy: what a later call writes into the same memory is seen.
+        return np.array(self.harness.numpy(x))
 
     def scalar(self, loss: Loss) -> Callable[..., Array]:
         """The sum of the items as a function of arrays, for autodiff."""
@@ -122,11 +144,18 @@ class Bench:
         """Raise unless `got` is in the envelope around `exact`; gradients come in the prediction's own dtype."""
         computed = WIDER[self.dtype]
         want = self.dtype if grad else computed
-        equal(self.harness.backend.dtype_name(got), want, f"{what}: dtype")
+        if (found := self.harness.backend.dtype_name(got)) != want:
+            raise LawBroken(f"{what}: has dtype {found}, expected {want}")
         error = within(
             self.get(got), exact, want, computed=computed, flushes=self.harness.flushes, over=over, what=what
         )
         self.measured(what, error)
+
+    def of_formula(self, what: str, found: Pair, exact: Exact) -> None:
+        """Raise unless what a spec gives in exact arithmetic is in the envelope."""
+        error = within(found.high, found.beside(exact), self.dtype, what=what)
+        if error.envelopes >= self.record.formula.envelopes:
+            self.record.formula = replace(error, at=f"{what} {error.at}")
 
     def measured(self, what: str, error: Error) -> None:
         key = what.partition(":")[0]
@@ -149,6 +178,10 @@ class Bench:
         value, grad = loss.value_and_grad(*arrays, **options)
         self.inside(f"{what}: value", value, want.value, want.over)
         self.inside(f"{what}: gradient", grad, want.grad, want.over, grad=True)
+
+
+def drawn(n: int, *words: str) -> bool:
+    return zlib.crc32(" ".join(words).encode()) % n == 0
 
 
 def needs(reason: str | None) -> None:
@@ -210,9 +243,11 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
     of_weight = exact.slopes[-1] if inside is not None else less(exact.value, total.times(counted * each))
     if of_weight.high.shape == taken.shape:  # else it takes part inside items, and there is none
         of_weight = spread(masked(of_weight, taken), at, shape).times(factor)
+    bent = masked(exact.curvature, leading(taken, exact.curvature.high.shape))
+    bent = spread(bent, at, case.args[0].shape).times(factor)
     if reduction == "none":
-        return Expected(spread(num, at, structure.values(pred)), tuple(slopes), of_weight, 1)
-    return Expected(total, tuple(slopes), of_weight, max(1, int(np.prod(shape))))
+        return Expected(spread(num, at, structure.values(pred)), tuple(slopes), of_weight, 1, bent)
+    return Expected(total, tuple(slopes), of_weight, max(1, int(np.prod(shape))), bent)
 
 
 def divisor(rest: Case, reduction: str, scale: Any, taken: Any, batch: float) -> float:

@@ -27,6 +27,8 @@ class Harness:
 
     #: Whether subnormal numbers count as 0, as XLA and TensorFlow have it on CPUs.
     flushes = False
+    #: A quick run of all losses tries one in so many.
+    thin = 2
     #: Whether every new kind of call is compiled, at a price.
     compiles = False
     dtypes: tuple[str, ...] = ("float32", "float64", "float16", "bfloat16")  # those of them that `xp` has
@@ -40,6 +42,8 @@ class Harness:
     products: ClassVar[Transforms] = {}
     #: Whole Hessians in the first argument, for small inputs.
     hessians: ClassVar[Transforms] = {}
+    #: Its own checks of derivatives, of a function of floating arrays: each raises, or says whether they are right.
+    checks: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     #: Gradients with one scalar function mapped over the leading axis of every argument.
     mapped: ClassVar[Transforms] = {}
 

@@ -8,8 +8,10 @@ it), and t what underflow takes. Nothing here is tuned per loss, backend or law.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +25,34 @@ ROUNDINGS = 32.0
 
 class LawBroken(AssertionError):  # noqa: N818  what is said of a law
     """A law does not hold; the message says where and by how much."""
+
+
+class Comparison(NamedTuple):
+    """What is compared: the numbers that are wanted (NaN is not judged), and whether it fails for others in place of
+    the result. Plain things, such as names and shapes, have neither."""
+
+    what: str
+    want: Floats | None = None
+    fails: Callable[[Floats], bool] = bool
+
+
+_heard: list[Callable[[Comparison], None]] = []
+
+
+@contextmanager
+def heard(by: Callable[[Comparison], None]) -> Iterator[None]:
+    """Every comparison that is made and holds is told to somebody: one that nobody makes proves nothing."""
+    _heard.append(by)
+    try:
+        yield
+    finally:
+        _heard.remove(by)
+
+
+def _tell(what: str, want: Floats | None = None, fails: Callable[[Floats], bool] = bool) -> None:
+    if want is None or (want.size and not np.isnan(want).all()):
+        for by in _heard:
+            by(Comparison(what, want, fails))
 
 
 @dataclass(frozen=True)
@@ -127,7 +157,8 @@ def within(
     result = FORMATS[dtype]
     if computed and computed != dtype:
         bound = bound + result.spacing(exact.high)  # rounded once more: within one unit in the last place
-    with np.errstate(all="ignore"):
+
+    def apart(got: Floats) -> Floats:
         error = np.abs((got - exact.high) - exact.low)
         # What lies at the end of the range may be rounded to infinity.
         beyond = (
@@ -135,8 +166,18 @@ def within(
             & (np.sign(got) == np.sign(exact.high))
             & (np.abs(exact.high) + bound >= result.largest)
         )
-        error = np.where(beyond | (got == exact.high) & np.isinf(got), 0.0, error)
-        units = np.where(judged, np.where(np.isnan(error), np.inf, error) / bound, 0.0)
+        return np.where(beyond | (got == exact.high) & np.isinf(got), 0.0, error)
+
+    def counted(error: Floats) -> Floats:
+        with np.errstate(invalid="ignore"):
+            units = np.where(np.isnan(error), np.inf, error) / bound
+        # Of an infinite error in an infinite bound nothing can be said, but where the exact result is infinite itself.
+        beyond = np.where(np.isinf(exact.high), np.inf, 0.0)
+        return np.where(judged, np.where(np.isnan(units), beyond, units), 0.0)
+
+    with np.errstate(all="ignore"):
+        error = apart(got)
+        units = counted(error)
         normal = (
             np.abs(exact.high) >= 2 * result.normal
         )  # one of the two may be flushed at the end of the range
@@ -147,7 +188,23 @@ def within(
             f"{what}: entry {_index(worst, got.shape)} is {got.flat[worst]!r}, exactly {exact.high.flat[worst]!r}: "
             f"{units.flat[worst]:.3g} envelopes"
         )
+    _tell(what, exact.high, lambda x: bool((counted(apart(x)) > 1).any()))
     return Error(float(units.flat[worst]), float(np.nanmax(ulp)), _index(worst, got.shape))
+
+
+def near(got: Any, want: Any, bound: float, what: str) -> None:
+    """Raise unless two results of different formulas are no further apart than this."""
+    got, want = _plain(got), _plain(want)
+    if got.shape != want.shape:
+        raise LawBroken(f"{what}: has shape {got.shape}, expected {want.shape}")
+
+    def apart(x: Floats) -> float:
+        with np.errstate(invalid="ignore"):
+            return float(np.max(np.where(x == want, 0.0, np.abs(x - want)), initial=0.0))
+
+    if not apart(got) <= bound:
+        raise LawBroken(f"{what}: {apart(got):.3g} apart, where {bound:.3g} is accepted")
+    _tell(what, want, lambda x: not apart(x) <= bound)
 
 
 def envelope(exact: Exact, computed: str, flushes: bool, over: int = 1) -> Floats:
@@ -160,17 +217,23 @@ def envelope(exact: Exact, computed: str, flushes: bool, over: int = 1) -> Float
     return np.where(np.isnan(bound), np.inf, bound)
 
 
-def same_bits(got: Any, want: Any, what: str) -> None:
-    """Raise unless two arrays hold the same numbers in the same places, NaN for NaN and sign for sign of zero."""
+def same_bits(got: Any, want: Any, what: str, signed: bool = False) -> None:
+    """Raise unless two arrays hold the same numbers in the same places, NaN for NaN; with `signed` zeros of one sign,
+    as two runs of one program have them."""
     got, want = _plain(got), _plain(want)
     if got.shape != want.shape:
         raise LawBroken(f"{what}: has shape {got.shape}, expected {want.shape}")
-    same = (got == want) | (np.isnan(got) & np.isnan(want))
-    if not same.all():
-        worst = int(np.argmin(same))
+
+    def same(x: Floats) -> Any:
+        alike = np.signbit(x) == np.signbit(want) if signed else True
+        return (x == want) & alike | (np.isnan(x) & np.isnan(want))
+
+    if not same(got).all():
+        worst = int(np.argmin(same(got)))
         raise LawBroken(
             f"{what}: entry {_index(worst, got.shape)} is {got.flat[worst]!r}, expected exactly {want.flat[worst]!r}"
         )
+    _tell(what, want, lambda x: not same(x).all())
 
 
 def same_pattern(got: Any, want: Any, what: str) -> None:
@@ -187,6 +250,7 @@ def equal(got: Any, want: Any, what: str) -> None:
     """Raise unless two plain things (shapes, names, dtypes, messages) are the same."""
     if got != want:
         raise LawBroken(f"{what}: {got!r}, expected {want!r}")
+    _tell(what)
 
 
 def _pattern(x: Floats) -> Floats:

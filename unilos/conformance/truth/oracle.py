@@ -358,3 +358,20 @@ def _float(x: Any) -> float:
         return float(x)
     except OverflowError:
         return math.inf if x > 0 else -math.inf
+
+
+def kink_of(item: Item) -> tuple[float, float] | None:
+    """The slopes of both sides of the first variable, the smaller one first, where they differ; None where they do not,
+    or a side lies outside of the domain or is infinite."""
+    mp = mpmath()
+    with mp.workdps(JUMPS + _range(item)):
+        stencil = _Stencil(mp, item, JUMPS)
+        line = stencil.lines.get(0)
+        if stencil.centre is None or line is None or None in line or stencil.slope(0) is not None:
+            return None
+        left, right = ((stencil.centre - line[1]) / stencil.h[0], (line[2] - stencil.centre) / stencil.h[0])
+        # Of a jump both sides keep their slopes when they are measured from closer by; of an infinite one they grow.
+        far = (line[1] - line[0]) / stencil.h[0], (line[3] - line[2]) / stencil.h[0]
+        steady = all(abs(a - b) <= 1e-6 * (1 + abs(a)) for a, b in zip((left, right), far, strict=True))
+        apart = abs(left - right) > mp.mpf(10) ** -12  # a smooth place has a step's worth
+        return (float(min(left, right)), float(max(left, right))) if steady and apart else None

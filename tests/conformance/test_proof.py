@@ -1,0 +1,97 @@
+"""The suite is held to what it holds others to: nothing looked at is nothing found, and what is wrong is seen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("mpmath")
+
+import unilos
+from unilos.conformance import proof, runner
+from unilos.conformance.bench.bench import Bench
+from unilos.conformance.bench.harness import load
+from unilos.conformance.known import Known
+from unilos.conformance.law import Law
+from unilos.conformance.mutants import MUTANTS
+from unilos.conformance.report import Cell, Failure, Report
+from unilos.conformance.truth.envelope import Comparison, Exact, LawBroken, heard, near, same_bits, within
+
+BENCH = Bench(unilos.MSE(), load("numpy"), "float32", quick=True)
+
+
+def law(check):
+    return Law("tried", check, ("float32",), "first", autodiff=False, of_calls=False)
+
+
+def test_a_law_that_compares_nothing_does_not_hold():
+    assert runner.attempt(law(lambda bench: None), BENCH) == "nothing to compare"
+    unjudged = Exact(np.full(2, np.nan), np.zeros(2), np.zeros(2))
+    found = runner.attempt(law(lambda bench: within(np.ones(2), unjudged, "float32") and None), BENCH)
+    assert found == "nothing to compare"
+    assert runner.attempt(law(lambda bench: same_bits(1.0, 1.0, "one")), BENCH) is None
+
+
+def test_a_known_fault_has_to_show(monkeypatch):
+    row = Known("F0", ("tried",), ("mse",), ("numpy",), ("float32",))
+    monkeypatch.setattr(runner, "known", lambda *where: row if row.covers(*where) else None)
+    broken, holds = (
+        law(lambda bench: same_bits(1.0, 2.0, "one")),
+        law(lambda bench: same_bits(1.0, 1.0, "one")),
+    )
+    said = runner.attempt(broken, BENCH)
+    assert said == "expected to fail: F0, which is not cured yet"
+    assert runner.attempt(holds, BENCH) is None
+    elsewhere = Bench(unilos.MAE(), load("numpy"), "float32", quick=True)
+    assert isinstance(runner.attempt(broken, elsewhere), Failure)
+    cells = [Cell("mse", "numpy", "float32", checks=1), Cell("mae", "numpy", "float32", checks=1)]
+    report = Report(cells, [], [], {}, {})
+    (failure,) = runner.stale(report, [row])
+    assert "F0 does not show any more" in failure.message
+    cells[0].not_run.append(f"tried: {said}")
+    assert not runner.stale(report, [row])
+    assert not runner.stale(Report(cells[1:], [], [], {}, {}), [row])  # nobody looked
+
+
+def test_zeros_of_one_program_are_compared_with_their_signs():
+    with pytest.raises(LawBroken):
+        same_bits(np.zeros(1), -np.zeros(1), "a zero", signed=True)
+
+
+@pytest.mark.parametrize("got", [[0.0, 1.0], [np.nan, 1.0], [-np.inf, 1.0], [np.inf, 5.0]])
+def test_beside_an_infinite_result_nothing_is_hidden(got):
+    exact = Exact(np.asarray([np.inf, 1.0]), np.zeros(2), np.asarray([np.inf, 1.0]))
+    within(np.asarray([np.inf, 1.0]), exact, "float32")
+    with pytest.raises(LawBroken):
+        within(np.asarray(got), exact, "float32")
+
+
+@pytest.mark.parametrize("wrong", list(proof.WRONG))
+def test_what_is_wrong_fails_in_every_comparison(wrong):
+    made: list[Comparison] = []
+    want = np.asarray([1.0, -2.5, 0.0])
+    exact = Exact(want, np.zeros(3), np.abs(want))
+    with heard(made.append):
+        within(want, exact, "float32", what="within")
+        near(want, want, 1e-3, "near")
+        same_bits(want, want, "bits")
+    assert [m.what for m in made] == ["within", "near", "bits"]
+    assert all(m.fails(proof.WRONG[wrong](want)) for m in made)
+    assert not any(m.fails(want) for m in made)
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+def test_a_self_test_says_what_is_missed():
+    numpy_ones = [m for m in MUTANTS if m.backend == "numpy"][:3]
+    score = proof.run(numpy_ones)
+    assert score.ok, list(score.lines())
+    assert len(score.caught) == 3
+    blind = [replace(numpy_ones[0], law="configuration")]
+    assert proof.run(blind).missed
+
+
+def test_a_sample_changes_with_its_seed():
+    one, other = proof.sample("a"), proof.sample("b")
+    assert len(one) == len(other) == -(-len(MUTANTS) // 5)
+    assert one != other
+    assert one == proof.sample("a")
