@@ -157,6 +157,11 @@ class Core:
         del rng, large
         return None
 
+    def fits(self, *args: Any) -> bool:
+        """Whether NumPy arrays of a call's shapes and domains are arguments: boxes have ordered corners besides."""
+        del args
+        return True
+
     def complete(self, xp: Any, *args: Array) -> tuple[Array, ...]:
         """The arguments of a call, with what can be said in place of those that were left out."""
         del xp

@@ -50,6 +50,9 @@ class Boxes(Vectors):
             raise ShapeError(message)
         return labels
 
+    def fits(self, *args: Any) -> bool:
+        return all(bool((box[..., 2:] >= box[..., :2]).all()) for box in args)
+
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Boxes that overlap, that lie inside each other and that are far apart."""
         low, side = rng.uniform(-3.0, 3.0, (n, 2)), rng.uniform(0.5, 4.0, (n, 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
@@ -36,8 +36,17 @@ def forward(f: Function, argument: int) -> Function:
     return jax.jit(jax.jacfwd(f, argnums=argument))
 
 
+def checked(f: Function, pred: Any, twice: bool) -> None:
+    """JAX's comparison with differences, in both modes."""
+    from jax.test_util import check_grads
+
+    order = 2 if twice else 1
+    check_grads(jax.jit(f), (pred,), order, modes=("rev", "fwd"), atol=1e-5, rtol=1e-3)  # type: ignore[no-untyped-call]
+
+
 class JAXHarness(Harness):
     flushes = True
+    thin = 12
     compiles = True
     modes: ClassVar[Transforms] = {"eager": lambda f: f, "jax.jit": jax.jit}
     gradients: ClassVar[Gradients] = {
@@ -47,6 +56,7 @@ class JAXHarness(Harness):
     }
     products: ClassVar[Transforms] = {"jax.jvp of grad": product}
     hessians: ClassVar[Transforms] = {"jax.hessian": lambda f: jax.jit(jax.hessian(f))}
+    checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"check_grads": checked}
     mapped: ClassVar[Transforms] = {
         "jax.vmap": lambda f: jax.jit(jax.vmap(f)),
         "jax.vmap of grad": lambda f: jax.jit(jax.vmap(jax.grad(f))),

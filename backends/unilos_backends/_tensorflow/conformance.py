@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -57,14 +57,52 @@ def xla(f: Function) -> Function:
     return made
 
 
+def accumulated(f: Function, argument: int) -> Function:
+    """Forward mode, a direction at a time."""
+
+    def gradient(*arrays: Any) -> Any:
+        x, found = arrays[argument], []
+        for k in range(int(tf.size(x))):
+            direction = tf.reshape(tf.one_hot(k, tf.size(x), dtype=x.dtype), x.shape)
+            with tf.autodiff.ForwardAccumulator(x, direction) as tangents:
+                value = f(*arrays)
+            found.append(tangents.jvp(value))
+        if None in found:
+            raise LawBroken("the accumulator found no tangent")
+        return tf.reshape(tf.stack(found), x.shape)
+
+    return gradient
+
+
+def checked(f: Function, pred: Any, twice: bool) -> bool:
+    """TensorFlow's comparison with differences."""
+    del twice
+    stated, measured = tf.test.compute_gradient(f, [pred], delta=1e-6)
+    return bool(np.allclose(stated[0], measured[0], rtol=1e-3, atol=1e-5))
+
+
+def again(f: Function, pred: Any, twice: bool) -> bool:
+    """A tape that is kept gives its gradient again."""
+    del twice
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(pred)
+        value = f(pred)
+    return bool(tf.reduce_all(tape.gradient(value, pred) == tape.gradient(value, pred)))
+
+
 class TensorFlowHarness(Harness):
     flushes = True
+    thin = 8
     modes: ClassVar[Transforms] = {
         "eager": lambda f: f,
         "tf.function, unknown dimensions": graph,
         "tf.function, XLA": xla,
     }
-    gradients: ClassVar[Gradients] = {"tf.GradientTape": taped}
+    gradients: ClassVar[Gradients] = {
+        "tf.GradientTape": taped,
+        "tf.autodiff.ForwardAccumulator": accumulated,
+    }
+    checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"compute_gradient": checked, "tape twice": again}
     products: ClassVar[Transforms] = {"nested tapes": nested}
 
     def versions(self) -> dict[str, str]:

@@ -53,6 +53,24 @@ def forward_over_reverse(f: Function) -> Function:
     return product
 
 
+def checked(f: Function, pred: Any, twice: bool) -> bool:
+    """torch's comparison with differences, which also goes back twice and asks for the same bits."""
+    pred = pred.detach().clone().requires_grad_()
+    found: bool = torch.autograd.gradcheck(f, (pred,)) and (
+        not twice or torch.autograd.gradgradcheck(f, (pred,))
+    )
+    return found
+
+
+def again(f: Function, pred: Any, twice: bool) -> bool:
+    """A graph that is kept gives its gradient again."""
+    del twice
+    pred = pred.detach().clone().requires_grad_()
+    value = f(pred).sum()
+    first, second = (torch.autograd.grad(value, pred, retain_graph=True)[0] for _ in range(2))
+    return torch.equal(first, second)
+
+
 def hessian(f: Function) -> Function:
     return quiet(torch.func.hessian(f))
 
@@ -93,6 +111,7 @@ class TorchHarness(Harness):
         "torch.func.jvp of grad": forward_over_reverse,
     }
     hessians: ClassVar[Transforms] = {"torch.func.hessian": hessian}
+    checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"gradcheck": checked, "backward twice": again}
     mapped: ClassVar[Transforms] = {
         "torch.func.vmap": torch.func.vmap,
         "torch.func.vmap of grad": lambda f: torch.func.vmap(torch.func.grad(f)),

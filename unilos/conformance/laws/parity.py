@@ -14,7 +14,7 @@ from ...form.facts import UNIT, Native
 from ..bench.bench import Bench, NotRun
 from ..bench.cases import Case, random_cases
 from ..law import law
-from ..truth.envelope import LawBroken, equal
+from ..truth.envelope import equal, near
 
 #: Natives clip and add epsilons of 1e-7 on float64 numbers.
 CLOSE = 1e-6
@@ -106,6 +106,4 @@ def close(ours: Any, theirs: Any, what: str) -> None:
     """Raise unless two results agree as far as the native's own clips and epsilons allow."""
     ours, theirs = np.asarray(ours, dtype=np.float64), np.asarray(theirs, dtype=np.float64)
     size = max(1.0, float(np.max(np.abs(ours), initial=0.0)))
-    apart = float(np.max(np.abs(ours - theirs), initial=0.0))
-    if not apart <= CLOSE * size:
-        raise LawBroken(f"{what}: {apart:.3g} apart, with results up to {size:.3g}")
+    near(ours, theirs, CLOSE * size, what)

@@ -174,6 +174,7 @@ def two_frameworks(bench: Bench) -> None:
 def raises_class(kind: type[Exception], call: Callable[[], Any]) -> None:
     try:
         call()
-    except kind:
+    except kind as error:
+        equal(isinstance(error, kind), True, "the error")
         return
     raise LawBroken(f"no {kind.__name__}")

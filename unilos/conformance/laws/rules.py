@@ -38,10 +38,10 @@ def reductions_added(bench: Bench) -> None:
     """A rule that the library does not have is right, in value and gradient, on the path that a mean takes."""
     if bench.loss.reductions != tuple(RULES):
         raise NotRun("it has reductions of its own")
-    if _sparing(bench) and not bench.first:
+    if bench.sparing and not bench.first:
         raise NotRun("quick: where calls are compiled, only the first hyper-parameters have reductions added")
     with added():
-        for case in bench.random()[: 1 if _sparing(bench) else None]:
+        for case in bench.random()[: 1 if bench.sparing else None]:
             for rule in ADDED:
                 loss = reducing(bench.loss, rule.name)
                 for given in _given(bench, case, rule):
@@ -52,23 +52,19 @@ def reductions_added(bench: Bench) -> None:
                 _parts(bench, loss, case)
 
 
-def _sparing(bench: Bench) -> bool:
-    return bench.quick and bench.harness.compiles
-
-
 def _given(bench: Bench, case: Case, rule: Rule) -> list[dict[str, Any]]:
     """Weights and a mask: neither, one and the other, and both."""
     mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
     weight = weights_of(case, bench.dtype)
     every: list[dict[str, Any]] = [{}, {"weight": weight}, {"where": mask}, {"weight": weight, "where": mask}]
-    if _sparing(bench):
+    if bench.sparing:
         return every[:1] if rule is ADDED[0] else every[3:]
     return every
 
 
 def _everywhere(bench: Bench, loss: Any, case: Case, given: dict[str, Any], want: Expected) -> None:
     """As the call comes, in blocks of a few entries and through kernels, as the formula has it, and traced."""
-    backend, sparing = bench.harness.backend, _sparing(bench)
+    backend, sparing = bench.harness.backend, bench.sparing
     args = hidden(case, given["where"]) if "where" in given else case.args
     arrays, options = bench.put(*args), _options(bench, given)
     usual, small = loss.explain(*arrays, **options).path, list[Any]([loss])

@@ -20,7 +20,7 @@ from .calls import items_of, weights_of
 def slopes_asked(bench: Bench) -> None:
     """`wrt=` gives the reduced loss's slope in every argument and in the weight, or refuses the argument by name."""
     for case in bench.random():
-        for name in bench.loss.reductions if bench.first and not _sparing(bench) else ("mean",):
+        for name in bench.loss.reductions if bench.first and not bench.sparing else ("mean",):
             loss = reducing(bench.loss, name)
             for given in _given(case, bench.dtype):
                 want = expected(case, name, **given)
@@ -30,16 +30,22 @@ def slopes_asked(bench: Bench) -> None:
 
 @law(tries="all", autodiff=True, of_calls=True)
 def slopes_native(bench: Bench) -> None:
-    """The framework's own gradients, of a mean and of the items' sum, are in every argument those that `wrt=` gives."""
+    """The framework's own gradients of every reduction, multiplied by numbers before they go back, are in every
+    argument and in the weight those that `wrt=` gives."""
     gradient, xp = next(iter(bench.harness.gradients.values())), bench.harness.backend.xp
     for case in bench.random():
         given, n = _given(case, bench.dtype)[-1], len(case.args)
         arrays = bench.put(*case.args, *given.values())
-        for reduction in ("mean", "none") if bench.first else ("mean",):
-            loss, want = reducing(bench.loss, reduction), expected(case, reduction, **given)
+        every = bench.loss.reductions if not bench.sparing else ("mean", "none")
+        for reduction in every if bench.first else ("mean",):
+            loss, factor = reducing(bench.loss, reduction), _cotangent(bench, case, reduction)
+            scaled = given if factor.ndim == 0 else given | {"weight": given["weight"] * np.abs(factor)}
+            want, (times,) = expected(case, reduction, **scaled), bench.put(factor)
 
-            def call(*x: Any, loss: Any = loss, n: int = n, names: Any = tuple(given)) -> Any:
-                return xp.sum(loss(*x[:n], **dict(zip(names, x[n:], strict=True))))
+            def call(
+                *x: Any, loss: Any = loss, n: int = n, names: Any = tuple(given), times: Any = times
+            ) -> Any:
+                return xp.sum(times * loss(*x[:n], **dict(zip(names, x[n:], strict=True))))
 
             for i, name in [*_floats(case), (n, "weight")]:
                 try:
@@ -48,11 +54,18 @@ def slopes_native(bench: Bench) -> None:
                     bench.left_out(_named(bench, name, refused))
                     continue
                 what = f"native {reduction}: {name}, {case.name}"
-                bench.inside(what, got, _of(case, want, name), want.over, grad=True)
+                back = factor if factor.ndim == 0 or name == "weight" else np.asarray(-1.0)
+                bench.inside(what, got, _of(case, want, name).times(back), want.over, grad=True)
 
 
-def _sparing(bench: Bench) -> bool:
-    return bench.quick and bench.harness.compiles
+def _cotangent(bench: Bench, case: Case, reduction: str) -> np.ndarray[Any, Any]:
+    """What a loss is multiplied by: a number, or one an item where the items' weights are factors, too."""
+    if reduction != "none" or case.loss.structure.not_weighed():
+        return np.asarray(-2.0, dtype=bench.dtype)
+    shape = items_of(case)
+    return (
+        (-np.asarray([1.0, 0.5, 4.0])[np.arange(int(np.prod(shape))) % 3]).reshape(shape).astype(bench.dtype)
+    )
 
 
 def _given(case: Case, dtype: str) -> list[dict[str, Any]]:

@@ -1,0 +1,159 @@
+"""Not a number anywhere, zeros with a sign, and kinks: judged by the definition, never by another run of the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...form.check import ShapeError
+from ...form.structures.tried.numbers import holds
+from ..bench.bench import Bench, NotRun, needs, reducing
+from ..bench.cases import Case
+from ..law import FLOATS, law
+from ..truth.envelope import Exact, LawBroken, equal, near, same_bits
+from ..truth.oracle import Item, kink_of
+from .calls import items_of
+
+Array = np.ndarray[Any, Any]
+
+
+@law(dtypes=FLOATS, tries="ends", of_calls=True, costly=True)
+def not_a_number(bench: Bench) -> None:
+    """A NaN in any argument makes the item NaN that depends on it, and is in no other item."""
+    needs(bench.loss.structure.not_apart())
+    for case in bench.random():
+        for i, name in enumerate(case.loss.arguments[: len(case.args)]):
+            if case.args[i].dtype.kind not in "iub" and name not in case.loss.shared:
+                _one_nan(bench, case, i, name)
+
+
+def _one_nan(bench: Bench, case: Case, i: int, name: str) -> None:
+    """A NaN in the first item's first entry that its value depends on."""
+    args = [x.copy() for x in case.args]
+    exact = case.answers()
+    depends, bends = _depends(case, i)
+    if not depends:
+        return
+    args[i].reshape(len(args[i]), -1)[0, 0] = np.nan
+    with bench.quiet():
+        value, grad = case.loss.value_and_grad(*bench.put(*args))
+    got, slope = bench.get(value).astype(np.float64), bench.get(grad).astype(np.float64)
+    first = np.zeros(got.shape, dtype=bool)
+    first[0] = True
+    same_bits(np.isnan(got), first, f"NaN in {name}, {case.name}: which items are")
+    rest = Exact(np.where(first, np.nan, exact.value.high), exact.value.low, exact.value.size)
+    bench.inside(f"NaN in {name}: other items, {case.name}", value, rest)
+    if bends:
+        equal(bool(np.isnan(slope[0]).any()), True, f"NaN in {name}, {case.name}: whether its slope shows")
+    same_bits(np.isnan(slope[1:]), np.zeros(slope[1:].shape), f"NaN in {name}, {case.name}: slopes of others")
+
+
+def _depends(case: Case, i: int) -> tuple[bool, bool]:
+    """Whether the first item and its slopes change with its first entry of an argument: by the definition, at the
+    numbers that others have there."""
+    others = case.args[i].reshape(len(case.args[i]), -1)[1:, 0].tolist()
+    found = [_first(case, i, None), *(_first(case, i, x) for x in others)]
+    values, slopes = ({part[k] for part in found} for k in (0, 1))
+    return len(values) > 1, len(slopes) > 1
+
+
+def _first(case: Case, i: int, entry: float | None) -> tuple[float, tuple[float, ...]]:
+    """The first item and its slopes in the prediction, with another first entry of an argument."""
+    args = [
+        x[:1].copy() if name not in case.loss.shared else x
+        for name, x in zip(case.loss.arguments, case.args, strict=False)
+    ]
+    if entry is not None:
+        args[i].reshape(1, -1)[0, 0] = entry
+    found = replace(case, args=tuple(args)).answers()
+    return float(found.value.high.reshape(-1)[0]), tuple(found.slopes[0].high.reshape(-1).tolist())
+
+
+@law(dtypes=FLOATS, of_calls=True, costly=True)
+def weight_not_a_number(bench: Bench) -> None:
+    """A weight that is NaN makes the reduced loss NaN, unless the mask removes its item."""
+    needs(bench.loss.structure.not_apart())
+    for case in bench.random()[:1]:
+        weight = np.ones(items_of(case), dtype=bench.dtype)
+        weight.reshape(-1)[0] = np.nan
+        mask = np.ones(items_of(case), dtype=bool)
+        mask.reshape(-1)[0] = False
+        arrays, (w, m) = bench.put(*case.args), bench.put(weight, mask)
+        for name in bench.loss.reductions if not bench.sparing else bench.loss.reductions[:1]:
+            loss = reducing(bench.loss, name)
+            seen = bench.get(loss(*arrays, weight=w))
+            equal(bool(np.isnan(seen).any()), True, f"{name}: whether a weight that is NaN shows")
+            value, grad = loss.value_and_grad(*arrays, weight=w, where=m)
+            for what, x in (("value", value), ("gradient", grad)):
+                x = bench.get(x)
+                same_bits(np.isnan(x), np.zeros(x.shape), f"{name}: NaN under the mask, {what}")
+
+
+@law(dtypes=FLOATS, tries="ends", costly=True)
+def signed_zeros(bench: Bench) -> None:
+    """A zero counts alike whatever its sign, in every argument."""
+    if bench.sparing and not (bench.first and bench.dtype == "float32"):
+        raise NotRun("quick: where calls are compiled, zeros are tried in float32 only")
+    tried = False
+    for case in bench.random():
+        for i, (name, domain) in enumerate(zip(case.loss.arguments, case.loss.domains, strict=False)):
+            held = i >= len(case.args) or name in (*case.loss.meta.simplex, *case.loss.meta.logs)
+            if held or case.args[i].dtype.kind in "iub" or not holds(domain, 0.0) or domain.only:
+                continue
+            zeros = [
+                tuple(np.full_like(x, zero) if k == i else x for k, x in enumerate(case.args))
+                for zero in (0.0, -0.0)
+            ]
+            try:
+                with bench.quiet():
+                    above, below = (case.loss.value_and_grad(*bench.put(*args)) for args in zeros)
+            except ShapeError:  # what else depends on it has another shape
+                continue
+            for what, x, y in zip(("value", "gradient"), above, below, strict=True):
+                one, other = (np.asarray(bench.get(v), dtype=np.float64) for v in (x, y))
+                same_bits(one + 0.0, other + 0.0, f"zeros in {name}, {case.name}: {what}")
+            tried = True
+    if not tried:
+        raise NotRun("no argument holds a zero")
+
+
+@law(dtypes=FLOATS, tries="ends", costly=True)
+def one_sided(bench: Bench) -> None:
+    """Where the definition's slopes from both sides differ, the slope is the one of least size between them, and the
+    loss states the kink."""
+    if case_free := bench.loss.structure.not_apart():
+        raise NotRun(case_free)
+    if bench.loss.structure.kinked(bench.random()[0].args) is None and bench.loss.structure.spent:
+        raise NotRun("its kinks lie between several numbers")
+    found = False
+    for case in bench.cases():
+        sides = list(_sides(case))
+        if not sides:
+            continue
+        found = True
+        if not bench.loss.meta.kinks:
+            raise LawBroken(
+                f"the slope jumps at {[case.args[0].flat[k] for k, *_ in sides]}, and no kink is stated"
+            )
+        _, grad = case.loss.value_and_grad(*bench.put(*case.args))
+        got = bench.get(grad).astype(np.float64).reshape(-1)
+        for k, low, high in sides:
+            want = min(max(0.0, low), high)
+            at = [float(x.reshape(-1)[k]) for x in case.args]
+            size = max(abs(low), abs(high))
+            near(got[k], want, 1e-5 * size, f"the slope at {at}, which is {low:.6g} or {high:.6g}")
+    if not found:
+        raise NotRun("no number that is tried is a kink")
+
+
+def _sides(case: Case) -> Iterator[tuple[int, float, float]]:
+    """Entries of the prediction where the slope jumps, with the smaller and the larger one of its two sides."""
+    exact, pred = case.answers().slopes[0].high.reshape(-1), case.args[0].astype(np.float64).reshape(-1)
+    for k, unfolded in enumerate(case.loss.structure.unfold(case.loss, case.args)):
+        if np.isnan(exact[k]) and np.isfinite(pred[k]):
+            sides = kink_of(Item.of(case.loss, unfolded, {}))
+            if sides is not None:
+                yield (k, *sides)

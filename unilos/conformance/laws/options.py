@@ -1,0 +1,103 @@
+"""Options meet options: every pair of values of two hyper-parameters, of weights, masks, reductions and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+from ...form.check import ParameterError, ShapeError
+from ..bench.bench import Bench, NotRun, expected, reducing
+from ..bench.cases import Case, random_cases
+from ..law import law
+from .calls import hidden, items_of, weights_of
+
+Row = dict[str, Any]
+
+
+@law(costly=True)
+def options(bench: Bench) -> None:
+    """Any two options together, of hyper-parameters, weight, mask, reduction and kind of target, are what both say."""
+    values = choices(bench)
+    if len(values) < 3:
+        raise NotRun("it has a reduction, weights and masks, which other laws combine")
+    for number, row in enumerate(pairwise(values)):
+        if bench.thinned and not bench.one_in(2, str(number)):
+            continue
+        own = {k: v for k, v in row.items() if k in bench.loss.parameters()}
+        try:
+            loss = replace(bench.loss, **own)
+        except ParameterError:  # two that exclude each other
+            continue
+        for case in _cases(bench, loss, row["target"]):
+            _tried(bench, reducing(loss, row["reduction"]), case, row)
+
+
+def choices(bench: Bench) -> dict[str, Sequence[Any]]:
+    """Every option with its values: those that the loss's tries give a hyper-parameter, and how a call is made."""
+    usual, found = bench.loss.defaults(), dict[str, Any]()
+    for tried in bench.loss.meta.tries:
+        for name, value in tried.items():
+            if name not in ("reduction", "axis"):
+                known = found.setdefault(name, [usual[name]])
+                known += [] if any(_same(value, v) for v in known) else [value]
+    kinds = [case.name for case in bench.random()]
+    reductions = bench.loss.reductions if not bench.sparing else bench.loss.reductions[:1]
+    how = {"target": kinds, "reduction": reductions}
+    weighed: dict[str, Sequence[Any]] = {"weight": (False, True), "where": (False, True)}
+    return found | {k: v for k, v in how.items() if k != "target" or v} | (weighed if found else {})
+
+
+def _same(a: Any, b: Any) -> bool:
+    return bool(np.array_equal(np.asarray(a, dtype=object), np.asarray(b, dtype=object)))
+
+
+def pairwise(values: Mapping[str, Sequence[Any]]) -> Iterator[Row]:
+    """Rows of values, so few as are easily found, in which every two values of two options meet."""
+    names = list(values)
+    spans = {n: range(len(values[n])) for n in names}
+    left = {((a, i), (b, j)) for a, b in combinations(names, 2) for i, j in product(spans[a], spans[b])}
+    while left:
+        row = dict(min(left))  # its two options are given, and the others are those that meet the most
+        for name in names:
+            if name not in row:
+                gains = {i: _met(row, name, i, left, names) for i in spans[name]}
+                row[name] = max(gains, key=lambda i: gains[i])
+        left -= {((a, row[a]), (b, row[b])) for a, b in combinations(names, 2)}
+        yield {name: values[name][i] for name, i in row.items()}
+
+
+def _met(row: Mapping[str, int], name: str, i: int, left: Any, names: list[str]) -> int:
+    at = names.index(name)
+    pairs = (
+        ((other, k), (name, i)) if names.index(other) < at else ((name, i), (other, k))
+        for other, k in row.items()
+    )
+    return sum(pair in left for pair in pairs)
+
+
+def _cases(bench: Bench, loss: Any, kind: str) -> Iterator[Case]:
+    for case in random_cases(loss, bench.dtype, bench.quick):
+        if case.name == kind:
+            with suppress(ShapeError):  # a window that is larger than the image
+                loss(*case.args)
+                yield case.few(slice(0, 4)) if bench.thinned else case
+
+
+def _tried(bench: Bench, loss: Any, case: Case, row: Row) -> None:
+    given: dict[str, Any] = {}
+    if row["weight"]:
+        given["weight"] = weights_of(case, bench.dtype)
+    if row["where"]:
+        given["where"] = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
+    want = expected(case, loss.reduction, **given)
+    args = hidden(case, given["where"]) if row["where"] else case.args
+    arrays, call = bench.put(*args), {k: bench.put(v)[0] for k, v in given.items()}
+    value, grad = loss.value_and_grad(*arrays, **call)
+    what = f"options: {loss!r}, {' and '.join(given) or 'plain'}, {case.name}"
+    bench.inside(f"{what}: value", value, want.value, want.over)
+    bench.inside(f"{what}: gradient", grad, want.grad, want.over, grad=True)

@@ -1,0 +1,100 @@
+"""What came before does not count: other calls, arrays that were changed in place, other threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from ...face.registry import _loss
+from ...form.sorts import Vector
+from ..bench.bench import Bench, NotRun, expected, less, reducing
+from ..bench.cases import Case
+from ..law import FLOATS, law
+from ..truth.envelope import same_bits
+from .calls import items_of, weights_of
+
+
+@law(costly=True)
+def changed_in_place(bench: Bench) -> None:
+    """An array that was changed in place counts as it is now, among the arguments and among the hyper-parameters."""
+    tried = False
+    for case in bench.random()[:1]:
+        loss, turned = bench.loss, tuple(x[::-1].copy() for x in case.args)
+        want = [bench.get(x) for x in loss.value_and_grad(*bench.put(*turned))]
+        arrays = bench.put(*(x.copy() for x in case.args))
+        loss.value_and_grad(*arrays)  # the last call before the change: it may be what is remembered
+        try:
+            for x, new in zip(arrays, bench.put(*turned), strict=True):
+                x[...] = new
+        except TypeError:  # of arrays that cannot be written to
+            break
+        for got, right in zip(loss.value_and_grad(*arrays), want, strict=True):
+            same_bits(bench.get(got), right, "a call after its arguments were changed in place", signed=True)
+        tried = True
+    for name, value in bench.loss.parameters().items():
+        if isinstance(value, Vector) and len(value) > 1:
+            _hyper(bench, name, np.asarray(list(value), dtype=np.float64))
+            tried = True
+    if not tried:
+        raise NotRun("its arrays cannot be written to, and it has no hyper-parameter that is one")
+
+
+def _hyper(bench: Bench, name: str, value: np.ndarray[Any, Any]) -> None:
+    """The function of a loss, called with an array that changes between two calls."""
+    own = {k: v for k, v in bench.loss.parameters().items() if k != name}
+    for case in bench.random()[:1]:
+        arrays, held = bench.put(*case.args), value.copy()
+        cls = type(bench.loss)
+        first = bench.get(_loss(cls, {**own, name: held}, (), {})(*arrays))
+        held[...] = 2 * value[::-1]
+        now = bench.get(_loss(cls, {**own, name: held}, (), {})(*arrays))
+        right = bench.get(_loss(cls, {**own, name: (2 * value[::-1]).tolist()}, (), {})(*arrays))
+        same_bits(now, right, f"a call after {name} was changed in place", signed=True)
+        again = bench.get(_loss(cls, {**own, name: value.tolist()}, (), {})(*arrays))
+        same_bits(again, first, f"a call with the first {name} again", signed=True)
+
+
+@law(of_calls=True, costly=True)
+def threads(bench: Bench) -> None:
+    """Calls in several threads give what they give one after another."""
+    for case in bench.random()[:1]:
+        inputs = [bench.put(*args) for args in (case.args, tuple(x[::-1].copy() for x in case.args))]
+        want = [[bench.get(x) for x in bench.loss.value_and_grad(*arrays)] for arrays in inputs]
+
+        def call(k: int) -> list[Any]:
+            with bench.harness.session(bench.dtype):
+                return [bench.get(x) for x in bench.loss.value_and_grad(*inputs[k % 2])]  # noqa: B023
+
+        with ThreadPoolExecutor(4) as pool:
+            for k, found in enumerate(pool.map(call, range(12))):
+                for got, right in zip(found, want[k % 2], strict=True):
+                    same_bits(got, right, "a call in one of several threads", signed=True)
+
+
+@law(dtypes=FLOATS, tries="ends", of_calls=True, costly=True)
+def sums(bench: Bench) -> None:
+    """A sum of scaled losses is the sum of its scaled values, in value, gradient and partials, weighed and masked."""
+    for case in bench.random():
+        shape = items_of(case)
+        mask = np.arange(int(np.prod(shape))).reshape(shape) % 3 != 1
+        given = {"weight": weights_of(case, bench.dtype), "where": mask}
+        for name in bench.loss.reductions if not bench.sparing else ("mean",):
+            if name not in bench.loss.reductions:
+                continue
+            loss: Any = reducing(bench.loss, name)
+            _summed(bench, 2 * loss - 0.5 * loss, case, given, name)
+
+
+def _summed(bench: Bench, total: Any, case: Case, given: dict[str, Any], name: str) -> None:
+    want = expected(case, name, **given)
+    arrays, options = bench.put(*case.args), {k: bench.put(v)[0] for k, v in given.items()}
+    value, grad = total.value_and_grad(*arrays, **options)
+    both = [less(x.times(2.0), x.times(0.5)) for x in (want.value, want.grad)]
+    what = f"2 f - f / 2, {name}, {case.name}"
+    bench.inside(f"{what}: value", value, both[0], want.over)
+    bench.inside(f"{what}: alone", total(*arrays, **options), both[0], want.over)
+    bench.inside(f"{what}: gradient", grad, both[1], want.over, grad=True)
+    if name != "none":
+        bench.inside(f"{what}: partial", total.partial(*arrays, **options).mean(), both[0], want.over)
