@@ -1,25 +1,40 @@
-"""The suite can fail: every planted bug breaks the law it names, which holds without it."""
+"""The suite can fail: every planted bug breaks the law it names, which holds without it. A run of the tests plants a
+quarter of them, other ones with every commit."""
+
+from collections import Counter
 
 import pytest
 
 pytest.importorskip("mpmath")
 
+from tests.conformance.sample import drawn
 from unilos.conformance import LAWS, LawBroken
+from unilos.conformance.bench.bench import NotRun
 from unilos.conformance.mutants import MUTANTS
+
+SAMPLE = drawn([mutant.name for mutant in MUTANTS], "mutants", 4)
 
 
 @pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda m: m.name)
+@pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.name in SAMPLE], ids=lambda m: m.name)
 def test_mutant_is_caught(mutant):
     if mutant.backend != "numpy":
         pytest.importorskip(mutant.backend)
-    mutant.try_law()
+    try:
+        mutant.try_law()
+    except NotRun as reason:
+        pytest.skip(f"not run: {reason}")
     with mutant.plant(), pytest.raises(LawBroken):
         mutant.try_law()
     mutant.try_law()
 
 
-def test_there_are_enough():
-    assert len(MUTANTS) >= 30
-    assert len({m.name for m in MUTANTS}) == len(MUTANTS)
+def test_there_are_enough_of_every_kind_and_place():
+    assert len({m.name for m in MUTANTS}) == len(MUTANTS) >= 150
     assert {m.law for m in MUTANTS} <= set(LAWS)
+    assert all(m.states.endswith(".") for m in MUTANTS)
+    assert len({m.loss for m in MUTANTS}) >= 60
+    backends = Counter(m.backend for m in MUTANTS)
+    assert all(backends[b] >= 20 for b in ("torch", "tensorflow", "jax"))
+    kinds = Counter(m.kind for m in MUTANTS if m.kind)
+    assert not {kind: n for kind, n in kinds.items() if n > 10}

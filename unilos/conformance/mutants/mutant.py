@@ -7,8 +7,9 @@ tests plant every one and ask that the law it names breaks, and holds without it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 from ...face.registry import loss_class
@@ -32,6 +33,7 @@ class Mutant:
     backend: str = "numpy"
     dtype: str = "float32"
     states: str = ""
+    kind: str = ""  # what was changed, in a few words
 
     def bench(self) -> Bench:
         cls = loss_class(self.loss)
@@ -48,17 +50,14 @@ MUTANTS: list[Mutant] = []
 
 
 def mutant(
-    law: str, loss: str, *, backend: str = "numpy", dtype: str = "float32", **params: Any
+    law: str, loss: str, *, backend: str = "numpy", dtype: str = "float32", kind: str = "", **params: Any
 ) -> Callable[[Any], Any]:
     """Register a function that plants a bug under its own name."""
 
     def register(plant: Callable[[], Iterator[None]]) -> Callable[[], Any]:
         planted = contextmanager(plant)
-        MUTANTS.append(
-            Mutant(
-                plant.__name__, law, loss, planted, tuple(params.items()), backend, dtype, plant.__doc__ or ""
-            )
-        )
+        found = Mutant(plant.__name__, law, loss, planted, tuple(params.items()), backend, dtype)
+        MUTANTS.append(replace(found, states=plant.__doc__ or "", kind=kind))
         return planted
 
     return register
@@ -77,6 +76,29 @@ def patched(owner: Any, name: str, made: Callable[[Any], Any]) -> Iterator[None]
             setattr(owner, name, before)
         else:
             delattr(owner, name)
+
+
+def home(backend: str, part: str = "") -> Any:
+    """A framework's own module, or one inside of it."""
+    return import_module(type(load(backend).backend).__module__ + part)
+
+
+def words(backend: str) -> Any:
+    """The namespace that formulas compute in on this framework; replaced there, a function is another for all."""
+    return load(backend).backend.xp
+
+
+@contextmanager
+def traced(*patches: Any) -> Iterator[None]:
+    """Patches that JAX meets: what was compiled before knows nothing of them, and nothing of what they leave."""
+    import jax
+
+    with ExitStack() as stack:
+        stack.callback(jax.clear_caches)
+        for patch in patches:
+            stack.enter_context(patch)
+        jax.clear_caches()  # type: ignore[no-untyped-call]
+        yield
 
 
 def at(loss: str, change: Callable[..., Point]) -> Any:
