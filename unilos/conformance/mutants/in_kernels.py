@@ -186,7 +186,7 @@ def kernel_of_the_last_axis() -> Any:
     def made(before: Any) -> Any:
         def refuses(self: Any, call: Any) -> Any:
             loss = call.static.loss
-            last = replace(loss, axis=-1) if hasattr(loss, "axis") else loss
+            last = replace(loss, axis=-1) if "axis" in loss.parameters() else loss
             return before(self, call._replace(static=call.static._replace(loss=last)))
 
         return refuses
