@@ -48,7 +48,7 @@ def test_laws(loss, backend):
     for dtype in (d for d in ALL if d in found.dtypes):
         results += [attempt(law, bench) for law, bench in plan(loss, found, dtype, True, Record(), seed())]
     found.forget()  # what was compiled for hundreds of losses takes gigabytes
-    assert results.count(None) > 20
+    assert results.count(None) > 10
     broken = [str(r) for r in results if isinstance(r, Failure)]
     assert not broken, "\n".join(broken)
 
