@@ -132,6 +132,16 @@ def test_partials_of_a_sum_add_up_leaf_by_leaf():
     assert again.scales == (1.0, 0.5)
 
 
+def test_partials_of_annealed_scales_are_let_go():
+    from unilos.face.loss import _partials
+
+    first = SUM.partial(PRED, TARGET)
+    for step in range(600):
+        (unilos.MSE() + step / 600 * unilos.MAE()).partial(PRED, TARGET)
+    assert _partials.cache_info().currsize <= 256
+    assert float((first + SUM.partial(PRED, TARGET)).mean()) == pytest.approx(2.875)
+
+
 def test_values_of_several_shapes_are_not_added():
     items = unilos.MSE(reduction="none")
     for other in (unilos.CosineDistance(reduction="none") + unilos.MAE(), unilos.MAE()):

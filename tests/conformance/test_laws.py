@@ -48,7 +48,8 @@ def test_laws(loss, backend):
     for dtype in (d for d in ALL if d in found.dtypes):
         results += [attempt(law, bench) for law, bench in plan(loss, found, dtype, True, Record(), seed())]
     found.forget()  # what was compiled for hundreds of losses takes gigabytes
-    assert results.count(None) > 10
+    # Where calls are compiled a quick run draws one law about calls in four.
+    assert results.count(None) > (10 if found.compiles else 20)
     broken = [str(r) for r in results if isinstance(r, Failure)]
     assert not broken, "\n".join(broken)
 

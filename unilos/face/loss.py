@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
@@ -35,7 +35,7 @@ class Partials(NamedTuple):
         return ()
 
     def __add__(self, other: Any) -> Any:
-        if type(other) is not type(self):
+        if not isinstance(other, Partials) or other.scales != self.scales:
             return NotImplemented
         return type(self)(tuple(a + b for a, b in zip(self.parts, other.parts, strict=True)))
 
@@ -49,7 +49,7 @@ class Partials(NamedTuple):
         return _added([s * p.mean() for s, p in zip(self.scales, self.parts, strict=True)])
 
 
-@cache
+@lru_cache(maxsize=256)  # scales may change at every step
 def _partials(scales: tuple[float, ...]) -> type[Partials]:
     """The partials of sums with these scales."""
     return type("Partials", (Partials,), {"__slots__": (), "scales": scales})
@@ -156,8 +156,9 @@ class Sum(Loss):
         args, params = self._given(args, params)
         if _of_params(self):
             found = [(s, f.value_and_grad(params, wrt=wrt, **options)) for s, f in self.parts]
-            value = self._total([s * value for s, (value, _) in found])
-            return value, _trees([(s, grad) for s, (_, grad) in found])
+            return _trees([(s, value) for s, (value, _) in found]), _trees(
+                [(s, grad) for s, (_, grad) in found]
+            )
         values, grads = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
