@@ -240,7 +240,9 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
             slope = spread(masked(slope, leading(taken, slope.high.shape)), at, x.shape)
         slopes.append(slope.times(factor))
     # What a weight adds to the sum, less what it adds to the divisor.
-    of_weight = exact.slopes[-1] if inside is not None else less(exact.value, total.times(counted * each))
+    of_weight = exact.slopes[-1] if inside is not None else exact.value
+    if inside is None and counted:
+        of_weight = less(of_weight, total.times(counted * each))
     if of_weight.high.shape == taken.shape:  # else it takes part inside items, and there is none
         of_weight = spread(masked(of_weight, taken), at, shape).times(factor)
     bent = masked(exact.curvature, leading(taken, exact.curvature.high.shape))
@@ -266,9 +268,10 @@ def divisor(rest: Case, reduction: str, scale: Any, taken: Any, batch: float) ->
 
 
 def less(a: Exact, b: Exact) -> Exact:
-    """A difference; its size is that of both terms."""
-    high = a.high - b.high
-    return Exact(high, a.low - b.low, a.size + b.size + np.abs(a.high) + np.abs(b.high))
+    """A difference; its size is that of both terms, and that of two infinities is not judged."""
+    with np.errstate(invalid="ignore"):
+        high = a.high - b.high
+        return Exact(high, a.low - b.low, a.size + b.size + np.abs(a.high) + np.abs(b.high))
 
 
 def spread(exact: Exact, at: Any, shape: tuple[int, ...]) -> Exact:

@@ -112,9 +112,10 @@ class Exact:
 
     def times(self, factor: Any) -> Exact:
         """Multiplied by small exact factors, such as weights that are powers of 2 or a reciprocal length."""
-        high = self.high * factor
-        # The error of the product, as far as a fused operation would tell it, is far below the envelope.
-        return Exact(high, self.low * factor, self.size * np.abs(factor))
+        with np.errstate(invalid="ignore"):  # nothing times infinity is not judged
+            high = self.high * factor
+            # The error of the product, as far as a fused operation would tell it, is far below the envelope.
+            return Exact(high, self.low * factor, self.size * np.abs(factor))
 
     def total(self) -> Exact:
         """The sum; its size is that of all terms, and nothing is added up in a sum of one."""
