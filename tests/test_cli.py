@@ -111,11 +111,11 @@ def test_conformance_passes_its_options_on(monkeypatch: pytest.MonkeyPatch, tmp_
 
     monkeypatch.setattr(conformance, "main", main)
     options = ["--backend", "numpy", "--loss", "ce", "--loss", "HuberLoss", "--dtype", "float32", "--quick"]
-    result = run(
-        "conformance", *options, "--json", str(tmp_path / "found.json"), "--device", "cpu", "--seed", "a"
-    )
+    options += ["--json", str(tmp_path / "found.json"), "--device", "cpu", "--seed", "a", "--law", "mean"]
+    result = run("conformance", *options)
     assert result.exit_code == 1
-    expected = [["numpy"], ["cross_entropy", "huber"], ["float32"], True, tmp_path / "found.json", "cpu", "a"]
+    path = tmp_path / "found.json"
+    expected = [["numpy"], ["cross_entropy", "huber"], ["float32"], True, path, "cpu", "a", ["mean"]]
     assert seen == expected
 
 

@@ -99,6 +99,7 @@ def conformance(
     backend: Annotated[list[str] | None, typer.Option(help="Only this backend; may be repeated.")] = None,
     loss: Annotated[list[str] | None, typer.Option(help="Only this loss; may be repeated.")] = None,
     dtype: Annotated[list[str] | None, typer.Option(help="Only this dtype; may be repeated.")] = None,
+    law: Annotated[list[str] | None, typer.Option(help="Only this law; may be repeated.")] = None,
     device: Annotated[str | None, typer.Option(help="The device to compute on, such as cpu.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer points and hyper-parameters.")] = False,
     json: Annotated[
@@ -136,7 +137,10 @@ def conformance(
         fail(str(error))
     from .. import conformance as suite
 
-    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device, seed))
+    for name in law or []:
+        if name not in suite.LAWS:
+            fail(f"no law is called {name!r}; there are: {', '.join(sorted(suite.LAWS))}")
+    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law))
 
 
 @app.command()

@@ -22,6 +22,7 @@ def main(
     json: Path | None,
     device: str | None,
     seed: str | None = None,
+    law: list[str] | None = None,
 ) -> int:
     """Run and print the suite; the JSON goes to standard output for `-`, and the rest to standard error then.
 
@@ -39,7 +40,7 @@ def main(
         return 2
     try:
         report = _with_progress(
-            lambda progress: run(backend, loss, dtype, device, quick, progress, seed=seed)
+            lambda progress: run(backend, loss, dtype, device, quick, progress, seed=seed, laws=law)
         )
     except ImportError as error:
         print(error, file=sys.stderr)

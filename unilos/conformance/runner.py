@@ -23,6 +23,7 @@ from .bench.bench import Bench, NotRun, Record, drawn
 from .known import KNOWN, Known, known
 from .law import ALL, LAWS, Law
 from .report import Cell, Failure, Outcome, Report, environment
+from .shrink import said, shrunk
 from .truth.envelope import heard
 
 #: From so many losses on a quick run takes a sample of them.
@@ -42,6 +43,7 @@ class Job:
     quick: bool
     seed: str = ""
     thin: bool = False  # whether a sample of all losses is tried
+    laws: tuple[str, ...] = ()  # the only ones that are tried; empty for all
 
 
 def run(
@@ -53,6 +55,7 @@ def run(
     progress: Callable[[str, int, int], None] | None = None,
     processes: int | None = None,
     seed: str | None = None,
+    laws: Iterable[str] | None = None,
 ) -> Report:
     """Try every law on every loss, backend and dtype. Raises ImportError for a backend that was named and is missing.
 
@@ -67,7 +70,8 @@ def run(
         try:
             survey = pool.submit(_survey, tuple(backends or ()), device, quick).result()
             thin = quick and len(names) > MANY
-            jobs = [Job(n, survey.backends, tuple(dtypes or ALL), device, quick, seed, thin) for n in names]
+            options = (tuple(dtypes or ALL), device, quick, seed, thin, tuple(laws or ()))
+            jobs = [Job(n, survey.backends, *options) for n in names]
             # The longest first, so that no process is left with one at the end.
             futures = {pool.submit(run_job, job): job for job in sorted(jobs, key=_weight, reverse=True)}
             for done, future in enumerate(as_completed(futures), 1):
@@ -78,7 +82,7 @@ def run(
             interrupted = True
             _stop(pool)
     report = Report.of(outcomes, survey.environment, survey.missing)
-    if not (quick or interrupted):
+    if not (quick or interrupted or laws):
         report.failures += stale(report)
     report.seconds, report.interrupted = time.monotonic() - started, interrupted
     return report
@@ -213,9 +217,13 @@ def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> 
         return cell
     record = Record()
     for law, bench in plan(job.loss, harness, dtype, job.quick, record, job.seed):
+        if job.laws and law.name not in job.laws:
+            continue
         found = attempt(law, bench)
         if isinstance(found, Failure):
-            outcome.failures.append(found)
+            # The first failure of a law is made small; the others are likely of the same kind.
+            new = all((f.law, f.loss) != (found.law, found.loss) for f in outcome.failures)
+            outcome.failures.append(shrunk(law, bench, found) if new else found)
             cell.failures += 1
         elif found:
             cell.not_run.append(f"{law.name}: {found}")
@@ -269,7 +277,6 @@ def attempt(law: Law, bench: Bench) -> Failure | str | None:
     except Exception as error:
         if fault is not None:
             return f"{EXPECTED} {fault.number}, which is not cured yet"
-        what = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
-        return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, what)
+        return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, said(error))
     bench.record.comparisons += len(made)
     return None if made else "nothing to compare"

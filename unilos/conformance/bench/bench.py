@@ -53,6 +53,14 @@ class Expected:
         return self.slopes[0]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some items of one of a loss's cases."""
+
+    kind: str
+    rows: tuple[int, ...]
+
+
 @dataclass
 class Bench:
     loss: Loss
@@ -63,6 +71,8 @@ class Bench:
     last: bool = True
     record: Record = field(default_factory=Record)
     seed: str = ""  # what samples are drawn by
+    part: Part | None = None  # the only items that are looked at
+    looked: bool = field(default=False, init=False)  # whether cases were asked for
 
     @property
     def sparing(self) -> bool:
@@ -84,12 +94,19 @@ class Bench:
         """All cases: ordinary ones and edges."""
         return [self._kept(c) for c in self._some(_cases(self.loss, self.dtype, self.quick))]
 
+    def parts(self) -> list[Part]:
+        """Each case as a part of its own."""
+        return [Part(c.name, tuple(range(len(c.args[0])))) for c in self.cases()]
+
     def random(self) -> list[Case]:
         """Ordinary cases: one for each kind of target."""
         return list(self._some(_random(self.loss, self.dtype, self.quick)))
 
     def _some(self, made: list[Case]) -> list[Case]:
         """Quick runs try all kinds of target with the first parameters in float32 only."""
+        self.looked = True
+        if self.part is not None:
+            return [c.part(self.part.rows) for c in made if c.name == self.part.kind]
         return made[:1] if self.quick and not (self.first and self.dtype == "float32") else made
 
     def _kept(self, case: Case) -> Case:

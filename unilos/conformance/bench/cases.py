@@ -64,6 +64,11 @@ class Case:
         names = zip(self.loss.arguments, self.args, strict=False)
         return replace(self, args=tuple(x if n in self.loss.shared else x[rows] for n, x in names))
 
+    def part(self, rows: tuple[int, ...]) -> Case:
+        """Some of the items; those that are not there are left out."""
+        length = len(self.args[0]) if self.args[0].ndim else 0
+        return self.take(np.asarray([r for r in rows if r < length], dtype=np.intp)) if length else self
+
     def few(self, rows: Any) -> Case:
         """The same, or the whole case where items depend on each other."""
         return replace(self, args=self.loss.structure.few(self.args, rows))

@@ -186,7 +186,8 @@ def within(
     worst = int(np.argmax(units))
     if units.flat[worst] > 1:
         raise LawBroken(
-            f"{what}: entry {_index(worst, got.shape)} is {got.flat[worst]!r}, exactly {exact.high.flat[worst]!r}: "
+            f"{what}: entry {_index(worst, got.shape)} is {float(got.flat[worst])!r}, "
+            f"exactly {float(exact.high.flat[worst])!r}: "
             f"{units.flat[worst]:.3g} envelopes"
         )
     _tell(what, exact.high, lambda x: bool((counted(apart(x)) > 1).any()))
@@ -232,7 +233,8 @@ def same_bits(got: Any, want: Any, what: str, signed: bool = False) -> None:
     if not same(got).all():
         worst = int(np.argmin(same(got)))
         raise LawBroken(
-            f"{what}: entry {_index(worst, got.shape)} is {got.flat[worst]!r}, expected exactly {want.flat[worst]!r}"
+            f"{what}: entry {_index(worst, got.shape)} is {float(got.flat[worst])!r}, "
+            f"expected exactly {float(want.flat[worst])!r}"
         )
     _tell(what, want, lambda x: not same(x).all())
 
