@@ -72,6 +72,8 @@ def points(bench: Bench) -> None:
     """The hand-checked values and slopes of the loss hold: exactly where they are infinite, 0 or at a kink."""
     if bench.quick and bench.harness.compiles and bench.dtype != "float32":
         raise NotRun("quick: where calls are compiled, points are tried in float32 only")
+    if not bench.loss.meta.points:
+        raise NotRun("no hand-checked value is stated, as Facts(points=...) does")
     for point in bench.loss.meta.points:
         usual = bench.loss.defaults()["reduction"]
         loss = make(type(bench.loss), {**point.params, "reduction": "mean" if usual == "none" else usual})

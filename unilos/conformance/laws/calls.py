@@ -15,7 +15,8 @@ import numpy as np
 
 from ...engine import paths as _paths
 from ...face import registry as _registry
-from ...form.check import UnsupportedError
+from ...form.check import UnilosError, UnsupportedError
+from ...form.fields import described
 from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
@@ -275,6 +276,28 @@ def configuration(bench: Bench) -> None:
         )
     other = reducing(loss, next(r for r in loss.reductions if r != loss.reduction))
     equal(other == loss, False, "whether two reductions compare equal")
+    for forgotten in _forgotten(bench):
+        bench.left_out(forgotten)
+
+
+def _forgotten(bench: Bench) -> Iterator[str]:
+    """What the loss does not say of its hyper-parameters, so that no law looks at it."""
+    cls, own = type(bench.loss), [k for k in bench.loss.parameters() if k not in ("axis", "reduction")]
+    if own and not any(bench.loss.meta.tries):
+        yield f"only the usual {' and '.join(own)} is tried: Facts(tries=...) lists others"
+    for name in own:
+        if described(cls)[name].accepted is None and all(
+            _taken(cls, {name: x}) for x in (-1e30, -1.0, 0.0, 1e30)
+        ):
+            yield f"nothing checks {name}, any number is taken: field(...) says its range"
+
+
+def _taken(cls: Any, params: dict[str, Any]) -> bool:
+    try:
+        cls(**params)
+    except UnilosError:
+        return False
+    return True
 
 
 COMPILED = 8

@@ -14,13 +14,13 @@ from ...form.facts import UNIT, Native
 from ..bench.bench import Bench, NotRun
 from ..bench.cases import Case, random_cases
 from ..law import law
-from ..truth.envelope import equal, near
+from ..truth.envelope import LawBroken, equal, near
 
 #: Natives clip and add epsilons of 1e-7 on float64 numbers.
 CLOSE = 1e-6
 CLIPPED = 1e-5
 
-#: Whose natives a harness can call.
+#: Whose natives take a backend's arrays; a library that is not listed is tried on NumPy's.
 LIBRARIES = {
     "torch": ("torch", "torchvision"),
     "tensorflow": ("tf", "keras"),
@@ -34,7 +34,7 @@ def natives(bench: Bench) -> None:
     """Every native that the loss names gives the same values and gradients, called as the loss says."""
     tried = 0
     for native in bench.loss.meta.natives:
-        if native.call and native.name.partition(".")[0] in LIBRARIES.get(bench.harness.backend.name, ()):
+        if native.call and bench.harness.backend.name == backend_of(native.name):
             function = find(native.name)
             if function is None:
                 bench.left_out(f"{native.name} is not installed")
@@ -45,18 +45,29 @@ def natives(bench: Bench) -> None:
         raise NotRun("it names no native of this framework")
 
 
+def backend_of(name: str) -> str:
+    """Whose arrays a native takes."""
+    library = name.partition(".")[0]
+    return next((backend for backend, named in LIBRARIES.items() if library in named), "numpy")
+
+
 def find(name: str) -> Any:
-    """The native by its dotted name; None where its library is not installed."""
-    parts = name.replace("tf.", "tensorflow.", 1).split(".") if name.startswith("tf.") else name.split(".")
+    """The native by its dotted name; None where its library is not installed. Raises where that has no such name."""
+    first, *parts = (name.replace("tf.", "tensorflow.", 1) if name.startswith("tf.") else name).split(".")
     try:
-        found: Any = import_module(parts[0])
+        found: Any = import_module(first)
     except ImportError:
         return None
-    for i, part in enumerate(parts[1:], 2):
+    path = first
+    for part in parts:
+        path = f"{path}.{part}"
         if not hasattr(found, part):
-            found = import_module(".".join(parts[:i]))
-            continue
-        found = getattr(found, part)
+            try:
+                found = import_module(path)
+            except ImportError as error:
+                raise LawBroken(f"natives: {first} has no {name}") from error
+        else:
+            found = getattr(found, part)
     return found
 
 
