@@ -216,9 +216,7 @@ def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> 
         cell.not_run.append(f"quick: {harness.name} on one loss in {harness.thin}, drawn by {job.seed}")
         return cell
     record = Record()
-    for law, bench in plan(job.loss, harness, dtype, job.quick, record, job.seed):
-        if job.laws and law.name not in job.laws:
-            continue
+    for law, bench in plan(job.loss, harness, dtype, job.quick, record, job.seed, job.laws):
         found = attempt(law, bench)
         if isinstance(found, Failure):
             # The first failure of a law is made small; the others are likely of the same kind.
@@ -242,8 +240,10 @@ def plan(
     quick: bool,
     record: Record | None = None,
     seed: str = "",
+    laws: tuple[str, ...] = (),
 ) -> Iterator[tuple[Law, Bench]]:
-    """The laws that apply to a loss on a framework in a dtype, with the benches to try them on.
+    """The laws that apply to a loss on a framework in a dtype, or those of them that are named, with the benches to
+    try them on.
 
     A quick run tries all hyper-parameters in float32 only, and there the accuracy laws only.
     """
@@ -256,7 +256,7 @@ def plan(
         first, last = number == 0, number == len(tries) - 1
         bench = Bench(_registry.make(cls, params), harness, dtype, quick, first, last, record, seed)
         for law in LAWS.values():
-            if not law.applies(bench):
+            if (laws and law.name not in laws) or not law.applies(bench):
                 continue
             reason = law.left_out(bench)
             if reason is None:

@@ -97,14 +97,6 @@ class Classes(Rowwise):
             return None
         return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
 
-    def check_call(self, backend: Any, *args: Array) -> bool:
-        labels = super().check_call(backend, *args)
-        weight, classes = getattr(self, "class_weight", None), backend.shape(args[0])[self.axis]
-        if weight is not None and classes is not None and len(weight) != classes:
-            message = f"{self.name}: class_weight has {len(weight)} numbers, pred {classes} classes; give one a class"
-            raise _check.ParameterError(message)
-        return labels
-
     def check_classes(self) -> None:
         weight: Any = getattr(self, "class_weight", None)
         good = weight is None or (isinstance(weight, Vector) and _check.non_negative(weight))

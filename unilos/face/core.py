@@ -18,7 +18,7 @@ from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
 from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
 from ..form.facts import REAL, Interval, Meta
-from ..form.fields import field
+from ..form.fields import Vector, field
 from ..form.points import Local, Pull
 from ..form.sorts import Sort, choice
 from ..form.structures import Structure
@@ -58,6 +58,7 @@ class Core:
         dict[str, Any]
     ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
     sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
+    per_class: ClassVar[tuple[str, ...]] = ()  # those that may be one number a class
     name: ClassVar[str]
     words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
@@ -169,7 +170,28 @@ class Core:
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""
-        return self.structure.check(self, backend, args)
+        labels = self.structure.check(self, backend, args)
+        self.check_vectors(backend, *args)
+        return labels
+
+    def check_vectors(self, backend: Backend, *args: Array) -> None:
+        """Check that what is one number a class has as many as there are classes."""
+        if vectors := self.vectors:
+            argument, classes = self.classes(*(() if x is None else backend.shape(x) for x in args))
+            _check.per_class(self.name, vectors, argument, classes)
+
+    def classes(self, *shapes: tuple[Any, ...]) -> tuple[str, Any]:
+        """How many classes a call has, and the argument that says so."""
+        axis: int = getattr(self, "axis", -1)
+        return self.arguments[0], shapes[0][axis] if shapes[0] else 0
+
+    @property
+    def vectors(self) -> dict[str, Vector]:
+        """The hyper-parameters that are one number a class."""
+        if not self.per_class:
+            return {}
+        held = ((name, getattr(self, name)) for name in self.per_class)
+        return {name: value for name, value in held if isinstance(value, Vector)}
 
     def check_labels(self, backend: Backend, kept: Array | None, *args: Array) -> None:
         """Check class indices where they can be read: of the items that are `kept`, the aligned mask of a call."""

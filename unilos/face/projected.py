@@ -123,16 +123,11 @@ class Projected(Whole):
         if bias is not None and not _check.same_dims(bias, classifier[:1]):
             message = f"{self.name}: bias has shape {bias} and classifier {classifier}; accepted: one number a class"
             raise _check.ShapeError(message)
-        self._check_weights(classifier[0])
+        self.check_vectors(backend, *args)
         return self._check_target(backend, args[2], hidden[:-1], classifier[0])
 
-    def _check_weights(self, classes: int | None) -> None:
-        weight: Any = getattr(self, "class_weight", None)
-        if weight is not None and classes is not None and len(weight) != classes:
-            message = (
-                f"{self.name}: class_weight has {len(weight)} numbers; give one for each of {classes} classes"
-            )
-            raise _check.ParameterError(message)
+    def classes(self, *shapes: tuple[Any, ...]) -> tuple[str, Any]:
+        return self.arguments[1], shapes[1][0]
 
     def _check_target(
         self, backend: Backend, target: Array, rows: tuple[Any, ...], classes: int | None

@@ -29,6 +29,9 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
         cls.hyper = {name: f.default for name, f in hyper.items()}
         # The reductions are a matter of the class, see __post_init__.
         cls.sorts = {n: f.accepted for n, f in hyper.items() if f.accepted and n != "reduction"}
+        cls.per_class = tuple(
+            n for n in hyper if n == "class_weight" or (n in cls.sorts and cls.sorts[n].per_class)
+        )
         cls.name = name or snake_case(cls.__name__)
         cls.words, cls.__doc__ = cls.__doc__ or "", Docstring()  # type: ignore[assignment]
         cls.__init__ = _hints.by_keyword(cls.__init__)  # type: ignore[method-assign]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Array = Any
@@ -141,6 +141,15 @@ def labels_range(
 def same_dims(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
     """Whether two shapes agree; a dimension that is not known yet (None) agrees with any other."""
     return len(a) == len(b) and all(m is None or n is None or m == n for m, n in zip(a, b, strict=True))
+
+
+def per_class(name: str, vectors: Mapping[str, Sequence[float]], argument: str, classes: Any) -> None:
+    """Every hyper-parameter that is one number a class has as many as there are classes."""
+    for field, held in vectors.items():
+        if classes is not None and not same_dims((len(held),), (classes,)):
+            has = f"{field} has length {len(held)} and {argument} {classes} classes"
+            message = f"{name}: {has}; give one number a class"
+            raise ParameterError(message)
 
 
 def same_shape(name: str, first: str, a: tuple[Any, ...], second: str, b: tuple[Any, ...]) -> None:

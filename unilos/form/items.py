@@ -36,3 +36,4 @@ class Unfolded(NamedTuple):
     places: tuple[tuple[Place, ...], ...]  # one tuple for each variable; a variable may lie in two arguments
     logits: bool = False
     which: int | None = None
+    own: tuple[tuple[str, Any], ...] = ()  # hyper-parameters of which every item has its own

@@ -68,6 +68,8 @@ def unboxed(value: Any) -> Any:
 class Sort:
     """What a hyper-parameter accepts. Its text continues the sentence "accepted: ..."."""
 
+    per_class = False  # whether it takes one number a class
+
     @property
     def kind(self) -> str:
         """The type, as documentation writes it."""
@@ -255,6 +257,8 @@ class PerClass(Sort):
     each: Real
     single: bool = False
 
+    per_class = True
+
     @property
     def kind(self) -> str:
         return "float or sequence of float" if self.single else "sequence of float"
@@ -360,6 +364,10 @@ class Maybe(Sort):
     """What a sort accepts, or None for nothing of the kind."""
 
     sort: Sort
+
+    @property
+    def per_class(self) -> bool:  # type: ignore[override]
+        return self.sort.per_class
 
     @property
     def kind(self) -> str:

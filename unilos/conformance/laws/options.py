@@ -14,6 +14,7 @@ from ...form.check import ParameterError, ShapeError
 from ..bench.bench import Bench, NotRun, expected, reducing
 from ..bench.cases import Case, random_cases
 from ..law import law
+from ..truth.envelope import equal
 from .calls import hidden, items_of, weights_of
 
 Row = dict[str, Any]
@@ -35,6 +36,43 @@ def options(bench: Bench) -> None:
             continue
         for case in _cases(bench, loss, row["target"]):
             _tried(bench, reducing(loss, row["reduction"]), case, row)
+
+
+@law(costly=True)
+def vectors(bench: Bench) -> None:
+    """One number a class is that class's along the axis, by every path; a vector of another length is refused in one
+    sentence."""
+    loss, found = bench.loss, type(bench.loss).per_class
+    if not found:
+        raise NotRun("no hyper-parameter may be one number a class")
+    for name in found:
+        for case in _classes(bench):
+            argument, size = loss.classes(*(x.shape for x in case.args))
+            numbers: Any = [(1.0, 0.5, 3.0, 0.0, 2.0)[k % 5] for k in range(size)]
+            one = replace(case, loss=replace(case.loss, **{name: numbers}))
+            for reduction in ("mean", "sum"):
+                row = {"target": case.name, "weight": reduction == "sum", "where": reduction == "sum"}
+                _tried(bench, reducing(one.loss, reduction), one, row)
+                _tried(bench, reducing(one.loss, reduction), one, row | {"weight": False, "where": False})
+            arrays = bench.put(*case.args)
+            for other in {1, size - 1, size + 1} - {size, 0}:
+                try:
+                    changed: Any = {name: [1.0] * other}
+                    replace(loss, **changed)(*arrays)
+                    said = "nothing"
+                except Exception as refused:
+                    said = str(refused)
+                has = f"{name} has length {other} and {argument} {size} classes"
+                equal(said, f"{loss.name}: {has}; give one number a class", "what is said of a length")
+
+
+def _classes(bench: Bench) -> Iterator[Case]:
+    """Calls with a last axis of classes."""
+    for case in bench.random():
+        if bench.loss.structure.spent != 0:
+            yield case
+        elif entries := len(case.args[0]) // 3 * 3:
+            yield replace(case, args=tuple(x[:entries].reshape(-1, 3) for x in case.args))
 
 
 def choices(bench: Bench) -> dict[str, Sequence[Any]]:

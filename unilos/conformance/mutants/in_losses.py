@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from ...face.registry import loss_class
+from ...form.sorts import Vector
 from .mutant import at, mutant, patched, point
 
 Array = Any
@@ -307,4 +308,22 @@ def zeros_on_the_first_device() -> Any:
 def second_score_detached() -> Any:
     """The second score is taken for a constant."""
     with at("margin_ranking", lambda p, _, xp, *args: point(p, second=lambda: 0 * p.also["second"]())):
+        yield
+
+
+@mutant("vectors", "binary_cross_entropy_with_logits", kind="axis reversed")
+def classes_from_the_end() -> Any:
+    """One number a class is counted from the last class."""
+
+    def made(before: Any) -> Any:
+        return lambda xp, value, like: before(xp, value[::-1] if isinstance(value, Vector) else value, like)
+
+    with patched(home("binary_cross_entropy_with_logits"), "constant", made):
+        yield
+
+
+@mutant("vectors", "softmax_focal", kind="check left out")
+def any_length_will_do() -> Any:
+    """Nobody looks how many numbers there are for the classes."""
+    with patched(loss_class("softmax_focal"), "check_vectors", lambda _: lambda self, *args: None):
         yield

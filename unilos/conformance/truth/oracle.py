@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -64,6 +64,8 @@ class Item:
 
     @classmethod
     def of(cls, loss: Loss, item: Unfolded, shared: dict[Any, Any]) -> Item:
+        if item.own:
+            loss = replace(loss, **dict(item.own))
         return cls(loss, item.fields, item.predicted, item.logits, item.which, shared)
 
     @property

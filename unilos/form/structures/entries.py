@@ -33,8 +33,11 @@ class _Flat(tried.Flat, Structure):
         return mask
 
     def not_in_blocks(self, loss: Any) -> str | None:
-        del loss
-        return None
+        return (
+            f"{_check.listed(loss.vectors)} goes along an axis, which is lost in blocks"
+            if loss.vectors
+            else None
+        )
 
     def view(self, xp: Any, x: Array, ndim: int | None = None) -> Array:
         del ndim

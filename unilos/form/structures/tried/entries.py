@@ -16,10 +16,11 @@ class Flat(Apart):
     """Items that are entries, of calls of any shape."""
 
     def unfold(self, loss: Any, args: Args, weight: Array | None = None) -> Iterator[Unfolded]:
-        del loss, weight
+        del weight
         flat = [x.ravel().tolist() for x in wide(args)]
         for k, numbers in enumerate(zip(*flat, strict=True)):
-            yield Unfolded(numbers, 1, tuple((Place(i, k),) for i in range(len(numbers))))
+            own = tuple((name, vector[k % len(vector)]) for name, vector in loss.vectors.items())
+            yield Unfolded(numbers, 1, tuple((Place(i, k),) for i in range(len(numbers))), own=own)
 
     def draws(self, loss: Any, rng: Any, n: int) -> Calls:
         yield "entries", tuple(drawn(rng, d, (2 * n,)) for d in loss.domains)
