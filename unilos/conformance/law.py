@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .bench.bench import Bench
-from .bench.harness import Harness
 
 FLOATS = ("float32", "float64")
 ALL = ("float32", "float64", "float16", "bfloat16")
@@ -24,7 +23,7 @@ class Law:
     tries: str
     autodiff: bool
     of_calls: bool  # about how a call is made, and hardly about the formula
-    costly: bool = False  # many kinds of call: in quick runs only where they are neither compiled nor traced
+    costly: bool = False  # many kinds of call: few of them where they are compiled, none in quick runs
 
     def applies(self, bench: Bench) -> bool:
         wanted = {"first": bench.first, "ends": bench.first or (bench.last and not bench.quick), "all": True}
@@ -32,9 +31,12 @@ class Law:
         return bench.dtype in self.dtypes and wanted[self.tries] and (differentiates or not self.autodiff)
 
     def left_out(self, bench: Bench) -> str | None:
-        """Why a quick run leaves this law out where it applies: compiling every kind of call takes too long."""
-        if self.costly and bench.quick and bench.harness.thin > Harness.thin:
-            return f"quick: {self.name} is tried on frameworks without compilers only"
+        """Why a run leaves this law out where it applies: compiling every kind of call takes too long."""
+        if self.costly and bench.costs:
+            if bench.quick:
+                return f"quick: {self.name} is tried on frameworks without compilers only"
+            if not (bench.first and bench.dtype == "float32"):
+                return "where calls are compiled, costly laws are tried with the first hyper-parameters in float32"
         if not bench.sparing:
             return None
         if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":

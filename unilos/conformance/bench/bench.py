@@ -80,6 +80,11 @@ class Bench:
         return self.quick and self.harness.compiles
 
     @property
+    def costs(self) -> bool:
+        """Whether every kind of call is traced or compiled."""
+        return self.harness.thin > Harness.thin
+
+    @property
     def thinned(self) -> bool:
         """Whether a sample is drawn of what costs the oracle much."""
         return self.quick and bool(self.seed)
