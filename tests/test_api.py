@@ -194,12 +194,28 @@ def test_a_hyper_parameter_is_read_at_every_call():
 
 def test_a_function_holds_on_to_no_array():
     torch = pytest.importorskip("torch")
-    heat = torch.tensor(0.5, requires_grad=True) * 1
+    heat = torch.tensor(0.5) * 1
     held = weakref.ref(heat)
     unilos.info_nce(LOGITS, LOGITS, temperature=heat)
     del heat
     gc.collect()
     assert held() is None
+
+
+def test_a_hyper_parameter_to_be_learned_is_refused_where_its_gradient_would_be_lost():
+    torch = pytest.importorskip("torch")
+    heat = torch.nn.Parameter(torch.tensor(0.5))
+    rows = torch.asarray(LOGITS)
+    with pytest.raises(
+        unilos.ParameterError, match="temperature is a Parameter with a gradient, which would be lost"
+    ):
+        unilos.info_nce(rows, rows, temperature=heat)
+    with pytest.raises(unilos.ParameterError, match="temperature"):
+        unilos.InfoNCE(temperature=heat)
+    right = unilos.info_nce(rows, rows, temperature=0.5)
+    assert unilos.info_nce(rows, rows, temperature=heat.detach()) == right
+    with torch.no_grad():
+        assert unilos.info_nce(rows, rows, temperature=heat) == right
 
 
 def test_what_was_called_before_decides_nothing():

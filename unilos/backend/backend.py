@@ -86,6 +86,11 @@ class Backend:
         del x
         return True
 
+    def recorded(self, x: Array) -> bool:
+        """Whether somebody may ask for a derivative in `x`, which only an array can carry."""
+        del x
+        return False
+
     # Making arrays
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:

@@ -71,6 +71,11 @@ def _other(place: int, called: Called) -> str:
     return (*called[1], "weight", "where")[place]
 
 
+def owner(x: Any) -> Backend | None:
+    """The backend whose array this is, if any is."""
+    return None if _learn(type(x)) is not None else _by_type[type(x)]
+
+
 def load(name: str) -> Backend:
     """The backend of that name, imported now. ImportError says what is missing."""
     if name in BUILTIN:

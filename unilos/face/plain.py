@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ..backend import dispatch as _dispatch
 from ..form import check as _check
 from ..form.fields import Vector, settled
 from .entries import REGISTRY
@@ -36,6 +37,12 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
         value = _nested(loss, name, value)
     if name == "reduction":
         return value
+    if hasattr(value, "dtype") and (owner := _dispatch.owner(value)) is not None and owner.recorded(value):
+        message = (
+            f"{loss.name}: {name} is a {type(value).__name__} with a gradient, which would be lost: a loss has no "
+            f"derivative in its hyper-parameters. Give its number, such as float({name}), or detach it"
+        )
+        raise _check.ParameterError(message)
     if name in loss.sorts:
         return settled(loss.name, name, value, loss.sorts[name])
     if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):

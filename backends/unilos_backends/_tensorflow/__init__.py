@@ -12,7 +12,7 @@ import tensorflow as tf
 from unilos.backends import Backend, Formula, Path, ShapeError, as_numpy
 
 from . import xp
-from ._gradient import Fused, Reduced, differentiable
+from ._gradient import Fused, Reduced, carries, differentiable, recorded
 from ._projected import Projections
 
 Array = Any
@@ -50,6 +50,10 @@ class TensorFlow(Backend):
 
     def readable(self, x: Array) -> bool:
         return self.eager(x) and "CPU" in x.device
+
+    def recorded(self, x: Array) -> bool:
+        x = tf.convert_to_tensor(x)  # which also says that a variable is looked at
+        return recorded(x) or carries(x)
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like

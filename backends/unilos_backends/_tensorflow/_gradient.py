@@ -10,6 +10,11 @@ import tensorflow as tf
 
 from unilos.backends import Op, Path, Want, evaluate, lift, pulled
 
+try:
+    from tensorflow.python.eager.forwardprop_util import pack_tangents
+except ImportError:  # pragma: no cover
+    pack_tangents = None
+
 try:  # TensorFlow has no public name for the question; without an answer every slope is computed
     from tensorflow.python.eager.record import should_record_backprop
 except ImportError:  # pragma: no cover
@@ -26,6 +31,11 @@ def watched(x: Array) -> bool:
 def recorded(x: Array) -> bool:
     """Whether a tape that is open here watches `x`; one that opened elsewhere may ask later all the same."""
     return should_record_backprop is None or bool(should_record_backprop([x]))
+
+
+def carries(x: Array) -> bool:
+    """Whether an accumulator that is open here has a tangent of `x`."""
+    return pack_tangents is not None and bool(pack_tangents([x]).tangents)
 
 
 def differentiable(

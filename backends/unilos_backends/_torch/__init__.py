@@ -14,7 +14,7 @@ from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
 from ._autograd import apply
 from ._eager import EagerBlocks
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
-from ._plain import plain
+from ._plain import derived, plain
 from ._projected import Projections
 
 Array = Any
@@ -68,6 +68,9 @@ class Torch(Backend):
 
     def readable(self, x: Array) -> bool:
         return x.device.type == "cpu" and plain(x)
+
+    def recorded(self, x: Array) -> bool:
+        return derived(x)
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         device = None if like is None else like.device

@@ -9,6 +9,18 @@ import torch
 Array = Any
 
 
+def derived(x: Array) -> bool:
+    """Whether a derivative in this tensor may be asked for, or is on its way through it."""
+    if x.requires_grad and torch.is_grad_enabled():
+        return True
+    if torch.compiler.is_compiling():
+        return False
+    if torch._C._functorch.is_functorch_wrapped_tensor(x):
+        return True
+    forward = torch.autograd.forward_ad
+    return forward._current_level >= 0 and forward.unpack_dual(x).tangent is not None
+
+
 def plain(*arrays: Array) -> bool:
     """Whether these are ordinary tensors with values, outside every transformation."""
     if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...backend.dispatch import load
 from ...engine import formula as _formula
 from ...engine.share import Share
 from ...face.bases import Classes
@@ -61,4 +62,21 @@ def further_slope_of_one_item() -> Any:
         return point(p, variance=lambda: slope() * (1 + 1e-4))
 
     with at("gaussian_nll", change):
+        yield
+
+
+# Hyper-parameters that are arrays
+
+
+@mutant("learned", "info_nce", backend="torch", kind="graph cut")
+def numbers_of_parameters() -> Any:
+    """A hyper-parameter that is to be learned is read as a number, and its gradient is lost."""
+    with patched(type(load("torch")), "recorded", lambda _: lambda self, x: False):
+        yield
+
+
+@mutant("learned", "general_robust", backend="tensorflow", kind="graph cut")
+def variables_as_constants() -> Any:
+    """What a tape watches is taken for a constant where it is a hyper-parameter."""
+    with patched(type(load("tensorflow")), "recorded", lambda _: lambda self, x: False):
         yield
