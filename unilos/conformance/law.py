@@ -37,7 +37,7 @@ class Law:
                 return f"quick: {self.name} is tried on frameworks without compilers only"
             if not (bench.first and bench.dtype == "float32"):
                 return "where calls are compiled, costly laws are tried with the first hyper-parameters in float32"
-        if not bench.sparing:
+        if not (bench.quick and bench.sparing):
             return None
         if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
             return "quick: where calls are compiled, float64 has the laws of accuracy only"

@@ -18,7 +18,7 @@ def derived(x: Array) -> bool:
     if torch._C._functorch.is_functorch_wrapped_tensor(x):
         return True
     forward = torch.autograd.forward_ad
-    return forward._current_level >= 0 and forward.unpack_dual(x).tangent is not None
+    return forward._current_level >= 0 and forward.unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
 
 
 def plain(*arrays: Array) -> bool:

@@ -39,7 +39,7 @@ def reductions_added(bench: Bench) -> None:
     if bench.loss.reductions != tuple(RULES):
         raise NotRun("it has reductions of its own")
     if bench.sparing and not bench.first:
-        raise NotRun("quick: where calls are compiled, only the first hyper-parameters have reductions added")
+        raise NotRun("where calls are compiled, only the first hyper-parameters have reductions added")
     with added():
         for case in bench.random()[: 1 if bench.sparing else None]:
             for rule in ADDED:

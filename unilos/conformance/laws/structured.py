@@ -22,8 +22,6 @@ Array = np.ndarray[Any, Any]
 @law(dtypes=FLOATS, tries="ends", costly=True)
 def structured(bench: Bench) -> None:
     """Ties, constant and repeated rows, single items and perfect predictions have the definition's value and slope."""
-    if bench.sparing and not (bench.first and bench.dtype == "float32"):
-        raise NotRun("quick: where calls are compiled, structured data is tried in float32 only")
     for made in _made(bench, bench.random()):
         exact = made.answers()
         with bench.quiet():
