@@ -61,6 +61,7 @@ class JAXHarness(Harness):
         "jax.vmap": lambda f: jax.jit(jax.vmap(f)),
         "jax.vmap of grad": lambda f: jax.jit(jax.vmap(jax.grad(f))),
     }
+    checkpoints: ClassVar[Transforms] = {"jax.checkpoint": jax.checkpoint}
 
     def session(self, dtype: str) -> AbstractContextManager[Any]:
         found: AbstractContextManager[Any] = jax.enable_x64(dtype == "float64")

@@ -104,6 +104,7 @@ class TensorFlowHarness(Harness):
     }
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"compute_gradient": checked, "tape twice": again}
     products: ClassVar[Transforms] = {"nested tapes": nested}
+    checkpoints: ClassVar[Transforms] = {"tf.recompute_grad": tf.recompute_grad}
 
     def versions(self) -> dict[str, str]:
         return {"tensorflow": tf.__version__}  # whatever the distribution is called

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import numpy as np
 import torch
+import torch.utils.checkpoint
 
 from unilos.backends import Backend
-from unilos.conformance import Gradients, Harness, Transforms, equal
+from unilos.conformance import Contexts, Gradients, Harness, Transforms, equal
 
 Function = Callable[..., Any]
 
@@ -94,6 +96,29 @@ def quiet(f: Function) -> Function:
     return call
 
 
+def checkpoint(reentrant: bool) -> Callable[[Function], Function]:
+    def again(f: Function) -> Function:
+        def call(*arrays: Any) -> Any:
+            with warnings.catch_warnings():  # of values alone: nothing asks for a gradient
+                warnings.filterwarnings("ignore", message=".*None of the inputs have requires_grad.*")
+                return torch.utils.checkpoint.checkpoint(f, *arrays, use_reentrant=reentrant)
+
+        return call
+
+    return again
+
+
+@contextmanager
+def wide() -> Iterator[None]:
+    """Numbers of Python become float64."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
 class TorchHarness(Harness):
     modes: ClassVar[Transforms] = {
         "eager": lambda f: f,
@@ -115,6 +140,14 @@ class TorchHarness(Harness):
     mapped: ClassVar[Transforms] = {
         "torch.func.vmap": torch.func.vmap,
         "torch.func.vmap of grad": lambda f: torch.func.vmap(torch.func.grad(f)),
+    }
+    checkpoints: ClassVar[Transforms] = {
+        "checkpoint": checkpoint(False),
+        "checkpoint, reentrant": checkpoint(True),
+    }
+    contexts: ClassVar[Contexts] = {
+        "torch.autocast": lambda: torch.autocast("cpu", torch.bfloat16),
+        "a default of float64": wide,
     }
 
     def array(self, x: np.ndarray[Any, Any]) -> Any:

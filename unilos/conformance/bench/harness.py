@@ -20,6 +20,7 @@ Array = Any
 Function = Callable[..., Any]
 Transforms = Mapping[str, Callable[[Function], Function]]
 Gradients = Mapping[str, Callable[[Function, int], Function]]
+Contexts = Mapping[str, Callable[[], AbstractContextManager[Any]]]
 
 
 class Harness:
@@ -46,6 +47,10 @@ class Harness:
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     #: Gradients with one scalar function mapped over the leading axis of every argument.
     mapped: ClassVar[Transforms] = {}
+    #: Functions that are computed again when their gradient is wanted.
+    checkpoints: ClassVar[Transforms] = {}
+    #: Contexts for mixed precision and other defaults, which are to change no loss.
+    contexts: ClassVar[Contexts] = {}
 
     def __init__(self, backend: Backend, device: str | None = None) -> None:
         self.backend = backend
