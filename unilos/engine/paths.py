@@ -5,9 +5,9 @@ A path says why it refuses a call, so the choice can be explained. A kernel is a
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,28 +59,25 @@ class Formula(Path):
 FORMULA = Formula()  # where a backend's own paths all refuse
 
 
-class _Switches(threading.local):
-    generic = False
-
-
-_switches = _Switches()
+#: Of one thread and of one task: tasks take turns in a thread.
+_generic: ContextVar[bool] = ContextVar("unilos.generic", default=False)
 
 
 @contextmanager
 def generic() -> Iterator[None]:
     """Within this context no kernel runs: every loss takes its spec."""
-    before, _switches.generic = _switches.generic, True
+    before = _generic.get()
+    _generic.set(True)
     try:
         yield
     finally:
-        _switches.generic = before
+        _generic.set(before)
 
 
 def choose(call: Call) -> Path:
     for path in _candidates(call.static.backend, call.static.loss.name):
-        if path.kernel and _switches.generic:
-            continue
-        if path.refuses(call) is None:
+        # The switch last: torch.compile cannot read it (2.13), and there every kernel refuses.
+        if path.refuses(call) is None and not (path.kernel and _generic.get()):
             return path
     return FORMULA
 
@@ -117,7 +114,7 @@ def explain(call: Call) -> Explanation:
     for path in call.static.backend.paths:
         if path.serves is not None and call.static.loss.name not in path.serves:
             why: str | None = f"it serves {' and '.join(sorted(path.serves))} alone"
-        elif path.kernel and _switches.generic:
+        elif path.kernel and _generic.get():
             why = "kernels are turned off by unilos.generic()"
         else:
             why = path.refuses(call)

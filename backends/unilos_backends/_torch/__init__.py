@@ -11,7 +11,7 @@ import torch
 
 from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
 
-from ._autograd import apply
+from ._autograd import apply, typed
 from ._eager import EagerBlocks
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
 from ._plain import derived, plain
@@ -94,6 +94,9 @@ class Torch(Backend):
         array: np.ndarray[Any, Any] = (x.float() if x.dtype is torch.bfloat16 else x).numpy()
         return array
 
+    def result(self, x: Array) -> Array:
+        return typed(x)
+
     def apart(self, x: Array, others: Sequence[Array]) -> Array:
         if not plain(x, *others):
             return x
@@ -124,6 +127,12 @@ class Torch(Backend):
 
     def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
         return rows.new_zeros((like.shape[0], *rows.shape[1:])).index_add(0, index, rows)
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        if not torch.is_autocast_enabled(a.device.type):
+            return torch.matmul(a, b)
+        with torch.autocast(a.device.type, enabled=False):  # which would round the factors to half precision
+            return torch.matmul(a, b)
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         if 0 in rows.shape[:-1]:  # which vmap refuses

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import numpy as np
 import torch
+import torch.utils.checkpoint
 
 from unilos.backends import Backend
-from unilos.conformance import Gradients, Harness, Transforms, equal
+from unilos.conformance import Contexts, Gradients, Harness, Transforms, equal
 
 Function = Callable[..., Any]
 
@@ -51,6 +53,32 @@ def forward_over_reverse(f: Function) -> Function:
         return torch.func.jvp(slope, (arrays[0],), (direction,))[1]
 
     return product
+
+
+def reverse_over_forward(f: Function) -> Function:
+    def product(direction: Any, *arrays: Any) -> Any:
+        return torch.func.grad(lambda pred: pushed(f)(direction, pred, *arrays[1:]))(arrays[0])
+
+    return product
+
+
+def pushed(f: Function) -> Function:
+    def along(direction: Any, *arrays: Any) -> Any:
+        return torch.func.jvp(lambda pred: f(pred, *arrays[1:]), (arrays[0],), (direction,))[1]
+
+    return along
+
+
+def dual(f: Function) -> Function:
+    """Forward mode without functorch."""
+
+    def along(direction: Any, *arrays: Any) -> Any:
+        forward_ad: Any = torch.autograd.forward_ad  # untyped
+        with forward_ad.dual_level():
+            value = f(forward_ad.make_dual(arrays[0], direction), *arrays[1:])
+            return forward_ad.unpack_dual(value).tangent
+
+    return along
 
 
 def checked(f: Function, pred: Any, twice: bool) -> bool:
@@ -94,6 +122,29 @@ def quiet(f: Function) -> Function:
     return call
 
 
+def checkpoint(reentrant: bool) -> Callable[[Function], Function]:
+    def again(f: Function) -> Function:
+        def call(*arrays: Any) -> Any:
+            with warnings.catch_warnings():  # of values alone: nothing asks for a gradient
+                warnings.filterwarnings("ignore", message=".*None of the inputs have requires_grad.*")
+                return torch.utils.checkpoint.checkpoint(f, *arrays, use_reentrant=reentrant)
+
+        return call
+
+    return again
+
+
+@contextmanager
+def wide() -> Iterator[None]:
+    """Numbers of Python become float64."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
 class TorchHarness(Harness):
     modes: ClassVar[Transforms] = {
         "eager": lambda f: f,
@@ -109,12 +160,22 @@ class TorchHarness(Harness):
     products: ClassVar[Transforms] = {
         "double backward": double_backward,
         "torch.func.jvp of grad": forward_over_reverse,
+        "torch.func.grad of jvp": reverse_over_forward,
     }
+    pushes: ClassVar[Transforms] = {"torch.func.jvp": pushed, "torch.autograd.forward_ad": dual}
     hessians: ClassVar[Transforms] = {"torch.func.hessian": hessian}
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"gradcheck": checked, "backward twice": again}
     mapped: ClassVar[Transforms] = {
         "torch.func.vmap": torch.func.vmap,
         "torch.func.vmap of grad": lambda f: torch.func.vmap(torch.func.grad(f)),
+    }
+    checkpoints: ClassVar[Transforms] = {
+        "checkpoint": checkpoint(False),
+        "checkpoint, reentrant": checkpoint(True),
+    }
+    contexts: ClassVar[Contexts] = {
+        "torch.autocast": lambda: torch.autocast("cpu", torch.bfloat16),
+        "a default of float64": wide,
     }
 
     def array(self, x: np.ndarray[Any, Any]) -> Any:

@@ -20,6 +20,7 @@ Array = Any
 Function = Callable[..., Any]
 Transforms = Mapping[str, Callable[[Function], Function]]
 Gradients = Mapping[str, Callable[[Function, int], Function]]
+Contexts = Mapping[str, Callable[[], AbstractContextManager[Any]]]
 
 
 class Harness:
@@ -38,14 +39,20 @@ class Harness:
     slow: ClassVar[Mapping[str, int]] = {}
     #: The framework's own gradients: each takes a scalar function and an argument's number.
     gradients: ClassVar[Gradients] = {}
-    #: Its own second derivatives: each takes a scalar function and returns one of (arrays, direction).
+    #: Its own second derivatives: each takes a scalar function and returns one of (direction, arrays).
     products: ClassVar[Transforms] = {}
+    #: Forward mode in the first argument: each takes a scalar function and returns one of (direction, arrays).
+    pushes: ClassVar[Transforms] = {}
     #: Whole Hessians in the first argument, for small inputs.
     hessians: ClassVar[Transforms] = {}
     #: Its own checks of derivatives, of a function of floating arrays: each raises, or says whether they are right.
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     #: Gradients with one scalar function mapped over the leading axis of every argument.
     mapped: ClassVar[Transforms] = {}
+    #: Functions that are computed again when their gradient is wanted.
+    checkpoints: ClassVar[Transforms] = {}
+    #: Contexts for mixed precision and other defaults, which are to change no loss.
+    contexts: ClassVar[Contexts] = {}
 
     def __init__(self, backend: Backend, device: str | None = None) -> None:
         self.backend = backend

@@ -1,18 +1,21 @@
-"""What came before does not count: other calls, arrays that were changed in place, other threads."""
+"""What came before does not count, nor what goes on beside: arrays that were changed in place, threads, tasks."""
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
+from ...engine.paths import generic
 from ...face.registry import _loss
 from ...form.sorts import Vector
 from ..bench.bench import Bench, NotRun, expected, less, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
-from ..truth.envelope import same_bits
+from ..truth.envelope import equal, same_bits
 from .calls import items_of, weights_of
 
 
@@ -71,6 +74,53 @@ def threads(bench: Bench) -> None:
             for k, found in enumerate(pool.map(call, range(12))):
                 for got, right in zip(found, want[k % 2], strict=True):
                     same_bits(got, right, "a call in one of several threads", signed=True)
+
+
+@law(of_calls=True, costly=True)
+def tasks(bench: Bench) -> None:
+    """Calls in tasks of asyncio give what they give one after another, and a task that turns kernels off turns them off
+    for itself alone."""
+    for case in bench.random()[:1]:
+        arrays, switches = bench.put(*case.args), (nullcontext, generic)
+
+        def call(switch: Any) -> tuple[str, list[Any]]:
+            with switch():
+                return _told(bench, arrays)  # noqa: B023
+
+        async def turns(switch: Any) -> list[tuple[str, list[Any]]]:
+            found = []
+            with switch():
+                for _ in range(2):
+                    found.append(_told(bench, arrays))  # noqa: B023
+                    await asyncio.sleep(0)  # the other one's turn
+            return found
+
+        async def both() -> Any:
+            return await asyncio.gather(*map(turns, switches))  # noqa: B023
+
+        want = [call(switch) for switch in switches]
+        for (way, results), turned in zip(want, _elsewhere(bench, both), strict=True):
+            for told, found in turned:
+                equal(told, way, "the way of a call in one of two tasks")
+                for got, right in zip(found, results, strict=True):
+                    same_bits(got, right, "a call in one of two tasks", signed=True)
+
+
+def _told(bench: Bench, arrays: tuple[Any, ...]) -> tuple[str, list[Any]]:
+    """Which way a call takes, and what it gives."""
+    found = [bench.get(x) for x in bench.loss.value_and_grad(*arrays)]
+    return str(bench.loss.explain(*arrays)), found
+
+
+def _elsewhere(bench: Bench, main: Any) -> Any:
+    """Run an event loop in a thread of its own: there may be one in this thread already."""
+
+    def run() -> Any:
+        with bench.harness.session(bench.dtype):
+            return asyncio.run(main())
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
 
 
 @law(dtypes=FLOATS, tries="ends", of_calls=True, costly=True)
