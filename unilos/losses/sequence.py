@@ -195,7 +195,7 @@ class CTC(Whole):
         del n
         a, b = (k for k in range(3) if k != self.blank)
         yield "rows", (rng.normal(0.0, 2.0, (2, 4, 3)), np.asarray([[a, b], [b, b]]))
-        labels = np.asarray([[b, a, 0], [b, b, a], [a, 0, -1], [a, a, b]])
+        labels = np.asarray([[b, a, 0], [b, b, a], [a, 0, -1], [a, b, a]])
         frames, lengths = np.asarray([4, 6, 3, 5]), np.asarray([2, 3, 1, 2])
         yield "lengths", (rng.normal(0.0, 2.0, (4, 6, 3)), labels, frames, lengths)
 
