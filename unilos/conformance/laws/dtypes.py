@@ -107,7 +107,9 @@ def many_labels(bench: Bench) -> None:
             sorted({k * width + c % width for c in (y, y % 256)}) for k, y in enumerate(labels.tolist())
         ]
         values = [item.value() for item in items]
-        slopes = [[i.slope(Place(0, at)) for at in here] for i, here in zip(items, places, strict=True)]
+        slopes = [
+            [i.slope(i.entry(Place(0, at))) for at in here] for i, here in zip(items, places, strict=True)
+        ]
         for dtype in INTEGERS if not bench.sparing else ("int64",):
             rows = np.flatnonzero(labels <= np.iinfo(dtype).max)
             if not len(rows):

@@ -1,10 +1,12 @@
-"""A look at the definition where it is too large for the oracle: values and a few slopes, and no sizes.
+"""A look at the definition where the oracle does not look: at items too large for it, and around ties.
 
 Without sizes there is no envelope: what is found here tells gross faults, such as the slope of another label.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,43 +17,80 @@ from .oracle import Item, mpmath, variables
 
 Array = np.ndarray[Any, Any]
 
-#: Digits of a glance, and the step of its differences, which are right to half of them.
-DIGITS, STEP = 40, 10
+#: Digits of a glance, the step of its differences, and how far from a tie slopes are those beside it.
+DIGITS, STEP, BESIDE = 60, 20, 12
 #: How far results are from a glance, at most, in parts of its size and of 1.
 CLOSE = 1e-4
 
 
 class Glance:
-    """One item as its definition has it, along single entries of the call."""
+    """One item as its definition has it, along some of its variables."""
 
     def __init__(self, loss: Loss, unfolded: Unfolded) -> None:
         self.mp, self.item, self.places = mpmath(), Item.of(loss, unfolded, {}), unfolded.places
         with self.mp.workdps(DIGITS):
             self.x, self.rebuild = variables(self.mp, self.item.fields)
 
-    def at(self, place: Place | None = None, steps: int = 0) -> Any:
-        """The definition some steps along an entry, in as many digits as differences need."""
-        moved = list(self.x)
-        for i, places in enumerate(self.places):
-            for at in places:
-                if place is not None and at.argument == place.argument and at.entry == place.entry:
-                    moved[i] += steps * at.sign * self.mp.mpf(10) ** -STEP
+    def at(
+        self, moves: Mapping[int, float], steps: int = 0, beside: Mapping[int, float] | None = None
+    ) -> Any:
+        """The definition so many steps along a direction, from the item or from a place beside it."""
+        x = list(self.x)
+        for i, move in (beside or {}).items():
+            x[i] = x[i] + move * self.mp.mpf(10) ** -BESIDE
+        for i, move in moves.items():
+            x[i] = x[i] + steps * move * self.mp.mpf(10) ** -STEP
         held = {"held": self.rebuild(self.x)} if self.item.loss.held else {}
-        found = self.item.loss.definition(self.mp, *self.rebuild(moved), **held)
+        found = self.item.loss.definition(self.mp, *self.rebuild(x), **held)
         return found if self.item.index is None else found[self.item.index]
+
+    def smallest(self) -> float:
+        """The size of the smallest number beside 0."""
+        return float(min((abs(v) for v in self.x if v), default=self.mp.inf))
 
     def value(self) -> float:
         with self.mp.workdps(DIGITS):
-            return float(self.at())
+            return float(self.at({}))
 
-    def slope(self, place: Place) -> float:
+    def slope(self, moves: Mapping[int, float], beside: Mapping[int, float] | None = None) -> float:
         with self.mp.workdps(DIGITS):
-            return float((self.at(place, 1) - self.at(place, -1)) * self.mp.mpf(10) ** STEP / 2)
+            rise = self.at(moves, 1, beside) - self.at(moves, -1, beside)
+            return float(rise * self.mp.mpf(10) ** STEP / 2)
 
-    def curvature(self, place: Place) -> float:
+    def beside(self, moves: Iterable[float]) -> Array:
+        """The slopes in the prediction at a place that is next to this one."""
+        there = dict(enumerate(moves))
+        return np.asarray([self.slope({i: 1.0}, there) for i in range(self.item.predicted)])
+
+    def curvature(self, moves: Mapping[int, float]) -> float:
         with self.mp.workdps(DIGITS):
-            bend = self.at(place, 1) - 2 * self.at(place) + self.at(place, -1)
+            bend = self.at(moves, 1) - 2 * self.at(moves) + self.at(moves, -1)
             return float(bend * self.mp.mpf(10) ** (2 * STEP))
+
+    def sides(self, direction: Iterable[float]) -> tuple[float, float] | None:
+        """The slopes before and behind along a direction of the prediction; None where the domain ends, or a slope is
+        infinite."""
+        moves = dict(enumerate(direction))
+        with self.mp.workdps(DIGITS):
+            try:
+                line = [self.at(moves, k) for k in (-2, -1, 0, 1, 2)]
+            except (ValueError, ZeroDivisionError, OverflowError):
+                return None
+            if any(self.mp.im(v) or not self.mp.isfinite(v) for v in line):
+                return None
+            rises = [float((b - a) * self.mp.mpf(10) ** STEP) for a, b in pairwise(line)]
+        far_left, left, right, far_right = rises
+        steady = abs(left - far_left) + abs(right - far_right) <= 1e-6 * (1 + abs(left) + abs(right))
+        return (left, right) if steady else None
+
+    def entry(self, place: Place) -> dict[int, float]:
+        """The direction of an entry of the call."""
+        found = {}
+        for i, places in enumerate(self.places):
+            for at in places:
+                if (at.argument, at.entry) == (place.argument, place.entry):
+                    found[i] = at.sign
+        return found
 
 
 def glances(loss: Loss, args: tuple[Array, ...]) -> list[Glance]:
