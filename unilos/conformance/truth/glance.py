@@ -96,3 +96,9 @@ class Glance:
 def glances(loss: Loss, args: tuple[Array, ...]) -> list[Glance]:
     """All items of a call with reduction "none"."""
     return [Glance(loss, item) for item in loss.structure.unfold(loss, args)]
+
+
+def bend(loss: Loss, args: tuple[Array, ...], entry: int) -> float:
+    """The second derivative of the sum of all items along an entry of the prediction."""
+    place = Place(0, entry)
+    return sum(item.curvature(moves) for item in glances(loss, args) if (moves := item.entry(place)))

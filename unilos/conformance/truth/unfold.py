@@ -80,7 +80,7 @@ def _scattered(
                     whole, rest = _added(float(high[place.entry]), sign * number.high)
                     low[place.entry] += sign * number.low + rest
                     high[place.entry] = whole
-                    size[place.entry] += scale * (
+                    size[place.entry] += abs(scale) * (
                         number.size + (abs(number.high) if seen[place.entry] else 0.0)
                     )
                     seen[place.entry] = True
