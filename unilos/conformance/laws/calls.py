@@ -307,8 +307,9 @@ def _alone(bench: Bench, case: Case, weight: Any, what: str) -> None:
     arrays, want = bench.put(*case.args), expected(case, bench.loss.reduction, weight)
     alone = bench.loss(*arrays, **options)
     bench.inside(f"{what}: value alone, {case.name}", alone, want.value, want.over)
+    xp = bench.harness.backend.xp
     for gradient in list(bench.harness.gradients.values())[:1]:
-        got = gradient(lambda *x: -2.0 * bench.loss(*x, **options), 0)(*arrays)
+        got = gradient(lambda *x: xp.sum(-2.0 * bench.loss(*x, **options)), 0)(*arrays)
         bench.inside(f"{what}: native, {case.name}", got, want.grad.times(-2.0), want.over, grad=True)
 
 

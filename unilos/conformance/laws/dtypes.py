@@ -131,7 +131,7 @@ def weight_dtypes(bench: Bench) -> None:
     case, loss = bench.random()[0], bench.loss
     if loss.structure.not_weighed():  # weights inside an item are variables of the oracle
         case = case.take(slice(0, 2))
-    arrays, n, first = bench.put(*case.args), len(case.args), loss.arguments[0]
+    arrays, n, first, xp = bench.put(*case.args), len(case.args), loss.arguments[0], bench.harness.backend.xp
     whole = 2 * weights_of(case, "float64")
     for dtype in WEIGHTS if not bench.sparing else WEIGHTS[2:3]:
         given = (whole / 3 if dtype.startswith("float") else whole).astype(dtype)
@@ -144,8 +144,9 @@ def weight_dtypes(bench: Bench) -> None:
         bench.inside(f"{what}: slope", grad, want.grad, want.over, grad=True)
         _in_weight(bench, f"{what}: slope in it", own, want, dtype)
         if dtype == "float64" and bench.harness.gradients:
-            gradient = next(iter(bench.harness.gradients.values()))(lambda *x: loss(*x[:n], weight=x[n]), n)
-            _in_weight(bench, f"{what}: native slope in it", gradient(*arrays, weight), want, dtype)
+            native = next(iter(bench.harness.gradients.values()))
+            got = native(lambda *x: xp.sum(loss(*x[:n], weight=x[n])), n)(*arrays, weight)
+            _in_weight(bench, f"{what}: native slope in it", got, want, dtype)
     _masks(bench, case)
 
 

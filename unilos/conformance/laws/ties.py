@@ -14,13 +14,10 @@ from ..bench.bench import Bench, NotRun, needs
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import LawBroken, equal, near
-from ..truth.glance import CLOSE, Glance, glances
+from ..truth.glance import CLOSE, Glance, glances, jumps
 from .structured import arranged
 
 Array = np.ndarray[Any, Any]
-
-#: Beside a number that is smaller, places and steps of a glance are no longer near.
-SMALL = 1e-6
 
 
 class Row(NamedTuple):
@@ -29,7 +26,7 @@ class Row(NamedTuple):
     what: str
     item: Glance
     slope: Array
-    sides: list[tuple[float, float]]
+    sides: tuple[tuple[float, float], ...]
 
     @property
     def size(self) -> float:
@@ -49,13 +46,13 @@ def ties(bench: Bench) -> None:
         n = len(row.slope)
         single = np.eye(n)
         # Of what bends upwards everywhere, both sides of any direction bound what is admissible.
-        convex = all(low <= high or _smooth(low, high) for low, high in row.sides)
+        convex = all(map(_upward, row.sides))
         together = [np.ones(n), np.where(np.arange(n) % 2, -1.0, 1.0), 1.0 + np.arange(n)] if convex else []
         for direction, sides in [
             *zip(single, row.sides, strict=True),
-            *((d, row.item.sides(d)) for d in together),
+            *((d, row.item.sides(dict(enumerate(d)))) for d in together),
         ]:
-            if sides is not None and (sides[0] <= sides[1] or not convex):
+            if sides is not None and (_upward(sides) or not convex):
                 along, size = float(direction @ row.slope), float(np.abs(direction).sum()) * row.size
                 between = float(np.clip(along, min(sides), max(sides)))
                 near(along, between, CLOSE * size, f"{row.what}: along {direction}, between {sides}")
@@ -100,18 +97,17 @@ def _kinked(bench: Bench) -> Iterator[Row]:
                 _, grad = made.loss.value_and_grad(*bench.put(*made.args))
             slopes = bench.get(grad).astype(np.float64).reshape(len(items), -1)
             for k, item in enumerate(items):
-                if item.smallest() < SMALL:  # a step would leave the domain
-                    continue
-                sides = [s for one in np.eye(item.item.predicted) if (s := item.sides(one)) is not None]
-                if len(sides) == item.item.predicted and not all(_smooth(*pair) for pair in sides):
+                if sides := jumps(item.item):
                     found = True
                     yield Row(f"{name}, row {k}", item, slopes[k], sides)
     if not found:
         raise NotRun("no row that is tried has a kink")
 
 
-def _smooth(low: float, high: float) -> bool:
-    return abs(high - low) <= 1e-9 * (1 + abs(low) + abs(high))
+def _upward(sides: tuple[float, float]) -> bool:
+    """Whether the slope grows or stays, but for what the step leaves."""
+    before, behind = sides
+    return behind - before >= -1e-9 * (1 + abs(before) + abs(behind))
 
 
 def _tied(case: Case) -> Iterator[tuple[str, Case]]:

@@ -5,6 +5,7 @@ Without sizes there is no envelope: what is found here tells gross faults, such 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -12,13 +13,15 @@ from typing import Any
 import numpy as np
 
 from ...face.loss import Loss
-from ...form.items import Place, Unfolded
+from ...form.items import Place
 from .oracle import Item, mpmath, variables
 
 Array = np.ndarray[Any, Any]
 
 #: Digits of a glance, the step of its differences, and how far from a tie slopes are those beside it.
 DIGITS, STEP, BESIDE = 60, 20, 12
+#: Beside a number that is smaller, places and steps are no longer near, and may leave the domain.
+SMALL = 1e-6
 #: How far results are from a glance, at most, in parts of its size and of 1.
 CLOSE = 1e-4
 
@@ -26,8 +29,8 @@ CLOSE = 1e-4
 class Glance:
     """One item as its definition has it, along some of its variables."""
 
-    def __init__(self, loss: Loss, unfolded: Unfolded) -> None:
-        self.mp, self.item, self.places = mpmath(), Item.of(loss, unfolded, {}), unfolded.places
+    def __init__(self, item: Item, places: tuple[tuple[Place, ...], ...] = ()) -> None:
+        self.mp, self.item, self.places = mpmath(), item, places
         with self.mp.workdps(DIGITS):
             self.x, self.rebuild = variables(self.mp, self.item.fields)
 
@@ -67,10 +70,9 @@ class Glance:
             bend = self.at(moves, 1) - 2 * self.at(moves) + self.at(moves, -1)
             return float(bend * self.mp.mpf(10) ** (2 * STEP))
 
-    def sides(self, direction: Iterable[float]) -> tuple[float, float] | None:
-        """The slopes before and behind along a direction of the prediction; None where the domain ends, or a slope is
+    def sides(self, moves: Mapping[int, float]) -> tuple[float, float] | None:
+        """The slopes before and behind along a direction; None where the domain ends, or a slope is
         infinite."""
-        moves = dict(enumerate(direction))
         with self.mp.workdps(DIGITS):
             try:
                 line = [self.at(moves, k) for k in (-2, -1, 0, 1, 2)]
@@ -95,7 +97,22 @@ class Glance:
 
 def glances(loss: Loss, args: tuple[Array, ...]) -> list[Glance]:
     """All items of a call with reduction "none"."""
-    return [Glance(loss, item) for item in loss.structure.unfold(loss, args)]
+    return [Glance(Item.of(loss, x, {}), x.places) for x in loss.structure.unfold(loss, args)]
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def jumps(item: Item) -> tuple[tuple[float, float], ...]:
+    """The slopes before and behind every entry of an item whose slope jumps along one; nothing where it is smooth, or
+    where this cannot be told. The same item serves every backend."""
+    glance, found = Glance(item), []
+    if glance.smallest() < SMALL:
+        return ()
+    for i in range(item.predicted):
+        sides = glance.sides({i: 1.0})
+        if sides is None:
+            return ()
+        found.append(sides)
+    return tuple(found) if any(abs(a - b) > 1e-9 * (1 + abs(a) + abs(b)) for a, b in found) else ()
 
 
 def bend(loss: Loss, args: tuple[Array, ...], entry: int) -> float:

@@ -59,7 +59,7 @@ class Projected(Whole):
 
     def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
         labels = spread(classes)
-        yield "many classes", (rng.normal(size=(len(labels), 4)), rng.normal(size=(classes, 4)), labels)
+        yield "many classes", (rng.normal(size=(len(labels), 2)), rng.normal(size=(classes, 2)), labels)
 
     def classes(self, loss: Any, args: Args) -> int | None:
         """A projection has a row for each."""
