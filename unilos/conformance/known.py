@@ -46,6 +46,10 @@ KNOWN: tuple[Known, ...] = (
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
     # Of the slopes at a kink it is not the one of least size: -q at a perfect fit, and the outer one at the width.
     Known("K1", ("one_sided",), ("quantile", "wing")),
+    # A coordinate that ties with the other box's counts half to either side, and is not the least of both.
+    Known("K2", ("ties_least",), ("ciou", "diou", "giou", "iou")),
+    # Every term takes its own least slope at its kink, which is not the least of them all together.
+    Known("K3", ("ties_least",), ("pairwise_hinge", "triplet_margin")),
     # A comparison with NaN is false: the item is NaN, and its slope a number.
     Known("N1", ("not_a_number",), HINGES),
     # A NaN among the relevances is neither more nor less than others, and its pairs are lost.

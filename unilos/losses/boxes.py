@@ -54,12 +54,24 @@ class Boxes(Vectors):
         return all(bool((box[..., 2:] >= box[..., :2]).all()) for box in args)
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Boxes that overlap, that lie inside each other and that are far apart."""
+        """Boxes that overlap, one in the other, apart along one axis and along both; each as elongated as it likes."""
+        kind = (np.arange(n) % 6)[:, None]
         low, side = rng.uniform(-3.0, 3.0, (n, 2)), rng.uniform(0.5, 4.0, (n, 2))
-        moved = rng.uniform(-0.4, 0.4, (n, 2)) + np.where(np.arange(n) % 4 == 2, 7.0, 0.0)[:, None]
-        other = side * np.where(np.arange(n) % 4 == 1, 0.2, rng.uniform(0.7, 1.5, n))[:, None]
-        target = low + 0.5 * (side - other) + moved * np.minimum(side, other)
+        factor = rng.uniform(0.6, 1.6, (n, 2))
+        factor = np.where(kind == 1, 0.25, np.where(kind == 3, 3.0, 1.0)) * factor
+        apart = np.where((kind == 2) | (kind == 4) & (np.arange(2) == 0), 7.0, 0.0)
+        other = side * factor
+        target = (
+            low + 0.5 * (side - other) + (rng.uniform(-0.4, 0.4, (n, 2)) + apart) * np.minimum(side, other)
+        )
         yield "rows", (np.concatenate([low, low + side], -1), np.concatenate([target, target + other], -1))
+
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Boxes that touch along a side and at a corner, that share sides from within, and equal ones."""
+        del rng, large
+        box = np.asarray([0.5, -1.0, 2.5, 2.0])
+        others = [[2.5, -0.5, 4.0, 1.0], [2.5, 2.0, 3.0, 6.0], [0.5, -1.0, 1.0, 2.0], box.tolist()]
+        yield "rows", (np.tile(box, (len(others), 1)), np.asarray(others))
 
 
 def exact_overlap(a: list[Any], b: list[Any]) -> tuple[Any, Any, Any, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, ClassVar
@@ -185,7 +184,7 @@ class CTC(Whole):
     def _item(self, mp: Any, z: list[Any], y: tuple[int, ...]) -> Any:
         parts = [[mp.exp(v) for v in frame] for frame in z]
         p = [[v / mp.fsum(frame) for v in frame] for frame in parts]
-        paths = alignments(y, len(z), len(z[0]) if z else 0, self.blank)
+        paths = alignments(y, len(z), self.blank)
         whole = mp.fsum(mp.fprod(p[t][k] for t, k in enumerate(path)) for path in paths)
         if not whole:
             return mp.mpf(0) if self.zero_infinity else mp.inf
@@ -196,9 +195,9 @@ class CTC(Whole):
         del n
         a, b = (k for k in range(3) if k != self.blank)
         yield "rows", (rng.normal(0.0, 2.0, (2, 4, 3)), np.asarray([[a, b], [b, b]]))
-        labels = np.asarray([[b, a], [a, 0], [b, b]])
-        frames, lengths = np.asarray([4, 3, 3]), np.asarray([2, 1, 2])
-        yield "lengths", (rng.normal(0.0, 2.0, (3, 4, 3)), labels, frames, lengths)
+        labels = np.asarray([[b, a, 0], [b, b, a], [a, 0, -1], [a, b, a]])
+        frames, lengths = np.asarray([4, 6, 3, 5]), np.asarray([2, 3, 1, 2])
+        yield "lengths", (rng.normal(0.0, 2.0, (4, 6, 3)), labels, frames, lengths)
 
     facts = Facts(
         aliases=(
@@ -250,10 +249,17 @@ class CTC(Whole):
 
 
 @cache
-def alignments(y: tuple[int, ...], frames: int, classes: int, blank: int) -> tuple[tuple[int, ...], ...]:
+def alignments(y: tuple[int, ...], frames: int, blank: int) -> tuple[tuple[int, ...], ...]:
     """All paths that become `y` once repetitions and then blanks are taken out."""
-    every = itertools.product(range(classes), repeat=frames)
-    return tuple(path for path in every if tuple(k for k, _ in itertools.groupby(path) if k != blank) == y)
+    if not frames:
+        return () if y else ((),)
+    # A last frame is a blank or the last label, which is new or goes on from the frame before.
+    found = [(*path, blank) for path in alignments(y, frames - 1, blank)]
+    if y:
+        found += [(*path, y[-1]) for path in alignments(y, frames - 1, blank) if path[-1:] == y[-1:]]
+        before = alignments(y[:-1], frames - 1, blank)
+        found += [(*path, y[-1]) for path in before if path[-1:] != y[-1:]]
+    return tuple(found)
 
 
 def _before(xp: Any, like: Array, lengths: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ import numpy as np
 from ...engine.call import lift, prepare
 from ...form.check import UnsupportedError
 from ..bench.bench import Bench, NotRun, needs, reducing
+from ..bench.cases import Case
 from ..law import ALL, FLOATS, law
-from ..truth.envelope import Error, Exact, LawBroken, equal, same_bits, within
+from ..truth.envelope import Error, Exact, LawBroken, equal, near, same_bits, within
+from ..truth.glance import CLOSE, bend
 
 
 @law(dtypes=FLOATS, tries="ends", autodiff=True)
@@ -24,11 +27,21 @@ def native_gradient(bench: Bench) -> None:
 
 @law(autodiff=True, of_calls=True)
 def native_gradient_kinds(bench: Bench) -> None:
-    """Reverse and forward mode, eager, mapped and transformed, give the same slope."""
+    """Reverse and forward mode, eager, mapped and transformed, give the same slope, in every argument that has one."""
     for case in bench.random():
-        for name, gradient in list(bench.harness.gradients.items())[1:]:
-            got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
-            bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
+        arrays, exact = bench.put(*case.args), case.answers().slopes
+        floats = [i for i, x in enumerate(case.args) if x.dtype.kind not in "iub"]
+        for i in floats[: 2 if bench.sparing else None]:
+            for name, gradient in list(bench.harness.gradients.items())[1:]:
+                try:
+                    got = gradient(bench.scalar(case.loss), i)(*arrays)
+                except UnsupportedError as refused:
+                    if not i:
+                        raise
+                    bench.left_out(str(refused))
+                    continue
+                what = f"native gradient: {name} in {case.loss.arguments[i]}, {case.name}"
+                bench.inside(what, got, exact[i], grad=True)
 
 
 @law(dtypes=("float16", "bfloat16"), autodiff=True, of_calls=True)
@@ -100,22 +113,57 @@ def plain_gradient(bench: Bench) -> None:
 
 @law(autodiff=True)
 def second_derivatives(bench: Bench) -> None:
-    """Differentiating twice natively gives the curvature of the definition."""
+    """Differentiating twice natively gives the curvature of the definition, whatever the loss is multiplied by."""
     needs(bench.loss.structure.not_curved())
     for case in bench.random():
         case = case.few(slice(0, 4))
-        probes = case.loss.structure.directions(case.args[0].shape)
+        for number, (way, scalar, times) in enumerate(_multiplied(bench, case)):
+            if number and bench.sparing:  # another program of the same
+                continue
+            exact = case.answers(None, times).curvature
+            for name, product in bench.harness.products.items():
+                _twice(bench, case, product(scalar), exact, f"second derivative: {name}, {way}, {case.name}")
+
+
+def _multiplied(bench: Bench, case: Case) -> Iterator[tuple[str, Any, Any]]:
+    """Sums of items by a number, and by one an item, with what scales the items."""
+    total, items, xp = bench.scalar(case.loss), case.loss, bench.harness.backend.xp
+    shape = case.loss.structure.values(case.args[0].shape)
+    yield "a sum by -2", lambda *arrays: -2.0 * total(*arrays), np.full(shape, -2.0)
+    each = np.asarray([1.0, -2.0, 0.5])[np.arange(int(np.prod(shape))) % 3].reshape(shape)
+    (times,) = bench.put(each.astype(bench.dtype))
+    yield "items by numbers", lambda *arrays: xp.sum(times * items(*arrays)), each
+
+
+def _twice(bench: Bench, case: Case, along: Any, exact: Exact, what: str) -> None:
+    got = np.zeros(case.args[0].shape)
+    for probe in case.loss.structure.directions(case.args[0].shape):
+        column = along(bench.put(probe.astype(bench.dtype))[0], *bench.put(*case.args))
+        got = got + probe * bench.get(column)
+    bench.measured(what, within(got, exact, bench.dtype, flushes=bench.harness.flushes, what=what))
+
+
+@law(autodiff=True, of_calls=True)
+def second_derivatives_of_calls(bench: Bench) -> None:
+    """Differentiating a loss of whole calls twice natively gives the definition's curvature, or is refused; it is never
+    silently zero."""
+    needs(None if bench.loss.structure.not_curved() else "the law second_derivatives has its curvature")
+    for case in bench.random()[:1]:
+        entries = range(0, case.args[0].size, max(case.args[0].size // 2, 1))
         for name, product in bench.harness.products.items():
             along = product(bench.scalar(case.loss))
-            got = np.zeros(case.args[0].shape)
-            for probe in probes:
-                column = along(bench.put(probe.astype(bench.dtype))[0], *bench.put(*case.args))
-                got = got + probe * bench.get(column)
-            what = f"second derivative: {name}, {case.name}"
-            flushes = bench.harness.flushes
-            bench.measured(
-                what, within(got, case.answers().curvature, bench.dtype, flushes=flushes, what=what)
-            )
+            for k in entries:
+                probe = np.zeros(case.args[0].shape, dtype=bench.dtype)
+                probe.flat[k] = 1.0
+                try:
+                    got = bench.get(along(bench.put(probe)[0], *bench.put(*case.args))).flat[k]
+                except UnsupportedError as refused:
+                    equal(
+                        bench.loss.name in str(refused), True, f"{name}: whether the message names the loss"
+                    )
+                    break
+                want = bend(case.loss, case.args, k)
+                near(got, want, CLOSE * (1 + abs(want)), f"second derivative: {name}, entry {k}")
 
 
 #: What is steeper than this the frameworks' differences do not measure.

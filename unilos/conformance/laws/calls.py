@@ -305,7 +305,7 @@ COMPILED = 8
 
 @law(dtypes=FLOATS, tries="ends")
 def blocks(bench: Bench) -> None:
-    """Inputs larger than a block, and kernels, give what the formula gives."""
+    """Inputs larger than a block, and kernels, give what the formula gives, and native gradients through them."""
     backend = bench.harness.backend
     large, tried = compiled(bench), 0
     for case in bench.random():
@@ -316,17 +316,24 @@ def blocks(bench: Bench) -> None:
                     continue
                 bench.reduced(f"{what}: {case.name}", bench.loss, case, weight=w)
                 if not bench.harness.compiles:  # there, a value alone is another program of the same
-                    options = {} if w is None else {"weight": bench.put(w)[0]}
-                    alone, want = (
-                        bench.loss(*bench.put(*case.args), **options),
-                        expected(case, bench.loss.reduction, w),
-                    )
-                    bench.inside(f"{what}: value alone, {case.name}", alone, want.value, want.over)
+                    _alone(bench, case, w, what)
             with _paths.generic():
                 bench.reduced(f"generic: {case.name}", bench.loss, case, weight=w)
             tried += 1
     if not tried:
         raise NotRun("it goes one way, whatever the size")
+
+
+def _alone(bench: Bench, case: Case, weight: Any, what: str) -> None:
+    """The value alone, and its gradient as the framework has it, multiplied by a number."""
+    options = {} if weight is None else {"weight": bench.put(weight)[0]}
+    arrays, want = bench.put(*case.args), expected(case, bench.loss.reduction, weight)
+    alone = bench.loss(*arrays, **options)
+    bench.inside(f"{what}: value alone, {case.name}", alone, want.value, want.over)
+    xp = bench.harness.backend.xp
+    for gradient in list(bench.harness.gradients.values())[:1]:
+        got = gradient(lambda *x: xp.sum(-2.0 * bench.loss(*x, **options)), 0)(*arrays)
+        bench.inside(f"{what}: native, {case.name}", got, want.grad.times(-2.0), want.over, grad=True)
 
 
 def compiled(bench: Bench) -> bool:

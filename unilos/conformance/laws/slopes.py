@@ -14,12 +14,13 @@ from ..bench.bench import Bench, Expected, NotRun, expected, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import Exact, LawBroken, equal, near
-from .calls import items_of, weights_of
+from .calls import hidden, items_of, weights_of
 
 
 @law(dtypes=FLOATS, tries="all", of_calls=True)
 def slopes_asked(bench: Bench) -> None:
-    """`wrt=` gives the reduced loss's slope in every argument and in the weight, or refuses the argument by name."""
+    """`wrt=` gives the reduced loss's slope in every argument and in the weight, or refuses the argument by name; what
+    lies under a mask reaches none of them."""
     if bench.costs and bench.dtype != "float32":
         raise NotRun("where calls are compiled, slopes are asked for in float32 only")
     for case in bench.random():
@@ -34,11 +35,11 @@ def slopes_asked(bench: Bench) -> None:
 @law(tries="all", autodiff=True, of_calls=True)
 def slopes_native(bench: Bench) -> None:
     """The framework's own gradients of every reduction, multiplied by numbers before they go back, are in every
-    argument and in the weight those that `wrt=` gives."""
+    argument and in the weight those that `wrt=` gives, and what lies under the mask reaches none of them."""
     gradient, xp = next(iter(bench.harness.gradients.values())), bench.harness.backend.xp
     for case in bench.random():
         given, n = _given(case, bench.dtype)[-1], len(case.args)
-        arrays = bench.put(*case.args, *given.values())
+        arrays = bench.put(*hidden(case, given["where"]), *given.values())
         every = bench.loss.reductions if not bench.sparing else ("mean", "none")
         for reduction in every if bench.first else ("mean",):
             loss, factor = reducing(bench.loss, reduction), _cotangent(bench, case, reduction)
@@ -85,7 +86,8 @@ def _floats(case: Case) -> Iterator[tuple[int, str]]:
 
 
 def _asked(bench: Bench, loss: Any, case: Case, given: dict[str, Any], want: Expected) -> None:
-    arrays, options = bench.put(*case.args), {name: bench.put(x)[0] for name, x in given.items()}
+    args = hidden(case, given["where"]) if "where" in given else case.args
+    arrays, options = bench.put(*args), {name: bench.put(x)[0] for name, x in given.items()}
     floats, there = [name for _, name in _floats(case)], []
     for name in case.loss.arguments[: len(case.args)]:
         try:

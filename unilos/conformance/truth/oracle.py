@@ -129,7 +129,7 @@ def _numbers(fields: Sequence[Any]) -> list[float]:
     return [v for f in fields for v in (_numbers(f) if isinstance(f, tuple) else [f])]
 
 
-def _variables(mp: Any, fields: tuple[Any, ...]) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
+def variables(mp: Any, fields: tuple[Any, ...]) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
     """The numbers that a definition depends on, and how to hand them to it."""
     flat: list[Any] = []
 
@@ -159,7 +159,7 @@ class _Stencil:
 
     def __init__(self, mp: Any, item: Item, digits: int) -> None:
         self.mp, self.item, self.digits = mp, item, digits
-        self.x, self.rebuild = _variables(mp, item.fields)
+        self.x, self.rebuild = variables(mp, item.fields)
         # A step is small against a variable and against 1: near a boundary, and beside a large number.
         step = mp.mpf(10) ** -(digits // 6)
         self.h = [step * min(abs(v), 1) if v and mp.isfinite(v) else step for v in self.x]

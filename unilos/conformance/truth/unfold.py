@@ -31,11 +31,15 @@ def answers(
 
     A `weight` is one that takes part inside items; `scale` multiplies whole items, in the derivatives alone.
     """
-    structure, shared = loss.structure, dict[Any, Any]()
+    structure, shared = (
+        loss.structure,
+        dict[Any, dict[Any, Any]](),
+    )  # evaluations of one definition, by its fields
     one = replace(
         loss, reduction="none"
     )  # a definition is that of items, and so are the answers that are kept
-    items = [(u, judge(Item.of(one, u, shared))) for u in structure.unfold(loss, args, weight)]
+    unfolded = structure.unfold(loss, args, weight)
+    items = [(u, judge(Item.of(one, u, shared.setdefault(u.fields, {})))) for u in unfolded]
     value = _array([j.value for _, j in items]).reshape(structure.values(args[0].shape))
     given = args if weight is None else (*args, weight)
     scales = [1.0] * len(items) if scale is None else scale.ravel().tolist()
@@ -76,7 +80,7 @@ def _scattered(
                     whole, rest = _added(float(high[place.entry]), sign * number.high)
                     low[place.entry] += sign * number.low + rest
                     high[place.entry] = whole
-                    size[place.entry] += scale * (
+                    size[place.entry] += abs(scale) * (
                         number.size + (abs(number.high) if seen[place.entry] else 0.0)
                     )
                     seen[place.entry] = True

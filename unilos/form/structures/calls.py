@@ -71,7 +71,7 @@ class Calls(_Call):
 
 @final
 @dataclass(frozen=True)
-class Sequences(_Call):
+class Sequences(tried.Sequences, _Call):
     """Samples of their own that are no blocks: `at` is an operation with the derivative that it states."""
 
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:

@@ -3,6 +3,7 @@
 from .base import Tried as Tried
 from .calls import Projected as Projected
 from .calls import Samples as Samples
+from .calls import Sequences as Sequences
 from .calls import Whole as Whole
 from .entries import Differences as Differences
 from .entries import Flat as Flat

@@ -98,6 +98,11 @@ class Tried:
         del n, rows
         yield from self.draws(loss, rng, 6)
 
+    def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
+        """Calls of so many classes with labels among them; none where labels name no class, or few."""
+        del loss, rng, classes
+        yield from ()
+
     def labelled(self, x: Any) -> bool:
         """Whether an argument of a hand-checked point holds class indices: a lone integer, or a call's."""
         return isinstance(x, int) or np.asarray(x).dtype.kind == "i"

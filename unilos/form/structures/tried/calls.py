@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ...items import Unfolded
-from .base import Args, Array, Shape, Tried, nested, numbered, unlike, variables, wide
+from .base import Args, Array, Calls, Shape, Tried, nested, numbered, unlike, variables, wide
+from .numbers import spread
 
 
 class Whole(Tried):
@@ -39,8 +40,26 @@ class Whole(Tried):
         return "the oracle has no curvature of whole calls"
 
 
+class Sequences(Whole):
+    """Samples that each are a call of their own."""
+
+    def unfold(self, loss: Any, args: Args, weight: Array | None = None) -> Iterator[Unfolded]:
+        del loss, weight
+        for k in range(len(args[0])):
+            one = tuple(x[k : k + 1] for x in wide(args))
+            yield Unfolded(tuple(nested(x.tolist()) for x in one), one[0].size, variables(one, k), which=0)
+
+    def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
+        labels = spread(classes)
+        yield "many classes", (rng.normal(size=(len(labels), 1, classes)), labels[:, None])
+
+
 class Projected(Whole):
     """Rows of logits that are a projection of features."""
+
+    def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
+        labels = spread(classes)
+        yield "many classes", (rng.normal(size=(len(labels), 2)), rng.normal(size=(classes, 2)), labels)
 
     def classes(self, loss: Any, args: Args) -> int | None:
         """A projection has a row for each."""

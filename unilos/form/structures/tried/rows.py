@@ -10,7 +10,7 @@ import numpy as np
 from ...facts import REAL
 from ...items import Difference, Place, Unfolded
 from .base import Apart, Args, Array, Calls, Shape, Tried, numbered, unlike, wide
-from .numbers import CLASSES, edge_rows, labels_of, rows_of
+from .numbers import CLASSES, edge_rows, labels_of, rows_of, spread
 
 
 class _Turned(Tried):
@@ -94,6 +94,11 @@ class Rows(Rowwise):
                 yield f"{name} labels", (pred, rng.integers(0, shape[1], shape[0]))
             if self.distributions:
                 yield f"{name} distributions", (pred, target)
+
+    def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
+        if self.labels:
+            pred = _large_rows(loss, 0, rng, (3, classes))
+            yield "many classes", (pred, spread(classes))
 
     def classes(self, loss: Any, args: Args) -> int | None:
         del loss

@@ -1,0 +1,94 @@
+"""Planted bugs of derivatives that a framework takes itself: forward mode, twice, of large calls, under a mask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...engine import formula as _formula
+from ...form.structures import calls, entries
+from .mutant import home, mutant, patched
+
+Array = Any
+
+
+@mutant("native_gradient_kinds", "gaussian_nll", backend="torch", kind="forward mode")
+def tangent_of_the_first_alone() -> Any:
+    """Forward mode passes the tangent of the first argument, and half of all others."""
+
+    def made(before: Any) -> Any:
+        def jvp(ctx: Any, *tangents: Any) -> Array:
+            own, rest = tangents[:3], tangents[3:]
+            return before(ctx, *own, *(t if t is None else 0.5 * t for t in rest))
+
+        return staticmethod(jvp)
+
+    with patched(home("torch", "._autograd").Analytic, "jvp", made):
+        yield
+
+
+@mutant("second_derivatives", "log_cosh", backend="torch", kind="cotangent")
+def second_cotangent_of_one() -> Any:
+    """A slope that is differentiated again takes every cotangent for 1."""
+
+    def made(before: Any) -> Any:
+        def backward(ctx: Any, *cotangents: Array) -> Any:
+            return before(ctx, *((1 + 0 * c for c in cotangents) if ctx.op.order else cotangents))
+
+        return staticmethod(backward)
+
+    with patched(home("torch", "._autograd").Compiled, "backward", made):
+        yield
+
+
+@mutant("blocks", "pseudo_huber", backend="torch", kind="lost block")
+def gradient_of_the_first_block() -> Any:
+    """A gradient that is computed ahead of `backward` ends with the first block."""
+
+    def made(before: Any) -> Any:
+        def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:
+            value = before(ctx, path, call, pred)
+            ctx.grad.view(-1)[path.size :] = 0
+            return value
+
+        return staticmethod(forward)
+
+    with patched(home("torch", "._eager").Ahead, "forward", made):
+        yield
+
+
+@mutant("slopes_native", "half_squared_error", backend="torch", kind="mask leak")
+def target_under_the_mask() -> Any:
+    """What lies under the mask in a target leaves its mark in the native gradient."""
+
+    def made(before: Any) -> Any:
+        def covered(self: Any, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
+            found = before(self, xp, mask, x, pred)
+            return found if x is pred or xp is np else found | True  # laws cover with plain NumPy
+
+        return covered
+
+    with patched(entries.Differences, "covered", made):
+        yield
+
+
+@mutant("derivatives_refused", "multi_similarity", kind="missing derivative")
+def zeros_for_a_hessian() -> Any:
+    """Zeros in place of a Hessian that there is not."""
+    with patched(_formula, "missing", lambda _: lambda loss, what: lambda: np.zeros((6, 2), np.float32)):
+        yield
+
+
+@mutant("second_derivatives_of_calls", "ctc", backend="torch", kind="graph cut")
+def slope_of_paths_is_a_constant() -> Any:
+    """The slope of a sequence has no slope of its own, and nobody is told."""
+
+    def made(before: Any) -> Any:
+        def second(self: Any, first: Any, again: Any) -> Array:
+            return before(self, first, again).detach()
+
+        return second
+
+    with patched(calls.Sequences, "second", made):
+        yield
