@@ -13,7 +13,7 @@ from ...engine import paths as _paths
 from ...form.check import UnsupportedError
 from ..bench.bench import Bench, Expected, NotRun, expected, needs, reducing
 from ..bench.cases import Case
-from ..law import ALL, FLOATS, law
+from ..law import FLOATS, law
 from ..truth.envelope import Exact
 from .calls import compiled, items_of, taken_for_large, weights_of
 
@@ -134,21 +134,21 @@ def _bent(bench: Bench, layout: Layout, name: str, given: dict[str, Any]) -> Non
     bench.inside(what, got, layout.exact(want.curvature), want.over, grad=True)
 
 
-#: One edge item in so many is tried alone, where a call costs or a run is quick.
-FEW = 3
+#: One edge item in so many is tried alone where a run is quick, and where calls are traced or compiled.
+FEW, FEWEST = 3, 9
 
 
-@law(dtypes=ALL, tries="ends", costly=True)
+@law(dtypes=FLOATS, costly=True)
 def edges_alone(bench: Bench) -> None:
     """Every edge item on its own, reduced, is what it is among others, whichever way the call goes."""
     needs(bench.loss.structure.not_apart())
-    few = bench.thinned or bench.costs
-    if few:
-        bench.left_out(f"edge items are tried alone one in {FEW}, drawn by {bench.seed or 'the name'}")
+    few = 1 if not bench.seed else FEWEST if bench.costs else FEW if bench.quick else 1
+    if few > 1:
+        bench.left_out(f"edge items are tried alone one in {few}, drawn by {bench.seed}")
     for case in bench.cases():
         first = len(bench.random()[0].args[0]) if case.random is False else 0
         for k in range(first, len(case.args[0])):
-            if few and not bench.one_in(FEW, str(k)):
+            if few > 1 and not bench.one_in(few, str(k)):
                 continue
             one = case.few(slice(k, k + 1))
             layout = Layout("", one, bench.loss, one.args, lambda x: x)
