@@ -128,7 +128,7 @@ class AdaptiveLogSoftmax(Whole):
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept  # a masked row is no other row's business
         hidden, target, head, *tails, bias = args
-        z = hidden @ xp.matrix_transpose(head)
+        z = xp.matmul(hidden, xp.matrix_transpose(head))
         z = z if bias is None else z + bias
         first = self.cutoffs[0]
         label = target
@@ -142,7 +142,8 @@ class AdaptiveLogSoftmax(Whole):
             if k + 1 < len(self.cutoffs):
                 inside = inside & (target < self.cutoffs[k + 1])
             members = Members(xp, inside)
-            rows = members.only(hidden) @ xp.matrix_transpose(projection) @ xp.matrix_transpose(classes)
+            inner = xp.matmul(members.only(hidden), xp.matrix_transpose(projection))
+            rows = xp.matmul(inner, xp.matrix_transpose(classes))
             labels = members.only(xp.where(inside, target - cutoff, ELSEWHERE))
             value = value + members.among_all(items_of(xp, self.rows_somewhere, rows, labels))
             clusters.append((members, rows, labels))
@@ -157,22 +158,22 @@ class AdaptiveLogSoftmax(Whole):
             return rare.back()(xp, members.only(cotangent))
 
         def in_hidden(cotangent: Array) -> Array:
-            found = of_head(cotangent) @ head
+            found = xp.matmul(of_head(cotangent), head)
             for k, (members, *_) in enumerate(clusters):
-                back = of_cluster(k, cotangent) @ tails[2 * k + 1] @ tails[2 * k]
-                found = found + members.among_all(back)
+                back = xp.matmul(of_cluster(k, cotangent), tails[2 * k + 1])
+                found = found + members.among_all(xp.matmul(back, tails[2 * k]))
             return found
 
         def in_projection(k: int, cotangent: Array) -> Array:
-            back = of_cluster(k, cotangent) @ tails[2 * k + 1]
-            return xp.matrix_transpose(back) @ clusters[k][0].only(hidden)
+            back = xp.matmul(of_cluster(k, cotangent), tails[2 * k + 1])
+            return xp.matmul(xp.matrix_transpose(back), clusters[k][0].only(hidden))
 
         def in_tail(k: int, cotangent: Array) -> Array:
-            inner = clusters[k][0].only(hidden) @ xp.matrix_transpose(tails[2 * k])
-            return xp.matrix_transpose(of_cluster(k, cotangent)) @ inner
+            inner = xp.matmul(clusters[k][0].only(hidden), xp.matrix_transpose(tails[2 * k]))
+            return xp.matmul(xp.matrix_transpose(of_cluster(k, cotangent)), inner)
 
         also: dict[str, Any] = {
-            "head": lambda cotangent: xp.matrix_transpose(of_head(cotangent)) @ hidden,
+            "head": lambda cotangent: xp.matmul(xp.matrix_transpose(of_head(cotangent)), hidden),
             "head_bias": lambda cotangent: xp.sum(of_head(cotangent), axis=0),
         }
         for k in range(len(clusters)):

@@ -86,7 +86,7 @@ class Sampled(Whole):
         z_own = xp.row_sum(xp.expand_dims(hidden, axis=1) * own, keepdims=False) + (
             own_bias - xp.log(target_expected)
         )
-        z_drawn = hidden @ xp.matrix_transpose(drawn) + (drawn_bias - xp.log(sampled_expected))
+        z_drawn = xp.matmul(hidden, xp.matrix_transpose(drawn)) + (drawn_bias - xp.log(sampled_expected))
         if self.remove_accidental_hits:
             hit = xp.any(xp.expand_dims(target, axis=-1) == sampled, axis=1)
             z_drawn = xp.where(hit, float("-inf"), z_drawn)
@@ -102,12 +102,13 @@ class Sampled(Whole):
 
         def in_hidden(cotangent: Array) -> Array:
             mine, others = of_logits(cotangent)
-            return xp.sum(xp.expand_dims(mine, axis=-1) * own, axis=1) + others @ drawn
+            return xp.sum(xp.expand_dims(mine, axis=-1) * own, axis=1) + xp.matmul(others, drawn)
 
         def in_classifier(cotangent: Array) -> Array:
             mine, others = of_logits(cotangent)
             each = xp.expand_dims(mine, axis=-1) * xp.expand_dims(hidden, axis=1)
-            return among_all(xp.reshape(each, (-1, hidden.shape[1])), xp.matrix_transpose(others) @ hidden)
+            whole = xp.matmul(xp.matrix_transpose(others), hidden)
+            return among_all(xp.reshape(each, (-1, hidden.shape[1])), whole)
 
         def in_bias(cotangent: Array) -> Array:
             mine, others = of_logits(cotangent)

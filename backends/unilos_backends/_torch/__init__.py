@@ -122,6 +122,13 @@ class Torch(Backend):
     def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
         return rows.new_zeros((like.shape[0], *rows.shape[1:])).index_add(0, index, rows)
 
+    def matmul(self, a: Array, b: Array) -> Array:
+        kind = a.device.type  # meta tensors know of no autocast
+        if not torch.amp.is_autocast_available(kind) or not torch.is_autocast_enabled(kind):
+            return torch.matmul(a, b)
+        with torch.autocast(kind, enabled=False):  # which would round the factors to half precision
+            return torch.matmul(a, b)
+
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         if 0 in rows.shape[:-1]:  # which vmap refuses
             return rows.new_zeros(rows.shape[:-1] + function(rows.new_zeros(rows.shape[-1])).shape)

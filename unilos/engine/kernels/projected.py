@@ -24,7 +24,7 @@ BYTES = {"float32": 4, "float64": 8}
 
 
 def logits(xp: Any, hidden: Array, classifier: Array, bias: Array | None) -> Array:
-    z = hidden @ xp.matrix_transpose(classifier)
+    z = xp.matmul(hidden, xp.matrix_transpose(classifier))
     return z if bias is None else z + bias
 
 
