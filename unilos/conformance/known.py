@@ -41,7 +41,7 @@ HINGES = (
 
 KNOWN: tuple[Known, ...] = (
     # Forward mode passes no tangent through an operation with a gradient of its own.
-    Known("F7", ("native_gradient_kinds",), (), ("tensorflow",)),
+    Known("F7", ("native_gradient_kinds", "tangents"), (), ("tensorflow",)),
     # A second backward goes another way than the first, which gave its gradient away.
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
     # Of the slopes at a kink it is not the one of least size: -q at a perfect fit, and the outer one at the width.

@@ -24,6 +24,22 @@ def product(f: Function) -> Function:
     return along
 
 
+def pushed(f: Function) -> Function:
+    @jax.jit
+    def along(direction: Any, *arrays: Any) -> Any:
+        return jax.jvp(lambda pred: f(pred, *arrays[1:]), (arrays[0],), (direction,))[1]
+
+    return along
+
+
+def reverse_over_forward(f: Function) -> Function:
+    @jax.jit
+    def along(direction: Any, *arrays: Any) -> Any:
+        return jax.grad(lambda pred: pushed(f)(direction, pred, *arrays[1:]))(arrays[0])
+
+    return along
+
+
 def gradient(f: Function, argument: int) -> Function:
     return jax.grad(f, argnums=argument)
 
@@ -54,7 +70,8 @@ class JAXHarness(Harness):
         "jax.jit of grad": compiled_gradient,
         "jax.jacfwd": forward,
     }
-    products: ClassVar[Transforms] = {"jax.jvp of grad": product}
+    products: ClassVar[Transforms] = {"jax.jvp of grad": product, "jax.grad of jvp": reverse_over_forward}
+    pushes: ClassVar[Transforms] = {"jax.jvp": pushed}
     hessians: ClassVar[Transforms] = {"jax.hessian": lambda f: jax.jit(jax.hessian(f))}
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"check_grads": checked}
     mapped: ClassVar[Transforms] = {

@@ -57,18 +57,30 @@ def xla(f: Function) -> Function:
     return made
 
 
+def pushed(f: Function) -> Function:
+    def along(direction: Any, *arrays: Any) -> Any:
+        with tf.autodiff.ForwardAccumulator(arrays[0], direction) as tangents:
+            value = f(*arrays)
+        found = tangents.jvp(value)
+        if found is None:
+            raise LawBroken("the accumulator found no tangent")
+        return found
+
+    return along
+
+
 def accumulated(f: Function, argument: int) -> Function:
     """Forward mode, a direction at a time."""
 
     def gradient(*arrays: Any) -> Any:
         x, found = arrays[argument], []
+
+        def among(x: Any) -> Any:
+            return f(*arrays[:argument], x, *arrays[argument + 1 :])
+
         for k in range(int(tf.size(x))):
             direction = tf.reshape(tf.one_hot(k, tf.size(x), dtype=x.dtype), x.shape)
-            with tf.autodiff.ForwardAccumulator(x, direction) as tangents:
-                value = f(*arrays)
-            found.append(tangents.jvp(value))
-        if None in found:
-            raise LawBroken("the accumulator found no tangent")
+            found.append(pushed(among)(direction, x))
         return tf.reshape(tf.stack(found), x.shape)
 
     return gradient
@@ -104,6 +116,7 @@ class TensorFlowHarness(Harness):
     }
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"compute_gradient": checked, "tape twice": again}
     products: ClassVar[Transforms] = {"nested tapes": nested}
+    pushes: ClassVar[Transforms] = {"tf.autodiff.ForwardAccumulator": pushed}
     checkpoints: ClassVar[Transforms] = {"tf.recompute_grad": tf.recompute_grad}
 
     def versions(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ import torch
 
 from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
 
-from ._autograd import apply
+from ._autograd import apply, typed
 from ._eager import EagerBlocks
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
 from ._plain import plain
@@ -90,6 +90,9 @@ class Torch(Backend):
         x = x.detach().cpu()
         array: np.ndarray[Any, Any] = (x.float() if x.dtype is torch.bfloat16 else x).numpy()
         return array
+
+    def result(self, x: Array) -> Array:
+        return typed(x)
 
     def apart(self, x: Array, others: Sequence[Array]) -> Array:
         if not plain(x, *others):

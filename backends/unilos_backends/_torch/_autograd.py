@@ -84,6 +84,37 @@ class Analytic(Compiled):
         return total
 
 
+class Typed(torch.autograd.Function):
+    """The same number, with a tangent of its dtype: divided by one of Python's, its tangent is float64 (torch 2.13)."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x: Array) -> Array:
+        return x.clone()
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+        del inputs
+        ctx.dtype = output.dtype
+
+    @staticmethod
+    def backward(ctx: Any, *cotangents: Array) -> Array:
+        del ctx
+        return cotangents[0]
+
+    @staticmethod
+    def jvp(ctx: Any, *tangents: Array) -> Array:
+        return tangents[0].to(ctx.dtype)
+
+
+def typed(x: Array) -> Array:
+    """A result with a tangent, if it has one, of its own dtype."""
+    if x.ndim or torch.compiler.is_compiling() or torch.autograd.forward_ad._current_level < 0:
+        return x
+    return Typed.apply(x)  # type: ignore[no-untyped-call]
+
+
 def apply(backend: Any, op: Any, arrays: tuple[Array, ...]) -> Array:
     kind: Any = Analytic
     if torch.compiler.is_compiling():

@@ -55,6 +55,32 @@ def forward_over_reverse(f: Function) -> Function:
     return product
 
 
+def reverse_over_forward(f: Function) -> Function:
+    def product(direction: Any, *arrays: Any) -> Any:
+        return torch.func.grad(lambda pred: pushed(f)(direction, pred, *arrays[1:]))(arrays[0])
+
+    return product
+
+
+def pushed(f: Function) -> Function:
+    def along(direction: Any, *arrays: Any) -> Any:
+        return torch.func.jvp(lambda pred: f(pred, *arrays[1:]), (arrays[0],), (direction,))[1]
+
+    return along
+
+
+def dual(f: Function) -> Function:
+    """Forward mode without functorch."""
+
+    def along(direction: Any, *arrays: Any) -> Any:
+        forward_ad: Any = torch.autograd.forward_ad  # untyped
+        with forward_ad.dual_level():
+            value = f(forward_ad.make_dual(arrays[0], direction), *arrays[1:])
+            return forward_ad.unpack_dual(value).tangent
+
+    return along
+
+
 def checked(f: Function, pred: Any, twice: bool) -> bool:
     """torch's comparison with differences, which also goes back twice and asks for the same bits."""
     pred = pred.detach().clone().requires_grad_()
@@ -134,7 +160,9 @@ class TorchHarness(Harness):
     products: ClassVar[Transforms] = {
         "double backward": double_backward,
         "torch.func.jvp of grad": forward_over_reverse,
+        "torch.func.grad of jvp": reverse_over_forward,
     }
+    pushes: ClassVar[Transforms] = {"torch.func.jvp": pushed, "torch.autograd.forward_ad": dual}
     hessians: ClassVar[Transforms] = {"torch.func.hessian": hessian}
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"gradcheck": checked, "backward twice": again}
     mapped: ClassVar[Transforms] = {

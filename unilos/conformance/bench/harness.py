@@ -39,8 +39,10 @@ class Harness:
     slow: ClassVar[Mapping[str, int]] = {}
     #: The framework's own gradients: each takes a scalar function and an argument's number.
     gradients: ClassVar[Gradients] = {}
-    #: Its own second derivatives: each takes a scalar function and returns one of (arrays, direction).
+    #: Its own second derivatives: each takes a scalar function and returns one of (direction, arrays).
     products: ClassVar[Transforms] = {}
+    #: Forward mode in the first argument: each takes a scalar function and returns one of (direction, arrays).
+    pushes: ClassVar[Transforms] = {}
     #: Whole Hessians in the first argument, for small inputs.
     hessians: ClassVar[Transforms] = {}
     #: Its own checks of derivatives, of a function of floating arrays: each raises, or says whether they are right.

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from ...engine import paths as _paths
-from .mutant import mutant, patched, words
+from .mutant import home, mutant, patched, words
 
 Array = Any
 
@@ -58,4 +58,26 @@ def value_of_the_first_pass() -> Any:
         return run
 
     with patched(_paths, "run", made):
+        yield
+
+
+@mutant("tangents", "huber", backend="torch", kind="wrong dtype")
+def tangents_as_torch_has_them() -> Any:
+    """The tangent of a mean is float64, as torch has that of a number over one of Python's."""
+    with patched(home("torch"), "typed", lambda _: lambda x: x):
+        yield
+
+
+@mutant("hessian_products", "softmax_focal", backend="torch", dtype="float64", kind="batching")
+def tangents_of_the_largest() -> Any:
+    """Of a tangent the largest entries count alone: all of them, where a direction points along one entry a row."""
+
+    def made(before: Any) -> Any:
+        def pushed(xp: Any, slope: Array, tangent: Array, ndim: int) -> Array:
+            size = xp.abs(tangent)
+            return before(xp, slope, xp.where(size == xp.max(size), tangent, 0.0), ndim)
+
+        return pushed
+
+    with patched(home("torch", "._autograd"), "pushed", made):
         yield

@@ -1,0 +1,68 @@
+"""Derivatives along a direction: forward mode, once, and both modes in either order, against the definition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..bench.bench import Bench, NotRun, expected, needs
+from ..bench.cases import Case
+from ..law import SAMPLED, law
+from ..truth.envelope import Error, Exact, within
+
+Array = np.ndarray[Any, Any]
+
+#: Of an entry's size: beside a number of float32 it is a number of float64.
+STEP = 2.0**-36
+
+
+@law(dtypes=("float32", "bfloat16"), autodiff=True, of_calls=True)
+def tangents(bench: Bench) -> None:
+    """Forward mode along any direction gives the gradient's part in it, in the dtype of the value."""
+    needs(None if bench.harness.pushes else "it has no forward mode")
+    for case in bench.random()[: 1 if bench.sparing else None]:
+        want, direction = expected(case, bench.loss.reduction), _direction(case)
+        if bench.loss.reduction == "none":
+            continue
+        along = want.grad.times(direction).total()
+        for name, push in bench.harness.pushes.items():
+            got = push(bench.loss)(*bench.put(direction, *case.args))
+            bench.inside(f"{name}: {case.name}", got, along, want.over * direction.size)
+
+
+@law(dtypes=("float64",), autodiff=True, of_calls=True)
+def hessian_products(bench: Bench) -> None:
+    """A Hessian times any direction, by forward mode over reverse or the other way round, is the difference of the
+    definition's slopes on both sides, as far as float32 would tell."""
+    if bench.thinned and not bench.one_in(SAMPLED, "directions"):
+        raise NotRun(f"quick: products with Hessians are tried on one loss in {SAMPLED}")
+    needs("what it holds constant moves with the definition's slopes" if bench.loss.held else None)
+    for case in bench.random()[:1]:
+        case = case.few(slice(0, 3))
+        pred = case.args[0].astype(np.float32).astype(np.float64)
+        case = replace(case, args=(pred, *case.args[1:]))
+        direction = _direction(case)
+        want = _bent(case, direction)
+        for name, product in bench.harness.products.items():
+            got = product(bench.scalar(case.loss))(*bench.put(direction, *case.args))
+            what = f"a product with the Hessian: {name}, {case.name}"
+            within(bench.get(got), want, "float32", what=what)
+            bench.measured(what, Error())
+
+
+def _direction(case: Case) -> Array:
+    """Powers of 2 of both signs, of the size of the prediction: beside a small one a step is small."""
+    pred = case.args[0]
+    size = np.exp2(np.floor(np.log2(np.where(pred == 0, 1.0, np.abs(pred.astype(np.float64))))))
+    signs = np.asarray([1.0, -0.5, 1.0, 0.25, -1.0])[np.arange(pred.size) % 5].reshape(pred.shape)
+    return (signs * size).astype(pred.dtype)
+
+
+def _bent(case: Case, direction: Array) -> Exact:
+    """How the definition's slopes change along a direction; what is left of the step is beyond float32."""
+    sides = (replace(case, args=(case.args[0] + k * STEP * direction, *case.args[1:])) for k in (1, -1))
+    after, before = (side.answers().slopes[0] for side in sides)
+    rise = ((after.high - before.high) + (after.low - before.low)) / (2 * STEP)
+    return Exact(rise, np.zeros(rise.shape), np.full(rise.shape, np.nanmax(np.abs(rise), initial=0.0)))
