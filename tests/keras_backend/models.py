@@ -206,6 +206,22 @@ def replicas_share_a_mean() -> None:
 
 
 @check
+def replicas_fit_integer_labels() -> None:
+    if BACKEND != "tensorflow":
+        return
+    import tensorflow as tf
+
+    x, y = draw(8, 4), rng.integers(C, size=8)
+    keras.utils.set_random_seed(0)
+    with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(C)])
+        model.compile("sgd", wrap("cross_entropy"))
+    want = cross_entropy(y, model.predict(x, verbose=0)).mean()
+    found = model.fit(x, y, batch_size=8, verbose=0).history["loss"][0]
+    close(np.float64(found), want, 1e-4)
+
+
+@check
 def values_of_call() -> None:
     y, p = draw(B, T), draw(B, T)
     close(wrap("huber", reduction="sum").call(y, p), huber(y, p).mean(-1))

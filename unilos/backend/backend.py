@@ -38,12 +38,16 @@ class Backend:
         of_blocks = self.xp_of_blocks or self.xp
         self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
         self.paths: tuple[Any, ...] = self.make_paths()
-        self.by_loss: dict[
-            str, tuple[Any, ...]
-        ] = {}  # the paths that may serve a loss, see `engine/paths.py`
+        # The paths that may serve a loss, see `engine/paths.py`: to torch.compile a table that grows is another one.
+        names = {name for path in self.paths for name in path.serves or ()}
+        self.by_loss: dict[str, tuple[Any, ...]] = {name: self._serving(name) for name in names}
+        self.by_any = self._serving(None)
 
     def __repr__(self) -> str:
         return f"<unilos backend {self.name}>"
+
+    def _serving(self, loss: str | None) -> tuple[Any, ...]:
+        return tuple(path for path in self.paths if path.serves is None or loss in path.serves)
 
     def make_paths(self) -> tuple[Any, ...]:
         """The ways to run a call, the preferred one first. Behind them is the formula, which takes every call."""

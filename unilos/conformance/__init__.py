@@ -7,10 +7,12 @@ catches it. A framework's `Harness` says how it is tried, see backends/README.md
 """
 
 from . import laws as _laws  # noqa: F401  importing the laws registers them
+from .bench.harness import Batches as Batches
 from .bench.harness import Contexts as Contexts
 from .bench.harness import Gradients as Gradients
 from .bench.harness import Harness as Harness
 from .bench.harness import Transforms as Transforms
+from .bench.harness import collected as collected
 from .cli import main as main
 from .cli import self_test as self_test
 from .law import LAWS as LAWS

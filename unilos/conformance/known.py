@@ -42,6 +42,10 @@ HINGES = (
 KNOWN: tuple[Known, ...] = (
     # Forward mode passes no tangent through an operation with a gradient of its own.
     Known("F7", ("native_gradient_kinds", "reductions_added", "tangents"), (), ("tensorflow",)),
+    # The length of the batch is part of what torch compiles.
+    Known("F6", ("batch_sizes",), ("ctc", "lovasz_hinge", "lovasz_softmax"), ("torch",)),
+    # The hyper-parameters are part of what is compiled, and kept with it.
+    Known("F37", ("new_numbers",), (), ("jax",)),
     # A second backward goes another way than the first, which gave its gradient away.
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
     # Of the slopes at a kink it is not the one of least size: -q at a perfect fit, and the outer one at the width.

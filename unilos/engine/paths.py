@@ -84,10 +84,7 @@ def choose(call: Call) -> Path:
 
 def _candidates(backend: Backend, loss: str) -> tuple[Path, ...]:
     """The paths that are not for other losses alone: asking each of them takes longer than a small call."""
-    found: tuple[Path, ...] | None = backend.by_loss.get(loss)
-    if found is None:
-        found = tuple(path for path in backend.paths if path.serves is None or loss in path.serves)
-        backend.by_loss[loss] = found
+    found: tuple[Path, ...] = backend.by_loss.get(loss, backend.by_any)
     return found
 
 

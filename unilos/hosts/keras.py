@@ -104,6 +104,7 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
         name = name or _identifier(self.loss.name)
         super().__init__(name=name, reduction=reduction, dtype=dtype)  # pyright: ignore[reportArgumentType]
         self._parts = _parts(self.loss, self.reduction)
+        self._labelled = any(part.meta.labels for _, part in self.loss.summands)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Array:
         # Not the base class's: that one casts class indices to the loss's dtype, bfloat16 for one.
@@ -127,7 +128,9 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
         true, pred = ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred, dtype=self.dtype)
         if in_symbolic_scope():
             # Keras looks for shapes, on the NumPy backend with uninitialised memory: labels out of any range.
-            return ops.zeros_like(true), ops.zeros_like(pred)
+            # It may hold labels as floats then, such as the means of what replicas have.
+            kind = "int32" if self._labelled and _of_rows(true, pred) else None
+            return ops.zeros_like(true, dtype=kind), ops.zeros_like(pred)
         return true, pred
 
     def _plain(self, name: str, x: Any) -> Any:
@@ -163,6 +166,11 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
 def _identifier(name: str) -> str:
     """A name that TensorFlow accepts as a scope: that of a sum holds spaces and signs."""
     return re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
+
+
+def _of_rows(true: Array, pred: Array) -> bool:
+    """Whether a target has one number a row of the prediction."""
+    return len(true.shape) < len(pred.shape) or (1,) == tuple(true.shape[-1:]) != tuple(pred.shape[-1:])
 
 
 def _parts(loss: Loss, reduction: str | None) -> list[tuple[float, Loss]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar
 
 import jax
@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from unilos.backends import Backend
-from unilos.conformance import Gradients, Harness, Transforms, equal
+from unilos.conformance import Batches, Gradients, Harness, Transforms, equal
 
 Function = Callable[..., Any]
 
@@ -60,6 +60,39 @@ def checked(f: Function, pred: Any, twice: bool) -> None:
     check_grads(jax.jit(f), (pred,), order, modes=("rev", "fwd"), atol=1e-5, rtol=1e-3)  # type: ignore[no-untyped-call]
 
 
+def several(f: Function, calls: list[Any]) -> tuple[list[Any], int]:
+    """A function is traced once for every size, however often it is called."""
+    traced: list[Any] = []
+
+    def step(*arrays: Any) -> Any:
+        traced.append(arrays[0].shape)
+        return f(*arrays)
+
+    compiled = jax.jit(jax.value_and_grad(step))
+    return [compiled(*arrays) for arrays in (*calls, *calls)][: len(calls)], len(traced)
+
+
+#: Everything that was compiled in this process, by whatever means.
+made: list[str] = []
+
+
+def note(event: str, duration_secs: float, **also: str | int) -> None:
+    del duration_secs, also
+    if event.endswith("backend_compile_duration"):
+        made.append(event)
+
+
+jax.monitoring.register_event_duration_secs_listener(note)
+
+
+@contextmanager
+def live() -> Iterator[Callable[[], int]]:
+    """How many arrays there are of those that were made since."""
+    alive: Callable[[], list[Any]] = jax.live_arrays
+    before = len(alive())
+    yield lambda: len(alive()) - before
+
+
 class JAXHarness(Harness):
     flushes = True
     thin = 12
@@ -78,6 +111,7 @@ class JAXHarness(Harness):
         "jax.vmap": lambda f: jax.jit(jax.vmap(f)),
         "jax.vmap of grad": lambda f: jax.jit(jax.vmap(jax.grad(f))),
     }
+    batches: ClassVar[Batches] = {"jax.jit of several sizes": (several, lambda sizes: sizes)}
     checkpoints: ClassVar[Transforms] = {"jax.checkpoint": jax.checkpoint}
 
     def session(self, dtype: str) -> AbstractContextManager[Any]:
@@ -87,6 +121,12 @@ class JAXHarness(Harness):
     def array(self, x: np.ndarray[Any, Any]) -> Any:
         made = jnp.asarray(x)
         return made if self.device is None else jax.device_put(made, jax.devices(self.device)[0])
+
+    def watched(self) -> AbstractContextManager[Callable[[], int]]:
+        return live()
+
+    def programs(self) -> int:
+        return len(made)
 
     def versions(self) -> dict[str, str]:
         return {"jax": jax.__version__}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.eager import context  # the only list of graphs
 
 from unilos.backends import Backend
-from unilos.conformance import Gradients, Harness, LawBroken, Transforms
+from unilos.conformance import Batches, Gradients, Harness, LawBroken, Transforms, collected
 
 Function = Callable[..., Any]
 
@@ -102,6 +104,24 @@ def again(f: Function, pred: Any, twice: bool) -> bool:
     return bool(tf.reduce_all(tape.gradient(value, pred) == tape.gradient(value, pred)))
 
 
+def several(f: Function, calls: list[Any]) -> tuple[list[Any], int]:
+    """One graph, in whose signature every size that differs between the calls is unknown."""
+    traced: list[Any] = []
+
+    def step(*arrays: Any) -> Any:
+        traced.append(arrays[0].shape)
+        with tf.GradientTape() as tape:
+            tape.watch(arrays[0])
+            value = f(*arrays)
+        return value, tape.gradient(value, arrays[0])
+
+    shapes = ({tuple(x.shape) for x in arrays} for arrays in zip(*calls, strict=True))
+    known = [[n[0] if len(set(n)) == 1 else None for n in zip(*every, strict=True)] for every in shapes]
+    signature = [tf.TensorSpec(shape, x.dtype) for shape, x in zip(known, calls[0], strict=True)]
+    compiled = tf.function(step, input_signature=signature, autograph=False)
+    return [compiled(*arrays) for arrays in calls], len(traced)
+
+
 class TensorFlowHarness(Harness):
     flushes = True
     thin = 8
@@ -117,7 +137,15 @@ class TensorFlowHarness(Harness):
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"compute_gradient": checked, "tape twice": again}
     products: ClassVar[Transforms] = {"nested tapes": nested}
     pushes: ClassVar[Transforms] = {"tf.autodiff.ForwardAccumulator": pushed}
+    batches: ClassVar[Batches] = {"tf.function of several sizes": (several, lambda sizes: 1)}
     checkpoints: ClassVar[Transforms] = {"tf.recompute_grad": tf.recompute_grad}
+
+    def watched(self) -> AbstractContextManager[Callable[[], int]]:
+        return collected(tf.Tensor)
+
+    def programs(self) -> int:
+        graphs: Any = context.context()
+        return len(graphs.list_function_names())
 
     def versions(self) -> dict[str, str]:
         return {"tensorflow": tf.__version__}  # whatever the distribution is called

@@ -129,9 +129,10 @@ class Torch(Backend):
         return rows.new_zeros((like.shape[0], *rows.shape[1:])).index_add(0, index, rows)
 
     def matmul(self, a: Array, b: Array) -> Array:
-        if not torch.is_autocast_enabled(a.device.type):
+        kind = a.device.type  # meta tensors know of no autocast
+        if not torch.amp.is_autocast_available(kind) or not torch.is_autocast_enabled(kind):
             return torch.matmul(a, b)
-        with torch.autocast(a.device.type, enabled=False):  # which would round the factors to half precision
+        with torch.autocast(kind, enabled=False):  # which would round the factors to half precision
             return torch.matmul(a, b)
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +12,7 @@ import torch
 import torch.utils.checkpoint
 
 from unilos.backends import Backend
-from unilos.conformance import Contexts, Gradients, Harness, Transforms, equal
+from unilos.conformance import Batches, Contexts, Gradients, Harness, Transforms, collected, equal
 
 Function = Callable[..., Any]
 
@@ -145,13 +145,66 @@ def wide() -> Iterator[None]:
         torch.set_default_dtype(before)
 
 
+Results = list[tuple[Any, Any]]
+
+
+def several(f: Function, calls: list[Any]) -> tuple[Results, int]:
+    """As torch.compile comes: for the first size, and from the second one on for any."""
+    made: list[Any] = []
+
+    def engine(graph: Any, inputs: Any) -> Any:
+        del inputs
+        made.append(graph)
+        return graph.forward
+
+    torch.compiler.reset()
+    step = torch.compile(f, fullgraph=True, backend=engine)
+    found = []
+    for pred, *rest in calls:
+        leaf = pred.detach().clone().requires_grad_()
+        value = step(leaf, *rest)
+        found.append((value.detach(), torch.autograd.grad(value, leaf)[0]))
+    return found, len(made)
+
+
+def exported(f: Function, calls: list[Any]) -> tuple[Results, int]:
+    """One program, exported for whatever size differs between the calls."""
+
+    class Step(torch.nn.Module):
+        def forward(self, *arrays: Any) -> Any:
+            return f(*arrays)
+
+    shapes = [{tuple(x.shape) for x in arrays} for arrays in zip(*calls, strict=True)]
+    dynamic = [
+        {
+            i: torch.export.Dim.DYNAMIC
+            for i, sizes in enumerate(zip(*every, strict=True))
+            if len(set(sizes)) > 1
+        }
+        for every in shapes
+    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its own deprecations
+        program = torch.export.export(Step(), tuple(calls[0]), dynamic_shapes=(tuple(dynamic),)).module()
+    return [(program(*arrays), None) for arrays in calls], 1
+
+
 class TorchHarness(Harness):
     modes: ClassVar[Transforms] = {
         "eager": lambda f: f,
         "torch.compile": compiled("aot_eager"),
         "torch.compile, inductor": compiled("inductor"),
     }
-    slow: ClassVar[Mapping[str, int]] = {"torch.compile": 1, "torch.compile, inductor": 6}
+    slow: ClassVar[Mapping[str, int]] = {
+        "torch.compile": 1,
+        "torch.compile, inductor": 6,
+        "torch.compile of several sizes": 1,
+        "torch.export": 1,
+    }
+    batches: ClassVar[Batches] = {
+        "torch.compile of several sizes": (several, lambda sizes: min(sizes, 2)),
+        "torch.export": (exported, lambda sizes: 1),
+    }
     gradients: ClassVar[Gradients] = {
         "backward": backward,
         "torch.func.grad": functional,
@@ -188,6 +241,9 @@ class TorchHarness(Harness):
         # Some of torch's zeros have no memory of their own.
         found: np.ndarray[Any, Any] = (x.float() if x.dtype is torch.bfloat16 else x).numpy(force=True)
         return found
+
+    def watched(self) -> AbstractContextManager[Callable[[], int]]:
+        return collected(torch.Tensor)
 
     def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
         """Meta tensors have shapes and dtypes and no data: whatever looks at data fails here."""

@@ -111,6 +111,14 @@ def random_cases(loss: Loss, dtype: str, quick: bool = False) -> list[Case]:
     return [Case(kind, none(loss), dtype, args, random=True) for kind, args in drawn]
 
 
+def sized_cases(loss: Loss, dtype: str) -> list[Case]:
+    """An ordinary call, and the same with fewer samples, or with more where there are few."""
+    case = random_cases(loss, dtype, quick=True)[0]
+    n = len(case.args[0])
+    sizes = (n, n - 1, n - 2) if n > 3 else (n, 2 * n, 3 * n)
+    return [case.take(np.arange(size) % n) for size in sizes]
+
+
 def _rng(loss: Loss, dtype: str, purpose: str) -> np.random.Generator:
     return np.random.default_rng(zlib.crc32(f"{loss.name} {dtype} {purpose}".encode()))
 

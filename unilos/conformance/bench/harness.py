@@ -6,8 +6,10 @@ A backend without one gets this class, which serves any array API namespace that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+import gc
+import tracemalloc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -20,7 +22,37 @@ Array = Any
 Function = Callable[..., Any]
 Transforms = Mapping[str, Callable[[Function], Function]]
 Gradients = Mapping[str, Callable[[Function, int], Function]]
+Batches = Mapping[str, tuple[Callable[..., Any], Callable[[int], int]]]
 Contexts = Mapping[str, Callable[[], AbstractContextManager[Any]]]
+
+
+#: What NumPy's arrays hold, among all that is traced.
+NUMPY = tracemalloc.DomainFilter(inclusive=True, domain=np.lib.tracemalloc_domain)
+
+
+@contextmanager
+def traced() -> Iterator[Callable[[], int]]:
+    """How many of NumPy's arrays there are of those that were made since: Python traces their memory."""
+    tracemalloc.start()
+    try:
+        yield lambda: len(tracemalloc.take_snapshot().filter_traces([NUMPY]).traces)
+    finally:
+        tracemalloc.stop()
+
+
+@contextmanager
+def collected(kind: type) -> Iterator[Callable[[], int]]:
+    """How many objects there are of those that were made since, where Python's collector knows them."""
+    gc.freeze()  # what there is already is not looked at
+    try:
+
+        def count() -> int:
+            gc.collect()
+            return sum(issubclass(type(x), kind) for x in gc.get_objects())
+
+        yield count
+    finally:
+        gc.unfreeze()
 
 
 class Harness:
@@ -51,6 +83,9 @@ class Harness:
     mapped: ClassVar[Transforms] = {}
     #: Functions that are computed again when their gradient is wanted.
     checkpoints: ClassVar[Transforms] = {}
+    #: Ways to compile a function of arrays for calls of several sizes: each takes the function and the calls, and says
+    #: what they gave and how many programs were made; with how many there may be of so many sizes.
+    batches: ClassVar[Batches] = {}
     #: Contexts for mixed precision and other defaults, which are to change no loss.
     contexts: ClassVar[Contexts] = {}
 
@@ -82,6 +117,14 @@ class Harness:
         made = self.array(np.zeros(1, np.float32))
         module = import_module(type(made).__module__.partition(".")[0])
         return {module.__name__: str(getattr(module, "__version__", ""))}
+
+    def watched(self) -> AbstractContextManager[Callable[[], int]]:
+        """How many arrays there are of those that were made since."""
+        return traced()
+
+    def programs(self) -> int:
+        """How many programs were compiled so far, or are there; 0 where nothing is."""
+        return 0
 
     def forget(self) -> None:
         """Let go of what was compiled for one loss, before the next one."""

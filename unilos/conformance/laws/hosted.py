@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from ...face.hosts import host
+from ...form.check import DTypeError
 from ..bench.bench import Bench, Expected, NotRun, expected, less
 from ..bench.cases import Case
 from ..law import law
-from ..truth.envelope import Exact, equal
+from ..truth.envelope import Exact, LawBroken, equal
 from .calls import hidden, items_of, weights_of
 
 Row = dict[str, Any]
@@ -63,6 +64,34 @@ def keras(bench: Bench) -> None:
             _dtypes(bench, host, case)
     if not tried:
         raise NotRun("no case has two arguments")
+
+
+@law(of_calls=True)
+def keras_symbolic(bench: Bench) -> None:
+    """Built by Keras from shapes, of a batch of unknown length and of labels that it holds as floats meanwhile, a loss
+    has the shape and dtype of its results, and is right for the data that comes."""
+    host = _host(bench)
+    if len(bench.loss.arguments) != 2 or "labels" in bench.loss.optional:
+        raise NotRun("Keras passes y_true and y_pred, and it takes other arguments")
+    keras, spec = import_module("keras"), import_module("keras.src.backend").compute_output_spec
+    for case in [case for case in bench.random() if len(case.args) == 2][:1]:
+        pred, true = case.args
+        loss = host.wrap(case.loss, reduction="sum_over_batch_size", dtype=bench.dtype)
+        for kind in dict.fromkeys((true.dtype.name, "float32", "float64")):
+            built = [
+                keras.KerasTensor((None, *x.shape[1:]), dtype)
+                for x, dtype in ((true, kind), (pred, bench.dtype))
+            ]
+            told = f"a loss that is built for targets of {kind}, {case.name}"
+            try:
+                found = spec(loss, *built)
+            except DTypeError as error:
+                raise LawBroken(f"{told}: {error}") from error
+            equal((tuple(found.shape), str(found.dtype)), ((), bench.dtype), told)
+        want = _meant(case, "sum_over_batch_size", {})
+        bench.inside(
+            f"Keras's, built before, {case.name}", loss(*bench.put(true, pred)), want.value, want.over
+        )
 
 
 # Keras

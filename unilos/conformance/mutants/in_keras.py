@@ -201,3 +201,10 @@ def keras_call_reduces() -> Any:
         lambda before: lambda self, *arrays: adapter().ops.mean(before(self, *arrays)),
     ):
         yield
+
+
+@mutant("keras_symbolic", "cross_entropy", backend="tensorflow", kind="wrong dtype")
+def keras_labels_as_they_are_built() -> Any:
+    """Labels that Keras holds as floats while it builds are taken for no labels."""
+    with patched(adapter(), "_of_rows", lambda _: lambda true, pred: False):
+        yield

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from ...engine import paths as _paths
+from ...face import registry as _registry
 from .mutant import home, mutant, patched, words
 
 Array = Any
@@ -80,4 +81,109 @@ def tangents_of_the_largest() -> Any:
         return pushed
 
     with patched(home("torch", "._autograd"), "pushed", made):
+        yield
+
+
+# Many calls
+
+
+@mutant("left_behind", "huber", kind="leak")
+def buffers_of_every_shape() -> Any:
+    """What blocks write to is kept for the next call of the same shape."""
+    kept: dict[Any, Any] = {}
+
+    def made(before: Any) -> Any:
+        def empty_like(self: Any, x: Array, name: str) -> Array:
+            found = before(self, x, name)
+            kept.setdefault((x.shape, name), found)
+            return found
+
+        return empty_like
+
+    with patched(type(words("numpy").backend), "empty_like", made):
+        yield
+
+
+@mutant("left_behind", "hinge", backend="torch", kind="leak")
+def graphs_of_all_calls() -> Any:
+    """The last results of all shapes are kept."""
+    kept: dict[Any, Any] = {}
+
+    def made(before: Any) -> Any:
+        def run(call: Any) -> Any:
+            found = before(call)
+            kept[call.arrays[0].shape] = found
+            return found
+
+        return run
+
+    with patched(_paths, "run", made):
+        yield
+
+
+@mutant("new_numbers", "smooth_l1", kind="leak")
+def losses_of_all_calls() -> Any:
+    """Every loss that was called is known for ever."""
+    known: dict[Any, Any] = {}
+
+    def made(before: Any) -> Any:
+        def run(call: Any) -> Any:
+            known.setdefault(call.static.loss, call.static)
+            return before(call)
+
+        return run
+
+    with patched(_paths, "run", made):
+        yield
+
+
+@mutant("new_numbers", "tukey_biweight", backend="tensorflow", kind="compiled anew")
+def graph_of_every_loss() -> Any:
+    """What every loss computes is a graph of its own."""
+    import tensorflow as tf
+
+    known: dict[Any, Any] = {}
+
+    def made(before: Any) -> Any:
+        def compile_(self: Any, function: Any, static: Any, arrays: Any) -> Any:
+            if static not in known:
+                known[static] = tf.function(
+                    lambda *given: before(self, function, static, given), autograph=False
+                )
+            return known[static](*arrays)
+
+        return compile_
+
+    with patched(type(words("tensorflow").backend), "compile", made):
+        yield
+
+
+@mutant("remembered", "cauchy", kind="leak")
+def functions_remember_all() -> Any:
+    """What functions made of hyper-parameters is never forgotten."""
+
+    class Kept(dict[Any, Any]):
+        def clear(self) -> None:
+            pass
+
+    with patched(_registry, "_made", lambda _: Kept()):
+        yield
+
+
+@mutant("batch_sizes", "kl_divergence", backend="torch", kind="compiled anew")
+def even_batches() -> Any:
+    """Whether the batch is even decides which of two ways a call goes, which give the same."""
+
+    def made(before: Any) -> Any:
+        def op(self: Any, op: Any) -> Any:
+            def applied(*arrays: Array) -> Array:
+                if arrays[0].shape[0] % 2 == 0:
+                    arrays = tuple(arrays)
+                return before(self, op)(*arrays)
+
+            return applied
+
+        return op
+
+    with patched(type(words("torch").backend), "op", made):
         yield

@@ -1,0 +1,114 @@
+"""Many calls: they leave nothing behind, and no more programs are made than there have to be."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+from ...face.loss import Loss
+from ...face.registry import _loss, make
+from ...form.check import ParameterError
+from ..bench.bench import Bench, NotRun, expected, needs
+from ..bench.cases import Case, sized_cases
+from ..law import law
+from ..truth.envelope import equal
+from .autodiff import sampled
+
+
+@law(of_calls=True)
+def left_behind(bench: Bench) -> None:
+    """Calls with arrays of ever new shapes and ever new hyper-parameters leave no array behind."""
+    cases = sized_cases(bench.loss, bench.dtype)
+    losses = [*_anew(bench.loss, len(cases))] or [bench.loss] * len(cases)
+    _called(bench, losses[0], cases[0])  # what the first call of all makes may stay
+    with bench.harness.watched() as alive:
+        for loss, case in zip(losses, cases, strict=False):
+            _called(bench, loss, case)
+        equal(alive(), 0, f"arrays that {len(cases)} calls left behind")
+
+
+@law(of_calls=True)
+def new_numbers(bench: Bench) -> None:
+    """A call with a new number among the hyper-parameters compiles nothing anew, and holds the loss no longer than the
+    caller does."""
+    (case,) = bench.random()[:1]
+    held, programs = list[Any](), list[int]()
+
+    def called(loss: Loss) -> None:
+        _called(bench, loss, case)
+        held.append(weakref.ref(loss))
+        programs.append(bench.harness.programs())
+
+    for _ in map(called, _anew(bench.loss, 4)):
+        pass
+    needs(None if held else "it has no number among its hyper-parameters")
+    equal(programs[-1] - programs[0], 0, "programs that were compiled for new numbers")
+    gc.collect()
+    equal(sum(x() is not None for x in held), 0, "losses that were called and are still there")
+
+
+@law()
+def remembered(bench: Bench) -> None:
+    """A function that is called with ever new hyper-parameters remembers some of them, and not all."""
+    if bench.harness.backend.name != "numpy":
+        raise NotRun("needs no arrays: tried on NumPy only")
+    made = [weakref.ref(loss) for loss in _anew(bench.loss, MANY, by_function=True)]
+    needs(None if made else "it has no number among its hyper-parameters")
+    equal(
+        sum(x() is not None for x in made) > MOST, False, f"whether more than {MOST} of {MANY} are remembered"
+    )
+
+
+#: How many losses a function is called with, and may remember.
+MANY, MOST = 2500, 1001
+
+
+def _anew(loss: Loss, count: int, by_function: bool = False) -> Iterator[Loss]:
+    """The loss with other numbers in the first of its hyper-parameters that takes them, made one at a time."""
+    for name, value in loss.parameters().items():
+        if type(value) is not float:
+            continue
+        try:
+            for k in range(count):  # smaller ones, and beside 0 larger ones
+                own = loss.parameters() | {name: (value or 0.5) * (1 - (k + 1) / (2 * count))}
+                yield _loss(type(loss), own, (), {}) if by_function else make(type(loss), own)
+        except ParameterError:  # another parameter bounds it
+            continue
+        return
+
+
+def _called(bench: Bench, loss: Loss, case: Case) -> None:
+    arrays = bench.put(*case.args)
+    loss.value_and_grad(*arrays)
+    loss(*arrays)
+
+
+@law(autodiff=True, of_calls=True)
+def batch_sizes(bench: Bench) -> None:
+    """Compiled and called with batches of several sizes, it is right for all, and as few programs are made as for any
+    other function."""
+    needs(None if bench.harness.batches else "nothing is compiled")
+    calls: list[Case] = []
+    for name, (compiled, most) in bench.harness.batches.items():
+        if not sampled(bench, name) or (
+            bench.thinned and name in bench.harness.slow and not bench.one_in(12, name)
+        ):
+            continue
+        calls = calls or sized_cases(bench.loss, bench.dtype)
+        loss = bench.loss if bench.loss.reduction != "none" else bench.scalar(bench.loss)
+        results, programs = compiled(loss, [bench.put(*case.args) for case in calls])
+        sizes = len({tuple(x.shape for x in case.args) for case in calls})
+        equal(
+            programs > most(sizes),
+            False,
+            f"{name}: whether {programs} programs for {sizes} sizes are too many",
+        )
+        for case, (value, grad) in zip(calls, results, strict=True):
+            core = bench.loss.reduction if bench.loss.reduction != "none" else "sum"
+            want = expected(case, core)
+            what = f"{name}: {case.name} of {len(case.args[0])}"
+            bench.inside(f"{what}, value", value, want.value, want.over)
+            if grad is not None:
+                bench.inside(f"{what}, gradient", grad, want.grad, want.over, grad=True)
