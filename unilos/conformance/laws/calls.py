@@ -218,15 +218,19 @@ def layouts(bench: Bench) -> None:
 
 @law(of_calls=True)
 def mixed_dtypes(bench: Bench) -> None:
-    """The prediction's dtype decides; targets, weights and NumPy guests follow it."""
+    """The prediction's dtype decides; targets, weights and NumPy guests follow it, in value and slope."""
     for case in bench.random()[:1]:
         want = expected(case, bench.loss.reduction)
         guests = tuple(x if x.dtype.kind in "iu" else x.astype(np.float64) for x in case.args[1:])
-        got = bench.loss(*bench.put(case.args[0]), *guests)
-        bench.inside("mixed dtypes: guests", got, want.value, want.over)
+        (pred,) = bench.put(case.args[0])
+        calls = {"guests": (pred, *guests)}
         if guests and bench.harness.backend.name != "jax":  # float64 exists in JAX only where it is enabled
-            got = bench.loss(*bench.put(case.args[0], *guests))
-            bench.inside("mixed dtypes: float64 targets", got, want.value, want.over)
+            calls["float64 targets"] = (pred, *bench.put(*guests))
+        for what, arrays in calls.items():
+            bench.inside(f"mixed dtypes: {what}", bench.loss(*arrays), want.value, want.over)
+            value, grad = bench.loss.value_and_grad(*arrays)
+            bench.inside(f"mixed dtypes: {what}, beside the slope", value, want.value, want.over)
+            bench.inside(f"mixed dtypes: {what}, slope", grad, want.grad, want.over, grad=True)
 
 
 @law(of_calls=True)

@@ -13,7 +13,7 @@ from ...form.check import DTypeError
 from ...form.items import Place
 from ..bench.bench import Bench, Expected, NotRun, expected, reducing
 from ..bench.cases import Case
-from ..law import law
+from ..law import FLOATS, law
 from ..truth.envelope import equal, near, within
 from ..truth.glance import CLOSE, glances
 from .calls import items_of, weights_of
@@ -25,7 +25,7 @@ INTEGERS = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uin
 MANY = 300
 
 
-@law(of_calls=True)
+@law(dtypes=FLOATS, of_calls=True)
 def label_dtypes(bench: Bench) -> None:
     """Labels of every integer dtype are the same labels, in value and slope; what holds no integers is refused."""
     tried = False

@@ -110,3 +110,20 @@ def slope_in_the_weight_of_another_dtype() -> Any:
     """The slope in a weight has the dtype of the computation, whatever the weight's own is."""
     with patched(_formula, "WIDER", lambda before: {k: v for k, v in before.items() if k != "float64"}):
         yield
+
+
+@mutant("mixed_dtypes", "log_cosh", backend="torch", kind="weight dtype")
+def slope_as_wide_as_the_target() -> Any:
+    """A gradient is as wide as the widest argument."""
+
+    def made(before: Any) -> Any:
+        def prepare(*args: Any, **named: Any) -> Any:
+            call = before(*args, **named)
+            found = {call.static.backend.dtype_name(x) for x in call.args}
+            wide = call.static._replace(out="float64") if "float64" in found else call.static
+            return call._replace(static=wide)
+
+        return prepare
+
+    with patched(_core, "prepare", made):
+        yield
