@@ -268,13 +268,14 @@ def plan(
 def attempt(law: Law, bench: Bench) -> Failure | str | None:
     """None where the law holds, a reason where it could not be tried or compared nothing, a failure where it is
     broken."""
-    made, fault = list[None](), known(law.name, bench.loss, bench.harness.name, bench.dtype)
+    made = list[None]()
     try:
         with bench.harness.session(bench.dtype), heard(lambda _: made.append(None)):
             law.check(bench)
     except NotRun as reason:
         return str(reason)
     except Exception as error:
+        fault = known(law.name, bench.loss, bench.harness.name, bench.dtype, str(error))
         if fault is not None:
             return f"{EXPECTED} {fault.number}, which is not cured yet"
         return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, said(error))

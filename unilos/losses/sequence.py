@@ -199,6 +199,14 @@ class CTC(Whole):
         frames, lengths = np.asarray([4, 6, 3, 5]), np.asarray([2, 3, 1, 2])
         yield "lengths", (rng.normal(0.0, 2.0, (4, 6, 3)), labels, frames, lengths)
 
+    def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Frames that are sure of what is right, the more the smaller the loss, and of what is wrong."""
+        del rng, large
+        a, b = (k for k in range(3) if k != self.blank)
+        sure = np.eye(3)[[[a, self.blank, b, b], [b, b, self.blank, a]]]
+        logits = np.concatenate([margin * sure for margin in (5.0, 8.0, 12.0, 17.0, 30.0)])
+        yield "sure rows", (logits, np.asarray([[a, b]] * len(logits)))
+
     facts = Facts(
         aliases=(
             "ctc_loss",

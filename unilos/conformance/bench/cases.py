@@ -31,6 +31,7 @@ class Case:
     dtype: str
     args: tuple[Array, ...]
     random: bool = False  # ordinary numbers in their domain, all of them judged
+    ordinary: int = 0  # how many items are such; edges stand behind them
 
     def answers(self, weight: Array | None = None, scale: Array | None = None) -> Answers:
         """What the oracle says; without weights it is computed once."""
@@ -89,7 +90,8 @@ def none(loss: Loss) -> Loss:
 
 
 def cases(loss: Loss, dtype: str, quick: bool = False) -> list[Case]:
-    """All cases of a loss in a dtype: the random ones, and behind them the edges, one call for each kind of target.
+    """All cases of a loss in a dtype: the random ones, and behind them the edges, one call for each kind of target;
+    edges of kinds of their own are calls of their own.
 
     The same arguments give the same bits on every machine.
     """
@@ -100,15 +102,17 @@ def cases(loss: Loss, dtype: str, quick: bool = False) -> list[Case]:
         more = edges.get(case.name)
         if more is not None:
             joined = zip(case.args, more, strict=True)
-            case = replace(case, args=tuple(np.concatenate([a, b]) for a, b in joined), random=False)
+            together = tuple(np.concatenate([a, b]) for a, b in joined)
+            case = replace(case, args=together, random=False)
         made.append(case)
-    return made
+    known = {case.name for case in made}
+    return made + [Case(name, none(loss), dtype, args) for name, args in edges.items() if name not in known]
 
 
 def random_cases(loss: Loss, dtype: str, quick: bool = False) -> list[Case]:
     """Ordinary numbers: what every law can use, and all of them judged by the oracle."""
     drawn = _draws(loss, dtype, 6 if quick else 12)
-    return [Case(kind, none(loss), dtype, args, random=True) for kind, args in drawn]
+    return [Case(kind, none(loss), dtype, args, True, len(args[0])) for kind, args in drawn]
 
 
 def sized_cases(loss: Loss, dtype: str) -> list[Case]:

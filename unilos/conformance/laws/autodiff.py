@@ -125,6 +125,24 @@ def second_derivatives(bench: Bench) -> None:
                 _twice(bench, case, product(scalar), exact, f"second derivative: {name}, {way}, {case.name}")
 
 
+@law(tries="ends", autodiff=True, costly=True)
+def second_derivatives_at_edges(bench: Bench) -> None:
+    """Differentiating twice natively gives the curvature of the definition at edges, too."""
+    needs(bench.loss.structure.not_curved())
+    name, product = next(iter(bench.harness.products.items()))
+    tried = False
+    for case in bench.cases():
+        edges = case.few(slice(case.ordinary, None))
+        if edges is case or not len(edges.args[0]):
+            continue
+        tried = True
+        exact = edges.answers().curvature
+        with bench.quiet():
+            _twice(bench, edges, product(bench.scalar(case.loss)), exact, f"at edges: {name}, {case.name}")
+    if not tried:
+        raise NotRun("it has no edges apart from ordinary numbers")
+
+
 def _multiplied(bench: Bench, case: Case) -> Iterator[tuple[str, Any, Any]]:
     """Sums of items by a number, and by one an item, with what scales the items."""
     total, items, xp = bench.scalar(case.loss), case.loss, bench.harness.backend.xp

@@ -154,3 +154,39 @@ def _sides(case: Case) -> Iterator[tuple[int, float, float]]:
             sides = kink_of(Item.of(case.loss, unfolded, {}))
             if sides is not None:
                 yield (k, *sides)
+
+
+@law(dtypes=FLOATS, of_calls=True, costly=True)
+def outside(bench: Bench) -> None:
+    """A number outside an argument's stated domain makes its item NaN, in value and slope, and no other item."""
+    needs(bench.loss.structure.not_apart())
+    tried = False
+    for case in bench.random()[:1]:
+        for i, (name, domain) in enumerate(zip(case.loss.arguments, case.loss.domains, strict=False)):
+            if i >= len(case.args) or case.args[i].dtype.kind in "iub" or name in case.loss.shared:
+                continue
+            for end in _beyond(domain):
+                tried = True
+                args = [x.copy() for x in case.args]
+                args[i].reshape(len(args[i]), -1)[0, 0] = end
+                with bench.quiet():
+                    value, grad = case.loss.value_and_grad(*bench.put(*args))
+                got = np.isnan(bench.get(value)).reshape(len(args[0]), -1)
+                want = np.zeros(got.shape, dtype=bool)
+                want[0, 0] = True
+                same_bits(got, want, f"{end} for {name}, {case.name}: which items are NaN")
+                slope = np.isnan(bench.get(grad)).reshape(len(args[0]), -1).any(axis=1)
+                same_bits(slope, want.any(axis=1), f"{end} for {name}, {case.name}: which slopes are NaN")
+    if not tried:
+        raise NotRun("every number is in the domains of its arguments")
+
+
+def _beyond(domain: Any) -> Iterator[float]:
+    """Numbers beyond each finite end of a domain."""
+    if domain.only:
+        yield 0.3
+        return
+    if np.isfinite(domain.low):
+        yield domain.low - 0.25
+    if np.isfinite(domain.high):
+        yield domain.high + 0.25

@@ -15,12 +15,12 @@ import numpy as np
 
 from ...engine import paths as _paths
 from ...face import registry as _registry
-from ...form.check import UnilosError, UnsupportedError
+from ...form.check import LabelRangeError, UnilosError, UnsupportedError
 from ...form.fields import described
 from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
-from ..truth.envelope import Exact, equal, same_bits
+from ..truth.envelope import FORMATS, Exact, LawBroken, equal, near, same_bits
 
 
 def items_of(case: Case) -> tuple[int, ...]:
@@ -82,7 +82,12 @@ def where(bench: Bench) -> None:
         args = hidden(case, mask)
         for name in ("mean",) if bench.quick else bench.loss.reductions:
             loss, want = reducing(bench.loss, name), expected(case, name, where=mask)
-            value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
+            try:
+                value, grad = loss.value_and_grad(*bench.put(*args), where=bench.put(mask)[0])
+            except LabelRangeError as error:
+                raise LawBroken(
+                    f"where: {name}, {case.name}: labels under the mask are read: {error}"
+                ) from error
             bench.inside(f"where: {name}, {case.name}: value", value, want.value, want.over)
             bench.inside(f"where: {name}, {case.name}: gradient", grad, want.grad, want.over, grad=True)
 
@@ -123,6 +128,29 @@ def partials(bench: Bench) -> None:
         first, second = (bench.put(*(x[part] for x in case.args)) for part in (slice(0, n), slice(n, None)))
         want = expected(case, "mean")
         bench.inside("partials", (loss.partial(*first) + loss.partial(*second)).mean(), want.value, want.over)
+
+
+MANY = 10_000
+
+
+@law(costly=True)
+def partials_added(bench: Bench) -> None:
+    """Partials of very many batches add up without losing digits."""
+    needs(bench.loss.structure.not_in_parts())
+    if bench.costs:
+        raise NotRun("adding so many arrays up takes too long where calls are traced")
+    for case in bench.random()[:1]:
+        part = reducing(bench.loss, "mean").partial(*bench.put(*case.few(slice(0, 2)).args))
+        total = part
+        for _ in range(MANY - 1):
+            total = total + part
+        want = bench.get(part.mean())
+        near(
+            bench.get(total.mean()),
+            want,
+            64 * FORMATS[bench.dtype].unit * abs(float(want)),
+            f"{MANY} partials",
+        )
 
 
 @law(of_calls=True)

@@ -12,7 +12,7 @@ from ...form.check import UnsupportedError
 from ..bench.bench import Bench, NotRun, kept, needs, reducing
 from ..bench.cases import Case, dtype_of
 from ..law import ALL, FLOATS, law
-from ..truth.envelope import Exact, equal, near, same_bits, same_pattern
+from ..truth.envelope import FORMATS, Exact, equal, near, same_bits, same_pattern
 from ..truth.glance import CLOSE, bend
 
 
@@ -141,6 +141,25 @@ def half(bench: Bench) -> None:
     args = tuple(x.astype(dtype_of(bench.dtype)) for x in far)
     case = Case("large", reducing(bench.loss, "none"), bench.dtype, args)
     bench.inside("half: large residuals", case.loss(*bench.put(*args)), case.answers().value)
+
+
+@law(costly=True)
+def large_means(bench: Bench) -> None:
+    """A mean is finite where its items are, although their sum is beyond the range."""
+    largest, tried = FORMATS[bench.dtype].largest, False
+    for number in (0.8 * largest**0.5, 0.7 * largest, float(np.log(largest)) - 0.5):
+        far = bench.loss.structure.far(number)
+        if far is None or "mean" not in bench.loss.reductions:
+            raise NotRun("for means of residuals")
+        args = tuple(x.astype(bench.dtype) for x in far)
+        exact = Case("large", reducing(bench.loss, "none"), bench.dtype, args).answers().value[:1].reshape(())
+        if largest / len(args[0]) < abs(float(exact.high)) < 0.9 * largest:
+            tried = True
+            with bench.quiet():
+                value = reducing(bench.loss, "mean")(*bench.put(*args))
+            bench.inside(f"the mean of items of {float(exact.high):.3g}", value, exact, len(args[0]))
+    if not tried:
+        raise NotRun("its items stay far from the end of the range")
 
 
 LONG = 70_000

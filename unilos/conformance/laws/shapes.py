@@ -146,8 +146,7 @@ def edges_alone(bench: Bench) -> None:
     if few > 1:
         bench.left_out(f"edge items are tried alone one in {few}, drawn by {bench.seed}")
     for case in bench.cases():
-        first = len(bench.random()[0].args[0]) if case.random is False else 0
-        for k in range(first, len(case.args[0])):
+        for k in range(0 if case.random else case.ordinary, len(case.args[0])):
             if few > 1 and not bench.one_in(few, str(k)):
                 continue
             one = case.few(slice(k, k + 1))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...form.check import ShapeError
+from ...form.structures.tried.numbers import holds
 from ..bench.bench import Bench, NotRun, expected
 from ..bench.cases import Case
 from ..law import FLOATS, law
@@ -78,6 +79,10 @@ def arranged(case: Case) -> Iterator[tuple[str, tuple[Array, ...]]]:
     if loss.structure.not_apart() is None:
         found["two values"] = each(_binary, free)
         found["constant"] = each(lambda x: np.full_like(x, x.flat[0]), free)
+        first = [free[0], *(False for _ in free[1:])]
+        found["a constant prediction"] = each(lambda x: np.full_like(x, x.flat[0]), first)
+        if holds(loss.domains[0], 0.0) and not loss.domains[0].only:
+            found["a prediction of two entries"] = each(_two, first)
         found["sorted"] = each(lambda x: np.sort(x, axis=-1), rows)
     if rows[:2] == [True, True] and args[0].shape == args[1].shape and _alike(loss):
         found["a perfect prediction"] = (args[1].copy(), *args[1:])
@@ -96,6 +101,13 @@ def _alike(loss: Any) -> bool:
         n in loss.meta.logs or (n == "target" and getattr(loss, "log_target", False)) for n in (first, second)
     ]
     return bool(loss.domains[0] == loss.domains[1]) and logs[0] == logs[1]
+
+
+def _two(x: Array) -> Array:
+    """Rows of two equal entries and zeros."""
+    made = np.zeros_like(x)
+    made[..., :2] = x.flat[0]
+    return made
 
 
 def _binary(x: Array) -> Array:

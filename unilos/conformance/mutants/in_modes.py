@@ -187,3 +187,16 @@ def even_batches() -> Any:
 
     with patched(type(words("torch").backend), "op", made):
         yield
+
+
+@mutant("second_derivatives_at_edges", "poisson_nll", backend="torch", kind="edge of the range")
+def steep_slopes_are_constants() -> Any:
+    """Differentiated again, a slope above 1000 is a constant, as behind a clip."""
+
+    def made(before: Any) -> Any:
+        return lambda xp, cotangent, slope: before(
+            xp, cotangent, xp.where(slope > 1000, slope.detach(), slope)
+        )
+
+    with patched(home("torch", "._autograd"), "pulled", made):
+        yield

@@ -182,3 +182,26 @@ def pairs_of_the_other_axis() -> Any:
 
     with at("mean_pairwise_squared_error", change):
         yield
+
+
+@mutant("structured", "cosine_distance", kind="tie")
+def equal_entries_rule() -> Any:
+    """A row that holds nothing but one number is taken for one that a single entry rules, and has no slope."""
+
+    def change(p: Any, self: Any, xp: Any, pred: Array, target: Array) -> Any:
+        tied = xp.row_max(pred) == -xp.row_max(-pred)
+        return point(p, slope=lambda: xp.where(tied, 0.0, p.slope()))
+
+    with at("cosine_distance", change):
+        yield
+
+
+@mutant("where", "cross_entropy", kind="check of too much")
+def labels_under_the_mask_are_read() -> Any:
+    """What a mask removes is looked at all the same, and refused where it is no label."""
+
+    def made(before: Any) -> Any:
+        return lambda self, backend, kept, *args: before(self, backend, None, *args)
+
+    with patched(loss_class("cross_entropy"), "check_labels", made):
+        yield
