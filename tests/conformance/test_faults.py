@@ -1,0 +1,39 @@
+"""The page of faults names laws and planted bugs that there are, and every open fault stands on it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mpmath")
+
+from unilos.conformance import LAWS
+from unilos.conformance.known import KNOWN
+from unilos.conformance.mutants import MUTANTS
+
+PAGE = (Path(__file__).parents[2] / "docs" / "faults.md").read_text("utf-8")
+ROWS = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if re.match(r"\| [A-Z]\d+ \|", line)]
+BUGS = {mutant.name: mutant for mutant in MUTANTS}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row[0]))
+def test_a_row_names_a_law_and_a_bug_that_it_sees(row: list[str]) -> None:
+    number, _, law, bug, state = row
+    assert law.strip("`") in LAWS
+    if bug != "none yet":
+        assert BUGS[bug.strip("`")].law == law.strip("`")
+    else:  # the law fails everywhere until the fault is cured, so that no bug could show
+        assert state == "open"
+        (known,) = (k for k in KNOWN if k.number == number)
+        assert (known.losses, known.backends, known.dtypes) == ((), (), ())
+    assert state.startswith("open") == any(k.number == number for k in KNOWN)
+
+
+def test_every_open_fault_has_a_row() -> None:
+    assert {k.number for k in KNOWN} <= {row[0] for row in ROWS}
+
+
+def test_blind_spots_name_laws() -> None:
+    named = re.findall(r"`(\w+)`", PAGE.partition("What the laws were blind to")[2])
+    assert len(named) > 20
+    assert set(named) <= set(LAWS)
