@@ -19,8 +19,8 @@ NEEDS: dict[str, frozenset[str]] = {
             "max permute_dims sqrt take_along_axis tanh"
         ),
         "losses of class labels": (
-            "arange argmax cumulative_sum equal exp expm1 full_like iinfo isfinite log log1p matrix_transpose max "
-            "permute_dims reshape sort sqrt take_along_axis"
+            "arange argmax cumulative_sum equal exp expm1 full_like iinfo isfinite log log1p matmul matrix_transpose "
+            "max permute_dims reshape sort sqrt take_along_axis"
         ),
         "losses of samples": (
             "any arange argmax argsort cumulative_sum exp expm1 log1p matrix_transpose max min reshape sqrt "

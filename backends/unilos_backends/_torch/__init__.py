@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import array_api_compat.torch as xp
 import numpy as np
 import torch
 
@@ -14,6 +13,7 @@ from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
 from ._autograd import apply, typed
 from ._eager import EagerBlocks
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
+from ._namespace import xp
 from ._plain import derived, plain
 from ._projected import Projections
 

@@ -106,7 +106,7 @@ def leaps_by_the_first_label() -> Any:
 # Orders that are no exchanges of two
 
 
-@mutant("several_axes", "cosine_distance", kind="wrong axis")
+@mutant("several_axes", "cosine_distance", kind="permutation")
 def rows_moved_back_the_same_way() -> Any:
     """An axis that was moved to the end comes back by the same move."""
 

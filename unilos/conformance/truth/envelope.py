@@ -122,7 +122,9 @@ class Exact:
         if self.high.size == 1:
             return self.reshape(())
         whole = math.fsum(self.high.ravel().tolist())
-        rest = math.fsum([*self.high.ravel().tolist(), -whole, *self.low.ravel().tolist()])
+        rest = 0.0
+        if math.isfinite(whole):
+            rest = math.fsum([*self.high.ravel().tolist(), -whole, *self.low.ravel().tolist()])
         size = self.size.sum() + np.abs(self.high).sum()
         return Exact(np.asarray(whole), np.asarray(rest), np.asarray(size))
 
