@@ -37,7 +37,6 @@ HINGES = (
     "multiclass_sparsemax",
     "multilabel_margin",
     "pairwise_hinge",
-    "quantile",
 )
 
 BENT = (
@@ -61,8 +60,6 @@ KNOWN: tuple[Known, ...] = (
     Known("F37", ("new_numbers",), (), ("jax",)),
     # A second backward goes another way than the first, which gave its gradient away.
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
-    # Of the slopes at a kink it is not the one of least size: -q at a perfect fit, and the outer one at the width.
-    Known("K1", ("one_sided",), ("quantile", "wing")),
     # A coordinate that ties with the other box's counts half to either side, and is not the least of both.
     Known("K2", ("ties_least",), ("ciou", "diou", "giou", "iou")),
     # Every term takes its own least slope at its kink, which is not the least of them all together.

@@ -40,7 +40,8 @@ class Quantile(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        slope = xp.where(e > 0, xp.ones_like(e) * (1 - self.q), -self.q)
+        # 0 at 0, and NaN where the error is.
+        slope = xp.where(e > 0, xp.ones_like(e) * (1 - self.q), xp.where(e < 0, -self.q * xp.ones_like(e), e))
         return Point(slope * e, lambda: slope, lambda: xp.zeros_like(e))
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -59,7 +60,7 @@ class Quantile(Residual):
         pros=("its minimiser is the quantile q: several of them make an interval",),
         cons=("the slope does not shrink near the optimum", "quantiles fitted one by one may cross"),
         references=("Koenker and Bassett 1978, doi:10.2307/1913643",),
-        kinks=(Kink("e = 0", "-q"),),
+        kinks=(Kink("e = 0", "0"),),
         tries=({}, {"q": 0.1}, {"q": 0.95}),
         natives=(
             Native("tensorflow_addons.losses.pinball_loss", "q=tau"),

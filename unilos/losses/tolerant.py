@@ -78,9 +78,10 @@ class Wing(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         a, w, k = xp.abs(e), self.width, self.curvature
-        inner = a < w
+        inner = a <= w  # at the width the slope is the smaller one
         small = xp.where(inner, a, w)
-        rate, t = w / (k + small), small / k
+        # Two arrays: a number over an array is a product with a reciprocal on torch, and one bit off.
+        rate, t = xp.full_like(small, w) / (k + small), small / k
         # w and 1/k first where small / k may be a subnormal number.
         near = xp.where(t < 1e-20, small * (w / k), w * xp.log1p(t))
         return Point(
@@ -98,7 +99,7 @@ class Wing(Residual):
         pros=("small errors pull more than large ones: for the last pixel of precision",),
         cons=("not convex", "its slope jumps at 0, from -width/curvature to width/curvature"),
         references=("Feng et al. 2018, arXiv:1711.06753",),
-        kinks=(Kink("e = 0", "0"), Kink("|e| = width", "sign(e)")),
+        kinks=(Kink("e = 0", "0"), Kink("|e| = width", "sign(e) width / (curvature + width)")),
         tries=({}, {"width": 10.0, "curvature": 2.0}, {"width": 0.1, "curvature": 10.0}),
         natives=(
             Native(
