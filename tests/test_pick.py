@@ -138,3 +138,33 @@ def test_classes_may_lie_on_several_devices() -> None:
     done = subprocess.run([sys.executable, "-c", SHARDED], env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-4000:]
     assert done.stdout.split() == ["12"]
+
+
+def test_a_function_is_compiled_before_its_first_call_and_not_again_after_others() -> None:
+    torch = pytest.importorskip("torch")
+    torch.compiler.reset()
+    graphs = []
+
+    def counted(graph: Any, inputs: Any) -> Any:
+        del inputs
+        graphs.append(graph)
+        return graph.forward
+
+    step = torch.compile(
+        lambda z, y: unilos.cross_entropy(z, y, label_smoothing=0.37), fullgraph=True, backend=counted
+    )
+    z, y = torch.linspace(-1, 1, 12).reshape(4, 3), torch.tensor([0, 1, 2, 0])
+    assert torch.equal(step(z, y), unilos.cross_entropy(z, y, label_smoothing=0.37))
+    for k in range(10):
+        unilos.cross_entropy(z, y, label_smoothing=k / 32)
+        step(z, y)
+    assert len(graphs) == 1
+
+
+def test_a_number_of_a_compiled_function_is_a_hyper_parameter() -> None:
+    torch = pytest.importorskip("torch")
+    torch.compiler.reset()
+    step = torch.compile(lambda p, t, d: unilos.huber(p, t, delta=d), backend="eager")
+    pred, target = torch.tensor([3.0]), torch.tensor([0.5])
+    for delta in (0.5, 0.75, 2.0):
+        assert float(step(pred, target, delta)) == delta * (2.5 - delta / 2)
