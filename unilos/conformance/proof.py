@@ -81,7 +81,7 @@ def run(mutants: Iterable[Mutant] | None = None, everywhere: bool = False, progr
             continue
         named = LAWS[mutant.law]
         with heard(partial(_weigh, score, named.name)):
-            tried(named, mutant)  # holds without the bug
+            mutant.try_law()  # holds without the bug
         with mutant.plant():
             laws = [named, *(law for law in LAWS.values() if everywhere and law is not named)]
             seen = [law.name for law in laws if breaks(law, mutant)]
@@ -100,17 +100,10 @@ def sample(seed: str | None = None, one_in: int = 5) -> list[Mutant]:
     return mixed[: -(-len(mixed) // one_in)]
 
 
-def tried(law: Law, mutant: Mutant) -> None:
-    """Try a law on what a bug is planted in."""
-    bench = mutant.bench()
-    with bench.harness.session(mutant.dtype):
-        law.check(bench)
-
-
 def breaks(law: Law, mutant: Mutant) -> bool:
     try:
         if law is LAWS[mutant.law] or law.applies(mutant.bench()):
-            tried(law, mutant)
+            mutant.try_law(law)
     except NotRun:
         return False
     except LawBroken:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
+from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
@@ -247,7 +248,8 @@ class Sum(Loss):
         if len(set(shapes)) > 1:
             message = f"{self.name}: its parts have values of the shapes {shapes}; only those of one shape are added"
             raise ParameterError(message)
-        return _added(values)
+        total = _added(values)
+        return backend_of(total).result(total)  # an array, whose tangent has its dtype
 
 
 def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:

@@ -41,7 +41,7 @@ class Quantile(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         # 0 at 0, and NaN where the error is.
-        slope = xp.where(e > 0, xp.ones_like(e) * (1 - self.q), xp.where(e < 0, -self.q * xp.ones_like(e), e))
+        slope = xp.where(e > 0, 1 - self.q, xp.where(e < 0, -self.q, e))
         return Point(slope * e, lambda: slope, lambda: xp.zeros_like(e))
 
     def definition(self, mp: Any, *args: Any) -> Any:
