@@ -10,7 +10,9 @@ pytest.importorskip("mpmath")
 from tests.conformance.sample import drawn
 from unilos.conformance import LAWS, LawBroken
 from unilos.conformance.bench.bench import NotRun
+from unilos.conformance.known import KNOWN
 from unilos.conformance.mutants import MUTANTS
+from unilos.face.registry import loss_class
 
 SAMPLE = drawn([mutant.name for mutant in MUTANTS], "mutants", 8)
 
@@ -38,3 +40,9 @@ def test_there_are_enough_of_every_kind_and_place():
     assert all(backends[b] >= 20 for b in ("torch", "tensorflow", "jax"))
     kinds = Counter(m.kind for m in MUTANTS if m.kind)
     assert not {kind: n for kind, n in kinds.items() if n > 10}
+
+
+def test_no_known_fault_hides_a_planted_bug():
+    for m in MUTANTS:
+        hiding = [k for k in KNOWN if k.covers(m.law, loss_class(m.loss), m.backend, m.dtype)]
+        assert all(k.says for k in hiding), m.name
