@@ -103,6 +103,7 @@ from .words.math import Logistic as Logistic
 from .words.math import LogShares as LogShares
 from .words.math import OnePlusSquare as OnePlusSquare
 from .words.math import Shares as Shares
+from .words.math import absent as absent
 from .words.math import against as against
 from .words.math import below as below
 from .words.math import binade as binade
@@ -111,12 +112,14 @@ from .words.math import difference as difference
 from .words.math import even as even
 from .words.math import exp_rest as exp_rest
 from .words.math import log_complement as log_complement
+from .words.math import log_of as log_of
 from .words.math import log_ratio as log_ratio
 from .words.math import lookup as lookup
 from .words.math import majority as majority
 from .words.math import others as others
 from .words.math import over as over
 from .words.math import power as power
+from .words.math import root_of as root_of
 from .words.math import scaled as scaled
 from .words.math import shares as shares
 from .words.math import short_of as short_of

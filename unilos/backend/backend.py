@@ -14,6 +14,7 @@ import numpy as np
 
 from ..form.check import UnsupportedError
 from .dialect import Dialect
+from .dual import Duals
 from .guests import as_numpy, table
 
 Array = Any
@@ -30,6 +31,8 @@ class Backend:
     xp_of_blocks: Any = None
     #: Whether its plain arrays may stand beside another framework's prediction.
     guest = False
+    #: Whether every call is compiled, and numbers of Python with it.
+    compiles = False
     #: The dtype of class indices and the dtype that integer predictions become.
     index_dtype: str = "int64"
     default_float: str = "float64"
@@ -37,6 +40,7 @@ class Backend:
     def __init__(self) -> None:
         of_blocks = self.xp_of_blocks or self.xp
         self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
+        self.duals = Duals(self.xp)
         self.paths: tuple[Any, ...] = self.make_paths()
         # The paths that may serve a loss, see `engine/paths.py`: to torch.compile a table that grows is another one.
         names = {name for path in self.paths for name in path.serves or ()}

@@ -85,6 +85,10 @@ class Dialect:
         best = self.row_argmax(x)
         return self.iota(x, best.dtype) == best
 
+    def muted(self, a: Array, b: Array) -> Array:
+        """`a * b`, and 0 where `a` is 0 whatever `b` is."""
+        return a * self.where(a == 0, 0.0, b)
+
     # What a framework does in its own way
 
     def matmul(self, a: Array, b: Array) -> Array:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backend.dispatch import backend_of
 from ..form import check as _check
+from .hyper import aligned, check_values, held
 from .share import Rule, Share, rule_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Want(NamedTuple):
 
 
 VALUE, PARTIAL = Want(), Want(partial=True)
+NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Static(NamedTuple):
@@ -41,6 +44,7 @@ class Static(NamedTuple):
     weighted: bool
     masked: bool
     given: tuple[str, ...]  # the arguments that are there: the optional ones may not be
+    hyper: tuple[str, ...]  # the hyper-parameters that are arrays of the call
     want: Want
     rule: Rule  # the row itself: another row of the same name is another program
 
@@ -50,7 +54,8 @@ class Static(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One checked call. Arrays belong to the backend; `arrays` are the arguments, then weight and mask."""
+    """One checked call. Arrays belong to the backend; `arrays` are the arguments, then the hyper-parameters
+    that are arrays, then weight and mask."""
 
     static: Static
     arrays: tuple[Array, ...]
@@ -76,11 +81,16 @@ class Call(NamedTuple):
 
 
 def prepare(
-    loss: Spec, args: tuple[Any, ...], weight: Any = None, where: Any = None, want: Want = VALUE
+    loss: Spec,
+    args: tuple[Any, ...],
+    weight: Any = None,
+    where: Any = None,
+    want: Want = VALUE,
+    hyper: Mapping[str, Any] = NONE,
 ) -> Call:
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
     names = loss.arguments
-    backend = backend_of(*args, weight, where, called=(loss.name, names))
+    backend = backend_of(*args, weight, where, *hyper.values(), called=(loss.name, names))
     pred = _named(loss, backend, names[0], args[0], None)
     arrays = [pred]
     for i in range(1, len(args)):
@@ -91,7 +101,7 @@ def prepare(
         names = tuple(n for n, x in zip(names, arrays, strict=True) if x is not None)
         arrays = [x for x in arrays if x is not None]
     args = tuple(arrays)
-    given = (("weight", weight), ("where", where))
+    given = (*hyper.items(), ("weight", weight), ("where", where))
     arrays += [_named(loss, backend, name, x, pred) for name, x in given if x is not None]
     _same_device(loss, backend, arrays)
     name = backend.dtype_name(pred)
@@ -100,6 +110,9 @@ def prepare(
     labels = loss.check_call(backend, *filled(loss, names, args))
     items = loss.structure.items(backend.shape(pred))
     extra = len(args)
+    for field in hyper:
+        arrays[extra] = _as_hyper(loss, backend, field, arrays[extra], arrays[: len(args)])
+        extra += 1
     if weight is not None:
         _check.floating(loss.name, "weight", backend.dtype_name(arrays[extra]))
         arrays[extra] = _aligned(loss, backend, "weight", arrays[extra], items)
@@ -111,10 +124,10 @@ def prepare(
     if labels:
         loss.check_labels(backend, None if where is None else arrays[-1], *filled(loss, names, args))
     if want.order:
-        _check_wanted(loss, want, (*names, "weight") if weight is not None else names)
+        _check_wanted(loss, want, (*names, *hyper, "weight") if weight is not None else (*names, *hyper))
     out = name if name in WIDER else dtype
     weighted, masked, rule = weight is not None, where is not None, rule_of(loss.name, loss.reduction)
-    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, want, rule)
+    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, tuple(hyper), want, rule)
     return Call(static, tuple(arrays))
 
 
@@ -197,18 +210,26 @@ def _aligned(loss: Spec, backend: Backend, argument: str, x: Array, items: tuple
     return x
 
 
-class Lifted(NamedTuple):
-    """A call as its spec wants it: the lifted arguments; the weight inside items, if they take one, or outside of
-    them; and the mask of the items."""
+def _as_hyper(loss: Spec, backend: Backend, name: str, x: Array, args: list[Array]) -> Array:
+    _check.floating(loss.name, name, backend.dtype_name(x))
+    check_values(loss, backend, name, x)
+    return aligned(loss, backend, name, x, args)
 
+
+class Lifted(NamedTuple):
+    """A call as its spec wants it: the loss, with what of it are arrays; the lifted arguments; those arrays; the weight
+    inside items, if they take one, or outside of them; and the mask of the items."""
+
+    loss: Spec
     args: tuple[Array, ...]
+    hyper: tuple[Array, ...] = ()
     inside: Array | None = None
     weight: Array | None = None
     mask: Array | None = None
 
     def share(self, static: Static, like: Array) -> Share:
         """Who takes part in the mean of these items, which `like` has the shape of."""
-        loss, xp = static.loss, static.backend.xp
+        loss, xp = self.loss, static.backend.xp
         if self.inside is not None:
             return Share(xp, like)
         portion, kept = loss.shares_among(xp, static.backend.dtype(static.dtype), self.mask, *self.args[1:])
@@ -224,7 +245,9 @@ def lift(static: Static, *arrays: Array) -> Lifted:
         labels_of(static, x) if name in indices else backend.cast(x, static.dtype)
         for name, x in zip(given, arrays[:n], strict=True)
     ]
-    weight = backend.cast(arrays[n], static.dtype) if static.weighted else None
+    m = n + len(static.hyper)
+    hyper = tuple(backend.cast(x, static.dtype) for x in arrays[n:m])
+    weight = backend.cast(arrays[m], static.dtype) if static.weighted else None
     mask = arrays[-1] if static.masked else None
     if mask is not None:
         # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
@@ -236,7 +259,8 @@ def lift(static: Static, *arrays: Array) -> Lifted:
                 over = structure.covered(xp, mask, x, first)
                 args[i] = xp.where(over, x, harmless[given[i]] if floats else 0)
     lifted = loss.lift(xp, *static.filled(args))
-    return Lifted(lifted, *structure.weighing(xp, args[0], lifted[0], weight, mask))
+    loss = held(loss, static.hyper, hyper)
+    return Lifted(loss, lifted, hyper, *structure.weighing(xp, args[0], lifted[0], weight, mask))
 
 
 def labels_of(static: Static, x: Array) -> Array:

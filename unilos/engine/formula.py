@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..form.points import spread
 from .call import WIDER, Lifted, Static, lift
+from .hyper import gathered, moved
 from .op import Op, missing
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ def evaluate(static: Static, *arrays: Array) -> Any:
 
 def attached(static: Static, lifted: Lifted) -> Any:
     """Through operations whose derivatives the framework knows from the spec."""
-    loss, xp, rule = static.loss, static.backend.xp, static.rule
+    loss, xp, rule = lifted.loss, static.backend.xp, static.rule
     structure = loss.structure
 
     def op(*args: Array, weight: Array | None = None) -> Array:
-        given = args if weight is None else (*args, weight)
-        return xp.op(Op(loss, weight is not None))(*given)
+        given = (*args, *lifted.hyper, *(() if weight is None else (weight,)))
+        return xp.op(Op(static.loss, weight is not None, hyper=static.hyper))(*given)
 
     num = structure.attached(loss, xp, lifted, op)
     share = lifted.share(static, num)
@@ -41,11 +42,11 @@ def attached(static: Static, lifted: Lifted) -> Any:
 
 def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[Array, ...]:
     """The one way from a point to a value and derivatives of any order in any argument."""
-    loss, xp, want = static.loss, static.backend.xp, static.want
+    loss, xp, want = lifted.loss, static.backend.xp, static.want
     point = loss.structure.point(loss, xp, lifted)
     share = lifted.share(static, point.value)
     value = loss.structure.reduced(share, static.rule, share.weighed(point.value))
-    given = dict(zip((*static.given, "weight"), arrays, strict=False))
+    given = dict(zip((*static.given, *static.hyper, "weight"), arrays, strict=False))
     return value, *(
         _derivative(static, name, given[name], arrays[0], lifted, point, share) for name in want.wrt
     )
@@ -54,8 +55,10 @@ def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[A
 def _derivative(
     static: Static, name: str, array: Array, first: Array, lifted: Lifted, point: Local | Pull, share: Share
 ) -> Array:
-    loss, backend, rule = static.loss, static.backend, static.rule
+    loss, backend, rule = lifted.loss, static.backend, static.rule
     structure, xp, squared = loss.structure, backend.xp, static.want.order > 1
+    if name in static.hyper:
+        return _in_hyper(static, name, array, lifted, point, share)
     index = loss.arguments.index(name) if name in loss.arguments else -1
     if index < 0 and lifted.inside is None:
         g = share.in_weight(rule, point.value)
@@ -76,6 +79,34 @@ def _derivative(
     g = _in_shape_of(xp, g, array) if index < 0 else g
     dtype = backend.dtype_name(array)
     return backend.cast(g, static.out if index == 0 else dtype if dtype in WIDER else static.dtype)
+
+
+def _in_hyper(
+    static: Static, name: str, array: Array, lifted: Lifted, point: Local | Pull, share: Share
+) -> Array:
+    """The derivative in a hyper-parameter: as the spec states it, else by dual numbers."""
+    loss, backend, rule = lifted.loss, static.backend, static.rule
+    structure, xp = loss.structure, backend.xp
+    cotangent = structure.cotangent(share, rule)
+    back = point.back(name)
+    if back is not None:
+        g = back(xp, cotangent)
+    else:
+        found = moved(
+            xp,
+            static.loss,
+            static.hyper,
+            lifted.hyper,
+            name,
+            lambda duals, other: structure.point(other, duals, lifted).value,
+        )
+        g = spread(xp, cotangent, found)
+    lost = loss.share_slope(xp, name, *lifted.args[1:]) if rule.shares else None
+    if lost is not None:
+        g = g - spread(xp, cotangent, share.lost(rule, point.value) * lost)
+    g = gathered(xp, g, array)
+    dtype = backend.dtype_name(array)
+    return backend.cast(g, dtype if dtype in WIDER else static.dtype)
 
 
 def _in_shape_of(xp: Any, g: Array, array: Array) -> Array:

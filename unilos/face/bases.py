@@ -86,16 +86,29 @@ class Classes(Rowwise):
         kept = None if ignore is None else target != ignore
         if weight is None:
             return (None if kept is None else xp.astype(kept, dtype)), kept
-        safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
-        table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
+        table = weight
+        if isinstance(weight, Vector):
+            table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
+        safe = xp.where((target >= 0) & (target < table.shape[0]), target, 0)
         den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 
     def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
         weight: Any = getattr(self, "class_weight", None)
-        if weight is None or argument != self.arguments[1] or not self.has_shares:
+        if weight is None or not self.has_shares:
             return None
-        return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
+        (target,) = targets
+        if argument == self.arguments[1]:
+            return constant(xp, weight, target) * xp.ones_like(target)
+        if argument != "class_weight":
+            return None
+        if xp.isdtype(target.dtype, "real floating"):
+            return target
+        hot = xp.equal(xp.iota(weight, target.dtype), xp.expand_dims(target, axis=-1))
+        ignore = getattr(self, "ignore_index", None)
+        if ignore is not None:
+            hot = hot & xp.expand_dims(target != ignore, axis=-1)
+        return xp.astype(hot, weight.dtype)
 
     def check_classes(self) -> None:
         weight: Any = getattr(self, "class_weight", None)

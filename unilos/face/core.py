@@ -23,7 +23,7 @@ from ..form.points import Local, Pull
 from ..form.sorts import Sort, choice
 from ..form.structures import Structure
 from . import hints as _hints
-from .plain import jsonable, settled_in
+from .plain import as_array, jsonable, parted, settled_in
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -59,6 +59,8 @@ class Core:
     ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
     sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
     per_class: ClassVar[tuple[str, ...]] = ()  # those that may be one number a class
+    learnable: ClassVar[tuple[str, ...]] = ()  # those that may be arrays of a call
+    fixed: ClassVar[dict[str, str]] = {}  # numbers of a range that may not, and why
     name: ClassVar[str]
     words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
@@ -106,6 +108,10 @@ class Core:
     @property
     def domains(self) -> tuple[Interval, ...]:
         """Where each argument may lie; a loss overrides it where that is a matter of its hyper-parameters."""
+        return self.stated_domains()
+
+    def stated_domains(self) -> tuple[Interval, ...]:
+        """Where each argument may lie by the facts: a method, as torch.compile reads no property of a parent (2.13)."""
         meta = self.meta
         stated = (meta.pred, meta.target, *meta.further)
         return (*stated, *[REAL] * (len(self.arguments) - len(stated)))[: len(self.arguments)]
@@ -211,7 +217,13 @@ class Core:
     # What a user calls
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
-        """The loss of predictions against targets, reduced as `reduction` says."""
+        """The loss of predictions against targets, reduced as `reduction` says.
+
+        Hyper-parameters that are numbers of a range may be given here, too: as arrays of the call they are traced,
+        mapped and differentiated like any other argument.
+        """
+        if named:
+            return _paths.run(self._prepared(args, named, weight, where, VALUE))
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written
@@ -225,8 +237,9 @@ class Core:
     ) -> tuple[Array, Any]:
         """The loss and its gradient in the first argument, on any backend.
 
-        `wrt` names other arguments, weight among them: one name for one gradient, or several for a tuple of
-        gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of the sum.
+        `wrt` names other arguments, weight and hyper-parameters among them: one name for one gradient, or several for
+        a tuple of gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of
+        the sum.
         """
         if not (wrt is None or isinstance(wrt, (str, tuple, list))):
             message = (
@@ -237,11 +250,12 @@ class Core:
         want = Want((names,) if isinstance(names, str) else names, order=1)
         call = self._prepared(args, named, weight, where, want)
         value, *grads = _paths.run(call)
-        if weight is not None and "weight" in want.wrt:  # in the shape that it came in
-            at = want.wrt.index("weight")
-            axes = len(weight.shape) if hasattr(weight, "shape") else np.ndim(weight)
-            added = tuple(range(axes, len(grads[at].shape)))
-            grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]
+        for at, name in enumerate(want.wrt):
+            if name == "weight" or name in call.static.hyper:  # in the shape that it came in
+                given = weight if name == "weight" else named.get(name, getattr(self, name, None))
+                axes = len(given.shape) if hasattr(given, "shape") else np.ndim(given)
+                added = tuple(range(axes, len(grads[at].shape)))
+                grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]
         return value, grads[0] if isinstance(names, str) else tuple(grads)
 
     @as_written
@@ -274,7 +288,11 @@ class Core:
     def _prepared(
         self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
     ) -> Call:
-        return prepare(self, self._bind(args, named), weight, where, want)
+        loss, arrays, hyper = parted(self, named)
+        for name in want.wrt:
+            if name in self.learnable and name not in hyper and name not in self.arguments:
+                hyper[name] = as_array(loss, name)
+        return prepare(loss, loss._bind(args, arrays), weight, where, want, hyper)
 
     # Configuration
 

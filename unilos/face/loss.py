@@ -166,7 +166,7 @@ class Sum(Loss):
             if _of_params(loss):
                 values.append(scale * self._run(loss, loss, args, params, options))
             else:
-                value, grad = loss.value_and_grad(*args, wrt=wrt, **options)
+                value, grad = loss.value_and_grad(*args, wrt=wrt, **self._of_part(loss, options))
                 values.append(scale * value)
                 grads.append([scale * g for g in (grad if isinstance(grad, tuple) else (grad,))])
         names = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
@@ -185,7 +185,8 @@ class Sum(Loss):
         args, params = self._given(args, params)
         if _of_params(self):
             return _trees([(s, f.hessian(params, **options)) for s, f in self.parts])
-        return _added([s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)])
+        found = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
+        return _added([s * f.hessian(*args, **own) for s, f, own in found])
 
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
@@ -211,6 +212,7 @@ class Sum(Loss):
         return [_trees([(s, x)]) for (s, _), x in zip(self.parts, found, strict=True)]
 
     def _run(self, method: Callable[..., Any], loss: Loss, args: Any, params: Any, options: Any) -> Any:
+        options = self._of_part(loss, options)
         if not _of_params(loss):
             return method(*args, **options)
         if params is None:
@@ -218,6 +220,20 @@ class Sum(Loss):
             raise ArgumentError(message)
         # Weights and masks are of the items of a prediction, and of a penalty's where there is nothing else.
         return method(params, **options) if _of_params(self) else method(params)
+
+    def _of_part(self, loss: Loss, options: dict[str, Any]) -> dict[str, Any]:
+        """The options of a call that a part takes: a hyper-parameter goes to the one part that has it."""
+        for name in options:
+            owners = [f for _, f in self.parts if name in f.learnable and name not in f.arguments]
+            if len(owners) > 1:
+                message = (
+                    f"{self.name}: {name} is a hyper-parameter of {' and of '.join(f.name for f in owners)}; call the "
+                    f"parts by themselves and add up what they give"
+                )
+                raise ParameterError(message)
+            if owners and owners[0] is not loss:
+                options = {k: v for k, v in options.items() if k != name}
+        return options
 
     def _given(self, args: tuple[Any, ...], params: Any) -> tuple[tuple[Any, ...], Any]:
         """The arrays of a call, and what penalties read: the only argument where there are penalties alone."""

@@ -49,6 +49,9 @@ class Projected(Whole):
     indices: ClassVar[tuple[int, ...]] = (2,)
     item: ClassVar[structures.Structure] = structures.Projected()
     shapes: ClassVar[tuple[str, str]] = ("(..., features)", "(...)")
+    fixed: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("class_weight", "label_smoothing", "z_loss"), "its rows are computed in chunks, of plain numbers"
+    )
     rows: ClassVar[Loss]  # of logits; every instance has its own
 
     def __post_init__(self) -> None:

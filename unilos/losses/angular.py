@@ -19,6 +19,7 @@ from ..specs import (
     Rows,
     Shaped,
     field,
+    is_number,
     majority,
     non_negative_finite,
     positive_finite,
@@ -114,7 +115,8 @@ class ArcFace(Angular):
     margin: float = field(0.5, Real(0.0, math.pi, "both"), "what is added to the label's angle, in radians")
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
-        cos, sin = math.cos(self.margin), math.sin(self.margin)
+        plain = is_number(self.margin)
+        cos, sin = (f(self.margin) for f in ((math.cos, math.sin) if plain else (xp.cos, xp.sin)))
         far = c < -cos
         end = (c >= 1) | (c <= -1)
         square = xp.where(far | end, 1.0, (1 - c) * (1 + c))

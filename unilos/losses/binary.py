@@ -16,6 +16,7 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    absent,
     constant,
     field,
     log_complement,
@@ -158,7 +159,7 @@ class BinaryCrossEntropy(Pointwise):
         p, t = args
         t, no = smoothed(t, self.label_smoothing), 1 - smoothed(t, self.label_smoothing)
         q = 1 - p
-        if self.eps:
+        if not absent(self.eps):
             log_p, log_q = log_near(xp, p, q, self.eps), log_near(xp, q, p, self.eps)
             p, q = p + self.eps, q + self.eps
         else:
@@ -228,4 +229,4 @@ def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:
 
 def smoothed(t: Array, smoothing: float) -> Array:
     """Binary targets moved towards 1/2."""
-    return t * (1 - smoothing) + smoothing / 2 if smoothing else t
+    return t if absent(smoothing) else t * (1 - smoothing) + smoothing / 2

@@ -45,7 +45,7 @@ class Boundary(Pointwise):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return (REAL, REAL) if self.from_logits else super().domains
+        return (REAL, REAL) if self.from_logits else self.stated_domains()
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, d = args

@@ -12,6 +12,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    absent,
     even,
     field,
     flag,
@@ -56,7 +57,7 @@ class CategoricalCrossEntropy(Classes):
         if xp.isdtype(target.dtype, "real floating"):
             return self._distribution(xp, p, target, self.label_smoothing)
         label = Labels(xp, p, target, None)
-        if self.label_smoothing or self.normalize:
+        if self.normalize or not absent(self.label_smoothing):
             # Both spread over the whole row, as a distribution does.
             hard = xp.where(label.hot, xp.ones_like(p), 0.0)
             return label.settled(self._distribution(xp, p, hard, self.label_smoothing))
@@ -68,7 +69,7 @@ class CategoricalCrossEntropy(Classes):
         )
 
     def _distribution(self, xp: Any, p: Array, q: Array, smoothing: float) -> Point:
-        a = (1 - smoothing) * q + even(xp, p, smoothing) if smoothing else q
+        a = q if absent(smoothing) else (1 - smoothing) * q + even(xp, p, smoothing)
         if not self.normalize:
             nlog = -xp.log(p)
             return Point(

@@ -16,6 +16,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    absent,
     against,
     class_weights,
     constant,
@@ -94,26 +95,35 @@ class CrossEntropy(Classes):
             base = base + xp.zeros_like(z)
             value = value + xp.row_sum(muted(xp, base, (rows.top - z) + rows.tail))
             more = xp.row_sum(base)
-        if self.z_loss:
+        if not absent(self.z_loss):
             value = value + self.z_loss * lse * lse
             more = more + 2 * self.z_loss * lse
 
         def slope() -> Array:
             s = rows.towards(mass)
-            if base is not None or self.z_loss:
+            if base is not None or not absent(self.z_loss):
                 s = s + more * rows.shares().p
             return label.silence(s if base is None else s - base)
 
         def curvature() -> Array:
             parts = rows.shares()
             c = (mass + more) * (parts.p * parts.rest)
-            return label.silence(c + 2 * self.z_loss * parts.p * parts.p if self.z_loss else c)
+            return label.silence(c if absent(self.z_loss) else c + 2 * self.z_loss * parts.p * parts.p)
 
-        return Point(label.silence(xp.squeeze(value, axis=-1)), slope, curvature)
+        def of_classes() -> Array:
+            if base is None:
+                return label.silence(xp.where(label.hot, rows.nlog, 0.0))
+            each = even(xp, z, self.label_smoothing)
+            return label.silence(
+                muted(xp, xp.where(label.hot, each + keep, each), (rows.top - z) + rows.tail)
+            )
+
+        value = xp.squeeze(value, axis=-1)
+        return Point(label.silence(value), slope, curvature, class_weight=of_classes)
 
     def _base(self, xp: Any, z: Array) -> tuple[Any, float]:
         """What smoothing gives to every class, and what it leaves to the label."""
-        if not self.label_smoothing:
+        if absent(self.label_smoothing):
             return None, 1.0
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, z)
         return even(xp, z, self.label_smoothing) * weight, 1.0 - self.label_smoothing
@@ -125,19 +135,25 @@ class CrossEntropy(Classes):
         a = scaled(keep, scaled(weight, q)) if base is None else keep * (weight * q) + base
         value = xp.row_sum(muted(xp, a, rows.nlog), keepdims=False)
         zeta = self.z_loss
-        if zeta:
-            value = value + zeta * xp.squeeze(rows.lse * rows.lse, axis=-1)
+        plain = absent(zeta)
+        if not plain:
+            value = value + xp.squeeze(zeta * rows.lse * rows.lse, axis=-1)
 
         def slope() -> Array:
             s = against(xp, rows.shares, a)
-            return s + 2 * zeta * rows.lse * rows.shares.p if zeta else s
+            return s if plain else s + 2 * zeta * rows.lse * rows.shares.p
 
         def curvature() -> Array:
             p = rows.shares.p
             c = (xp.row_sum(a) + 2 * zeta * rows.lse) * (p * rows.shares.rest)
-            return c + 2 * zeta * p * p if zeta else c
+            return c if plain else c + 2 * zeta * p * p
 
-        return Point(value, slope, curvature, target=lambda: scaled(keep, weight * rows.nlog))
+        def of_classes() -> Array:
+            mass = scaled(keep, q) if base is None else keep * q + even(xp, z, self.label_smoothing)
+            return muted(xp, mass, rows.nlog)
+
+        of_target = lambda: scaled(keep, weight * rows.nlog)  # noqa: E731
+        return Point(value, slope, curvature, target=of_target, class_weight=of_classes)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -342,6 +358,7 @@ class NLL(Classes):
                 lambda: -a,
                 lambda: xp.zeros_like(logp),
                 target=lambda: -scaled(weight, logp),
+                class_weight=lambda: -muted(xp, target, logp),
             )
         label = Labels(xp, logp, target, self.ignore_index)
         weight = label.weight(self.class_weight, logp)
@@ -349,6 +366,7 @@ class NLL(Classes):
             label.settle(xp.squeeze(-scaled(weight, label.of(logp)), axis=-1)),
             lambda: label.settle(xp.where(label.hot, -weight, xp.zeros_like(logp))),
             lambda: label.settle(xp.zeros_like(logp)),
+            class_weight=lambda: label.settle(xp.where(label.hot, -label.of(logp), 0.0)),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, ClassVar
 
 from ..specs import (
@@ -25,6 +24,7 @@ from ..specs import (
     floats,
     fraction,
     is_number,
+    log_of,
     muted,
     over,
     sign,
@@ -256,7 +256,7 @@ def log_mixed(xp: Any, share: float, x: Array, y: Array) -> Array:
     near = (share * (ratio - 1) > -0.25) & (share * (ratio - 1) < 0.25) & (y > 0) & ~far
     more = share * (xp.where(near, x - y, 0.0) / xp.where(near, y, 1.0))
     close = xp.where(near, xp.log1p(more), xp.log(xp.where(near, 1.0, 1 - share + share * ratio)))
-    apart = math.log(share) + xp.log(xp.where(far, x, 1.0)) - xp.log(xp.where(far, y, 1.0))
+    apart = log_of(xp, share) + xp.log(xp.where(far, x, 1.0)) - xp.log(xp.where(far, y, 1.0))
     return xp.where(far, apart, close)
 
 

@@ -41,7 +41,7 @@ class Direction:
         root = xp.sqrt(xp.where(self.zero, 1.0, square))
         size = xp.where(self.zero, 0.0, near * root)
         self.short = size < floor
-        least = xp.full_like(size, floor)
+        least = floor * xp.ones_like(size)
         self.size = xp.where(self.short, least, xp.where(self.zero, 1.0, size))
         self.unit = xp.where(self.short, x / xp.where(self.short, least, 1.0), u / root)
 

@@ -20,6 +20,7 @@ from ..specs import (
     Pointwise,
     Reference,
     Vector,
+    absent,
     against,
     constant,
     even,
@@ -207,18 +208,15 @@ class SoftmaxFocal(Classes):
         z, target = args
         alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
         smoothing = self.label_smoothing
-        keep, each = 1.0 - smoothing, even(xp, z, smoothing) if smoothing else 0.0
+        keep, each = 1.0 - smoothing, 0.0 if absent(smoothing) else even(xp, z, smoothing)
         if xp.isdtype(target.dtype, "real floating"):
-            return self._distribution(
-                xp, z, alpha * (keep * target + each) if smoothing else alpha * target, keep * alpha
-            )
+            mass = target if absent(smoothing) else keep * target + each
+            return self._distribution(xp, z, alpha, mass, keep * alpha)
         label = Labels(xp, z, target, None)
-        if not smoothing:
+        if absent(smoothing):
             return self._label(xp, z, label)
-        point = self._distribution(
-            xp, z, alpha * xp.where(label.hot, keep + each, each + xp.zeros_like(z)), 0.0
-        )
-        return label.settled(point)
+        mass = xp.where(label.hot, keep + each, each + xp.zeros_like(z))
+        return label.settled(self._distribution(xp, z, alpha, mass, 0.0))
 
     def _focus(
         self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float
@@ -242,12 +240,18 @@ class SoftmaxFocal(Classes):
             towards = xp.where(rows.hot, rest * turn, parts.p * (parts.p * over(xp, turn, rest)))
             return parts.p * parts.rest * pull - towards
 
-        return Point(xp.squeeze(value, axis=-1), lambda: rows.towards(pull), curvature)
+        def of_classes() -> Array:
+            each = label.settle(muted(xp, power(xp, rest, self.gamma), rows.nlog))
+            return xp.where(label.hot, each, 0.0)
 
-    def _distribution(self, xp: Any, z: Array, a: Array, target: Any) -> Point:
+        value = xp.squeeze(value, axis=-1)
+        return Point(value, lambda: rows.towards(pull), curvature, alpha=of_classes)
+
+    def _distribution(self, xp: Any, z: Array, alpha: Any, mass: Array, target: Any) -> Point:
+        """`target` is what the value of a class's term is multiplied by in the slope of the target."""
         rows = softmax(xp, z)
         p, rest = rows.shares.p, rows.shares.rest
-        value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
+        value, pull, turn = self._focus(xp, p, rest, rows.nlog, alpha * mass)
 
         def curvature() -> Array:
             steep = over(xp, turn, rest)
@@ -259,6 +263,7 @@ class SoftmaxFocal(Classes):
             lambda: against(xp, rows.shares, pull),
             curvature,
             target=lambda: target * muted(xp, power(xp, rest, self.gamma), rows.nlog),
+            alpha=lambda: mass * muted(xp, power(xp, rest, self.gamma), rows.nlog),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:

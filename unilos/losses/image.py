@@ -299,6 +299,8 @@ class SSIM(Images):
     black to white.
     """
 
+    fixed: ClassVar[dict[str, str]] = {"sigma": "the weights of the window are numbers, made before the call"}
+
     data_range: float = field(1.0, positive, "the distance from black to white, in the unit of the pixels")
     window: int = field(11, count, "the width and height of a window, in pixels")
     sigma: float = field(1.5, positive, "the standard deviation of a window's weights, in pixels")

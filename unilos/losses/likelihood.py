@@ -17,13 +17,17 @@ from ..specs import (
     Pointwise,
     Reference,
     Residual,
+    absent,
     field,
     flag,
+    is_number,
+    log_of,
     log_ratio,
     muted,
     non_negative,
     over,
     positive_finite,
+    root_of,
     sign,
     spec,
 )
@@ -63,14 +67,14 @@ class PoissonNLL(Pointwise):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return super().domains if self.log_input else (NON_NEGATIVE, NON_NEGATIVE)
+        return self.stated_domains() if self.log_input else (NON_NEGATIVE, NON_NEGATIVE)
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, y = args
         if self.log_input:
             rate, log_rate = xp.exp(x), x
         else:
-            rate = x + self.eps if self.eps else x
+            rate = x if absent(self.eps) else x + self.eps
             log_rate = xp.log(rate)
         value = (rate if self.log_input else x) - muted(xp, y, xp.where(rate == float("inf"), 0.0, log_rate))
         known = xp.zeros_like(x)
@@ -262,7 +266,7 @@ class LaplaceNLL(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         return Point(
-            xp.abs(e) / self.scale + math.log(2 * self.scale),
+            xp.abs(e) / self.scale + log_of(xp, 2 * self.scale),
             lambda: sign(xp, e) / self.scale,
             lambda: xp.zeros_like(e),
         )
@@ -304,13 +308,13 @@ class StudentTNLL(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        wide = self.scale * math.sqrt(self.df)
+        wide = self.scale * root_of(xp, self.df)
         p = OnePlusSquare(xp, e / wide)
-        constant = 0.5 * math.log(math.pi) + math.log(wide) - log_gamma_half(0.5 * self.df)
+        constant = 0.5 * math.log(math.pi) + log_of(xp, wide) - log_gamma_half(xp, 0.5 * self.df)
         return Point(
             0.5 * (self.df + 1) * p.log + constant,
             lambda: (self.df + 1) / wide * p.ratio,
-            lambda: p.ratio_slope(math.sqrt(self.df + 1) / wide),
+            lambda: p.ratio_slope(root_of(xp, self.df + 1) / wide),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -339,8 +343,14 @@ class StudentTNLL(Residual):
     )
 
 
-def log_gamma_half(a: float) -> float:
+def log_gamma_half(xp: Any, a: Any) -> Any:
     """log(Gamma(a + 1/2) / Gamma(a)), where the difference of two `lgamma` would cancel."""
-    if a < 100:
+    if is_number(a) and a < 100:
         return math.log(math.gamma(a + 0.5) / math.gamma(a))
-    return 0.5 * math.log(a) - 1 / (8 * a) + 1 / (192 * a**3) - 1 / (640 * a**5) + 17 / (14336 * a**7)
+    low = 1.0
+    if not is_number(a):  # moved to where the series holds, by Gamma(a + 1) = a Gamma(a)
+        for _ in range(24):
+            low, a = low * (a / (a + 0.5)), a + 1
+    r = 1 / (a * a)
+    series = (1 / 8 - r * (1 / 192 - r * (1 / 640 - r * (17 / 14336 - r * (31 / 18432))))) / a
+    return 0.5 * log_of(xp, a) - series + log_of(xp, low)

@@ -20,7 +20,7 @@ class Overlap(PerSample):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return (REAL, UNIT) if self.from_logits else super().domains
+        return (REAL, UNIT) if self.from_logits else self.stated_domains()
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
         """The loss of probabilities p = 1 - q against a mask."""

@@ -261,6 +261,9 @@ class MultiMargin(Classes):
             xp.row_sum((share * short) * short if squares else share * short, keepdims=False),
             lambda: both(2 * (share * short) if squares else active(1.0), -1.0),
             lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
+            class_weight=lambda: xp.where(
+                label.hot, even(xp, z, 1.0) * xp.row_sum(short * short if squares else short), 0.0
+            ),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:

@@ -62,6 +62,7 @@ class MultilabelSoftMargin(Classes):
             lambda: share * s.slope(t, 1 - t),
             lambda: share * s.spread,
             target=lambda: -(share * x),
+            class_weight=lambda: even(xp, x, 1.0) * s.cross_entropy(t, 1 - t),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:

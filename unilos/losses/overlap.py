@@ -23,6 +23,7 @@ from ..specs import (
     class_shape,
     field,
     flag,
+    is_number,
     moved,
     non_negative_finite,
     others,
@@ -71,11 +72,10 @@ class Dice(Overlap):
         top = self._largest(xp, p, g)
         u, v = p / top, g / top
         apart = (p * (1 - g) - q * g if self.from_logits else p - g) / top
-        s = self.smooth**0.5 / top
         return Ratio(
             xp,
             self.total(xp, apart * apart),
-            2 * self.total(xp, u * v) + s * s,
+            2 * self.total(xp, u * v) + self.smooth / top / top,
             (2 * apart, 2 * v),
             (-2 * apart, 2 * u),
             2.0,
@@ -86,7 +86,8 @@ class Dice(Overlap):
         if 0 in tuple(p.shape):
             return 1.0
         top = xp.max(xp.where(p > g, p, g), axis=self.spent(p), keepdims=True)
-        root = self.smooth**0.5
+        # Any scale will do: no derivative passes it.
+        root = self.smooth**0.5 if is_number(self.smooth) else xp.sqrt(xp.detached(self.smooth))
         top = xp.where(top < root, root, top)
         return xp.where(top == 0, 1.0, top)
 

@@ -94,7 +94,7 @@ class DPO(Pairs):
     def of_preference(self, xp: Any, h: Array) -> Point:
         e = self.label_smoothing
         s = Logistic(xp, self.beta * h)
-        yes, no = xp.full_like(h, 1 - e), xp.full_like(h, e)
+        yes, no = (1 - e) * xp.ones_like(h), e * xp.ones_like(h)
         return Point(
             s.cross_entropy(yes, no),
             lambda: self.beta * s.slope(yes, no),

@@ -5,7 +5,21 @@ from __future__ import annotations
 from math import inf
 from typing import Any, ClassVar
 
-from ..specs import Facts, Kink, Native, Point, Reference, Residual, field, non_negative, positive, sign, spec
+from ..specs import (
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Residual,
+    absent,
+    field,
+    is_number,
+    non_negative,
+    positive,
+    sign,
+    spec,
+)
 
 Array = Any
 
@@ -215,13 +229,16 @@ class SmoothL1(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        if self.beta == 0:
+        if absent(self.beta):
             return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
-        c = xp.clip(e / self.beta, -1.0, 1.0)
+        beta = self.beta if is_number(self.beta) else xp.where(self.beta == 0, 1.0, self.beta)
+        c = xp.clip(e / beta, -1.0, 1.0)
+        if not is_number(self.beta):
+            c = xp.where(self.beta == 0, sign(xp, e), c)
         return Point(
             c * (e - (0.5 * self.beta) * c),
             lambda: c,
-            lambda: xp.where(xp.abs(e) <= self.beta, xp.ones_like(e), 0.0) / self.beta,
+            lambda: xp.where(xp.abs(e) <= self.beta, xp.ones_like(e), 0.0) / beta,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -268,7 +285,7 @@ class PseudoHuber(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         # The root minus 1 cancels for small e, its square overflows for large e; e / (root + 1) does neither.
-        root = xp.hypot(e, xp.full_like(e, self.delta))
+        root = xp.hypot(e, self.delta * xp.ones_like(e))
         endless = root == inf
         return Point(
             (self.delta * e) * xp.where(endless, sign(xp, e), e / (root + self.delta)),

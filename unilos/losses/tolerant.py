@@ -81,7 +81,7 @@ class Wing(Residual):
         inner = a <= w  # at the width the slope is the smaller one
         small = xp.where(inner, a, w)
         # Two arrays: a number over an array is a product with a reciprocal on torch, and one bit off.
-        rate, t = xp.full_like(small, w) / (k + small), small / k
+        rate, t = w * xp.ones_like(small) / (k + small), small / k
         # w and 1/k first where small / k may be a subnormal number.
         near = xp.where(t < 1e-20, small * (w / k), w * xp.log1p(t))
         return Point(

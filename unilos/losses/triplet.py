@@ -18,9 +18,11 @@ from ..specs import (
     Reference,
     UnsupportedError,
     Vectors,
+    absent,
     binade,
     field,
     flag,
+    is_number,
     non_negative,
     power,
     require,
@@ -46,14 +48,14 @@ def norm(xp: Any, z: Array, p: float) -> Between:
     """The p-norm of a difference, with slope 0 at 0; for p = inf the first of several largest entries counts."""
     size = xp.where(z < 0, -z, z)
     top = xp.row_max(size)
-    if p == 1:
+    if is_number(p) and p == 1:
         return Between(
             xp.row_sum(size, keepdims=False),
             lambda: sign(xp, z),
             lambda: -sign(xp, z),
             lambda: xp.zeros_like(z),
         )
-    if p == math.inf:
+    if is_number(p) and p == math.inf:
         slope = xp.where(xp.top_mask(size), sign(xp, z), 0.0)
         return Between(xp.squeeze(top, axis=-1), lambda: slope, lambda: -slope, lambda: xp.zeros_like(z))
     near = binade(xp, top)
@@ -62,7 +64,7 @@ def norm(xp: Any, z: Array, p: float) -> Between:
     total = xp.row_sum(parts)
     zero = total == 0
     total = xp.where(zero, 1.0, total)
-    root = xp.sqrt(total) if p == 2 else total ** (1 / p)
+    root = xp.sqrt(total) if is_number(p) and p == 2 else total ** (1 / p)
 
     def slope_first() -> Array:
         return sign(xp, z) * power(xp, u / root, p - 1)
@@ -71,7 +73,8 @@ def norm(xp: Any, z: Array, p: float) -> Between:
         rest = shares(xp, xp.where(zero, 1.0, parts)).rest
         none = u == 0
         share = xp.where(none, 1.0, u) / root
-        bend = xp.where(none, float(p == 2), share ** (p - 2)) * rest
+        square = float(p == 2) if is_number(p) else xp.where(p == 2, 1.0, 0.0)
+        bend = xp.where(none, square, share ** (p - 2)) * rest
         return xp.where(zero, 0.0, (p - 1) * bend / root / near)
 
     value = xp.squeeze(xp.where(zero, 0.0, near * root), axis=-1)
@@ -164,7 +167,7 @@ class TripletMargin(Vectors):
 
     def _between(self, xp: Any, a: Array, b: Array) -> Between:
         if self.distance is None:
-            return norm(xp, a - b + self.eps if self.eps else a - b, self.p)
+            return norm(xp, a - b if absent(self.eps) else a - b + self.eps, self.p)
         if isinstance(self.distance, Loss):
             point: Any = self.distance.at(xp, a, b)
             return Between(point.value, point.slope, point.also["target"], point.curvature or no_curvature)

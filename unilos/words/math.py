@@ -8,8 +8,10 @@ does not take still needs a harmless argument: its derivative is computed and mu
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ..form.check import is_number
 from ..form.points import muted as muted
 
 Array = Any
@@ -140,16 +142,33 @@ def over(xp: Any, a: Array, b: Array) -> Array:
     return a / xp.where(a == 0, 1.0, b)
 
 
-def power(xp: Any, x: Array, exponent: float) -> Array:
+def power(xp: Any, x: Array, exponent: float | Array) -> Array:
     """`x ** exponent` for x >= 0 and exponent >= 0, with slope 0 at 0."""
-    if exponent == 0:
-        return xp.ones_like(x)
-    if exponent == 1:
-        return x
-    if exponent == 2:
-        return x * x
+    if is_number(exponent):
+        if exponent == 0:
+            return xp.ones_like(x)
+        if exponent == 1:
+            return x
+        if exponent == 2:
+            return x * x
     zero = x == 0
-    return xp.where(zero, 0.0, xp.where(zero, 1.0, x) ** exponent)
+    of_zero = 0.0 if is_number(exponent) else xp.where(exponent == 0, 1.0, 0.0)
+    return xp.where(zero, of_zero, xp.where(zero, 1.0, x) ** exponent)
+
+
+def absent(x: Any) -> bool:
+    """Whether a hyper-parameter is the number 0, so that what it scales need not be computed."""
+    return is_number(x) and x == 0
+
+
+def log_of(xp: Any, x: Any) -> Any:
+    """The logarithm of a hyper-parameter, a number or an array."""
+    return math.log(x) if is_number(x) else xp.log(x)
+
+
+def root_of(xp: Any, x: Any) -> Any:
+    """The square root of one."""
+    return math.sqrt(x) if is_number(x) else xp.sqrt(x)
 
 
 class OnePlusSquare:
@@ -186,8 +205,8 @@ class OnePlusSquare:
 
 
 def constant(xp: Any, values: Any, like: Array) -> Array:
-    """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one."""
-    if isinstance(values, (int, float)):
+    """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one, and so does an array."""
+    if not isinstance(values, Sequence):
         return values
     return xp.asarray(list(values), dtype=like.dtype, device=xp.device_of(like))
 

@@ -22,6 +22,7 @@ Array = Any
 class JAX(Backend):
     name = "jax"
     xp = jnp
+    compiles = True
 
     def make_paths(self) -> tuple[Path, ...]:
         return (Projections(), Compiled())

@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.backends import Op, Path, Want, evaluate, lift, pulled
+from unilos.backends import Op, Path, Want, evaluate, lift
 
 try:
     from tensorflow.python.eager.forwardprop_util import pack_tangents
@@ -86,12 +86,14 @@ def _pull(backend: Any, op: Op, index: int, arrays: tuple[Array, ...], cotangent
                 tape.watch((cotangent, *given))
                 for i, x in zip(floats, given, strict=True):
                     whole[i] = x
-                moved = pulled(backend.xp, cotangent, op.slope(backend, index, tuple(whole)))
+                moved = op.pulled(
+                    backend.xp, index, tuple(whole), cotangent, op.slope(backend, index, tuple(whole))
+                )
             return tape.gradient(
                 moved, (cotangent, *given), outer, unconnected_gradients=tf.UnconnectedGradients.ZERO
             )
 
-        return pulled(backend.xp, tf.stop_gradient(cotangent), slope()), again
+        return op.pulled(backend.xp, index, arrays, tf.stop_gradient(cotangent), slope()), again
 
     return pull(cotangent, *(arrays[i] for i in floats))
 
