@@ -106,6 +106,7 @@ from .words.math import Shares as Shares
 from .words.math import absent as absent
 from .words.math import against as against
 from .words.math import below as below
+from .words.math import beside as beside
 from .words.math import binade as binade
 from .words.math import constant as constant
 from .words.math import difference as difference

@@ -80,8 +80,11 @@ def moved(xp: Any, loss: Any, names: Sequence[str], arrays: Sequence[Array], nam
     """The derivative in one of the hyper-parameters of what `look(xp, loss)` finds, by dual numbers."""
     duals: Duals = xp.backend.duals
     given = [duals.dual(x) if n == name else x for n, x in zip(names, arrays, strict=True)]
-    found = look(duals, held(loss, names, given))
     like = arrays[list(names).index(name)]
+    if name in loss.per_class and like.ndim == 1 and loss.structure.spent:
+        message = f"{loss.name} states no such derivative in {name}, which every class has a number of"
+        raise _check.UnsupportedError(message)
+    found = look(duals, held(loss, names, given))
     each = found.moved if isinstance(found, Dual) else xp.zeros_like(found)
     return leading(xp, each, like)
 

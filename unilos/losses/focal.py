@@ -216,7 +216,11 @@ class SoftmaxFocal(Classes):
         if absent(smoothing):
             return self._label(xp, z, label)
         mass = xp.where(label.hot, keep + each, each + xp.zeros_like(z))
-        return label.settled(self._distribution(xp, z, alpha, mass, 0.0))
+        whole = self._distribution(xp, z, alpha, mass, 0.0)
+        point = label.settled(whole)
+        return Point(
+            point.value, point.slope, point.curvature, alpha=lambda: label.settle(whole.also["alpha"]())
+        )
 
     def _focus(
         self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float

@@ -19,6 +19,7 @@ from ..specs import (
     UnsupportedError,
     Vectors,
     absent,
+    beside,
     binade,
     field,
     flag,
@@ -73,7 +74,7 @@ def norm(xp: Any, z: Array, p: float) -> Between:
         rest = shares(xp, xp.where(zero, 1.0, parts)).rest
         none = u == 0
         share = xp.where(none, 1.0, u) / root
-        square = float(p == 2) if is_number(p) else xp.where(p == 2, 1.0, 0.0)
+        square = float(p == 2) if is_number(p) else xp.astype(p == 2, z.dtype)
         bend = xp.where(none, square, share ** (p - 2)) * rest
         return xp.where(zero, 0.0, (p - 1) * bend / root / near)
 
@@ -149,7 +150,8 @@ class TripletMargin(Vectors):
         near, far = self._between(xp, anchor, positive), self._between(xp, anchor, negative)
         across = self._between(xp, positive, negative) if self.swap else far
         swapped = across.value < far.value  # never, unless `swap`
-        loss = near.value - xp.where(swapped, across.value, far.value) + self.margin
+        loss = near.value - xp.where(swapped, across.value, far.value)
+        loss = loss + beside(xp, self.margin, loss)
         on, instead = (xp.expand_dims(x, axis=-1) for x in (~(loss <= 0), swapped))
         zero = xp.zeros_like(anchor)
 

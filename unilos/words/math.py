@@ -152,13 +152,18 @@ def power(xp: Any, x: Array, exponent: float | Array) -> Array:
         if exponent == 2:
             return x * x
     zero = x == 0
-    of_zero = 0.0 if is_number(exponent) else xp.where(exponent == 0, 1.0, 0.0)
+    of_zero = 0.0 if is_number(exponent) else xp.astype(exponent == 0, x.dtype)
     return xp.where(zero, of_zero, xp.where(zero, 1.0, x) ** exponent)
 
 
 def absent(x: Any) -> bool:
     """Whether a hyper-parameter is the number 0, so that what it scales need not be computed."""
     return is_number(x) and x == 0
+
+
+def beside(xp: Any, x: Any, items: Array) -> Any:
+    """A hyper-parameter beside the items of rows, not beside the rows: one an item loses the axis of the classes."""
+    return x if is_number(x) or x.ndim <= items.ndim else xp.squeeze(x, axis=-1)
 
 
 def log_of(xp: Any, x: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...face.registry import function_of
 from ...form.check import ParameterError
-from ..bench.bench import Bench, NotRun, expected, reducing
+from ..bench.bench import Bench, NotRun, expected, reducing, shares
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import FORMATS, near
@@ -23,7 +23,7 @@ class Number(NamedTuple):
     name: str
     at: np.ndarray[Any, Any]
 
-    def moved(self, loss: Any, entry: tuple[int, ...], by: float) -> Any:
+    def moved(self, loss: Any, by: float, entry: tuple[int, ...] = ()) -> Any:
         there = self.at.astype(np.float64)
         there[entry] += by
         changed: Any = {self.name: there.tolist()}
@@ -48,7 +48,7 @@ def hyper_asked(bench: Bench) -> None:
                 value, (of_first, got) = loss.value_and_grad(*arrays, wrt=(first, number.name), **options)
                 what = f"{reduction}: in {number.name}, {case.name}"
                 near(bench.get(got), want, _bound(bench, size), what)
-                exact = expected(case, reduction, **given)
+                exact = expected(replace(case, loss=number.moved(case.loss, 0.0)), reduction, **given)
                 bench.inside(f"{what}, the value", value, exact.value, exact.over)
                 bench.inside(f"{what}, the gradient", of_first, exact.grad, exact.over, grad=True)
             _each_item(bench, case, number)
@@ -56,8 +56,7 @@ def hyper_asked(bench: Bench) -> None:
 
 @law(dtypes=FLOATS, tries="all", autodiff=True, costly=True)
 def learned(bench: Bench) -> None:
-    """A hyper-parameter that is an array has the definition's derivative in every mode of the framework, once and
-    again, by itself and after the prediction."""
+    """A hyper-parameter that is an array has the definition's derivatives in every mode of the framework."""
     xp = bench.harness.backend.xp
     for number in _numbers(bench):
         for case in bench.random()[:1]:
@@ -76,14 +75,10 @@ def learned(bench: Bench) -> None:
                 near(got, want, _bound(bench, size), f"{mode}: in {number.name}, {case.name}")
             if number.at.ndim or not number.at:  # where a power of the number 0 bends without bounds
                 continue
-            once = next(iter(bench.harness.gradients.values()))
-            again = bench.get(once(_summed(xp, once(call, 0)), 0)(*arrays))
+            product = next(iter(bench.harness.products.values()))
+            again = bench.get(product(call)(xp.ones_like(arrays[0]), *arrays))
             bent, much = _curvature(case, number)
             near(again, bent, 64 * _bound(bench, much), f"twice in {number.name}, {case.name}")
-
-
-def _summed(xp: Any, function: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda *x: xp.sum(function(*x))
 
 
 def _numbers(bench: Bench) -> Iterator[Number]:
@@ -99,7 +94,7 @@ def _numbers(bench: Bench) -> Iterator[Number]:
             bench.left_out(why)
             continue
         found = True
-        yield Number(name, np.asarray(value, dtype=bench.dtype))
+        yield Number(name, np.asarray(value, np.float32).astype(bench.dtype))  # with room for exact steps
     if not found:
         message = "it has no hyper-parameter that is a number of a range"
         raise NotRun(message)
@@ -124,7 +119,8 @@ def _each_item(bench: Bench, case: Case, number: Number) -> None:
     """One number an item: each has the derivative of its own item."""
     loss = reducing(bench.loss, "none")
     items = loss.structure.items(case.args[0].shape)
-    if number.at.ndim or not items or loss.structure.not_summed(loss) is not None:
+    one = not number.at.ndim and number.name not in loss.per_class
+    if not (one and items) or loss.structure.not_summed(loss) is not None:
         return
     want, size = _slope(case, "none", number, {})
     (each,) = bench.put(np.full(items, number.at))
@@ -137,9 +133,14 @@ def _bound(bench: Bench, size: float) -> float:
     return (512 * FORMATS[bench.dtype].unit + 1e-9) * size
 
 
-def _value(case: Case, loss: Any, reduction: str, given: dict[str, Any]) -> tuple[Any, Any]:
-    """What the definition gives with other hyper-parameters, in two parts."""
-    value = expected(replace(case, loss=loss), reduction, **given).value
+def _step(number: Number, bits: int) -> float:
+    """A power of 2 that a number of 24 digits can be moved by, and no digit is lost."""
+    return float(2.0 ** (np.floor(np.log2(max(2.0**-10, float(np.abs(number.at).min())))) - bits))
+
+
+def _items(case: Case) -> tuple[Any, Any]:
+    """The definition's items in two parts, which a mean of doubles would not keep."""
+    value = expected(case, "none").value
     return np.asarray(value.high, np.float64), np.asarray(value.low, np.float64)
 
 
@@ -149,10 +150,12 @@ def _differences(
     entry: tuple[int, ...],
     step: float,
     weights: dict[int, float],
-    look: Callable[[Any], Any],
+    look: Callable[[Case], Any],
 ) -> Any:
     """A difference quotient of the definition: two doubles a value, so that little is lost of small steps."""
-    parts = [(w, look(number.moved(case.loss, entry, k * step))) for k, w in weights.items() if w]
+    parts = [
+        (w, look(replace(case, loss=number.moved(case.loss, k * step, entry)))) for k, w in weights.items()
+    ]
     highs = sum(w * (high - parts[0][1][0]) for w, (high, _) in parts)  # the weights add up to 0
     return highs + sum(w * low for w, (_, low) in parts)
 
@@ -166,7 +169,7 @@ def _rule(case: Case, number: Number, entry: tuple[int, ...], step: float) -> tu
     for sign, rules in ((1, CENTRAL), (1, ONE_SIDED), (-1, ONE_SIDED)):
         try:
             for k in {k for rule in rules for k in rule}:
-                number.moved(case.loss, entry, sign * k * step)
+                number.moved(case.loss, sign * k * step, entry)
         except ParameterError:
             continue
         return sign, rules
@@ -176,25 +179,41 @@ def _rule(case: Case, number: Number, entry: tuple[int, ...], step: float) -> tu
 
 def _slope(case: Case, reduction: str, number: Number, given: dict[str, Any]) -> tuple[Any, float]:
     """The definition's derivative in every entry of a hyper-parameter, and the size of what it is made of."""
-    step, found, size = 1e-5, [], 1.0
+    step, found, size = _step(number, 18), list[Any](), 1.0
     for entry in np.ndindex(number.at.shape):
         sign, rules = _rule(case, number, entry, step)
-        each = _differences(
-            case, number, entry, sign * step, rules[0], lambda x: _value(case, x, reduction, given)
-        )
-        found.append(each / (sign * step))
-        items = _differences(
-            case, number, entry, sign * step, rules[0], lambda x: _value(case, x, "none", {})
-        )
-        size += float(np.abs(items).sum() / step)
-    if reduction == "none":
-        return found[0], size
-    return np.asarray(found).reshape(number.at.shape), size
+        by, rule = sign * step, rules[0]
+        each = _differences(case, number, entry, by, rule, _items) / by
+        size += float(np.abs(each).sum())
+        if reduction == "mean":
+            each = _of_mean(case, number, entry, by, rule, given.get("weight", 1.0), each)
+        found.append(each.sum() if reduction == "sum" else each)
+    return (found[0] if reduction == "none" else np.asarray(found).reshape(number.at.shape)), size
+
+
+def _of_mean(
+    case: Case,
+    number: Number,
+    entry: tuple[int, ...],
+    by: float,
+    rule: dict[int, float],
+    weight: Any,
+    each: Any,
+) -> Any:
+    """The derivative of a weighted mean from that of its items: its divisor may move, too."""
+
+    def counts(c: Case) -> tuple[Any, Any]:
+        return np.asarray(weight * shares(c)), 0.0
+
+    here = replace(case, loss=number.moved(case.loss, 0.0))
+    over, total = counts(here)[0].sum(), (weight * _items(here)[0]).sum()
+    moves = _differences(case, number, entry, by, rule, counts).sum() / by
+    return (weight * each).sum() / over - total / over * (moves / over)
 
 
 def _curvature(case: Case, number: Number) -> tuple[Any, float]:
-    step = 1e-4
+    step = _step(number, 12)
     sign, rules = _rule(case, number, (), step)
-    each = _differences(case, number, (), sign * step, rules[1], lambda x: _value(case, x, "none", {}))
+    each = _differences(case, number, (), sign * step, rules[1], _items)
     bent = each / (step * step)
     return np.asarray(bent.sum()), 1.0 + float(np.abs(bent).sum())
