@@ -52,13 +52,6 @@ BENT = (
 )
 
 KNOWN: tuple[Known, ...] = (
-    # Forward mode passes no tangent through an operation with a gradient of its own.
-    Known(
-        "F7",
-        ("native_gradient_kinds", "reductions_added", "tangents"),
-        backends=("tensorflow",),
-        says="the accumulator found no tangent",
-    ),
     # The length of the batch is part of what torch compiles.
     Known("F6", ("batch_sizes",), ("ctc", "lovasz_hinge", "lovasz_softmax"), ("torch",)),
     # The hyper-parameters are part of what is compiled, and kept with it.

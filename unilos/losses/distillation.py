@@ -10,6 +10,7 @@ from ..specs import (
     Point,
     Reference,
     Rowwise,
+    beside,
     even,
     exp_rest,
     field,
@@ -66,7 +67,7 @@ class Distillation(Rowwise):
             return (times / heat) * xp.where(large, -xp.row_sum(xp.where(large, 0.0, more)), more)
 
         return Point(
-            times * value,
+            beside(xp, times, value) * value,
             slope,
             lambda: (times / (heat * heat)) * (p * student.shares.rest),
             target=lambda: -(times / heat) * muted(xp, q, apart),

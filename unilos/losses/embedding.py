@@ -15,6 +15,7 @@ from ..specs import (
     Shaped,
     VectorRows,
     Vectors,
+    beside,
     binade,
     field,
     length,
@@ -274,7 +275,7 @@ class CosineEmbedding(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         first, second, target = args
         c = Cosine(xp, first, second, 0.0)
-        over = c.value - self.margin
+        over = c.value - beside(xp, self.margin, c.value)
         off = over <= 0
         pull = xp.where(target > 0, -1.0, xp.where((target < 0) & ~off, 1.0, xp.zeros_like(target)))
         pull = xp.expand_dims(pull, axis=-1)

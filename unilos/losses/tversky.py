@@ -13,7 +13,9 @@ from ..specs import (
     Point,
     Ratio,
     Reference,
+    beside,
     field,
+    is_number,
     leading,
     non_negative_finite,
     positive,
@@ -156,22 +158,25 @@ class FocalTversky(_Weighed):
         gamma, bend, also = self.gamma, loss.curvature, loss.also["target"]
         perfect = loss.value == 0
         base = xp.where(perfect, 1.0, loss.value)
+        g = beside(xp, gamma, base)
 
-        def power(exponent: float, like: Array) -> Array:
-            if exponent == 0:
+        def power(exponent: Any, like: Array) -> Array:
+            if is_number(exponent) and exponent == 0:
                 return xp.ones_like(like)
-            return leading(xp, xp.where(perfect, 0.0, base**exponent), like)
+            of_zero = 0.0 if is_number(exponent) else xp.astype(exponent == 0, base.dtype)
+            return leading(xp, xp.where(perfect, of_zero, base**exponent), like)
 
         def times(slope: Array) -> Array:
-            return gamma * power(gamma - 1, slope) * slope
+            return gamma * power(g - 1, slope) * slope
 
         def curvature() -> Array:
             slope = loss.slope()
-            again = gamma * (gamma - 1) * (power(gamma - 2, slope) * slope) * slope if gamma != 1 else 0.0
+            flat = is_number(gamma) and gamma == 1
+            again = 0.0 if flat else gamma * (gamma - 1) * (power(g - 2, slope) * slope) * slope
             return times(bend()) + again  # type: ignore[misc]
 
         return Point(
-            xp.where(perfect, 0.0, base**gamma),
+            xp.where(perfect, 0.0, base**g),
             lambda: times(loss.slope()),
             curvature,
             target=lambda: times(also()),

@@ -162,8 +162,10 @@ def absent(x: Any) -> bool:
 
 
 def beside(xp: Any, x: Any, items: Array) -> Any:
-    """A hyper-parameter beside the items of rows, not beside the rows: one an item loses the axis of the classes."""
-    return x if is_number(x) or x.ndim <= items.ndim else xp.squeeze(x, axis=-1)
+    """A hyper-parameter beside items, not beside what they spend: one an item loses the axes for that."""
+    if is_number(x) or x.ndim <= items.ndim:
+        return x
+    return xp.squeeze(x, axis=tuple(range(items.ndim, x.ndim)))
 
 
 def log_of(xp: Any, x: Any) -> Any:
