@@ -91,6 +91,11 @@ class Dialect:
         """A product of matrices in the full precision of the arrays."""
         return self.backend.matmul(a, b)
 
+    def mean_over(self, items: Array, over: Any) -> Array:
+        """The sum of items over a divisor, also where the sum alone is beyond the range."""
+        found: Array = self.backend.mean(items, over)
+        return found
+
     def detached(self, x: Array) -> Array:
         """The same numbers, which no derivative passes."""
         return self.backend.detached(x)

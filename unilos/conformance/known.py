@@ -80,8 +80,6 @@ KNOWN: tuple[Known, ...] = (
     Known("N2", ("not_a_number",), ("ranknet",)),
     # Partials are numbers of the dtype of the call, and every addition rounds.
     Known("F40", ("partials_added",)),
-    # A sum beyond the range is infinite, and its mean with it.
-    Known("F13", ("large_means",)),
     # What lies outside of a stated domain goes into the formula all the same.
     Known("F19", ("outside",)),
     # A probability or its logarithm of -0.0 goes to the other infinity, or to NaN.

@@ -5,9 +5,11 @@ Nothing of the size of the input is allocated but the gradient; sums are kept in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
+from ..backend.backend import SMALL
 from .call import Call, labels_of, lift
 from .paths import Path
 from .share import RULES, Added, Counts, Share, over_all
@@ -34,11 +36,18 @@ class Blocks(Path):
 
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
         """The reduced loss and, if wanted, its gradient in the prediction."""
-        return blocked(call, self.size, want_grad)
+        value, grad = blocked(call, self.size, want_grad)
+        return (blocked(call, self.size, False, SMALL)[0] if beyond(call, value) else value), grad
 
 
-def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None]:
-    """The reduced loss, and its gradient in the prediction, block by block."""
+def beyond(call: Call, value: Array) -> bool:
+    """Whether the sum behind a mean may be beyond the range, and the mean inside of it."""
+    static = call.static
+    return static.rule.divides and static.backend.readable(value) and not math.isfinite(value)
+
+
+def blocked(call: Call, size: int, want_grad: bool, scale: float = 1.0) -> tuple[Array, Array | None]:
+    """The reduced loss, and its gradient in the prediction, block by block. Sums are of items times `scale`."""
     static = call.static
     loss, backend, structure = static.loss, static.backend, static.loss.structure
     xp = backend.xp_of_blocks
@@ -53,11 +62,12 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
         lifted = lift(inner, *(structure.block(xp, view, at) for view in views))
         point: Any = inner.loss.structure.point(inner.loss, xp, lifted)
         share = Share(xp, point.value, weight=lifted.weight, mask=lifted.mask)
-        sums.append(backend.sum64(share.weighed(point.value)))
+        num = share.weighed(point.value)
+        sums.append(backend.sum64(num if scale == 1 else num * scale))
         if out is not None:
             slope = structure.unblock(xp, point.back()(xp, share.cotangent(RULES["sum"])))
             backend.write(out[at], slope, 1.0 / over)
-    return backend.number(sums, over, static.dtype, views[0]), grad
+    return backend.number(sums, over * scale, static.dtype, views[0]), grad
 
 
 def _views(call: Call) -> tuple[Array, ...]:

@@ -135,8 +135,7 @@ class Share(Counts):
         """The items, their sum, or their sum over what the rule counts."""
         if rule.name == "none":
             return num
-        total = self.xp.sum(num)
-        return total / self.divisor(rule) if rule.divides else total
+        return self.xp.mean_over(num, self.divisor(rule)) if rule.divides else self.xp.sum(num)
 
     def cotangent(self, rule: Rule) -> Any:
         """What the reduced value passes back to each item: its weight over the divisor; None for 1."""

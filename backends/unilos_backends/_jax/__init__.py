@@ -16,6 +16,11 @@ from unilos.backends import Backend, DTypeError, Formula, Path, as_numpy, pushed
 
 from ._projected import Projections
 
+try:
+    from jax import enable_x64
+except ImportError:  # before 0.8
+    from jax.experimental import enable_x64
+
 Array = Any
 
 
@@ -60,6 +65,14 @@ class JAX(Backend):
         array = as_numpy(x)
         _check_width(array)
         return jnp.asarray(array)
+
+    def widest(self, like: Array) -> str:
+        del like
+        return self.default_float
+
+    def mean(self, items: Array, over: Any) -> Array:
+        with enable_x64(True):  # a second sum would take longer than one in float64
+            return super().mean(items, over)
 
     def detached(self, x: Array) -> Array:
         return jax.lax.stop_gradient(x)

@@ -91,6 +91,10 @@ class NumPy(Backend):
     def empty_like(self, x: Array, name: str) -> Array:
         return np.empty(x.shape, self.dtype(name))
 
+    def mean(self, items: Array, over: Any) -> Array:
+        total = self.xp.sum(items)
+        return total / over if np.isfinite(total) else self.mean_of_small(items, over)
+
     def sum64(self, x: Array) -> Any:
         # Pairwise in the block's own dtype, in float64 across blocks.
         return float(np.add.reduce(x, axis=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -108,6 +109,15 @@ class Torch(Backend):
 
     def empty_like(self, x: Array, name: str) -> Array:
         return torch.empty(x.shape, dtype=self.dtype(name), device=x.device)
+
+    def widest(self, like: Array) -> str:
+        return "float32" if like.device.type == "mps" else "float64"
+
+    def mean(self, items: Array, over: Any) -> Array:
+        if items.device.type != "cpu" or not plain(items):
+            return super().mean(items, over)
+        total = items.sum()  # in float64 there would be a copy of the items
+        return total / over if math.isfinite(total.item()) else self.mean_of_small(items, over)
 
     def sum64(self, x: Array) -> Any:
         # Cascaded in the block's own dtype, in float64 across blocks.

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ...backend.backend import Backend
+from ...engine import blocks as _blocks
 from ...engine import share as _share
 from .mutant import mutant, patched
 
@@ -133,4 +135,18 @@ def sums_without_nan() -> Any:
     from ...engine import paths as _paths
 
     with patched(_paths, "evaluate", made):
+        yield
+
+
+@mutant("large_means", "huber", kind="overflow")
+def infinite_sums_in_blocks() -> Any:
+    """A sum beyond the range stays infinite, where a call is computed in blocks."""
+    with patched(_blocks, "beyond", lambda _: lambda call, value: False):
+        yield
+
+
+@mutant("large_means", "mae", backend="tensorflow", kind="overflow")
+def infinite_sums() -> Any:
+    """A mean is a sum in the dtype of the items over its divisor."""
+    with patched(Backend, "mean", lambda _: lambda self, items, over: self.xp.sum(items) / over):
         yield
