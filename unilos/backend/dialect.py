@@ -96,6 +96,11 @@ class Dialect:
         found: Array = self.backend.mean(items, over)
         return found
 
+    def total(self, items: Array) -> tuple[Array, Array]:
+        """The sum of items in the widest dtype, and what is missing of it in their own."""
+        found: tuple[Array, Array] = self.backend.total(items)
+        return found
+
     def detached(self, x: Array) -> Array:
         """The same numbers, which no derivative passes."""
         return self.backend.detached(x)

@@ -78,8 +78,6 @@ KNOWN: tuple[Known, ...] = (
     Known("F8", ("second_derivatives_at_edges",), BENT),
     # A NaN among the relevances is neither more nor less than others, and its pairs are lost.
     Known("N2", ("not_a_number",), ("ranknet",)),
-    # Partials are numbers of the dtype of the call, and every addition rounds.
-    Known("F40", ("partials_added",)),
     # What lies outside of a stated domain goes into the formula all the same.
     Known("F19", ("outside",)),
     # A probability or its logarithm of -0.0 goes to the other infinity, or to NaN.

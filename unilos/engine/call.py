@@ -44,6 +44,11 @@ class Static(NamedTuple):
     want: Want
     rule: Rule  # the row itself: another row of the same name is another program
 
+    @property
+    def whole(self) -> str:
+        """The dtype of a reduced value: the sum of a partial is kept in a wide one."""
+        return "float64" if self.want.partial else self.dtype
+
     def filled(self, args: Sequence[Any]) -> tuple[Any, ...]:
         """One array for every argument of the loss, None for those that were left out."""
         return filled(self.loss, self.given, args)

@@ -35,7 +35,7 @@ def attached(static: Static, lifted: Lifted) -> Any:
     share = lifted.share(static, num)
     num = share.unmasked(num)
     if static.want.partial:
-        return loss.adds(*structure.sums(loss, xp, lifted, num, share, rule))
+        return loss.adds.of(static.backend, *structure.sums(loss, xp, lifted, num, share, rule))
     return structure.reduced(share, rule, num)
 
 

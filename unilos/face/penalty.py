@@ -39,7 +39,7 @@ class Penalty(Unary):
         if self.reduction == "none":
             return _mapped(super().__call__, params)
         whole = self.partial(params)
-        return whole.mean() if RULES[self.reduction].divides else whole.sum
+        return whole.mean() if RULES[self.reduction].divides else whole.total()
 
     @as_written
     def value_and_grad(

@@ -150,3 +150,17 @@ def infinite_sums() -> Any:
     """A mean is a sum in the dtype of the items over its divisor."""
     with patched(Backend, "mean", lambda _: lambda self, items, over: self.xp.sum(items) / over):
         yield
+
+
+@mutant("partials_added", "log_cosh", kind="rounding")
+def partials_of_the_dtype() -> Any:
+    """Partials are kept in the dtype of the loss, and what their additions round off is lost."""
+
+    def made(before: Any) -> Any:
+        del before
+        return lambda self, other: type(self)(
+            np.float32(self.sum + other.sum), self.count + other.count, self.sum_rest, self.count_rest
+        )
+
+    with patched(_share.Partial, "__add__", made):
+        yield

@@ -93,7 +93,7 @@ class LabelRows(Rows):
                 if grad is not None and off.any():
                     out[off] = 0.0
             sums.append(backend.sum64(value))
-        whole = backend.number(sums, over, static.dtype, rows)
+        whole = backend.number(sums, over, static.whole, rows)
         if beyond(call, whole):
             whole, _ = super().compute(call, False)
         return whole, None if grad is None else m.reshape(grad, tuple(pred.shape))
@@ -189,7 +189,7 @@ class DistributionRows(Rows):
             sums.append(backend.sum64(self.block(static.loss, rows, mass, out, spare[:n], want_grad)))
             if grad is not None:
                 out /= over
-        value = backend.number(sums, over, static.dtype, z)
+        value = backend.number(sums, over, static.whole, z)
         if not math.isfinite(float(value)):
             return super().compute(call, want_grad)
         return value, None if grad is None else m.reshape(grad, shape)
@@ -254,7 +254,7 @@ class BinaryInPlace(InPlace):
             if grad is not None:
                 self.slope(ti, *work)
                 m.multiply(work[0], 1.0 / over, out=grad[i : i + self.size])
-        value = backend.number(sums, over, static.dtype, x)
+        value = backend.number(sums, over, static.whole, x)
         if not math.isfinite(float(value)):  # an infinite logit: its product with no mass is 0 in the spec
             return super().compute(call, want_grad)
         return value, None if grad is None else m.reshape(grad, tuple(pred.shape))
