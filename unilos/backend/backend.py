@@ -21,6 +21,9 @@ Array = Any
 #: A power of two. As many items as an array can have, scaled by it, have a sum within the range.
 SMALL = 2.0**-40
 
+#: The relative distance of the numbers of a dtype.
+ROUNDING = {"float32": 2.0**-23, "float64": 2.0**-52}
+
 
 class Backend:
     """A framework, as the engine sees it. Arrays of the framework go in and come out."""
@@ -151,6 +154,25 @@ class Backend:
         """The sum of items in the widest dtype, and what is still missing of it in their own."""
         total = self.xp.sum(items, dtype=self.dtype(self.widest(items)))
         return total, self.xp.zeros_like(self.cast(total, self.dtype_name(items)))
+
+    # Numbers that are none
+
+    def inside(self, x: Array, interval: Any) -> Array:
+        """An array, NaN where it lies outside of a bounded interval; so is its slope."""
+        if self.within(x, interval):
+            return x
+        there = interval.contains(x, ROUNDING[self.dtype_name(x)])
+        return x * self.xp.where(there, self.xp.ones_like(x), float("nan"))
+
+    def within(self, x: Array, interval: Any) -> bool:
+        """Whether it can be seen at once that an array lies in a bounded interval: from its least and largest number,
+        where these are known sooner than what each number is."""
+        del x, interval
+        return False
+
+    def marks(self, items: Array) -> Array | None:
+        """NaN where an item is, else 1; None where it can be seen at once that none is."""
+        return self.xp.where(self.xp.isnan(items), items, self.xp.ones_like(items))
 
     # Blocks, for backends whose arrays can be written to
 

@@ -101,6 +101,16 @@ class Dialect:
         found: tuple[Array, Array] = self.backend.total(items)
         return found
 
+    def inside(self, x: Array, interval: Any) -> Array:
+        """An array, NaN where it lies outside of a bounded interval, in its slope too."""
+        found: Array = self.backend.inside(x, interval)
+        return found
+
+    def marks(self, items: Array) -> Array | None:
+        """NaN where an item is, else 1; None where it can be seen at once that none is."""
+        found: Array | None = self.backend.marks(items)
+        return found
+
     def detached(self, x: Array) -> Array:
         """The same numbers, which no derivative passes."""
         return self.backend.detached(x)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..backend.backend import SMALL
+from ..form.points import shown
 from .call import Call, Static, labels_of, lift
 from .paths import Path
 from .share import RULES, Added, Counts, Share, count_of_all, over_all
@@ -80,6 +81,7 @@ def blocked(call: Call, size: int, want_grad: bool, scale: float = 1.0) -> tuple
     for at in structure.cuts(views[0].shape, size):
         lifted = lift(inner, *(structure.block(xp, view, at) for view in views))
         point: Any = inner.loss.structure.point(inner.loss, xp, lifted)
+        point = shown(xp, point) if loss.bounds else point
         share = Share(xp, point.value, weight=lifted.weight, mask=lifted.mask)
         num = share.weighed(point.value)
         sums.append(backend.sum64(num if scale == 1 else num * scale))

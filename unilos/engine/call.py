@@ -240,8 +240,17 @@ def lift(static: Static, *arrays: Array) -> Lifted:
                 floats = xp.isdtype(x.dtype, "real floating")
                 over = structure.covered(xp, mask, x, first)
                 args[i] = xp.where(over, x, harmless[given[i]] if floats else 0)
+    for i in bounded(static):  # what is masked is harmless by now
+        args[i] = backend.inside(args[i], loss.bounds[given[i]])
     lifted = loss.lift(xp, *static.filled(args))
     return Lifted(lifted, *structure.weighing(xp, args[0], lifted[0], weight, mask))
+
+
+def bounded(static: Static) -> list[int]:
+    """Which of the given arguments have numbers outside of their domain, where the formula does not look itself."""
+    loss = static.loss
+    held = (*loss.picked, *[loss.arguments[i] for i in loss.indices if static.labels])
+    return [i for i, name in enumerate(static.given) if name in loss.bounds and name not in held]
 
 
 def labels_of(static: Static, x: Array) -> Array:

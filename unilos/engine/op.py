@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..form.check import UnsupportedError
-from ..form.points import Local, leading
+from ..form.points import Local, leading, shown
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -33,6 +33,7 @@ class Op:
     def point(self, xp: Any, *arrays: Array) -> tuple[Array, tuple[Slope | None, ...]]:
         args, weight = (arrays[:-1], arrays[-1]) if self.weighted else (arrays, None)
         found: Any = self.loss.structure.weighted(self.loss, xp, args, weight)
+        found = shown(xp, found) if self.loss.bounds else found
         if self.order:
             found = Local(found.slope(), found.curvature or missing(self.loss, "second derivative"))
         backs = (found.back(self._named(i)) for i in range(len(arrays)))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
+from unilos.backends import ROUNDING, Backend, Branchless, Formula, Path, as_numpy
 
 from ._autograd import apply, typed
 from ._eager import EagerBlocks
@@ -118,6 +118,19 @@ class Torch(Backend):
             return super().mean(items, over)
         total = items.sum()  # in float64 there would be a copy of the items
         return total / over if math.isfinite(total.item()) else self.mean_of_small(items, over)
+
+    def within(self, x: Array, interval: Any) -> bool:
+        if x.device.type != "cpu" or not plain(x):
+            return False
+        x, rounding = x.detach(), ROUNDING[self.dtype_name(x)]
+        if interval.only or not x.numel():
+            return bool(interval.contains(x, rounding).all())
+        return all(interval.contains(end.item(), rounding) for end in torch.aminmax(x))
+
+    def marks(self, items: Array) -> Array | None:
+        if items.device.type == "cpu" and plain(items) and not math.isnan(items.sum().item()):
+            return None
+        return super().marks(items)
 
     def sum64(self, x: Array) -> Any:
         # Cascaded in the block's own dtype, in float64 across blocks.
