@@ -161,7 +161,7 @@ def _sides(case: Case) -> Iterator[tuple[int, float, float]]:
 @law(of_calls=True, costly=True)
 def outside(bench: Bench) -> None:
     """A number outside an argument's stated domain makes the item NaN that depends on it, in value and slope, on every
-    path and in every mode, and no other item; under the mask nothing looks at it."""
+    path, and no other item; under the mask nothing looks at it."""
     needs(bench.loss.structure.not_apart())
     tried = False
     for case in bench.random():
@@ -170,13 +170,13 @@ def outside(bench: Bench) -> None:
                 continue
             depends = domain.bounded and _depends(case, i)[0]
             for end in _beyond(domain, bench.dtype) if depends else ():
-                _one_outside(bench, case, i, end, every_mode=not (tried or bench.sparing))
+                _one_outside(bench, case, i, end)
                 tried = True
     if not tried:
         raise NotRun("every number is in the domains of its arguments")
 
 
-def _one_outside(bench: Bench, case: Case, i: int, end: float, every_mode: bool) -> None:
+def _one_outside(bench: Bench, case: Case, i: int, end: float) -> None:
     """A number outside a domain in the first item's first entry of an argument."""
     args, what = [x.copy() for x in case.args], f"{end} for {case.loss.arguments[i]}, {case.name}"
     args[i].reshape(len(args[i]), -1)[0, 0] = end
@@ -206,12 +206,8 @@ def _one_outside(bench: Bench, case: Case, i: int, end: float, every_mode: bool)
             judged(how, grad)
             equal(bool(np.isnan(bench.get(under)).any()), False, f"{what}: NaN under the mask, {how}")
             judged(f"{how}, masked", flat, np.zeros_like(first))
-        for k, (name, gradient) in enumerate(bench.harness.gradients.items()):
-            if k and not every_mode:
-                break
-            grad = gradient(bench.scalar(case.loss), 0)(*arrays)
-            # Forward mode adds up what every item moves, of which one is NaN.
-            judged(f"native, {name}", grad[:1] if k else grad, first[:1] if k else first)
+        for name, gradient in list(bench.harness.gradients.items())[:1]:
+            judged(f"native, {name}", gradient(bench.scalar(case.loss), 0)(*arrays))
 
 
 def _beyond(domain: Any, dtype: str) -> Iterator[float]:
@@ -227,4 +223,6 @@ def _beyond(domain: Any, dtype: str) -> Iterator[float]:
         if domain.closed not in ("both", "low" if away < 0 else "high"):
             yield end
         elif not domain.slack:
-            yield float(np.nextafter(kind(end), kind(end + away)))
+            # Below the least normal number some frameworks have none but 0.
+            next_to = np.nextafter(kind(end), kind(end + away)) if end else away * np.finfo(kind).tiny
+            yield float(next_to)
