@@ -241,7 +241,7 @@ def lift(static: Static, *arrays: Array) -> Lifted:
                 over = structure.covered(xp, mask, x, first)
                 args[i] = xp.where(over, x, harmless[given[i]] if floats else 0)
     for i in bounded(static):  # what is masked is harmless by now
-        args[i] = backend.inside(args[i], loss.bounds[given[i]])
+        args[i] = xp.inside(args[i], loss.bounds[given[i]])
     lifted = loss.lift(xp, *static.filled(args))
     return Lifted(lifted, *structure.weighing(xp, args[0], lifted[0], weight, mask))
 

@@ -58,7 +58,7 @@ class KLDivergence(Rowwise):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return (NON_POSITIVE, NON_POSITIVE if self.log_target else UNIT)
+        return NON_POSITIVE, NON_POSITIVE if self.log_target else UNIT
 
     def at(self, xp: Any, *args: Array) -> Point:
         logq, target = args
