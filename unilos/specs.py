@@ -45,6 +45,7 @@ from .form.facts import NON_POSITIVE as NON_POSITIVE
 from .form.facts import POSITIVE as POSITIVE
 from .form.facts import REAL as REAL
 from .form.facts import SIGNS as SIGNS
+from .form.facts import SLACK as SLACK
 from .form.facts import UNIT as UNIT
 from .form.facts import Facts as Facts
 from .form.facts import Interval as Interval

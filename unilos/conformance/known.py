@@ -71,12 +71,6 @@ KNOWN: tuple[Known, ...] = (
     Known("F8", ("second_derivatives_at_edges",), BENT),
     # A NaN among the relevances is neither more nor less than others, and its pairs are lost.
     Known("N2", ("not_a_number",), ("ranknet",)),
-    # Partials are numbers of the dtype of the call, and every addition rounds.
-    Known("F40", ("partials_added",)),
-    # A sum beyond the range is infinite, and its mean with it.
-    Known("F13", ("large_means",)),
-    # What lies outside of a stated domain goes into the formula all the same.
-    Known("F19", ("outside",)),
     # A probability or its logarithm of -0.0 goes to the other infinity, or to NaN.
     Known("Z1", ("signed_zeros",), ("binary_cross_entropy", "information.self_information", "orpo")),
     # Rows that point the same way are 2e-15 apart in float32, where the definition has 0 and no first-order error.

@@ -48,6 +48,11 @@ class Static(NamedTuple):
     want: Want
     rule: Rule  # the row itself: another row of the same name is another program
 
+    @property
+    def whole(self) -> str:
+        """The dtype of a reduced value: the sum of a partial is kept in a wide one."""
+        return "float64" if self.want.partial else self.dtype
+
     def filled(self, args: Sequence[Any]) -> tuple[Any, ...]:
         """One array for every argument of the loss, None for those that were left out."""
         return filled(self.loss, self.given, args)
@@ -258,9 +263,18 @@ def lift(static: Static, *arrays: Array) -> Lifted:
                 floats = xp.isdtype(x.dtype, "real floating")
                 over = structure.covered(xp, mask, x, first)
                 args[i] = xp.where(over, x, harmless[given[i]] if floats else 0)
+    for i in bounded(static):  # what is masked is harmless by now
+        args[i] = xp.inside(args[i], loss.bounds[given[i]])
     lifted = loss.lift(xp, *static.filled(args))
     loss = held(loss, static.hyper, hyper)
     return Lifted(loss, lifted, hyper, *structure.weighing(xp, args[0], lifted[0], weight, mask))
+
+
+def bounded(static: Static) -> list[int]:
+    """Which of the given arguments have numbers outside of their domain, where the formula does not look itself."""
+    loss = static.loss
+    held = (*loss.picked, *[loss.arguments[i] for i in loss.indices if static.labels])
+    return [i for i, name in enumerate(static.given) if name in loss.bounds and name not in held]
 
 
 def labels_of(static: Static, x: Array) -> Array:

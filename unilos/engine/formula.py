@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..form.points import spread
+from ..form.points import shown, spread
 from .call import WIDER, Lifted, Static, lift
 from .hyper import gathered, moved
 from .op import Op, missing
@@ -36,7 +36,7 @@ def attached(static: Static, lifted: Lifted) -> Any:
     share = lifted.share(static, num)
     num = share.unmasked(num)
     if static.want.partial:
-        return loss.adds(*structure.sums(loss, xp, lifted, num, share, rule))
+        return loss.adds.of(static.backend, *structure.sums(loss, xp, lifted, num, share, rule))
     return structure.reduced(share, rule, num)
 
 
@@ -44,6 +44,7 @@ def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[A
     """The one way from a point to a value and derivatives of any order in any argument."""
     loss, xp, want = lifted.loss, static.backend.xp, static.want
     point = loss.structure.point(loss, xp, lifted)
+    point = shown(xp, point) if loss.bounds else point
     share = lifted.share(static, point.value)
     value = loss.structure.reduced(share, static.rule, share.weighed(point.value))
     given = dict(zip((*static.given, *static.hyper, "weight"), arrays, strict=False))

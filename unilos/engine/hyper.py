@@ -86,6 +86,8 @@ def moved(xp: Any, loss: Any, names: Sequence[str], arrays: Sequence[Array], nam
         raise _check.UnsupportedError(message)
     found = look(duals, held(loss, names, given))
     each = found.moved if isinstance(found, Dual) else xp.zeros_like(found)
+    marks = xp.marks(found.value if isinstance(found, Dual) else found) if loss.bounds else None
+    each = each if marks is None else each * marks  # what is no number has no derivative that is one
     return leading(xp, each, like)
 
 

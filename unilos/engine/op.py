@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..form.check import UnsupportedError
-from ..form.points import Local, leading
+from ..form.points import Local, leading, shown
 from .hyper import gathered, held, moved, weighed
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Op:
         args, hyper, weight = self._split(arrays)
         loss = held(self.loss, self.hyper, hyper)
         found: Any = loss.structure.weighted(loss, xp, args, weight)
+        found = shown(xp, found) if self.loss.bounds else found
         if self.order:
             found = Local(found.slope(), found.curvature or missing(self.loss, "second derivative"))
         backs = [found.back(self._named(i)) for i in range(len(arrays))]

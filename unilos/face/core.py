@@ -76,6 +76,9 @@ class Core:
     reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
     adds: ClassVar[type[Partial]] = Partial  # what its partials are
     structure: ClassVar[Structure]  # what one item is; every object has its own
+    bounds: ClassVar[dict[str, Interval]]  # the domains that exclude a number, by argument; likewise
+    #: Arguments of which `at` itself looks whether what it reads lies in their domain: it reads few of their numbers.
+    picked: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
         for name, default in self.hyper.items():
@@ -86,6 +89,8 @@ class Core:
             _check.require(False, self, "reduction", one_of)
         self.check_parameters()
         object.__setattr__(self, "structure", self.structure_of())
+        bounds = {n: d for n, d in zip(self.arguments, self.domains, strict=True) if d.bounded}
+        object.__setattr__(self, "bounds", bounds)
 
     def __repr__(self) -> str:
         changed = [f"{k}={v!r}" for k, v in self.parameters().items() if v != self.defaults()[k]]

@@ -315,7 +315,9 @@ def _as_reduced(loss: Loss, part: Any) -> Any:
     sum of a model's parameters, which every partial has whole, the mean over the partials."""
     if not RULES[loss.reduction].adds:
         return part
-    return part._replace(count=0 * part.count + (1 if _of_params(loss) else 0))
+    return part._replace(
+        count=0 * part.count + (1 if _of_params(loss) else 0), count_rest=0 * part.count_rest
+    )
 
 
 def _held(params: Any) -> Any:

@@ -40,7 +40,7 @@ class Penalty(Unary):
         if self.reduction == "none":
             return _mapped(lambda leaf: Unary.__call__(loss, leaf, **hyper), params)
         whole = loss.partial(params, **hyper)
-        return whole.mean() if RULES[self.reduction].divides else whole.sum
+        return whole.mean() if RULES[self.reduction].divides else whole.total()
 
     @as_written
     def value_and_grad(

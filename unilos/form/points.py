@@ -82,6 +82,31 @@ class Pull:
         return None
 
 
+def shown(xp: Any, point: Local | Pull) -> Local | Pull:
+    """The same point, where an item that is no number is none in its slopes either."""
+    found: list[Any] = []
+
+    def marked(x: Array) -> Array:
+        if not found:
+            found.append(xp.marks(point.value))
+        return x if found[0] is None else x * leading(xp, found[0], x)
+
+    if isinstance(point, Pull):
+        also = {n: _before(marked, pull) for n, pull in point.also.items()}
+        return Pull(point.value, _before(marked, point.pull), **also)
+    slopes = {n: _behind(marked, slope) for n, slope in point.also.items()}
+    bend = point.curvature and _behind(marked, point.curvature)
+    return Local(point.value, _behind(marked, point.slope), bend, **slopes)
+
+
+def _behind(marked: Callable[[Array], Array], thunk: Thunk) -> Thunk:
+    return lambda: marked(thunk())
+
+
+def _before(marked: Callable[[Array], Array], pull: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    return lambda cotangent: pull(marked(cotangent))
+
+
 Point = Local  # its name before there was a second kind
 
 

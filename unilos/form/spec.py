@@ -27,6 +27,9 @@ class Spec(Protocol):
 
     structure: ClassVar[Structure]
 
+    picked: ClassVar[tuple[str, ...]]
+    bounds: ClassVar[dict[str, Interval]]
+
     @property
     def domains(self) -> tuple[Interval, ...]: ...
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
+    SLACK,
     Classes,
     Facts,
     Interval,
@@ -29,7 +30,7 @@ from ..specs import (
 
 Array = Any
 
-COSINE = Interval(-1.0, 1.0, "both")
+COSINE = Interval(-1.0, 1.0, "both", slack=SLACK)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

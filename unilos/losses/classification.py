@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from ..specs import (
     NON_POSITIVE,
@@ -348,9 +348,13 @@ class NLL(Classes):
         "the label whose rows cost nothing and count for nothing; None for no such label",
     )
 
+    picked: ClassVar[tuple[str, ...]] = ("pred",)
+
     def at(self, xp: Any, *args: Array) -> Point:
         logp, target = args
+        (inside, *_) = self.domains
         if xp.isdtype(target.dtype, "real floating"):
+            logp = xp.inside(logp, inside)
             weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, logp)
             a = scaled(weight, target)
             return Point(
@@ -361,9 +365,9 @@ class NLL(Classes):
                 class_weight=lambda: -muted(xp, target, logp),
             )
         label = Labels(xp, logp, target, self.ignore_index)
-        weight = label.weight(self.class_weight, logp)
+        weight, own = label.weight(self.class_weight, logp), xp.inside(label.of(logp), inside)
         return Point(
-            label.settle(xp.squeeze(-scaled(weight, label.of(logp)), axis=-1)),
+            label.settle(xp.squeeze(-scaled(weight, own), axis=-1)),
             lambda: label.settle(xp.where(label.hot, -weight, xp.zeros_like(logp))),
             lambda: label.settle(xp.zeros_like(logp)),
             class_weight=lambda: label.settle(xp.where(label.hot, -label.of(logp), 0.0)),

@@ -9,6 +9,7 @@ from ..specs import (
     NON_POSITIVE,
     UNIT,
     Facts,
+    Interval,
     Kink,
     Native,
     ParameterError,
@@ -54,6 +55,10 @@ class KLDivergence(Rowwise):
     `log_target` the target holds log-probabilities, too."""
 
     log_target: bool = field(False, flag, "whether the target holds logarithms of probabilities, too")
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return NON_POSITIVE, NON_POSITIVE if self.log_target else UNIT
 
     def at(self, xp: Any, *args: Array) -> Point:
         logq, target = args

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from ..specs import (
     NON_NEGATIVE,
     POSITIVE,
+    REAL,
     Facts,
     Interval,
     Kink,
@@ -200,6 +201,10 @@ class GaussianNLL(Pointwise):
     @property
     def held(self) -> bool:
         return self.eps > 0  # what raises a small variance does not vary with it
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return (REAL, REAL, NON_NEGATIVE if self.eps else POSITIVE)
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target, variance = args

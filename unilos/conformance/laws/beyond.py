@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ...engine.paths import generic
 from ...form.check import ShapeError
 from ...form.structures.tried.numbers import holds
 from ..bench.bench import Bench, NotRun, needs, reducing
@@ -156,37 +158,71 @@ def _sides(case: Case) -> Iterator[tuple[int, float, float]]:
                 yield (k, *sides)
 
 
-@law(dtypes=FLOATS, of_calls=True, costly=True)
+@law(of_calls=True, costly=True)
 def outside(bench: Bench) -> None:
-    """A number outside an argument's stated domain makes its item NaN, in value and slope, and no other item."""
+    """A number outside an argument's stated domain makes the item NaN that depends on it, in value and slope, on every
+    path, and no other item; under the mask nothing looks at it."""
     needs(bench.loss.structure.not_apart())
     tried = False
-    for case in bench.random()[:1]:
+    for case in bench.random():
         for i, (name, domain) in enumerate(zip(case.loss.arguments, case.loss.domains, strict=False)):
             if i >= len(case.args) or case.args[i].dtype.kind in "iub" or name in case.loss.shared:
                 continue
-            for end in _beyond(domain):
+            depends = domain.bounded and _depends(case, i)[0]
+            for end in _beyond(domain, bench.dtype) if depends else ():
+                _one_outside(bench, case, i, end)
                 tried = True
-                args = [x.copy() for x in case.args]
-                args[i].reshape(len(args[i]), -1)[0, 0] = end
-                with bench.quiet():
-                    value, grad = case.loss.value_and_grad(*bench.put(*args))
-                got = np.isnan(bench.get(value)).reshape(len(args[0]), -1)
-                want = np.zeros(got.shape, dtype=bool)
-                want[0, 0] = True
-                same_bits(got, want, f"{end} for {name}, {case.name}: which items are NaN")
-                slope = np.isnan(bench.get(grad)).reshape(len(args[0]), -1).any(axis=1)
-                same_bits(slope, want.any(axis=1), f"{end} for {name}, {case.name}: which slopes are NaN")
     if not tried:
         raise NotRun("every number is in the domains of its arguments")
 
 
-def _beyond(domain: Any) -> Iterator[float]:
-    """Numbers beyond each finite end of a domain."""
+def _one_outside(bench: Bench, case: Case, i: int, end: float) -> None:
+    """A number outside a domain in the first item's first entry of an argument."""
+    args, what = [x.copy() for x in case.args], f"{end} for {case.loss.arguments[i]}, {case.name}"
+    args[i].reshape(len(args[i]), -1)[0, 0] = end
+    arrays, first = bench.put(*args), np.arange(len(args[0])) == 0
+    mask = np.ones(items_of(case), dtype=bool)
+    mask.reshape(-1)[0] = False
+    (mask,) = bench.put(mask)
+
+    def judged(how: str, grad: Any, want: Array = first) -> None:
+        seen = np.isnan(bench.get(grad)).reshape(len(want), -1).any(axis=1)
+        same_bits(seen, want, f"{what}: which slopes are NaN, {how}")
+
+    with bench.quiet():
+        value, grad = case.loss.value_and_grad(*arrays)
+        got = np.isnan(bench.get(value)).reshape(-1)
+        same_bits(got, np.arange(got.size) == 0, f"{what}: which items are NaN")
+        judged("of the items", grad)
+        loss = reducing(case.loss, case.loss.reductions[0])
+        for kernels in (True, False):
+            with nullcontext() if kernels else generic():
+                how = f"{loss.reduction}{'' if kernels else ', generic'}"
+                value, grad = loss.value_and_grad(*arrays)
+                alone = loss(*arrays)
+                under, flat = loss.value_and_grad(*arrays, where=mask)
+            for x in (value, alone):
+                equal(bool(np.isnan(bench.get(x)).any()), True, f"{what}: whether it shows, {how}")
+            judged(how, grad)
+            equal(bool(np.isnan(bench.get(under)).any()), False, f"{what}: NaN under the mask, {how}")
+            judged(f"{how}, masked", flat, np.zeros_like(first))
+        for name, gradient in list(bench.harness.gradients.items())[:1]:
+            judged(f"native, {name}", gradient(bench.scalar(case.loss), 0)(*arrays))
+
+
+def _beyond(domain: Any, dtype: str) -> Iterator[float]:
+    """Numbers beyond each finite end of a domain: far, and next to it."""
     if domain.only:
         yield 0.3
         return
-    if np.isfinite(domain.low):
-        yield domain.low - 0.25
-    if np.isfinite(domain.high):
-        yield domain.high + 0.25
+    kind: Any = np.dtype(dtype).type
+    for end, away in ((domain.low, -1.0), (domain.high, 1.0)):
+        if not np.isfinite(end):
+            continue
+        yield end + 0.25 * away
+        if domain.closed not in ("both", "low" if away < 0 else "high"):
+            yield end
+        elif not domain.slack:
+            # Below the least normal number some frameworks have none but 0.
+            next_to = np.nextafter(kind(end), kind(end + away)) if end else away * np.finfo(kind).tiny
+            yield float(next_to)

@@ -106,11 +106,10 @@ class Structure(Tried):
         """What a reduced value passes back to its items."""
         return share.cotangent(rule)
 
-    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Array, Array]:
-        """What adds up over batches: the sum, and what a mean divides it by."""
+    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Any, ...]:
+        """What adds up over batches: the sum, what rounding it leaves, and what a mean divides it by."""
         del loss, lifted
-        total = xp.sum(num)
-        return total, xp.zeros_like(total) + share.count(rule)
+        return *xp.total(num), share.count(rule)
 
     def alike(
         self, target: Array, pred: Array, squeeze: Callable[[Array], Array], widen: Callable[[Array], Array]
