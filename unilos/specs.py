@@ -39,6 +39,16 @@ from .form.check import labels_range as labels_range
 from .form.check import require as require
 from .form.check import same_dims as same_dims
 from .form.check import same_shape as same_shape
+from .form.curvatures import CONVEX as CONVEX
+from .form.curvatures import EXACT as EXACT
+from .form.curvatures import LINEAR as LINEAR
+from .form.curvatures import QUADRATIC as QUADRATIC
+from .form.curvatures import STEEP as STEEP
+from .form.curvatures import WALL as WALL
+from .form.curvatures import WEIGHT as WEIGHT
+from .form.curvatures import Curvature as Curvature
+from .form.curvatures import Lacking as Lacking
+from .form.curvatures import Stated as Stated
 from .form.facts import BITS as BITS
 from .form.facts import NON_NEGATIVE as NON_NEGATIVE
 from .form.facts import NON_POSITIVE as NON_POSITIVE

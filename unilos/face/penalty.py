@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 from ..backend.dispatch import backend_of
@@ -57,12 +58,24 @@ class Penalty(Unary):
         return self(params), self._each(self._of_a_sum.grad, params)
 
     @as_written
-    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
+    def hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: str = "exact", **named: Any
+    ) -> Any:
         (params,) = self._bind(args, named)
         if _is_array(params):
-            return super().hessian(params, weight=weight, where=where)
+            return super().hessian(params, weight=weight, where=where, curvature=curvature)
         self._plain_call(weight, where)
-        return self._each(self._of_a_sum.hessian, params)
+        return self._each(partial(self._of_a_sum.hessian, curvature=curvature), params)
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: str = "exact", **named: Any
+    ) -> tuple[Any, Any, Any]:
+        (params,) = self._bind(args, named)
+        if _is_array(params):
+            return super().value_grad_hessian(params, weight=weight, where=where, curvature=curvature)
+        value, grad = self.value_and_grad(params, weight=weight, where=where)
+        return value, grad, self.hessian(params, curvature=curvature)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .curvatures import NOTHING_STATED, Curvature
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -108,6 +110,8 @@ class Facts:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
+    majorizer: Curvature = NOTHING_STATED  # how the curvature of a parabola above it is had, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # what the outer and the inner function are, or why there are none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,3 +137,5 @@ class Meta:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
+    majorizer: Curvature = NOTHING_STATED  # how the curvature of a parabola above it is had, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # what the outer and the inner function are, or why there are none

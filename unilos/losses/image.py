@@ -49,6 +49,10 @@ class Laplacian:
         # The filter is symmetric and so its own adjoint; a diagonal curvature takes its squared entries.
         return self._filtered(xp, g, 16.0 if squared else -4.0)
 
+    def bound(self, xp: Any, g: Array) -> Array:
+        # (sum_j a_j d_j)^2 <= sum_j |a_j| times sum_j |a_j| d_j^2, of every output pixel (Cauchy and Schwarz).
+        return self._filtered(xp, g * self._filtered(xp, xp.ones_like(g), 4.0), 4.0)
+
     def check(self, loss: Any, shape: tuple[Any, ...]) -> None:
         check_image(loss, shape)
 
