@@ -41,8 +41,12 @@ from .form.check import same_dims as same_dims
 from .form.check import same_shape as same_shape
 from .form.curvatures import CONVEX as CONVEX
 from .form.curvatures import EXACT as EXACT
+from .form.curvatures import KINKED as KINKED
 from .form.curvatures import LINEAR as LINEAR
+from .form.curvatures import LOGISTIC as LOGISTIC
 from .form.curvatures import QUADRATIC as QUADRATIC
+from .form.curvatures import REDESCENDS as REDESCENDS
+from .form.curvatures import SOFTMAX as SOFTMAX
 from .form.curvatures import STEEP as STEEP
 from .form.curvatures import WALL as WALL
 from .form.curvatures import WEIGHT as WEIGHT
@@ -109,10 +113,13 @@ from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of
 from .words.lattice import NEVER as NEVER
 from .words.lattice import Lattice as Lattice
+from .words.math import MOST_BENT as MOST_BENT
 from .words.math import Logistic as Logistic
 from .words.math import LogShares as LogShares
 from .words.math import OnePlusSquare as OnePlusSquare
 from .words.math import Shares as Shares
+from .words.math import above_kink as above_kink
+from .words.math import above_max as above_max
 from .words.math import against as against
 from .words.math import below as below
 from .words.math import binade as binade

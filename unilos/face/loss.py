@@ -199,9 +199,7 @@ class Sum(Loss):
         self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)
         if _of_params(self):
-            found = [
-                (s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts
-            ]
+            found = [(s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts]
             value, grad, bend = (_trees([(s, each[k]) for s, each in found]) for k in range(3))
             return value, grad, bend
         values, slopes = [], []

@@ -73,9 +73,18 @@ WEIGHT = Weight(
     "slope / e, the weight of iteratively reweighted least squares (Huber 1981, section 7.8; de Leeuw and Lange 2009, "
     "doi:10.1016/j.csda.2009.01.002)"
 )
+KINKED = Stated(
+    "half the jump of the slope over the distance to its kink (Hunter and Lange 2000, "
+    "doi:10.1080/10618600.2000.10474866), which is infinite at the kink itself: a step from there stays there"
+)
+LOGISTIC = Stated(
+    "that of the logistic function, tanh(x/2) / (2 x) (Jaakkola and Jordan 2000, doi:10.1023/A:1008932416310)"
+)
+SOFTMAX = Stated("1/2 for every entry, times the mass of the row (Boehning 1992, doi:10.1007/BF00048682)")
 NOTHING_STATED = Lacking("the loss states none")
 
 #: Reasons that several losses share.
 LINEAR = Lacking("the loss is linear in its prediction: a parabola above it has its minimum anywhere")
 STEEP = Lacking("the loss grows faster than every parabola")
+REDESCENDS = Lacking("no convex function of a smooth one: outliers bend it down. Take the majorizer")
 WALL = Lacking("the loss is infinite at an end of its domain, and no parabola is")

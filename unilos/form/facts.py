@@ -110,8 +110,8 @@ class Facts:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
-    majorizer: Curvature = NOTHING_STATED  # how the curvature of a parabola above it is had, or why there is none
-    gauss_newton: Curvature = NOTHING_STATED  # what the outer and the inner function are, or why there are none
+    majorizer: Curvature = NOTHING_STATED  # of a parabola above it, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # its outer and inner function, or why there are none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,5 +137,5 @@ class Meta:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
-    majorizer: Curvature = NOTHING_STATED  # how the curvature of a parabola above it is had, or why there is none
-    gauss_newton: Curvature = NOTHING_STATED  # what the outer and the inner function are, or why there are none
+    majorizer: Curvature = NOTHING_STATED  # of a parabola above it, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # its outer and inner function, or why there are none

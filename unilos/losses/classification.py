@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    LINEAR,
     NON_POSITIVE,
     UNIT,
     Classes,
+    Curvature,
     Facts,
     LabelledSoftmax,
     Labels,
@@ -16,6 +20,8 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Shares,
+    Stated,
     against,
     class_weights,
     constant,
@@ -32,6 +38,12 @@ from ..specs import (
 )
 
 Array = Any
+
+
+def above_square(xp: Any, lse: Array) -> Array:
+    """The curvature of a parabola above the square of a log-partition, which grows by at most what the largest logit
+    does, and bends by at most 1/2: 2 + max(lse, 0)."""
+    return 2 + xp.where(lse > 0, lse, 0.0)
 
 
 CLASS_TRIES: tuple[dict[str, Any], ...] = (
@@ -109,7 +121,25 @@ class CrossEntropy(Classes):
             c = (mass + more) * (parts.p * parts.rest)
             return label.silence(c + 2 * self.z_loss * parts.p * parts.p if self.z_loss else c)
 
-        return Point(label.silence(xp.squeeze(value, axis=-1)), slope, curvature)
+        def bounded(convex: bool) -> Array:
+            whole = mass if base is None else mass + xp.row_sum(base)
+            found = self._bounded(xp, whole, lse, rows.shares(), convex)
+            return label.silence(found + xp.zeros_like(z))
+
+        return Point(
+            label.silence(xp.squeeze(value, axis=-1)),
+            slope,
+            curvature,
+            majorizer=lambda: bounded(False),
+            gauss_newton=lambda: bounded(True),
+        )
+
+    def _bounded(self, xp: Any, mass: Array, lse: Array, parts: Shares, convex: bool) -> Array:
+        """The curvature that is never negative, or one above all: for rows of so much mass."""
+        if convex:
+            c = mass * (parts.p * parts.rest)
+            return c + 2 * self.z_loss * parts.p * parts.p if self.z_loss else c
+        return 0.5 * mass + self.z_loss * above_square(xp, lse) if self.z_loss else 0.5 * mass
 
     def _base(self, xp: Any, z: Array) -> tuple[Any, float]:
         """What smoothing gives to every class, and what it leaves to the label."""
@@ -137,7 +167,29 @@ class CrossEntropy(Classes):
             c = (xp.row_sum(a) + 2 * zeta * rows.lse) * (p * rows.shares.rest)
             return c + 2 * zeta * p * p if zeta else c
 
-        return Point(value, slope, curvature, target=lambda: scaled(keep, weight * rows.nlog))
+        def bounded(convex: bool) -> Array:
+            return self._bounded(xp, xp.row_sum(a), rows.lse, rows.shares, convex) + xp.zeros_like(z)
+
+        return Point(
+            value,
+            slope,
+            curvature,
+            majorizer=lambda: bounded(False),
+            gauss_newton=lambda: bounded(True),
+            target=lambda: scaled(keep, weight * rows.nlog),
+        )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return CONVEX if kind == "gauss_newton" and not self.z_loss else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [*args[0], mp.log(mp.fsum(mp.exp(v) for v in args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        *logits, lse = z
+        ignored = others[0] == self.ignore_index and not isinstance(others[0], list)
+        plain = replace(self, z_loss=0.0).definition(mp, logits, *others)
+        return plain if ignored else plain + mp.mpf(self.z_loss) * lse**2
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -149,6 +201,13 @@ class CrossEntropy(Classes):
         return value + mp.mpf(self.z_loss) * mp.log(whole) ** 2
 
     facts = Facts(
+        majorizer=Stated(
+            "1/2 for every entry, times the mass of the row (Boehning 1992, doi:10.1007/BF00048682), and 2 + max(lse, "
+            "0) times z_loss"
+        ),
+        gauss_newton=Stated(
+            "inner: the logits and their lse; outer: the cross-entropy and the square of the lse"
+        ),
         aliases=(
             "softmax_cross_entropy",
             "softmax_cross_entropy_with_logits",
@@ -359,6 +418,8 @@ class NLL(Classes):
         return -mp.fsum(ak * v for ak, v in zip(a, logp, strict=True) if ak)
 
     facts = Facts(
+        majorizer=LINEAR,
+        gauss_newton=CONVEX,
         aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
         pros=("takes log-probabilities from anywhere",),
         cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),

@@ -7,8 +7,12 @@ from typing import Any, ClassVar
 
 from ..specs import (
     BITS,
+    CONVEX,
+    KINKED,
+    LOGISTIC,
     NON_NEGATIVE,
     SIGNS,
+    STEEP,
     UNIT,
     Facts,
     Kink,
@@ -17,6 +21,8 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Stated,
+    above_kink,
     any_number,
     below,
     field,
@@ -41,13 +47,24 @@ class Margin(Pointwise):
     def at(self, xp: Any, *args: Array) -> Point:
         x, s = args
         point = self.of_margin(xp, s * x)
-        curvature = point.curvature
+        curvature, above = point.curvature, point.majorizer
         return Point(
             point.value,
             lambda: s * point.slope(),
             curvature and (lambda: (s * s) * curvature()),
+            majorizer=above and (lambda: (s * s) * above()),
             target=lambda: muted(xp, point.slope(), x),
         )
+
+
+def hinge(xp: Any, m: Array, edge: float) -> Point:
+    """What a margin lacks to an edge."""
+    return Point(
+        short_of(xp, m, edge),
+        lambda: -below(xp, m, edge),
+        lambda: xp.zeros_like(m),
+        majorizer=lambda: above_kink(xp, m - edge),
+    )
 
 
 @spec(
@@ -62,13 +79,15 @@ class SoftMargin(Margin):
 
     def of_margin(self, xp: Any, m: Array) -> Point:
         s = Logistic(xp, m)
-        return Point(s.surprise, lambda: -s.down, lambda: s.spread)
+        return Point(s.surprise, lambda: -s.down, lambda: s.spread, majorizer=lambda: s.ceiling)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return mp.log(1 + mp.exp(-s * x))
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("soft_margin_loss", "SoftMarginLoss", "logistic"),
         pros=("convex and smooth", "a proper score: the score is the log-odds"),
         cons=("never quite 0, so that no example is ever left alone",),
@@ -105,13 +124,15 @@ class Hinge(Margin):
     """What a score lacks to a margin of 1, for targets of +1 and -1."""
 
     def of_margin(self, xp: Any, m: Array) -> Point:
-        return Point(short_of(xp, m, 1.0), lambda: -below(xp, m, 1.0), lambda: xp.zeros_like(m))
+        return hinge(xp, m, 1.0)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return max(mp.mpf(0), 1 - s * x)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("hinge_loss", "HingeLoss"),
         pros=(
             "examples with a margin of 1 or more are left alone",
@@ -150,13 +171,20 @@ class SquaredHinge(Margin):
 
     def of_margin(self, xp: Any, m: Array) -> Point:
         lack = short_of(xp, m, 1.0)
-        return Point(lack * lack, lambda: -2 * lack, lambda: 2 * below(xp, m, 1.0))
+        return Point(
+            lack * lack,
+            lambda: -2 * lack,
+            lambda: 2 * below(xp, m, 1.0),
+            majorizer=lambda: 2 * xp.ones_like(m),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return max(mp.mpf(0), 1 - s * x) ** 2
 
     facts = Facts(
+        majorizer=Stated("2, the curvature of its parabola, also where the loss is 0"),
+        gauss_newton=CONVEX,
         pros=("a hinge without a kink", "examples with a margin of 1 or more are left alone"),
         cons=("one wrong label can own the batch: the slope grows with the violation",),
         references=("Lee and Mangasarian 2001, doi:10.1023/A:1011215321374",),
@@ -182,13 +210,15 @@ class Perceptron(Margin):
     """How far a score lies on the wrong side, for targets of +1 and -1."""
 
     def of_margin(self, xp: Any, m: Array) -> Point:
-        return Point(short_of(xp, m, 0.0), lambda: -below(xp, m, 0.0), lambda: xp.zeros_like(m))
+        return hinge(xp, m, 0.0)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return max(mp.mpf(0), -s * x)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("perceptron_loss",),
         pros=("right answers cost nothing, however close",),
         cons=("asks for no margin: the score 0 is a minimum of every example",),
@@ -220,6 +250,7 @@ class BinarySparsemax(Pointwise):
             xp.where(far, -m, (0.25 * lack) * lack),
             lambda: (-0.5 * s) * lack,
             lambda: xp.where(far, 0.0, (0.5 * s * s) * below(xp, m, 1.0)),
+            majorizer=lambda: 0.5 * s * s,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -230,6 +261,8 @@ class BinarySparsemax(Pointwise):
         return u if u >= 1 else (u + 1) ** 2 / 4
 
     facts = Facts(
+        majorizer=Stated("1/2, the curvature of its parabola, also beside it"),
+        gauss_newton=CONVEX,
         aliases=("sparsemax_loss", "modified_huber"),
         pros=("its probabilities may be exactly 0 and 1", "quadratic near the border, linear far away"),
         cons=("no curvature outside the border",),
@@ -261,6 +294,8 @@ class Exponential(Margin):
         return mp.exp(-s * x)
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("exponential_loss", "ExponentialLoss", "adaboost"),
         pros=("convex and smooth", "the loss that AdaBoost descends"),
         cons=("one wrong label owns the batch: the loss grows exponentially with the violation",),
@@ -297,6 +332,7 @@ class HingeEmbedding(Pointwise):
             muted(xp, same, d) + muted(xp, apart, short_of(xp, d, self.margin)),
             lambda: same - apart * below(xp, d, self.margin),
             lambda: xp.zeros_like(d),
+            majorizer=lambda: xp.where(s < 0, above_kink(xp, d - self.margin), above_kink(xp, d, 2.0)),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -304,6 +340,11 @@ class HingeEmbedding(Pointwise):
         return d if s == 1 else max(mp.mpf(0), mp.mpf(self.margin) - d)
 
     facts = Facts(
+        majorizer=Stated(
+            "1 / (2 |d - margin|) of strangers, and of pairs that belong together 1 / |d|, as if the loss were |d|; "
+            "infinite at the margin, and at 0"
+        ),
+        gauss_newton=CONVEX,
         aliases=("hinge_embedding_loss", "HingeEmbeddingLoss"),
         pros=("takes any measure of dissimilarity", "strangers beyond the margin are left alone"),
         cons=("the margin carries the unit of the distance and has to be chosen",),
@@ -355,6 +396,7 @@ class Contrastive(Pointwise):
             muted(xp, y, d * d) + apart * (lack * lack),
             lambda: 2 * (muted(xp, y, d) - apart * lack),
             lambda: 2 * (y + apart * below(xp, d, self.margin)),
+            majorizer=lambda: 2 * (y + apart),
             # (d + lack) (d - lack), where d + lack is the margin for a lack
             target=lambda: (d + lack) * (d - lack),
         )
@@ -364,6 +406,8 @@ class Contrastive(Pointwise):
         return y * d**2 + (1 - y) * max(mp.mpf(0), mp.mpf(self.margin) - d) ** 2
 
     facts = Facts(
+        majorizer=Stated("2, the curvature of both parabolas, also where strangers cost nothing"),
+        gauss_newton=CONVEX,
         aliases=("contrastive_loss", "ContrastiveLoss"),
         pros=("smooth in the distance", "strangers beyond the margin are left alone"),
         cons=("the margin carries the unit of the distance and has to be chosen",),

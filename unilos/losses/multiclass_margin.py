@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
     UNIT,
     Classes,
     Facts,
@@ -17,6 +18,9 @@ from ..specs import (
     Reference,
     Rows,
     Shaped,
+    Stated,
+    above_kink,
+    above_max,
     any_number,
     choice,
     class_weights,
@@ -49,12 +53,13 @@ class Worst(Classes):
         z, q = args
         if not xp.isdtype(q.dtype, "real floating"):
             return self._labels(xp, z, Labels(xp, z, q, None))
-        best = xp.top_mask(z + self.margin * (1 - q))
+        raised = z + self.margin * (1 - q)
+        best = xp.top_mask(raised)
         return Point(
-            xp.row_max(z + self.margin * (1 - q), keepdims=False)
-            - xp.row_sum(muted(xp, q, z), keepdims=False),
+            xp.row_max(raised, keepdims=False) - xp.row_sum(muted(xp, q, z), keepdims=False),
             lambda: xp.where(best, 1 - q, -q),
             lambda: xp.zeros_like(z),
+            majorizer=lambda: above_max(xp, raised),
             target=lambda: -xp.where(best, self.margin + z, z),
         )
 
@@ -70,7 +75,12 @@ class Worst(Classes):
             pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)
             return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
 
-        return label.settled(Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z)))
+        def above() -> Array:
+            lead = xp.where(label.hot, 0.0, self.margin + (z - label.of(z)))  # of the others over the label's
+            return above_max(xp, lead)
+
+        value = xp.squeeze(rest_of(xp, short), axis=-1)
+        return label.settled(Point(value, slope, lambda: xp.zeros_like(z), majorizer=above))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -95,6 +105,10 @@ class MulticlassHinge(Worst):
     margin: ClassVar[float] = 1.0
 
     facts = Facts(
+        majorizer=Stated(
+            "1 over the gap to the largest score and margin, of that one over the least gap; infinite where two tie"
+        ),
+        gauss_newton=CONVEX,
         aliases=("multiclass_hinge_loss", "crammer_singer"),
         pros=("what is right by a margin pulls no more", "convex"),
         cons=("only the worst class is pushed", "no probabilities come of it"),
@@ -132,6 +146,10 @@ class MulticlassPerceptron(Worst):
     margin: ClassVar[float] = 0.0
 
     facts = Facts(
+        majorizer=Stated(
+            "1 over the gap to the largest score, of that one over the least gap; infinite where two tie"
+        ),
+        gauss_newton=CONVEX,
         aliases=("multiclass_perceptron_loss",),
         pros=("only mistakes pull: the perceptron's rule is its slope", "convex"),
         cons=("no margin: a score that barely wins is as good as any",),
@@ -173,6 +191,13 @@ class CategoricalHinge(Classes):
         against = muted(xp, away, z)
         short = 1 + (xp.row_max(against) - own)
 
+        def above() -> Array:
+            # Of the largest of planes, whose slopes are no further apart than a root of 2: over the least gap.
+            top = xp.row_max(against)
+            second = top - xp.row_max(xp.where(xp.top_mask(against), -float("inf"), against))
+            gap = xp.where(short > 0, xp.where(second < short, second, short), -short)
+            return above_kink(xp, gap, 2.0) + xp.zeros_like(z)
+
         def pulled(x: Array, best: Array) -> Array:
             top = xp.where(xp.top_mask(against), best, 0.0)
             return xp.where(short > 0, top - x, xp.zeros_like(z))
@@ -181,6 +206,7 @@ class CategoricalHinge(Classes):
             xp.squeeze(rest_of(xp, short), axis=-1),
             lambda: pulled(y, away),
             lambda: xp.zeros_like(z),
+            majorizer=above,
             target=lambda: pulled(z, -z),
         )
 
@@ -191,6 +217,10 @@ class CategoricalHinge(Classes):
         return max(negative - mp.fsum(yk * v for v, yk in zip(z, y, strict=True) if yk) + 1, mp.mpf(0))
 
     facts = Facts(
+        majorizer=Stated(
+            "1 over the least gap between the largest of its planes and another; infinite at a tie"
+        ),
+        gauss_newton=CONVEX,
         aliases=("CategoricalHinge",),
         pros=("convex in the scores of a one-hot target",),
         cons=(
@@ -261,7 +291,15 @@ class MultiMargin(Classes):
             xp.row_sum((share * short) * short if squares else share * short, keepdims=False),
             lambda: both(2 * (share * short) if squares else active(1.0), -1.0),
             lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
+            majorizer=lambda: both(self._above(xp, z, label, share), 1.0),
         )
+
+    def _above(self, xp: Any, z: Array, label: Labels, share: Array) -> Array:
+        """Of every class but the label: (a - b)^2 <= 2 a^2 + 2 b^2 shares a pair's curvature out."""
+        if self.p == 2:
+            return xp.where(label.hot, 0.0, 4 * share + xp.zeros_like(z))
+        each = above_kink(xp, self.margin + (z - label.of(z)), 2.0)
+        return xp.where(label.hot, 0.0, muted(xp, share + xp.zeros_like(z), each))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, k = args
@@ -270,6 +308,10 @@ class MultiMargin(Classes):
         return w / len(z) * mp.fsum(v**self.p for v in short if v > 0)
 
     facts = Facts(
+        majorizer=Stated(
+            "twice that of each pair's hinge: 1 / |what is short| for p = 1, infinite at its kink, and 4 for p = 2"
+        ),
+        gauss_newton=CONVEX,
         aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
         pros=("every class that comes too near is pushed", "convex"),
         cons=("its minimiser need not rank the classes by their probability", "labels only"),
@@ -326,12 +368,13 @@ class MulticlassSparsemax(Classes):
             wrong = xp.row_sum(xp.where(label.hot, 0.0, p))
             gap = xp.where(label.hot, -wrong, p)
             value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.row_sum(gap * gap, keepdims=False)
-            return label.settled(Point(value, lambda: gap, curvature))
+            return label.settled(Point(value, lambda: gap, curvature, majorizer=lambda: xp.ones_like(z)))
         gap = p - q
         off = xp.row_sum(q) - 1  # of a target that is no distribution
         value = xp.row_sum(muted(xp, q, out) + 0.5 * gap * gap, keepdims=False)
         value = value - xp.squeeze(muted(xp, off, top - height), axis=-1)
-        return Point(value, lambda: gap, curvature, target=lambda: q - z)
+        ones = lambda: xp.ones_like(z)  # noqa: E731
+        return Point(value, lambda: gap, curvature, majorizer=ones, target=lambda: q - z)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -347,6 +390,8 @@ class MulticlassSparsemax(Classes):
         return mp.fsum(qk**2 for qk in q) / 2 - mp.fsum(pk**2 for pk in p) / 2 + inner
 
     facts = Facts(
+        majorizer=Stated("1: its slope is a projection, which moves no more than the scores do"),
+        gauss_newton=CONVEX,
         aliases=("multiclass_sparsemax_loss", "SparsemaxLoss"),
         pros=(
             "its probabilities are sparse: sparsemax",

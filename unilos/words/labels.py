@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..form.points import Point
+from ..form.points import Point, Thunk
 from . import math as _math
 from .math import constant, lookup
 
@@ -53,11 +53,15 @@ class Labels:
         return self.xp.where(bad, float("nan"), self.silence(x))
 
     def settled(self, point: Point) -> Point:
-        curvature = point.curvature
+        def held(thunk: Thunk | None) -> Thunk | None:
+            return None if thunk is None else lambda: self.settle(thunk())
+
         return Point(
             self.settle(point.value),
             lambda: self.settle(point.slope()),
-            None if curvature is None else lambda: self.settle(curvature()),
+            held(point.curvature),
+            majorizer=held(point.majorizer),
+            gauss_newton=held(point.gauss_newton),
         )
 
 
