@@ -43,9 +43,12 @@ from .form.curvatures import CONVEX as CONVEX
 from .form.curvatures import EXACT as EXACT
 from .form.curvatures import KINKED as KINKED
 from .form.curvatures import LINEAR as LINEAR
+from .form.curvatures import LINEAR_OUTSIDE as LINEAR_OUTSIDE
 from .form.curvatures import LOGISTIC as LOGISTIC
 from .form.curvatures import QUADRATIC as QUADRATIC
+from .form.curvatures import RATIO as RATIO
 from .form.curvatures import REDESCENDS as REDESCENDS
+from .form.curvatures import SHARED as SHARED
 from .form.curvatures import SOFTMAX as SOFTMAX
 from .form.curvatures import STEEP as STEEP
 from .form.curvatures import WALL as WALL

@@ -86,5 +86,10 @@ NOTHING_STATED = Lacking("the loss states none")
 #: Reasons that several losses share.
 LINEAR = Lacking("the loss is linear in its prediction: a parabola above it has its minimum anywhere")
 STEEP = Lacking("the loss grows faster than every parabola")
+SHARED = Lacking("items share entries of the prediction, and no curvature of their sum is stated")
+RATIO = Lacking(
+    "a ratio of sums has no parabola above it, nor a convex outer function, that is known in closed form"
+)
+LINEAR_OUTSIDE = Lacking("the outer function is linear in the inner one, and pulls back to 0")
 REDESCENDS = Lacking("no convex function of a smooth one: outliers bend it down. Take the majorizer")
 WALL = Lacking("the loss is infinite at an end of its domain, and no parabola is")

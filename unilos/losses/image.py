@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from ..specs import (
+    SHARED,
     Facts,
     Kink,
     Mapped,
@@ -224,6 +225,8 @@ class TotalVariation(Images):
         return mp.fsum(abs(b - a) for line in lines for a, b in pairwise(line))
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("tv_loss",),
         pros=("removes noise and keeps edges",),
         cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
@@ -384,6 +387,8 @@ class SSIM(Images):
         return False
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
         pros=("sees structure and contrast, as people do",),
         cons=(
