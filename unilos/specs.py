@@ -39,6 +39,7 @@ from .form.check import labels_range as labels_range
 from .form.check import require as require
 from .form.check import same_dims as same_dims
 from .form.check import same_shape as same_shape
+from .form.curvatures import CONCAVE as CONCAVE
 from .form.curvatures import CONVEX as CONVEX
 from .form.curvatures import EXACT as EXACT
 from .form.curvatures import KINKED as KINKED

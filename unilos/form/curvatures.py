@@ -86,7 +86,8 @@ NOTHING_STATED = Lacking("the loss states none")
 #: Reasons that several losses share.
 LINEAR = Lacking("the loss is linear in its prediction: a parabola above it has its minimum anywhere")
 STEEP = Lacking("the loss grows faster than every parabola")
-SHARED = Lacking("items share entries of the prediction, and no curvature of their sum is stated")
+SHARED = Lacking("it is a loss of a whole call, of which no curvature is stated")
+CONCAVE = Lacking("the loss is concave: its tangent lies above it, and leads to no minimum")
 RATIO = Lacking(
     "a ratio of sums has no parabola above it, nor a convex outer function, that is known in closed form"
 )

@@ -6,11 +6,18 @@ import math
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONCAVE,
+    CONVEX,
+    KINKED,
+    LINEAR,
     NON_NEGATIVE,
     NON_POSITIVE,
+    STEEP,
     UNIT,
+    WALL,
     Facts,
     Kink,
+    Lacking,
     Native,
     ParameterError,
     Point,
@@ -18,6 +25,7 @@ from ..specs import (
     Reference,
     Rowwise,
     Unary,
+    above_kink,
     axis_in_range,
     exp_rest,
     field,
@@ -74,6 +82,8 @@ class KLDivergence(Rowwise):
         return mp.fsum(p * (logp - v) for (p, logp), v in zip(pairs, logq, strict=True) if p)
 
     facts = Facts(
+        majorizer=LINEAR,
+        gauss_newton=CONVEX,
         aliases=(
             "kl_div",
             "kld",
@@ -167,6 +177,8 @@ class GeneralizedKL(Rowwise):
         return mp.fsum(p * (mp.log(p) - v) - p + mp.exp(v) if p else mp.exp(v) for v, p in pairs)
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
         pros=("for masses that add up to anything", "0 only where they agree, term by term"),
         cons=("not symmetric", "infinite where the prediction rules out what happens"),
@@ -223,6 +235,8 @@ class JensenShannon(Rowwise):
         return total
 
     facts = Facts(
+        majorizer=Lacking("it is linear where the target is 0, and infinitely steep at 0 elsewhere"),
+        gauss_newton=CONVEX,
         aliases=("jensen_shannon_divergence", "jsd", "js_div"),
         pros=("bounded and symmetric for beta = 1/2", "finite where one rules out what the other expects"),
         cons=("pulls little where the two hardly meet",),
@@ -278,6 +292,7 @@ class TotalVariationDistance(Rowwise):
             0.5 * xp.row_sum(xp.abs(p - q), keepdims=False),
             lambda: 0.5 * sign(xp, p - q),
             lambda: xp.zeros_like(p),
+            majorizer=lambda: above_kink(xp, p - q),
             target=lambda: 0.5 * sign(xp, q - p),
         )
 
@@ -285,6 +300,8 @@ class TotalVariationDistance(Rowwise):
         return mp.fsum(mp.fabs(p - q) for p, q in zip(*args, strict=True)) / 2
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("tvd", "total_variation_divergence"),
         pros=("the largest difference in the probability of any event: at most 1",),
         cons=("its slope says only which side is larger",),
@@ -319,6 +336,8 @@ class SelfInformation(Unary):
         return -mp.log(args[0])
 
     facts = Facts(
+        majorizer=WALL,
+        gauss_newton=CONVEX,
         aliases=("surprisal",),
         pros=("additive over independent events",),
         cons=("infinite for what cannot happen",),
@@ -353,6 +372,8 @@ class Entropy(Rowwise):
         return -mp.fsum(v * mp.log(v) for v in args[0] if v)
 
     facts = Facts(
+        majorizer=CONCAVE,
+        gauss_newton=CONCAVE,
         aliases=("shannon_entropy",),
         pros=("the information expected from one draw",),
         cons=("its slope is infinite at p = 0",),
@@ -394,6 +415,8 @@ class InformationCrossEntropy(Rowwise):
         return -mp.fsum(p * mp.log(q) for p, q in zip(*args, strict=True) if p)
 
     facts = Facts(
+        majorizer=LINEAR,
+        gauss_newton=CONVEX,
         pros=("entropy plus Kullback-Leibler divergence",),
         cons=("infinite where q rules out what happens",),
         references=("Good 1956, Some terminology and notation in information theory",),

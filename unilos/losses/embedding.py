@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
     SIGNS,
+    Curvature,
     Facts,
     Kink,
+    Lacking,
     Native,
     Point,
     Real,
     Reference,
     Shaped,
+    Stated,
     VectorRows,
     Vectors,
+    above_kink,
     binade,
     field,
     length,
@@ -105,6 +110,17 @@ class Cosine:
         bend = 2 * a.unit * self._across_first() + self.cos * a.rest(self.xp)
         return -self._over(a, self._over(a, self.xp.where(a.short, 0.0, bend)))
 
+    def bent(self) -> Array:
+        """That of half the squared distance of the directions, through the first; 0 where that is short, and its
+        direction linear."""
+        a = self.a
+        return self._over(a, self._over(a, self.xp.where(a.short, 0.0, a.rest(self.xp))))
+
+    def above(self, most: Array | float) -> Array:
+        """So much over the square of the first norm; infinite for a row of zeros, where the cosine jumps."""
+        each = most / self.a.size / self.a.size
+        return self.xp.where(self.a.zero, float("inf"), each) + self.xp.zeros_like(self.a.unit)
+
     def _over(self, row: Direction, x: Array) -> Array:
         return self.xp.where(row.zero & ~row.short, 0.0, x) / row.size
 
@@ -117,6 +133,27 @@ def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:
     return mp.fsum(x * y for x, y in zip(a, b, strict=True)) / (norms[0] * norms[1])
 
 
+def directed(mp: Any, a: list[Any], floor: float) -> list[Any]:
+    """A vector over its norm, or over the least one."""
+    norm = max(mp.sqrt(mp.fsum(v**2 for v in a)), mp.mpf(floor))
+    return [v / norm for v in a]
+
+
+def apart(mp: Any, u: list[Any], v: list[Any]) -> Any:
+    """1 - u . v, of a unit vector u by half of the squared distance."""
+    if abs(mp.fsum(x * x for x in u) - 1) > mp.mpf(10) ** -12:  # a short vector's direction is linear in it
+        return 1 - mp.fsum(x * y for x, y in zip(u, v, strict=True))
+    far = mp.fsum((x - y) ** 2 for x, y in zip(u, v, strict=True))
+    return far / 2 + (1 - mp.fsum(y * y for y in v)) / 2
+
+
+FLOORED = Lacking("with eps its slope jumps where a norm is eps, and no parabola above it is stated")
+ABOVE_COSINE = Stated(
+    "4 over the square of the norm, as a direction is no farther from its tangent than 2 |d|^2 over that; infinite at 0"
+)
+DIRECTED = Stated(
+    "inner: the direction, a vector over its norm; outer: half the squared distance of directions"
+)
 COSINE_KINKS = (
     Kink("a row of zeros", "0, and the cosine is 0"),
     Kink("a norm = eps", "that of larger norms"),
@@ -138,13 +175,31 @@ class CosineDistance(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
         c = Cosine(xp, pred, target, self.eps)
-        return Point(c.distance, lambda: -c.slope(), lambda: -c.curvature(), target=lambda: -c.slope_second())
+        return Point(
+            c.distance,
+            lambda: -c.slope(),
+            lambda: -c.curvature(),
+            majorizer=lambda: c.above(4.0),
+            gauss_newton=c.bent,
+            target=lambda: -c.slope_second(),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, target = args
         return 1 - exact_cosine(mp, pred, target, self.eps)
 
+    def curvature_of(self, kind: str) -> Curvature:
+        return FLOORED if kind == "majorizer" and self.eps else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return directed(mp, args[0], self.eps)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return apart(mp, z, directed(mp, others[0], self.eps))
+
     facts = Facts(
+        majorizer=ABOVE_COSINE,
+        gauss_newton=DIRECTED,
         pros=("the length of a vector does not matter",),
         cons=(
             "its slope grows as the vector shrinks",
@@ -211,13 +266,31 @@ class CosineSimilarity(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
         c = Cosine(xp, pred, target, self.eps)
-        return Point(-c.value, lambda: -c.slope(), lambda: -c.curvature(), target=lambda: -c.slope_second())
+        return Point(
+            -c.value,
+            lambda: -c.slope(),
+            lambda: -c.curvature(),
+            majorizer=lambda: c.above(4.0),
+            gauss_newton=c.bent,
+            target=lambda: -c.slope_second(),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, target = args
         return -exact_cosine(mp, pred, target, self.eps)
 
+    def curvature_of(self, kind: str) -> Curvature:
+        return FLOORED if kind == "majorizer" and self.eps else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return directed(mp, args[0], self.eps)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return -1 + apart(mp, z, directed(mp, others[0], self.eps))
+
     facts = Facts(
+        majorizer=ABOVE_COSINE,
+        gauss_newton=DIRECTED,
         pros=("the length of a vector does not matter",),
         cons=("negative: -1 is a perfect fit", "no direction at zero: the cosine is taken for 0 there"),
         references=("Salton et al. 1975, doi:10.1145/361219.361220",),
@@ -278,10 +351,18 @@ class CosineEmbedding(Vectors):
         off = over <= 0
         pull = xp.where(target > 0, -1.0, xp.where((target < 0) & ~off, 1.0, xp.zeros_like(target)))
         pull = xp.expand_dims(pull, axis=-1)
+
+        def above() -> Array:
+            more = xp.where(target < 0, above_kink(xp, over), xp.zeros_like(target))
+            found = c.above(4.0 + xp.expand_dims(more, axis=-1))
+            return xp.where(xp.expand_dims(target, axis=-1) == 0, 0.0, found)
+
         return Point(
             xp.where(target > 0, c.distance, xp.where(target < 0, xp.where(off, 0.0, over), 0.0 * target)),
             lambda: pull * c.slope(),
             lambda: pull * c.curvature(),
+            majorizer=above,
+            gauss_newton=lambda: xp.where(xp.expand_dims(target, axis=-1) > 0, c.bent(), 0.0),
             second=lambda: pull * c.slope_second(),
         )
 
@@ -292,7 +373,26 @@ class CosineEmbedding(Vectors):
             return 1 - cos
         return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return directed(mp, args[0], 0.0)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        second, target = others
+        v = directed(mp, second, 0.0)
+        if target > 0:
+            return apart(mp, z, v)
+        cos = mp.fsum(x * y for x, y in zip(z, v, strict=True))
+        return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
+
     facts = Facts(
+        majorizer=Stated(
+            "that of the cosine, 4 over the square of the norm, and for strangers 1 / (2 |cos - margin|) times that "
+            "more; infinite at the kink"
+        ),
+        gauss_newton=Stated(
+            "inner: the direction; outer: half the squared distance of directions, and for strangers a hinge, which "
+            "is 0"
+        ),
         aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
         pros=("pairs that are apart enough pull no more",),
         cons=("needs pairs that are hard: most random ones have no slope",),
@@ -341,6 +441,7 @@ class MeanPairwiseSquaredError(Vectors):
             2 * xp.row_sum(e * e, keepdims=False) / more,
             lambda: 4 * e / more,
             lambda: (4 * (n - 1) / n) / more * ones,
+            majorizer=lambda: 4 / more * ones,
             target=lambda: -4 * e / more,
         )
 
@@ -350,6 +451,8 @@ class MeanPairwiseSquaredError(Vectors):
         return 2 * mp.fsum(pairs) / (mp.mpf(len(e)) * (len(e) - 1)) if pairs else mp.mpf(0)
 
     facts = Facts(
+        majorizer=Stated("4 / (n - 1), the largest eigenvalue of its Hessian"),
+        gauss_newton=CONVEX,
         pros=("only differences within a row count: depth or scores up to a constant",),
         cons=("the offset of a row is not learned",),
         references=("Eigen et al. 2014, arXiv:1406.2283",),

@@ -7,6 +7,8 @@ from typing import Any
 
 from ..specs import (
     BITS,
+    CONVEX,
+    LOGISTIC,
     UNIT,
     Classes,
     Facts,
@@ -19,6 +21,7 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Stated,
     Vector,
     against,
     constant,
@@ -38,6 +41,11 @@ from ..specs import (
 )
 
 Array = Any
+
+
+def most_product(k: float) -> float:
+    """The largest of p (1 - p)^k."""
+    return (k / (k + 1)) ** k / (k + 1)
 
 
 @spec(
@@ -85,10 +93,16 @@ class SigmoidFocal(Pointwise):
             bend = bend + g * (((g - 1) * r + spread) * muted(xp, steep, bce))
             return scaled(a, root) * bend * (half * root)
 
+        def gauss_newton() -> Array:
+            own = t * (down * down) + no * (up * up)  # of the cross-entropy
+            return focus * (own + (2 * g) * (r * (up - t)) + (g * (g - 1)) * (r * pull))
+
         return Point(
             muted(xp, focus, bce),
             lambda: focus * (s.slope(t, no) + g * pull),
             curvature,
+            majorizer=lambda: (1 + g) ** 2 * most_product(g + 1) * scaled(a, xp.ones_like(x)),
+            gauss_newton=gauss_newton,
             target=lambda: self._target_slope(xp, x, bce, q, spread, a),
         )
 
@@ -104,7 +118,20 @@ class SigmoidFocal(Pointwise):
         q = t * (1 - p) + (1 - t) * p
         return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [1 / (1 + mp.exp(-args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return self.definition(mp, mp.log(z[0]) - mp.log(1 - z[0]), *others)
+
     facts = Facts(
+        majorizer=Stated(
+            "(1 + gamma)^2 max p (1 - p)^(1 + gamma), above the largest second derivative, as -log p is below (1 - p) "
+            "/ p"
+        ),
+        gauss_newton=Stated(
+            "inner: the probability of a yes; outer: the focal loss of probabilities, which is convex"
+        ),
         aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
         cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
@@ -242,7 +269,29 @@ class SoftmaxFocal(Classes):
             towards = xp.where(rows.hot, rest * turn, parts.p * (parts.p * over(xp, turn, rest)))
             return parts.p * parts.rest * pull - towards
 
-        return Point(xp.squeeze(value, axis=-1), lambda: rows.towards(pull), curvature)
+        def gauss_newton() -> Array:
+            parts, bend = rows.shares(), self._convex(xp, p, rest, rows.nlog, a)
+            return xp.where(rows.hot, rest * bend, parts.p * (parts.p * over(xp, bend, rest)))
+
+        return Point(
+            xp.squeeze(value, axis=-1),
+            lambda: rows.towards(pull),
+            curvature,
+            majorizer=lambda: self._above() * a + xp.zeros_like(z),
+            gauss_newton=gauss_newton,
+        )
+
+    def _convex(self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float) -> Array:
+        """What a class's term bends by in its probability, times P^2 / (1 - P)."""
+        g, one = self.gamma, rest == 0
+        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        return a * power(xp, rest, g) * (g * (g - 1) * (p * own) + 2 * g * p + rest)
+
+    def _above(self) -> float:
+        """Of f(-log P): f' <= 1 + gamma meets what -log P bends by, f'' what its slopes have in the square."""
+        return 0.5 * (1 + self.gamma) + 2 * self.gamma * max(1 + self.gamma, 2.0) * most_product(
+            self.gamma + 1
+        )
 
     def _distribution(self, xp: Any, z: Array, a: Array, target: Any) -> Point:
         rows = softmax(xp, z)
@@ -254,10 +303,16 @@ class SoftmaxFocal(Classes):
             away = p * (p * others(xp, steep))
             return p * rest * xp.row_sum(pull) - (rest * turn + away)
 
+        def gauss_newton() -> Array:
+            bend = self._convex(xp, p, rest, rows.nlog, a)
+            return rest * bend + p * (p * others(xp, over(xp, bend, rest)))
+
         return Point(
             xp.row_sum(value, keepdims=False),
             lambda: against(xp, rows.shares, pull),
             curvature,
+            majorizer=lambda: self._above() * xp.row_sum(a) + xp.zeros_like(z),
+            gauss_newton=gauss_newton,
             target=lambda: target * muted(xp, power(xp, rest, self.gamma), rows.nlog),
         )
 
@@ -277,7 +332,23 @@ class SoftmaxFocal(Classes):
             if ak
         )
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        whole = mp.fsum(mp.exp(v) for v in args[0])
+        return [mp.exp(v) / whole for v in args[0]]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        held = isinstance(self.alpha, Vector)
+        alpha = self.alpha if held else [1.0 if self.alpha is None else self.alpha] * len(z)
+        a = mass_of(mp, others[0], len(z), self.label_smoothing, None)
+        each = ((mp.mpf(al) * ak, pk) for al, ak, pk in zip(alpha, a, z, strict=True) if ak)
+        return -mp.fsum(ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk) for ak, pk in each)
+
     facts = Facts(
+        majorizer=Stated(
+            "(1 + gamma) / 2 + 2 gamma max(1 + gamma, 2) max p (1 - p)^(1 + gamma): what bends in -log P, and what "
+            "bends with it"
+        ),
+        gauss_newton=Stated("inner: the softmax; outer: the focal loss of probabilities, which is convex"),
         aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
         cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
@@ -340,6 +411,7 @@ class FocalStar(Pointwise):
             xp.where(sharp.positive, 0.0, -m) + xp.log1p(sharp.tail) / self.gamma,
             lambda: -s * sharp.down,
             lambda: self.gamma * ((s * s) * sharp.spread),
+            majorizer=lambda: self.gamma * ((s * s) * sharp.ceiling),
             target=lambda: -2 * muted(xp, sharp.down, x),
         )
 
@@ -349,6 +421,8 @@ class FocalStar(Pointwise):
         return -mp.log(1 / (1 + mp.exp(-gamma * (2 * t - 1) * x))) / gamma
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("sigmoid_focal_loss_star",),
         pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
         cons=("the sharper, the closer to a perceptron: probabilities need calibration",),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
     SHARED,
     Facts,
     Kink,
@@ -21,6 +22,7 @@ from ..specs import (
     Residual,
     Shaped,
     ShapeError,
+    Stated,
     Structure,
     Whole,
     count,
@@ -114,6 +116,10 @@ class LaplacianEdge(Residual):
         return (p[0][1] + p[1][0] + p[1][2] + p[2][1] - 4 * p[1][1]) ** 2
 
     facts = Facts(
+        majorizer=Stated(
+            "of the squares of the filtered residuals, through absolute weights of the filter (Cauchy and Schwarz)"
+        ),
+        gauss_newton=CONVEX,
         aliases=("laplacian_loss", "edge_loss"),
         pros=("compares edges: a constant offset inside an object costs nothing",),
         cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),

@@ -66,6 +66,11 @@ def majorizers(bench: Bench) -> None:
 def _opens(bench: Bench, case: Case, slope: envelope.Exact, bend: Array) -> None:
     """Above 0 wherever there is a slope; never below."""
     known = np.isfinite(case.args[0].astype(np.float64)) & np.isfinite(slope.high)
+    known &= (
+        leading(np.isfinite(case.answers().value.high), known.shape)
+        if not bench.loss.structure.not_apart()
+        else True
+    )
     below = known & ~(bend >= 0)
     equal(bool(below.any()), False, f"a majorizer: {case.name}: whether it is negative or NaN somewhere")
     size = np.abs(case.args[0].astype(np.float64))
@@ -114,7 +119,7 @@ def _pulled_back(case: Case) -> envelope.Exact:
         try:
             whole, defined = composed(case.loss, unfolded)
             found, moved = split(case.loss, unfolded)
-        except (ValueError, ZeroDivisionError):
+        except (ValueError, ZeroDivisionError, TypeError):  # outside of the domain, where roots are complex
             continue
         near(float(whole - defined), np.zeros(()), 1e-30 * (1 + abs(float(defined))), "outer of inner")
         for places, bend, far in zip(unfolded.places, found, moved, strict=False):

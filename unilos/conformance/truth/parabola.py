@@ -34,7 +34,9 @@ def _defined(item: Item) -> Any:
     with mp.workdps(60 + int(largest)):
         x, rebuild = variables(mp, item.fields)
         try:
-            found = item.loss.definition(mp, *rebuild(x))
+            held = {"held": rebuild(x)} if item.loss.held else {}
+            found = item.loss.definition(mp, *rebuild(x), **held)
+            found = found if item.index is None else found[item.index]
         except (ValueError, ZeroDivisionError, OverflowError):
             return None
         return found if not mp.im(found) and mp.isfinite(found) else None
@@ -156,43 +158,31 @@ def split(loss: Loss, unfolded: Unfolded) -> tuple[list[float], list[float]]:
     mp = mpmath()
     one = replace(loss, **dict(unfolded.own))
     largest = max((abs(v) for v in _numbers(unfolded.fields)), default=0.0)
-    with mp.workdps(90 + int(largest)):
+    with mp.workdps(100 + int(largest)):
         x, rebuild = variables(mp, unfolded.fields)
-        found = _matrix(mp, one, x, rebuild, unfolded.predicted)
+        found = _diagonal(mp, one, x, rebuild, unfolded.predicted)
         moved = [mp.mpf(0)] * len(found)
         for i, v in enumerate(x):
             if v:
                 step = abs(v) * mp.mpf(10) ** -8
-                up = _matrix(mp, one, [*x[:i], v + step, *x[i + 1 :]], rebuild, unfolded.predicted)
+                up = _diagonal(mp, one, [*x[:i], v + step, *x[i + 1 :]], rebuild, unfolded.predicted)
                 moved = [m + abs((a - b) / step * v) for m, a, b in zip(moved, up, found, strict=True)]
         return [float(v) for v in found], [float(v) for v in moved]
 
 
-def _matrix(mp: Any, loss: Any, x: list[Any], rebuild: Any, predicted: int) -> list[Any]:
-    inner, outer = loss.inner, loss.outer
+def _diagonal(mp: Any, loss: Any, x: list[Any], rebuild: Any, predicted: int) -> list[Any]:
+    """How the outer function bends along the slopes of the inner ones in each prediction."""
     args, h = rebuild(x), mp.mpf(10) ** -22
-    z = inner(mp, *args)
-    rest = args[1:]
-
-    def second(a: int, b: int) -> Any:
-        def at(i: int, j: int) -> Any:
-            there = list(z)
-            there[a] += i * h
-            there[b] += j * h
-            return outer(mp, there, *rest)
-
-        if a == b:
-            return (at(1, 0) - 2 * at(0, 0) + at(-1, 0)) / h**2
-        return (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (4 * h**2)
-
-    bends = [[second(a, b) for b in range(len(z))] for a in range(len(z))]
-    found = []
+    z, found = loss.inner(mp, *args), []
     for j in range(predicted):
-        step = h * max(abs(x[j]), 1)
-        up = inner(mp, *rebuild([*x[:j], x[j] + step, *x[j + 1 :]]))
-        down = inner(mp, *rebuild([*x[:j], x[j] - step, *x[j + 1 :]]))
+        step = h * (min(abs(x[j]), 1) or 1)
+        up, down = (loss.inner(mp, *rebuild([*x[:j], x[j] + k * step, *x[j + 1 :]])) for k in (1, -1))
         slopes = [(a - b) / (2 * step) for a, b in zip(up, down, strict=True)]
-        found.append(mp.fsum(s * bends[a][b] * t for a, s in enumerate(slopes) for b, t in enumerate(slopes)))
+        here, after, before = (
+            loss.outer(mp, [v + k * h * s for v, s in zip(z, slopes, strict=True)], *args[1:])
+            for k in (0, 1, -1)
+        )
+        found.append((after - 2 * here + before) / h**2)
     return found
 
 
