@@ -8,7 +8,7 @@ import numpy as np
 
 from ...form.check import UnsupportedError
 from ...form.curvatures import KINDS, Exact, Lacking, Weight
-from ..bench.bench import Bench, NotRun, divisor, leading, left, needs, reducing
+from ..bench.bench import Bench, NotRun, divisor, expected, leading, left, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth import envelope
@@ -39,7 +39,7 @@ def majorizers(bench: Bench) -> None:
     """The majorizer's parabola touches the definition at the prediction and lies above it at others, near and far, in
     all entries of a row together; it opens upwards; and it is the weight or curvature that the loss says it is."""
     stated = _stated(bench, "majorizer")
-    for case in bench.cases():
+    for case in bench.cases() if not bench.sparing else bench.random():
         arrays = bench.put(*case.args)
         _, grad, bend = (bench.get(x) for x in case.loss.value_grad_hessian(*arrays, curvature="majorizer"))
         exact = case.answers()
@@ -52,7 +52,7 @@ def majorizers(bench: Bench) -> None:
         )
         want = _weight(case) if isinstance(stated, Weight) else None
         bound = Bound(case, slope, bend, np.zeros(bend.shape) if want is None else want.size)
-        for moved in moves(case, bench.quick):
+        for moved in moves(case, bench.quick or bench.sparing):
             found = bound.broken(moved)
             equal(found, None, f"a majorizer: {case.name}: where the loss lies above it")
         _opens(bench, case, slope, bend)
@@ -66,11 +66,8 @@ def majorizers(bench: Bench) -> None:
 def _opens(bench: Bench, case: Case, slope: envelope.Exact, bend: Array) -> None:
     """Above 0 wherever there is a slope; never below."""
     known = np.isfinite(case.args[0].astype(np.float64)) & np.isfinite(slope.high)
-    known &= (
-        leading(np.isfinite(case.answers().value.high), known.shape)
-        if not bench.loss.structure.not_apart()
-        else True
-    )
+    if bench.loss.structure.not_apart() is None:
+        known &= leading(np.isfinite(case.answers().value.high), known.shape)
     below = known & ~(bend >= 0)
     equal(bool(below.any()), False, f"a majorizer: {case.name}: whether it is negative or NaN somewhere")
     size = np.abs(case.args[0].astype(np.float64))
@@ -143,8 +140,6 @@ def curvatures_at_once(bench: Bench) -> None:
 
 
 def _together(bench: Bench, case: Case, loss: Any, kind: str, given: dict[str, Any]) -> None:
-    from ..bench.bench import expected
-
     want = expected(case, loss.reduction, **given)
     arrays, options = bench.put(*case.args), {k: bench.put(v)[0] for k, v in given.items()}
     try:
