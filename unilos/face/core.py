@@ -17,7 +17,7 @@ from ..engine import paths as _paths
 from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
 from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
-from ..form.curvatures import EXACT, KINDS, Curvature
+from ..form.curvatures import EXACT, KINDS, Curvature, Kind
 from ..form.facts import REAL, Interval, Meta
 from ..form.fields import Vector, field
 from ..form.points import Local, Pull
@@ -265,7 +265,7 @@ class Core:
 
     @as_written
     def hessian(
-        self, *args: Any, weight: Any = None, where: Any = None, curvature: str = "exact", **named: Any
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> Array:
         """The diagonal of the Hessian in the first argument, in its shape; or of another curvature.
 
@@ -278,7 +278,7 @@ class Core:
 
     @as_written
     def value_grad_hessian(
-        self, *args: Any, weight: Any = None, where: Any = None, curvature: str = "exact", **named: Any
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> tuple[Array, Array, Array]:
         """The loss, its gradient in the first argument and the diagonal of a curvature, from one evaluation: what
         `value_and_grad` and `hessian` give."""
@@ -286,13 +286,13 @@ class Core:
         value, grad, bend = _paths.run(self._prepared(args, named, weight, where, want))
         return value, grad, bend
 
-    def _curved(self, curvature: str) -> str:
+    def _curved(self, curvature: Any) -> str:
         """The name of a curvature, if it is one."""
         if not isinstance(curvature, str) or curvature not in KINDS:
             accepted = ", ".join(repr(kind) for kind in KINDS)
             message = f"{self.name}: curvature is {curvature!r:.80}; accepted: {accepted}"
             raise _check.ParameterError(message)
-        return curvature
+        return str(curvature)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:

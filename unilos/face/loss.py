@@ -15,6 +15,7 @@ from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
 from ..form.check import ArgumentError, ParameterError, UnsupportedError
+from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import host
 
@@ -181,7 +182,7 @@ class Sum(Loss):
         return self.value_and_grad(*args, params=params, wrt=wrt, **options)[1]
 
     @as_written
-    def hessian(self, *args: Any, params: Any = None, curvature: str = "exact", **options: Any) -> Array:
+    def hessian(self, *args: Any, params: Any = None, curvature: Kind = "exact", **options: Any) -> Array:
         self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)
         if _of_params(self):
@@ -194,7 +195,7 @@ class Sum(Loss):
 
     @as_written
     def value_grad_hessian(
-        self, *args: Any, params: Any = None, curvature: str = "exact", **options: Any
+        self, *args: Any, params: Any = None, curvature: Kind = "exact", **options: Any
     ) -> tuple[Array, Any, Any]:
         self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)

@@ -13,6 +13,7 @@ from ..engine.paths import Explanation, run
 from ..engine.share import RULES, Partial, Reduction
 from ..form import structures
 from ..form.check import ArgumentError, BackendMismatchError, ParameterError
+from ..form.curvatures import Kind
 from ..form.fields import field
 from ..form.sorts import non_negative
 from .bases import Unary
@@ -59,7 +60,7 @@ class Penalty(Unary):
 
     @as_written
     def hessian(
-        self, *args: Any, weight: Any = None, where: Any = None, curvature: str = "exact", **named: Any
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> Any:
         (params,) = self._bind(args, named)
         if _is_array(params):
@@ -69,7 +70,7 @@ class Penalty(Unary):
 
     @as_written
     def value_grad_hessian(
-        self, *args: Any, weight: Any = None, where: Any = None, curvature: str = "exact", **named: Any
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> tuple[Any, Any, Any]:
         (params,) = self._bind(args, named)
         if _is_array(params):

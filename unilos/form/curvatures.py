@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from .points import Local, Pull
 
 Array = Any
 Back = Callable[[Any, Any], Array]
+Kind = Literal["exact", "majorizer", "gauss_newton"]
 
 #: By name, with what each one promises.
 KINDS = {

@@ -39,15 +39,12 @@ def exact_for_gauss_newton() -> Any:
         yield
 
 
-@mutant("gauss_newton", "sigmoid_focal", kind="dropped term")
-def outer_of_the_cross_entropy() -> Any:
-    """What the focus bends by is left out: Gauss and Newton's curvature of the cross-entropy alone."""
-
-    def changed(p: Any, loss: Any, xp: Any, *args: Array) -> Any:
-        plain = type(loss)(gamma=0.0, reduction="none").at(xp, *args)
-        return point(p, gauss_newton=plain.gauss_newton)
-
-    with at("sigmoid_focal", changed):
+@mutant("gauss_newton", "sigmoid_focal", kind="dropped factor")
+def half_of_gauss_newton() -> Any:
+    """Half of Gauss and Newton's curvature: not negative either."""
+    with at(
+        "sigmoid_focal", lambda p, loss, xp, *args: point(p, gauss_newton=lambda: 0.5 * p.gauss_newton())
+    ):
         yield
 
 

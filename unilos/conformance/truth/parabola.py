@@ -132,8 +132,8 @@ def moves(case: Case, quick: bool) -> Iterator[Array]:
     steps = (2.0**-10, 0.3, 2.0, 25.0) if quick else (2.0**-10, 0.03, 0.3, 1.0, 2.0, 7.0, 25.0, 80.0)
     ways = [np.ones(pred.shape), rng.choice([-1.0, 1.0], pred.shape)]
     if spent != 0 and pred.ndim:
-        ways += list(np.broadcast_to(np.eye(pred.shape[-1])[:, None], (pred.shape[-1], *pred.shape[-2:])))
-        ways = [np.broadcast_to(w, pred.shape) for w in ways]
+        single = np.eye(pred.shape[-1])
+        ways += [np.broadcast_to(w, pred.shape) for w in (*single, *(single - np.roll(single, 1, axis=0)))]
         ways += [rng.choice([-1.0, 1.0], pred.shape) for _ in range(1 if quick else 4)]
     places = [pred + sign * step * way for way in ways for step in steps for sign in (1, -1)]
     places += [-pred, np.roll(pred, 1, axis=0), np.zeros(pred.shape)]
@@ -178,11 +178,12 @@ def _diagonal(mp: Any, loss: Any, x: list[Any], rebuild: Any, predicted: int) ->
         step = h * (min(abs(x[j]), 1) or 1)
         up, down = (loss.inner(mp, *rebuild([*x[:j], x[j] + k * step, *x[j + 1 :]])) for k in (1, -1))
         slopes = [(a - b) / (2 * step) for a, b in zip(up, down, strict=True)]
+        t = h / max([1, *map(abs, slopes)])
         here, after, before = (
-            loss.outer(mp, [v + k * h * s for v, s in zip(z, slopes, strict=True)], *args[1:])
+            loss.outer(mp, [v + k * t * s for v, s in zip(z, slopes, strict=True)], *args[1:])
             for k in (0, 1, -1)
         )
-        found.append((after - 2 * here + before) / h**2)
+        found.append((after - 2 * here + before) / t**2)
     return found
 
 
