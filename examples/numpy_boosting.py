@@ -1,5 +1,5 @@
-"""Gradient boosting by hand, with the update of LightGBM and XGBoost: a leaf gets -G / (H + lambda), of the summed slopes
-and curvatures of its samples.
+"""Gradient boosting by hand, with the update of LightGBM and XGBoost: a leaf gets -G / (H + lambda), of the summed
+slopes and curvatures of its samples.
 
 The second derivative of pseudo_huber and log_cosh dies where a residual is large, and the step that is divided by it
 goes far beyond the minimum. The curvature of a majorizer, a parabola that lies above the loss, never lets a step end

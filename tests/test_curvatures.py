@@ -11,7 +11,7 @@ import pytest
 import unilos
 from unilos.face.entries import REGISTRY
 from unilos.form.check import ParameterError, UnsupportedError
-from unilos.form.curvatures import KINDS, NOTHING_STATED, Lacking
+from unilos.form.curvatures import KINDS, NOTHING_STATED
 
 PRED, TARGET = np.array([0.0, 0.5, -4.0]), np.zeros(3)
 
@@ -79,7 +79,7 @@ def test_an_unknown_name_is_refused() -> None:
 
 def test_refusals_say_why() -> None:
     with pytest.raises(
-        UnsupportedError, match="exponential has no curvature 'majorizer': .* faster than every"
+        UnsupportedError, match=r"exponential has no curvature 'majorizer': .* faster than every"
     ):
         unilos.Exponential().hessian(PRED, TARGET + 1, curvature="majorizer")
     with pytest.raises(UnsupportedError, match="no curvature 'gauss_newton': no convex function"):
@@ -93,9 +93,7 @@ def test_every_loss_states_what_it_has_or_why_it_has_none(name: str) -> None:
     meta = next(cls.meta for cls in REGISTRY.values() if cls.name == name)
     for how in (meta.majorizer, meta.gauss_newton):
         assert how is not NOTHING_STATED
-        assert (
-            how.says[0].islower() or how.says[0].isdigit() or isinstance(how, Lacking) or how.says[0] == "P"
-        )
+        assert how.says
         assert not how.says.endswith(".")
 
 
