@@ -21,8 +21,8 @@ def close(got: Any, want: Any) -> None:
 
 
 def test_by_hand() -> None:
-    at = {"curvature": "majorizer"}
-    none = {"reduction": "none"}
+    at: Any = {"curvature": "majorizer"}
+    none: Any = {"reduction": "none"}
     close(unilos.Huber(**none).hessian(PRED, TARGET, **at), [1, 1, 0.25])
     close(unilos.LogCosh(**none).hessian(PRED, TARGET, **at), [1, np.tanh(0.5) / 0.5, np.tanh(4.0) / 4])
     close(unilos.MAE(**none).hessian(PRED, TARGET, **at), [np.inf, 2, 0.25])

@@ -14,7 +14,7 @@ Back = Callable[[Any, Any], Array]
 Kind = Literal["exact", "majorizer", "gauss_newton"]
 
 #: By name, with what each one promises.
-KINDS = {
+KINDS: dict[Kind, str] = {
     "exact": "the second derivative",
     "majorizer": "that of a parabola which touches the loss here and lies above it everywhere",
     "gauss_newton": "that of a convex outer function, pulled back through the slopes of an inner one",

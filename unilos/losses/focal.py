@@ -41,7 +41,7 @@ Array = Any
 
 def most_product(k: float) -> float:
     """The largest of p (1 - p)^k."""
-    return (k / (k + 1)) ** k / (k + 1)
+    return float((k / (k + 1)) ** k) / (k + 1)
 
 
 @spec(
@@ -333,8 +333,8 @@ class SoftmaxFocal(Classes):
         return [mp.exp(v) / whole for v in args[0]]
 
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
-        held = isinstance(self.alpha, Vector)
-        alpha = self.alpha if held else [1.0 if self.alpha is None else self.alpha] * len(z)
+        one = 1.0 if self.alpha is None else self.alpha
+        alpha: Any = one if isinstance(one, Vector) else [one] * len(z)
         a = mass_of(mp, others[0], len(z), self.label_smoothing, None)
         each = ((mp.mpf(al) * ak, pk) for al, ak, pk in zip(alpha, a, z, strict=True) if ak)
         return -mp.fsum(ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk) for ak, pk in each)

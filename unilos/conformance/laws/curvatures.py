@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...form.check import UnsupportedError
-from ...form.curvatures import KINDS, Exact, Lacking, Weight
+from ...form.curvatures import KINDS, Exact, Kind, Lacking, Weight
 from ..bench.bench import Bench, NotRun, divisor, expected, leading, left, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
@@ -19,7 +19,7 @@ from .shapes import Layout, layouts, weighings
 Array = np.ndarray[Any, Any]
 
 
-def _stated(bench: Bench, kind: str) -> Any:
+def _stated(bench: Bench, kind: Kind) -> Any:
     """How a curvature is had; leaves the law where there is none, once that is what a call says."""
     found = bench.loss.curvature_of(kind)
     if isinstance(found, Lacking):
@@ -78,7 +78,7 @@ def _opens(bench: Bench, case: Case, slope: envelope.Exact, bend: Array) -> None
 
 def _weight(case: Case) -> envelope.Exact:
     """The exact slope over the exact residual; where that is 0, the curvature."""
-    e, exact = case.loss.structure.kinked(case.args), case.answers()
+    e, exact = np.asarray(case.loss.structure.kinked(case.args)), case.answers()
     slope = exact.slopes[0]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = slope.high / e
@@ -147,7 +147,7 @@ def curvatures_at_once(bench: Bench) -> None:
                     _together(bench, case, reducing(bench.loss, name), kind, options)
 
 
-def _together(bench: Bench, case: Case, loss: Any, kind: str, given: dict[str, Any]) -> None:
+def _together(bench: Bench, case: Case, loss: Any, kind: Kind, given: dict[str, Any]) -> None:
     want = expected(case, loss.reduction, **given)
     arrays, options = bench.put(*case.args), {k: bench.put(v)[0] for k, v in given.items()}
     try:
@@ -165,7 +165,8 @@ def _together(bench: Bench, case: Case, loss: Any, kind: str, given: dict[str, A
 def curvatures_reduced(bench: Bench) -> None:
     """Every curvature of a reduced loss is that of its items: weighed, masked, over what the reduction divides by."""
     needs(bench.loss.structure.not_curved() or bench.loss.structure.not_apart())
-    kinds = [k for k in ("majorizer", "gauss_newton") if not isinstance(bench.loss.curvature_of(k), Lacking)]
+    both: tuple[Kind, ...] = ("majorizer", "gauss_newton")
+    kinds = [k for k in both if not isinstance(bench.loss.curvature_of(k), Lacking)]
     needs(None if kinds else "it has the exact curvature alone")
     for case in bench.random():
         for layout in (
@@ -178,7 +179,7 @@ def curvatures_reduced(bench: Bench) -> None:
                         _scaled(bench, layout, kind, name, given)
 
 
-def _scaled(bench: Bench, layout: Layout, kind: str, name: str, given: dict[str, Any]) -> None:
+def _scaled(bench: Bench, layout: Layout, kind: Kind, name: str, given: dict[str, Any]) -> None:
     loss, case = reducing(layout.loss, name), layout.case
     arrays, options = bench.put(*layout.args), {k: bench.put(v)[0] for k, v in given.items()}
     items = bench.get(case.loss.hessian(*bench.put(*case.args), curvature=kind)).astype(np.float64)

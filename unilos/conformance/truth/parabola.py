@@ -114,9 +114,9 @@ class Bound:
             bad = ~(size <= MOST) | ~np.isfinite(self.slope.high.ravel())
             small = (pred.ravel() != 0) & (np.abs(pred.ravel()) < 1e-9)
         residuals = self.case.loss.structure.residuals(self.case.args)
-        for p in thresholds(self.case.loss) if residuals is not None else ():
+        for p in [] if residuals is None else thresholds(self.case.loss):
             # A threshold that the dtype rounds is one place for the code and another for the definition.
-            off = np.abs(np.abs(residuals) - p).ravel()
+            off = np.abs(np.abs(np.asarray(residuals)) - p).ravel()
             bad |= (off > 0) & (off <= 2 * FORMATS[self.case.dtype].unit * p)
         for x in self.case.args[1:]:
             if x.dtype.kind not in "iub" and x.shape == pred.shape:
@@ -158,7 +158,7 @@ def split(loss: Loss, unfolded: Unfolded) -> tuple[list[float], list[float]]:
     mp = mpmath()
     one = replace(loss, **dict(unfolded.own))
     largest = max((abs(v) for v in _numbers(unfolded.fields)), default=0.0)
-    with mp.workdps(100 + int(largest)):
+    with mp.workdps(160 + int(largest)):
         x, rebuild = variables(mp, unfolded.fields)
         found = _diagonal(mp, one, x, rebuild, unfolded.predicted)
         moved = [mp.mpf(0)] * len(found)
@@ -183,7 +183,8 @@ def _diagonal(mp: Any, loss: Any, x: list[Any], rebuild: Any, predicted: int) ->
             loss.outer(mp, [v + k * t * s for v, s in zip(z, slopes, strict=True)], *args[1:])
             for k in (0, 1, -1)
         )
-        found.append((after - 2 * here + before) / t**2)
+        bend, noise = after - 2 * here + before, (1 + abs(here)) * mp.mpf(10) ** (5 - mp.dps)
+        found.append(bend / t**2 if abs(bend) > noise else mp.mpf(0))
     return found
 
 
