@@ -26,6 +26,8 @@ class Want(NamedTuple):
 
     wrt: tuple[str, ...] = ()
     order: int = 0  # 1: gradients. 2: the diagonal of the Hessian
+    curvature: str = "exact"  # or another one in place of the second derivative
+    both: bool = False  # with order 2: the gradients, too
     partial: bool = False
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..form.check import UnsupportedError
 from ..form.points import shown, spread
 from .call import WIDER, Lifted, Static, lift
 from .hyper import gathered, moved
@@ -49,15 +51,24 @@ def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[A
     value = loss.structure.reduced(share, static.rule, share.weighed(point.value))
     given = dict(zip((*static.given, *static.hyper, "weight"), arrays, strict=False))
     return value, *(
-        _derivative(static, name, given[name], arrays[0], lifted, point, share) for name in want.wrt
+        _derivative(static, name, order, given[name], arrays[0], lifted, point, share)
+        for order in ((1, 2) if want.both else (want.order,))
+        for name in want.wrt
     )
 
 
 def _derivative(
-    static: Static, name: str, array: Array, first: Array, lifted: Lifted, point: Local | Pull, share: Share
+    static: Static,
+    name: str,
+    order: int,
+    array: Array,
+    first: Array,
+    lifted: Lifted,
+    point: Local | Pull,
+    share: Share,
 ) -> Array:
-    loss, backend, rule = lifted.loss, static.backend, static.rule
-    structure, xp, squared = loss.structure, backend.xp, static.want.order > 1
+    loss, backend, rule, kind = lifted.loss, static.backend, static.rule, static.want.curvature
+    structure, xp, squared = loss.structure, backend.xp, order > 1
     if name in static.hyper:
         return _in_hyper(static, name, array, lifted, point, share)
     index = loss.arguments.index(name) if name in loss.arguments else -1
@@ -67,14 +78,15 @@ def _derivative(
         origin = structure.origin(index) if index >= 0 else index
         inner = None if origin == 0 else "weight" if origin < 0 else loss.arguments[origin]
         what = "curvature" if squared else f"derivative in its argument {name}"
-        back = (None if inner else point.diagonal()) if squared else point.back(inner)
+        back = (None if inner else _bend(loss, kind, point, lifted)) if squared else point.back(inner)
         cotangent = structure.cotangent(share, rule)
         g = missing(loss, what)() if back is None else back(xp, cotangent)
         moved = loss.share_slope(xp, name, *lifted.args[1:]) if rule.shares and index > 0 else None
         if moved is not None:
             g = g - spread(xp, cotangent, share.lost(rule, point.value) * moved)
         if g.ndim == first.ndim:
-            g = structure.lower(xp, g, max(index, 0), squared)
+            above = squared and kind == "majorizer"
+            g = structure.bounded(xp, g) if above else structure.lower(xp, g, max(index, 0), squared)
     if name not in loss.shared:
         g = structure.silenced(xp, lifted.mask, g)
     g = _in_shape_of(xp, g, array) if index < 0 else g
@@ -108,6 +120,23 @@ def _in_hyper(
     g = gathered(xp, g, array)
     dtype = backend.dtype_name(array)
     return backend.cast(g, dtype if dtype in WIDER else static.dtype)
+
+
+def _bend(loss: Any, kind: str, point: Local | Pull, lifted: Lifted) -> Callable[[Any, Any], Array] | None:
+    """How a cotangent goes back through a curvature in the first argument."""
+    if kind == "exact":
+        return point.diagonal()
+    if lifted.hyper:
+        message = (
+            f"{loss.name}: the curvature {kind!r} wants hyper-parameters that are plain numbers of the loss"
+        )
+        raise UnsupportedError(message)
+    stated = loss.curvature_of(kind)
+    back: Callable[[Any, Any], Array] | None = stated.back(point, kind, lifted.args[0])
+    if back is None:
+        message = f"{loss.name} has no curvature {kind!r}: {stated.says}"
+        raise UnsupportedError(message)
+    return back
 
 
 def _in_shape_of(xp: Any, g: Array, array: Array) -> Array:

@@ -17,6 +17,7 @@ from ..engine import paths as _paths
 from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
 from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
+from ..form.curvatures import EXACT, KINDS, Curvature, Kind
 from ..form.facts import REAL, Interval, Meta
 from ..form.fields import Vector, field
 from ..form.points import Local, Pull
@@ -120,6 +121,12 @@ class Core:
         meta = self.meta
         stated = (meta.pred, meta.target, *meta.further)
         return (*stated, *[REAL] * (len(self.arguments) - len(stated)))[: len(self.arguments)]
+
+    def curvature_of(self, kind: str) -> Curvature:
+        """How a curvature of the prediction is had, or why there is none; a loss overrides it where that is a matter
+        of its hyper-parameters."""
+        stated: Curvature = EXACT if kind == "exact" else getattr(self.meta, kind)
+        return stated
 
     @property
     def has_shares(self) -> bool:
@@ -276,10 +283,35 @@ class Core:
         return self.value_and_grad(*args, weight=weight, where=where, wrt=wrt, **named)[1]
 
     @as_written
-    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
-        """The diagonal of the Hessian in the first argument, in its shape."""
-        want = Want(self.arguments[:1], order=2)
+    def hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> Array:
+        """The diagonal of the Hessian in the first argument, in its shape; or of another curvature.
+
+        "majorizer" is that of a parabola which touches the loss at the prediction and lies above it everywhere;
+        "gauss_newton" is never negative, and the exact one of a loss that is convex in its prediction. A loss that has
+        none says why, as an UnsupportedError.
+        """
+        want = Want(self.arguments[:1], order=2, curvature=self._curved(curvature))
         return _paths.run(self._prepared(args, named, weight, where, want))[1]
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> tuple[Array, Array, Array]:
+        """The loss, its gradient in the first argument and the diagonal of a curvature, from one evaluation: what
+        `value_and_grad` and `hessian` give."""
+        want = Want(self.arguments[:1], order=2, curvature=self._curved(curvature), both=True)
+        value, grad, bend = _paths.run(self._prepared(args, named, weight, where, want))
+        return value, grad, bend
+
+    def _curved(self, curvature: Any) -> str:
+        """The name of a curvature, if it is one."""
+        if not isinstance(curvature, str) or curvature not in KINDS:
+            accepted = ", ".join(repr(kind) for kind in KINDS)
+            message = f"{self.name}: curvature is {curvature!r:.80}; accepted: {accepted}"
+            raise _check.ParameterError(message)
+        return str(curvature)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:

@@ -14,7 +14,8 @@ from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
-from ..form.check import ArgumentError, ParameterError
+from ..form.check import ArgumentError, ParameterError, UnsupportedError
+from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import host
 
@@ -181,12 +182,49 @@ class Sum(Loss):
         return self.value_and_grad(*args, params=params, wrt=wrt, **options)[1]
 
     @as_written
-    def hessian(self, *args: Any, params: Any = None, **options: Any) -> Array:
+    def hessian(self, *args: Any, params: Any = None, curvature: Kind = "exact", **options: Any) -> Array:
+        self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)
         if _of_params(self):
-            return _trees([(s, f.hessian(params, **options)) for s, f in self.parts])
-        found = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
-        return _added([s * f.hessian(*args, **own) for s, f, own in found])
+            found = [(s, f.hessian(params, curvature=curvature, **options)) for s, f in self.parts]
+            return _trees(found)
+        args, options, narrow = self._widened(args, options)
+        read = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
+        bends = [s * f.hessian(*args, curvature=curvature, **own) for s, f, own in read]
+        return narrow(self.arguments[0], _added(bends))
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, params: Any = None, curvature: Kind = "exact", **options: Any
+    ) -> tuple[Array, Any, Any]:
+        self._sign_of(self._curved(curvature))
+        args, params = self._given(args, params)
+        if _of_params(self):
+            found = [(s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts]
+            value, grad, bend = (_trees([(s, each[k]) for s, each in found]) for k in range(3))
+            return value, grad, bend
+        values, slopes = [], []
+        args, options, narrow = self._widened(args, options)
+        for scale, loss in self.parts:
+            if _of_params(loss):
+                values.append(scale * self._run(loss, loss, args, params, options))
+            else:
+                own = self._of_part(loss, options)
+                value, *rest = loss.value_grad_hessian(*args, curvature=curvature, **own)
+                values.append(scale * value)
+                slopes.append([scale * x for x in rest])
+        grad, bend = (narrow(self.arguments[0], _added(x)) for x in zip(*slopes, strict=True))
+        return self._total(values), grad, bend
+
+    def _sign_of(self, curvature: str) -> None:
+        """Refuse what a negative scale turns upside down."""
+        upside = [f for s, f in self.parts if s < 0]
+        if curvature != "exact" and upside:
+            message = (
+                f"{self.name} has no curvature {curvature!r}: the scale of {upside[0].name} is negative, and what is "
+                f"above it or convex then is below it or concave"
+            )
+            raise UnsupportedError(message)
 
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:

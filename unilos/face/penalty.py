@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from ..backend.dispatch import backend_of
@@ -12,6 +13,7 @@ from ..engine.paths import Explanation, run
 from ..engine.share import RULES, Partial, Reduction
 from ..form import structures
 from ..form.check import ArgumentError, BackendMismatchError, ParameterError
+from ..form.curvatures import Kind
 from ..form.fields import field
 from ..form.sorts import non_negative
 from .bases import Unary
@@ -58,12 +60,26 @@ class Penalty(Unary):
         return loss(params, **hyper), loss._each(loss._of_a_sum.grad, params, hyper)
 
     @as_written
-    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
+    def hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> Any:
         loss, params, hyper = self._parted(args, named)
         if _is_array(params):
-            return Unary.hessian(loss, params, weight=weight, where=where, **hyper)
+            return Unary.hessian(loss, params, weight=weight, where=where, curvature=curvature, **hyper)
         self._plain_call(weight, where)
-        return loss._each(loss._of_a_sum.hessian, params, hyper)
+        return loss._each(partial(loss._of_a_sum.hessian, curvature=curvature), params, hyper)
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> tuple[Any, Any, Any]:
+        loss, params, hyper = self._parted(args, named)
+        if _is_array(params):
+            return Unary.value_grad_hessian(
+                loss, params, weight=weight, where=where, curvature=curvature, **hyper
+            )
+        value, grad = self.value_and_grad(params, weight=weight, where=where, **named)
+        return value, grad, loss.hessian(params, curvature=curvature, **hyper)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:

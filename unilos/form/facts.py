@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .curvatures import NOTHING_STATED, Curvature
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -134,6 +136,8 @@ class Facts:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
+    majorizer: Curvature = NOTHING_STATED  # of a parabola above it, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # its outer and inner function, or why there are none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,3 +163,5 @@ class Meta:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
+    majorizer: Curvature = NOTHING_STATED  # of a parabola above it, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # its outer and inner function, or why there are none

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    LOGISTIC,
     UNIT,
+    WALL,
+    Curvature,
     Facts,
     Kink,
     Logistic,
@@ -16,6 +20,7 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Stated,
     absent,
     constant,
     field,
@@ -62,6 +67,7 @@ class BinaryCrossEntropyWithLogits(Pointwise):
             s.cross_entropy(yes, no, both),
             lambda: s.slope(yes, no),
             lambda: scaled(both, s.spread),
+            majorizer=lambda: scaled(both, s.ceiling),
             target=lambda: scaled(keep, self._target_slope(xp, x, w)),
         )
 
@@ -79,6 +85,8 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         return -w * t * mp.log(p) - (1 - t) * mp.log(1 - p)
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=(
             "bce_with_logits",
             "sigmoid_cross_entropy",
@@ -168,8 +176,12 @@ class BinaryCrossEntropy(Pointwise):
             -muted(xp, t, log_p) - muted(xp, no, log_q),
             lambda: over(xp, no, q) - over(xp, t, p),
             lambda: over(xp, over(xp, no, q), q) + over(xp, over(xp, t, p), p),
+            majorizer=(lambda: (t + no) / self.eps / self.eps) if self.eps else None,
             target=lambda: scaled(1 - self.label_smoothing, log_q - log_p),
         )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return WALL if kind == "majorizer" and not self.eps else super().curvature_of(kind)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         p, t = args
@@ -179,6 +191,10 @@ class BinaryCrossEntropy(Pointwise):
         return yes + (-(1 - t) * mp.log(1 - p + eps) if t != 1 else mp.mpf(0))
 
     facts = Facts(
+        majorizer=Stated(
+            "1 / eps^2, the largest second derivative; none without eps: infinite at an end of its domain"
+        ),
+        gauss_newton=CONVEX,
         aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
         pros=(
             "takes probabilities from anywhere",

@@ -8,7 +8,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..specs import Facts, Kink, Native, Point, Reference, ShapeError, VectorRows, Vectors, spec
+from ..specs import (
+    RATIO,
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    ShapeError,
+    VectorRows,
+    Vectors,
+    spec,
+)
 from .box_terms import Overlap, Pair, Term, added, aspect_gap, centre_gap, hull_gap
 
 Array = Any
@@ -125,6 +136,8 @@ class IoU(Boxes):
         return 1 - exact_iou(mp, a, b)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("iou_loss", "jaccard_boxes"),
         pros=("what detections are judged by, whatever the boxes' sizes",),
         cons=("no slope where the boxes are apart",),
@@ -163,6 +176,8 @@ class GIoU(Boxes):
         return 1 - exact_iou(mp, a, b) + ((hull - union) / hull if hull else mp.mpf(0))
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("giou_loss", "generalized_box_iou_loss", "GIoULoss"),
         pros=("boxes apart are drawn together",),
         cons=("for a box inside the other one it is the IoU loss",),
@@ -206,6 +221,8 @@ class DIoU(Boxes):
         return exact_distance(mp, a, b)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("diou_loss", "distance_box_iou_loss"),
         pros=("boxes apart, and boxes inside each other, are drawn together",),
         cons=("sizes count through the overlap alone",),
@@ -272,6 +289,8 @@ class CIoU(Boxes):
         return exact_distance(mp, a, b) + (v**2 / (plain + v) if v else mp.mpf(0))
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("ciou_loss", "complete_box_iou_loss"),
         pros=("centres, overlap and shape all pull",),
         cons=("three terms with no common unit",),

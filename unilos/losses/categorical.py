@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
     UNIT,
+    WALL,
     Classes,
+    Curvature,
     Facts,
     Labels,
     Native,
     Point,
     Reference,
+    Stated,
     absent,
     even,
     field,
@@ -92,12 +96,27 @@ class CategoricalCrossEntropy(Classes):
             own = over(xp, over(xp, a, p), p) * parts.rest * (1 + parts.p)
             return own - shares(xp, a).others / (parts.total * parts.total)
 
+        def gauss_newton() -> Array:
+            none = p == 0
+            each = parts.rest / parts.total / xp.where(none, 1.0, p)
+            return xp.where(none, float("inf"), xp.row_sum(a) * each)
+
         return Point(
             xp.row_sum(muted(xp, a, nlog), keepdims=False),
             lambda: shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
             curvature,
+            gauss_newton=gauss_newton,
             target=lambda: scaled(1.0 - smoothing, nlog),
         )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return CONVEX if kind == "gauss_newton" and not self.normalize else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [mp.log(v) for v in args[0]]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return self.definition(mp, [mp.exp(v) for v in z], *others)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         p, target = args
@@ -106,6 +125,11 @@ class CategoricalCrossEntropy(Classes):
         return -mp.fsum(ak * mp.log(v / whole) for ak, v in zip(a, p, strict=True) if ak)
 
     facts = Facts(
+        majorizer=WALL,
+        gauss_newton=Stated(
+            "with normalize, inner: the logarithms; outer: the cross-entropy of logits. Without it the exact "
+            "curvature: the loss is convex in its prediction"
+        ),
         aliases=(
             "categorical_crossentropy",
             "CategoricalCrossentropy",

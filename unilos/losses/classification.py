@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from ..specs import (
-    NON_POSITIVE,
+    CONVEX,
     UNIT,
     Classes,
+    Curvature,
     Facts,
     LabelledSoftmax,
     Labels,
@@ -16,6 +18,8 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Shares,
+    Stated,
     absent,
     against,
     class_weights,
@@ -33,6 +37,12 @@ from ..specs import (
 )
 
 Array = Any
+
+
+def above_square(xp: Any, lse: Array) -> Array:
+    """The curvature of a parabola above the square of a log-partition, which grows by at most what the largest logit
+    does, and bends by at most 1/2: 2 + max(lse, 0)."""
+    return 2 + xp.where(lse > 0, lse, 0.0)
 
 
 CLASS_TRIES: tuple[dict[str, Any], ...] = (
@@ -118,8 +128,27 @@ class CrossEntropy(Classes):
                 muted(xp, xp.where(label.hot, each + keep, each), (rows.top - z) + rows.tail)
             )
 
-        value = xp.squeeze(value, axis=-1)
-        return Point(label.silence(value), slope, curvature, class_weight=of_classes)
+        def bounded(convex: bool) -> Array:
+            whole = mass if base is None else mass + xp.row_sum(base)
+            found = self._bounded(xp, whole, lse, rows.shares(), convex)
+            return label.silence(found + xp.zeros_like(z))
+
+        return Point(
+            label.silence(xp.squeeze(value, axis=-1)),
+            slope,
+            curvature,
+            majorizer=lambda: bounded(False),
+            gauss_newton=lambda: bounded(True),
+            class_weight=of_classes,
+        )
+
+    def _bounded(self, xp: Any, mass: Array, lse: Array, parts: Shares, convex: bool) -> Array:
+        """The curvature that is never negative, or one above all: for rows of so much mass."""
+        plain = absent(self.z_loss)
+        if convex:
+            c = mass * (parts.p * parts.rest)
+            return c if plain else c + 2 * self.z_loss * parts.p * parts.p
+        return 0.5 * mass if plain else 0.5 * mass + self.z_loss * above_square(xp, lse)
 
     def _base(self, xp: Any, z: Array) -> tuple[Any, float]:
         """What smoothing gives to every class, and what it leaves to the label."""
@@ -152,8 +181,30 @@ class CrossEntropy(Classes):
             mass = scaled(keep, q) if base is None else keep * q + even(xp, z, self.label_smoothing)
             return muted(xp, mass, rows.nlog)
 
-        of_target = lambda: scaled(keep, weight * rows.nlog)  # noqa: E731
-        return Point(value, slope, curvature, target=of_target, class_weight=of_classes)
+        def bounded(convex: bool) -> Array:
+            return self._bounded(xp, xp.row_sum(a), rows.lse, rows.shares, convex) + xp.zeros_like(z)
+
+        return Point(
+            value,
+            slope,
+            curvature,
+            majorizer=lambda: bounded(False),
+            gauss_newton=lambda: bounded(True),
+            target=lambda: scaled(keep, weight * rows.nlog),
+            class_weight=of_classes,
+        )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return CONVEX if kind == "gauss_newton" and not self.z_loss else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [*args[0], mp.log(mp.fsum(mp.exp(v) for v in args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        *logits, lse = z
+        ignored = others[0] == self.ignore_index and not isinstance(others[0], list)
+        plain = replace(self, z_loss=0.0).definition(mp, logits, *others)
+        return plain if ignored else plain + mp.mpf(self.z_loss) * lse**2
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -165,6 +216,13 @@ class CrossEntropy(Classes):
         return value + mp.mpf(self.z_loss) * mp.log(whole) ** 2
 
     facts = Facts(
+        majorizer=Stated(
+            "1/2 for every entry, times the mass of the row (Boehning 1992, doi:10.1007/BF00048682), and 2 + max(lse, "
+            "0) times z_loss"
+        ),
+        gauss_newton=Stated(
+            "inner: the logits and their lse; outer: the cross-entropy and the square of the lse"
+        ),
         aliases=(
             "softmax_cross_entropy",
             "softmax_cross_entropy_with_logits",
@@ -319,80 +377,4 @@ class CrossEntropy(Classes):
                 slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
             ),
         ),
-    )
-
-
-@spec(
-    formula=r"-w_k\,\ell_k",
-    plain="-class_weight_k l_k; l = pred, k = target",
-    task="classification",
-    pred=NON_POSITIVE,
-    logs=("pred",),
-    labels=True,
-    arrays={
-        "pred": "the log-probabilities of the classes",
-        "target": "the right class, or how probable each class is",
-    },
-)
-class NLL(Classes):
-    """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
-
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-
-    picked: ClassVar[tuple[str, ...]] = ("pred",)
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        logp, target = args
-        (inside, *_) = self.domains
-        if xp.isdtype(target.dtype, "real floating"):
-            logp = xp.inside(logp, inside)
-            weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, logp)
-            a = scaled(weight, target)
-            return Point(
-                -xp.row_sum(muted(xp, a, logp), keepdims=False),
-                lambda: -a,
-                lambda: xp.zeros_like(logp),
-                target=lambda: -scaled(weight, logp),
-                class_weight=lambda: -muted(xp, target, logp),
-            )
-        label = Labels(xp, logp, target, self.ignore_index)
-        weight, own = label.weight(self.class_weight, logp), xp.inside(label.of(logp), inside)
-        return Point(
-            label.settle(xp.squeeze(-scaled(weight, own), axis=-1)),
-            lambda: label.settle(xp.where(label.hot, -weight, xp.zeros_like(logp))),
-            lambda: label.settle(xp.zeros_like(logp)),
-            class_weight=lambda: label.settle(xp.where(label.hot, -label.of(logp), 0.0)),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        logp, target = args
-        if target == self.ignore_index and not isinstance(target, list):
-            return mp.mpf(0)
-        a = mass_of(mp, target, len(logp), 0.0, self.class_weight)
-        return -mp.fsum(ak * v for ak, v in zip(a, logp, strict=True) if ak)
-
-    facts = Facts(
-        aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
-        pros=("takes log-probabilities from anywhere",),
-        cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
-        references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
-        tries=CLASS_TRIES,
-        natives=(
-            Native(
-                "torch.nn.functional.nll_loss",
-                "weight=class_weight, class axis 1; ignore_index=-100",
-                call="f(pred, target, reduction='none')",
-                takes=("labels",),
-            ),
-        ),
-        points=(Reference([-0.5, -1.5], 1, 1.5),),
     )

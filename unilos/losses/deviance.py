@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
     NON_NEGATIVE,
     POSITIVE,
+    STEEP,
     Facts,
     Native,
     Point,
@@ -47,6 +49,8 @@ class GammaDeviance(Pointwise):
         return y / mp.exp(x) + x
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("gamma_nll", "half_gamma_loss", "HalfGammaLoss", "gamma_regression"),
         pros=(
             "for positive quantities whose spread is proportional to their size",
@@ -94,6 +98,8 @@ class TweedieDeviance(Pointwise):
         return -(y * mean ** (1 - p) if y else 0) / (1 - p) + mean ** (2 - p) / (2 - p)
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("tweedie", "half_tweedie_loss", "HalfTweedieLoss", "tweedie_regression"),
         pros=("for sums of a random number of amounts, such as claims or rain: exact zeros and a long tail",),
         cons=("the power has to be chosen",),

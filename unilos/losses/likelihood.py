@@ -6,18 +6,27 @@ import math
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
+    KINKED,
     NON_NEGATIVE,
     POSITIVE,
+    QUADRATIC,
     REAL,
+    REDESCENDS,
+    STEEP,
+    WEIGHT,
+    Curvature,
     Facts,
     Interval,
     Kink,
+    Lacking,
     Native,
     OnePlusSquare,
     Point,
     Pointwise,
     Reference,
     Residual,
+    above_kink,
     absent,
     field,
     flag,
@@ -89,6 +98,13 @@ class PoissonNLL(Pointwise):
         share = over(xp, y, rate)
         return Point(value, lambda: 1 - share, lambda: over(xp, share, rate), target=lambda: known - log_rate)
 
+    def curvature_of(self, kind: str) -> Curvature:
+        if kind == "majorizer" and not self.log_input:
+            return Lacking(
+                "the loss is linear for counts of 0, and else infinite at the rate 0, or near it with eps"
+            )
+        return super().curvature_of(kind)
+
     def _whole(self, xp: Any, x: Array, rate: Array, y: Array, part: Array) -> Array:
         """With Stirling's terms, which nearly cancel the others near the best rate: there it is y (e^d - 1 - d)."""
         log_y = xp.log(y)
@@ -107,6 +123,8 @@ class PoissonNLL(Pointwise):
         return rate - y * log_rate + stirling
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("poisson", "poisson_nll_loss", "PoissonNLLLoss", "log_poisson_loss", "poisson_regression"),
         pros=(
             "for counts, whose spread grows with their size",
@@ -228,6 +246,8 @@ class GaussianNLL(Pointwise):
         return (mp.log(v) + (pred - target) ** 2 / v) / 2 + constant
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
         pros=("learns how sure the prediction is, entry by entry",),
         cons=("large residuals can be explained away by a large variance, and then hardly pull",),
@@ -274,6 +294,7 @@ class LaplaceNLL(Residual):
             xp.abs(e) / self.scale + log_of(xp, 2 * self.scale),
             lambda: sign(xp, e) / self.scale,
             lambda: xp.zeros_like(e),
+            majorizer=lambda: above_kink(xp, e, 2.0 / self.scale),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -281,6 +302,8 @@ class LaplaceNLL(Residual):
         return mp.fabs(args[0]) / b + mp.log(2 * b)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
         pros=("the absolute error as a likelihood, to be added to others and compared with them",),
         cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
@@ -328,6 +351,8 @@ class StudentTNLL(Residual):
         return (df + 1) / 2 * mp.log(1 + args[0] ** 2 / (df * scale**2)) + mp.log(constant)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=REDESCENDS,
         aliases=("students_t_nll", "student_t"),
         pros=(
             "from the heavy tails of a Cauchy distribution (df = 1) to the normal one (large df)",

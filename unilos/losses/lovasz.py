@@ -11,11 +11,13 @@ import numpy as np
 
 from ..specs import (
     BITS,
+    CONVEX,
     INTEGERS,
     UNIT,
     DTypeError,
     Facts,
     Kink,
+    Lacking,
     Native,
     PerSample,
     Point,
@@ -125,6 +127,10 @@ class LovaszHinge(_Lovasz):
         return extension(mp, hinge, [y > 0.5 for y in mask])
 
     facts = Facts(
+        majorizer=Lacking(
+            "its slopes change wherever two errors change places: no parabola above it is stated"
+        ),
+        gauss_newton=CONVEX,
         aliases=("lovasz_hinge_loss", "LovaszHingeLoss"),
         pros=("convex in the logits", "where all is wrong or right by a margin it is Jaccard's loss"),
         cons=("sorts the pixels of every sample", "piecewise linear: no curvature", "hard masks only"),
@@ -223,6 +229,10 @@ class LovaszSoftmax(_Lovasz):
         yield "samples", (rng.dirichlet(np.ones(3), (batch, 2, 2)), label)
 
     facts = Facts(
+        majorizer=Lacking(
+            "its slopes change wherever two errors change places: no parabola above it is stated"
+        ),
+        gauss_newton=CONVEX,
         aliases=("lovasz_softmax_loss", "LovaszSoftmaxLoss"),
         pros=("a surrogate of the mean intersection over union", "small classes count as much as large ones"),
         cons=("sorts the pixels of every class and sample", "piecewise linear: no curvature"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from ..specs import (
     BITS,
+    CONVEX,
+    LOGISTIC,
     UNIT,
     Classes,
     Facts,
@@ -16,6 +18,8 @@ from ..specs import (
     Point,
     Reference,
     Rowwise,
+    Stated,
+    above_kink,
     class_weights,
     constant,
     even,
@@ -61,6 +65,7 @@ class MultilabelSoftMargin(Classes):
             xp.row_sum(muted(xp, share + xp.zeros_like(x), s.cross_entropy(t, 1 - t)), keepdims=False),
             lambda: share * s.slope(t, 1 - t),
             lambda: share * s.spread,
+            majorizer=lambda: share * s.ceiling,
             target=lambda: -(share * x),
             class_weight=lambda: even(xp, x, 1.0) * s.cross_entropy(t, 1 - t),
         )
@@ -74,6 +79,8 @@ class MultilabelSoftMargin(Classes):
         return mp.fsum(each) / len(args[0])
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
         pros=("convex", "one value a row, so that samples can be weighted"),
         cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
@@ -124,7 +131,13 @@ class MultilabelMargin(Rowwise):
             return (as_right - as_wrong) * even(xp, z, 1.0)
 
         value = xp.row_sum(xp.row_sum(muted(xp, pairs, hinge), keepdims=False), keepdims=False)
-        return Point(value, slope, lambda: xp.zeros_like(z), target=target)
+
+        def above() -> Array:
+            # (a - b)^2 <= 2 a^2 + 2 b^2 shares a pair's curvature out.
+            each = xp.where(same, 0.0, muted(xp, pairs + xp.zeros_like(short), above_kink(xp, short, 2.0)))
+            return xp.sum(each, axis=-2) + xp.row_sum(each, keepdims=False)
+
+        return Point(value, slope, lambda: xp.zeros_like(z), majorizer=above, target=target)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, t = args
@@ -133,6 +146,8 @@ class MultilabelMargin(Rowwise):
         return mp.fsum(t[i] * (1 - t[j]) * gap for (i, j), gap in gaps.items() if gap > 0) / len(z)
 
     facts = Facts(
+        majorizer=Stated("1 / |what is short| of each pair, twice that of its hinge; infinite at its kink"),
+        gauss_newton=CONVEX,
         aliases=("multilabel_margin_loss", "MultiLabelMarginLoss"),
         pros=("ranks what is right above what is wrong, by a margin", "convex in the scores"),
         cons=("looks at all pairs of classes: memory grows with their square",),

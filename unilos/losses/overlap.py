@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..specs import (
+    RATIO,
     UNIT,
     Facts,
     Kink,
@@ -97,6 +98,8 @@ class Dice(Overlap):
         return 1 - (2 * mp.fsum(p * g for p, g in pixels) + s) / whole if whole else mp.mpf(0)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
         pros=("does not care how much background there is", "its score is the F1 score of the pixels"),
         cons=(
@@ -283,6 +286,8 @@ class GeneralizedDice(Overlap):
         yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
         pros=("small classes count as much as large ones",),
         cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
@@ -382,6 +387,8 @@ class MCC(Overlap):
         return 1 - (tp * tn - fp * fn) / whole
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
         pros=("counts background and mask alike: a correlation of prediction and mask",),
         cons=("not convex; a mask without a background has none to correlate with",),

@@ -10,8 +10,13 @@ from typing import Any, ClassVar
 
 from ..specs import (
     BITS,
+    CONVEX,
+    LINEAR_OUTSIDE,
+    LOGISTIC,
+    MOST_BENT,
     NON_NEGATIVE,
     NON_POSITIVE,
+    QUADRATIC,
     Facts,
     Logistic,
     Native,
@@ -19,6 +24,8 @@ from ..specs import (
     Pointwise,
     Real,
     Reference,
+    Stated,
+    above_kink,
     any_number,
     field,
     non_negative,
@@ -61,6 +68,7 @@ class Pairs(Pointwise):
             point.value,
             point.slope,
             point.curvature,
+            majorizer=point.majorizer,
             rejected_logps=lambda: -point.slope(),
             ref_chosen_logps=lambda: -point.slope(),
             ref_rejected_logps=point.slope,
@@ -99,6 +107,7 @@ class DPO(Pairs):
             s.cross_entropy(yes, no),
             lambda: self.beta * s.slope(yes, no),
             lambda: self.beta**2 * s.spread,
+            majorizer=lambda: self.beta**2 * s.ceiling,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -108,6 +117,8 @@ class DPO(Pairs):
         return -(1 - e) * mp.log(p) - e * mp.log(1 - p)
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("cdpo",),
         pros=("no reward model and no sampling",),
         cons=(
@@ -160,6 +171,8 @@ class IPO(Pairs):
         return (ratio - ref_ratio - 1 / (2 * mp.mpf(self.beta))) ** 2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         pros=(
             "a preference has a size to be learnt, so that certain pairs do not leave the reference behind",
         ),
@@ -203,6 +216,7 @@ class SimPO(Pointwise):
             s.surprise,
             lambda: -self.beta * s.down,
             lambda: self.beta**2 * s.spread,
+            majorizer=lambda: self.beta**2 * s.ceiling,
             rejected_logps=lambda: self.beta * s.down,
         )
 
@@ -212,6 +226,8 @@ class SimPO(Pointwise):
         return -mp.log(1 / (1 + mp.exp(-margin)))
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         pros=("needs no reference model",),
         cons=("nothing holds the model near where it came from",),
         references=("Meng et al. 2024, arXiv:2405.14734",),
@@ -262,6 +278,8 @@ class ORPO(Pointwise):
             xp.where(worse, far, xp.log1p(small * a / b)),
             lambda: -good,
             lambda: good * (down * (1 - 2 * xp.exp(r)) / whole),
+            majorizer=lambda: xp.full_like(c, 0.25),
+            gauss_newton=lambda: good * (down * b / whole) * above_kink(xp, a, 2.0),
             rejected_logps=lambda: (up * a / whole) / b,
         )
 
@@ -270,7 +288,20 @@ class ORPO(Pointwise):
         log_odds = (c - mp.log(1 - mp.exp(c))) - (r - mp.log(1 - mp.exp(r)))
         return -mp.log(1 / (1 + mp.exp(-log_odds)))
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [args[0] - mp.log(1 - mp.exp(args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        (r,) = others
+        return mp.log(1 + mp.exp(r - mp.log(1 - mp.exp(r)) - z[0]))
+
     facts = Facts(
+        majorizer=Stated(
+            "1/4, the largest second derivative: that of log(exp(-x) + k), which is concave for k < 0"
+        ),
+        gauss_newton=Stated(
+            "inner: the log-odds of the chosen answer; outer: the logistic loss of their lead"
+        ),
         pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
         cons=("on its own it says nothing about how likely the chosen answer is",),
         references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
@@ -336,6 +367,7 @@ class KTO(Pointwise):
             weight * s.down,
             slope,
             lambda: (weight * steep * steep) * (s.spread * xp.tanh(0.5 * v)),
+            majorizer=lambda: MOST_BENT * (weight * steep * steep),
             ref_logps=lambda: -slope(),
             kl=lambda: -slope(),
         )
@@ -349,6 +381,8 @@ class KTO(Pointwise):
         return mp.mpf(self.undesirable_weight) * (1 - 1 / (1 + mp.exp(reward - baseline)))
 
     facts = Facts(
+        majorizer=Stated("beta^2 / (6 sqrt(3)) times the weight, the largest second derivative"),
+        gauss_newton=LINEAR_OUTSIDE,
         pros=("learns from answers that are good or bad on their own, without pairs",),
         cons=("saturates: an answer that is far on the wrong side teaches nothing",),
         references=("Ethayarajh et al. 2024, arXiv:2402.01306",),

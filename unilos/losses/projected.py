@@ -8,12 +8,14 @@ from typing import Any
 from ..specs import (
     UNIT,
     Facts,
+    Lacking,
     Loss,
     Maybe,
     Native,
     Projected,
     Reference,
     Shaped,
+    Stated,
     class_weights,
     field,
     integer,
@@ -102,6 +104,12 @@ class LinearCrossEntropy(Projected):
         yield "labels and a bias", (hidden, classifier, rng.permutation(3), rng.normal(0.0, 1.0, 3))
 
     facts = Facts(
+        majorizer=Stated(
+            "that of cross_entropy, through absolute weights of the classifier (Cauchy and Schwarz)"
+        ),
+        gauss_newton=Lacking(
+            "the curvature of a row of logits is a matrix, of which the diagonal alone is stated"
+        ),
         aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
         pros=(
             "the logits of a large vocabulary are never held whole",

@@ -6,12 +6,18 @@ from math import inf
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
+    KINKED,
+    QUADRATIC,
+    WEIGHT,
+    Curvature,
     Facts,
     Kink,
     Native,
     Point,
     Reference,
     Residual,
+    above_kink,
     absent,
     field,
     is_number,
@@ -41,6 +47,8 @@ class MSE(Residual):
         return e**2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         short=("mean_squared_error",),
         aliases=("squared_error", "MeanSquaredError", "MSELoss", "mse_loss", "l2_regression"),
         pros=("its minimiser is the mean", "smooth and convex, with a constant curvature"),
@@ -86,6 +94,8 @@ class HalfSquaredError(Residual):
         return e**2 / 2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         aliases=("l2_loss",),
         pros=(
             "the slope is the residual itself",
@@ -113,13 +123,17 @@ class MAE(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
+        return Point(
+            xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e), majorizer=lambda: above_kink(xp, e, 2.0)
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         (e,) = args
         return mp.fabs(e)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         short=("mean_absolute_error",),
         aliases=("l1_loss", "absolute_error", "absolute_difference", "MeanAbsoluteError", "L1Loss"),
         pros=("its minimiser is the median: outliers hardly move it", "in the unit of the target"),
@@ -166,6 +180,8 @@ class Huber(Residual):
         return e**2 / 2 if e <= delta else delta * (e - delta / 2)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("huber_loss", "HuberLoss"),
         pros=("quadratic near zero, linear far away: outliers pull with a bounded force",),
         cons=("delta carries the unit of the target and has to be chosen", "no curvature beyond delta"),
@@ -230,7 +246,12 @@ class SmoothL1(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         if absent(self.beta):
-            return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
+            return Point(
+                xp.abs(e),
+                lambda: sign(xp, e),
+                lambda: xp.zeros_like(e),
+                majorizer=lambda: above_kink(xp, e, 2.0),
+            )
         beta = self.beta if is_number(self.beta) else xp.where(self.beta == 0, 1.0, self.beta)
         c = xp.clip(e / beta, -1.0, 1.0)
         if not is_number(self.beta):
@@ -245,7 +266,12 @@ class SmoothL1(Residual):
         e, beta = mp.fabs(args[0]), mp.mpf(self.beta)
         return e**2 / (2 * beta) if e < beta else e - beta / 2
 
+    def curvature_of(self, kind: str) -> Curvature:
+        return KINKED if self.beta == 0 and kind == "majorizer" else super().curvature_of(kind)
+
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("smooth_l1_loss", "SmoothL1Loss"),
         pros=("Huber's loss over delta: the slope is within -1 and 1 for every beta",),
         cons=("beta carries the unit of the target and has to be chosen",),
@@ -298,6 +324,8 @@ class PseudoHuber(Residual):
         return delta**2 * (mp.sqrt(1 + (args[0] / delta) ** 2) - 1)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
         cons=("delta carries the unit of the target and has to be chosen",),
         references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
@@ -349,6 +377,8 @@ class LogCosh(Residual):
         return mp.log(mp.cosh(args[0]))
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("logcosh",),
         pros=(
             "like half the square near zero, like the absolute value far away",

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
 from ..specs import (
+    LINEAR_OUTSIDE,
     REAL,
     Facts,
     Function,
     Kink,
+    Lacking,
     Loss,
     Native,
     Point,
@@ -202,6 +204,8 @@ class TripletMargin(Vectors):
         require(good, self, "distance", accepted)
 
     facts = Facts(
+        majorizer=Lacking("a hinge of a difference of distances: no parabola above it is stated"),
+        gauss_newton=LINEAR_OUTSIDE,
         aliases=(
             "triplet_margin_loss",
             "TripletMarginLoss",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..specs import (
+    RATIO,
     UNIT,
     Facts,
     Kink,
@@ -79,6 +80,8 @@ class Tversky(_Weighed):
         return self._definition(mp, args, self.alpha, self.beta)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("tversky_loss", "TverskyLoss"),
         pros=(
             "trades false positives against false negatives",
@@ -186,6 +189,8 @@ class FocalTversky(_Weighed):
         return self._definition(mp, args, self.alpha, self.beta) ** mp.mpf(self.gamma)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("focal_tversky_loss", "FocalTverskyLoss"),
         pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
         cons=("with gamma below 1 the slope grows without bound towards a perfect mask",),
@@ -237,6 +242,8 @@ class Jaccard(_Weighed):
         return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("jaccard_loss", "soft_iou", "JaccardLoss"),
         pros=("its score is the intersection over union of hard masks",),
         cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..form.check import is_number
-from ..form.points import Point
+from ..form.points import Point, Thunk
 from . import math as _math
 from .math import constant, lookup, scaled
 
@@ -56,12 +56,19 @@ class Labels:
         bad = self.bad if x.ndim == self.index.ndim else self.xp.expand_dims(self.bad, axis=-1)
         return self.xp.where(bad, float("nan"), self.silence(x))
 
-    def settled(self, point: Point) -> Point:
-        curvature = point.curvature
+    def settled(self, point: Point, *kept: str) -> Point:
+        """A point with these slopes besides the first."""
+
+        def held(thunk: Thunk | None) -> Thunk | None:
+            return None if thunk is None else lambda: self.settle(thunk())
+
         return Point(
             self.settle(point.value),
             lambda: self.settle(point.slope()),
-            None if curvature is None else lambda: self.settle(curvature()),
+            held(point.curvature),
+            majorizer=held(point.majorizer),
+            gauss_newton=held(point.gauss_newton),
+            **{name: lambda slope=point.also[name]: self.settle(slope()) for name in kept},
         )
 
 

@@ -16,6 +16,9 @@ from ..form.points import muted as muted
 
 Array = Any
 
+#: The largest second derivative of sigma(x), where sigma(x) sigma(-x) = 1/6.
+MOST_BENT = 1 / (6 * math.sqrt(3))
+
 
 def sign(xp: Any, x: Array) -> Array:
     """-1, 0 or 1, and NaN for NaN. array-api-compat's own for torch writes through a mask, which vmap refuses."""
@@ -30,6 +33,23 @@ def below(xp: Any, x: Array, edge: float) -> Array:
 def short_of(xp: Any, x: Array, edge: float) -> Array:
     """What is lacking to the edge, `max(edge - x, 0)`, with slope 0 at the edge; NaN for NaN."""
     return xp.where(x >= edge, 0.0, edge - x)
+
+
+def above_kink(xp: Any, u: Array, jump: Array | float = 1.0) -> Array:
+    """The curvature of a parabola that touches `jump * max(u, 0)` and lies above it, or above any line that bends by
+    `jump` at 0: jump / (2 |u|), infinite at the kink itself."""
+    size = xp.where(u < 0, -u, u)
+    kink = size == 0
+    return xp.where(kink, float("inf"), jump / 2 / xp.where(kink, 1.0, size))
+
+
+def above_max(xp: Any, x: Array) -> Array:
+    """The diagonal of a parabola that touches the largest entry of every row and lies above it: a lead over the gap of
+    every other entry, and for the largest one over the least gap. Infinite at ties."""
+    best = xp.top_mask(x)
+    gap = xp.row_max(x) - x
+    least = -xp.row_max(xp.where(best, -float("inf"), -gap))
+    return above_kink(xp, xp.where(best, least, gap), 2.0)
 
 
 def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
@@ -95,6 +115,13 @@ class Logistic:
     def spread(self) -> Array:
         """sigma(x) sigma(-x), the slope of sigma."""
         return self.tail / ((1 + self.tail) * (1 + self.tail))
+
+    @property
+    def ceiling(self) -> Array:
+        """tanh(x/2) / (2 x), 1/4 at 0: the curvature of a parabola that touches softplus(x) and lies above it."""
+        flat = self.size == 0
+        size = self.xp.where(flat, 1.0, self.size)
+        return self.xp.where(flat, 0.25, -self.xp.expm1(-size) / size / (2 + 2 * self.tail))
 
 
 def log_complement(xp: Any, p: Array) -> Array:

@@ -118,13 +118,7 @@ def at(loss: str, change: Callable[..., Point]) -> Any:
 
 def point(p: Point, value: Any = None, slope: Any = None, curvature: Any = None, **also: Any) -> Point:
     """A copy of a point with parts replaced."""
+    others = {"majorizer": p.majorizer, "gauss_newton": p.gauss_newton, **p.also}
     return Point(
-        p.value if value is None else value,
-        slope or p.slope,
-        curvature or p.curvature,
-        **{**_also(p), **also},
+        p.value if value is None else value, slope or p.slope, curvature or p.curvature, **{**others, **also}
     )
-
-
-def _also(p: Point) -> dict[str, Any]:
-    return dict(p.also)

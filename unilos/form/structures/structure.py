@@ -50,6 +50,10 @@ class Structure(Tried):
         del xp, argument, squared
         return g
 
+    def bounded(self, xp: Any, g: Array) -> Array:
+        """The same for the diagonal of a parabola that lies above: one above what the linear map makes of it."""
+        return self.lower(xp, g, squared=True)
+
     def origin(self, argument: int) -> int:
         """Which argument names what an argument is lifted into."""
         return argument
