@@ -177,12 +177,13 @@ def test_labels_are_smoothed_along_an_axis():
 def test_a_hyper_parameter_is_read_at_every_call():
     torch = pytest.importorskip("torch")
     rows = torch.tensor(PRED)
+    share = rows.softmax(-1)
     heat, weight = torch.tensor(0.5), torch.tensor([1.0, 2.0, 3.0])
-    before = unilos.info_nce(rows, rows + 1, temperature=heat)
-    assert before == unilos.info_nce(rows, rows + 1, temperature=0.5)
+    before = unilos.info_nce(rows, share, temperature=heat)
+    assert before == unilos.info_nce(rows, share, temperature=0.5)
     heat.fill_(2.0)
-    after = unilos.info_nce(rows, rows + 1, temperature=heat)
-    assert after == unilos.info_nce(rows, rows + 1, temperature=2.0) != before
+    after = unilos.info_nce(rows, share, temperature=heat)
+    assert after == unilos.info_nce(rows, share, temperature=2.0) != before
     for given in (weight, tuple(weight)):
         unilos.cross_entropy(LOGITS, LABELS, class_weight=given)
     weight[0] = 5.0

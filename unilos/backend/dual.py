@@ -163,10 +163,10 @@ class Dual:
     def __ge__(self, other: Any) -> Array:
         return self.value >= parts(other)[0]
 
-    def __eq__(self, other: object) -> Array:  # type: ignore[override]
+    def __eq__(self, other: object) -> Any:
         return self.value == parts(other)[0]
 
-    def __ne__(self, other: object) -> Array:  # type: ignore[override]
+    def __ne__(self, other: object) -> Any:
         return self.value != parts(other)[0]
 
 

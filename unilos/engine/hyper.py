@@ -16,7 +16,6 @@ from ..form.points import leading, muted
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
-    from ..form.spec import Spec
 
 Array = Any
 
@@ -36,15 +35,7 @@ def continuous(cls: Any) -> tuple[str, ...]:
     return tuple(n for n, sort in cls.sorts.items() if sort.continuous and n not in cls.fixed)
 
 
-def check_name(loss: Any, name: str) -> None:
-    if name in loss.learnable:
-        return
-    why = loss.fixed.get(name, "it is no number of a range")
-    message = f"{loss.name}: {name} cannot be an array of the call: {why}. Give it to the loss, as plain data"
-    raise _check.ParameterError(message)
-
-
-def check_values(loss: Spec, backend: Backend, name: str, x: Array) -> None:
+def check_values(loss: Any, backend: Backend, name: str, x: Array) -> None:
     """Refuse numbers out of range where they can be read without a device round-trip."""
     if not backend.readable(x):
         return
@@ -55,7 +46,7 @@ def check_values(loss: Spec, backend: Backend, name: str, x: Array) -> None:
             replace(loss, **{name: [end] if each else end})
 
 
-def aligned(loss: Spec, backend: Backend, name: str, x: Array, args: Sequence[Array]) -> Array:
+def aligned(loss: Any, backend: Backend, name: str, x: Array, args: Sequence[Array]) -> Array:
     """A hyper-parameter as it stands beside what `at` sees: alone, one a class on the last axis, or one an item with
     an axis of length 1 for each that an item spends."""
     shape = backend.shape(x)
@@ -63,7 +54,7 @@ def aligned(loss: Spec, backend: Backend, name: str, x: Array, args: Sequence[Ar
         return x
     if name in loss.per_class and len(shape) == 1:
         argument, classes = loss.classes(*(() if a is None else backend.shape(a) for a in args))
-        _check.per_class(loss.name, {name: range(shape[0])}, argument, classes)  # type: ignore[dict-item]
+        _check.per_class(loss.name, {name: range(shape[0])}, argument, classes)
         return x
     structure, pred = loss.structure, backend.shape(args[0])
     if why := structure.not_summed(loss):

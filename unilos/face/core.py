@@ -264,7 +264,7 @@ class Core:
         value, *grads = _paths.run(call)
         for at, name in enumerate(want.wrt):
             if name == "weight" or name in call.static.hyper:  # in the shape that it came in
-                given = weight if name == "weight" else named.get(name, getattr(self, name, None))
+                given: Any = weight if name == "weight" else named.get(name, getattr(self, name, None))
                 axes = len(given.shape) if hasattr(given, "shape") else np.ndim(given)
                 added = tuple(range(axes, len(grads[at].shape)))
                 grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]

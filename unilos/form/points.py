@@ -135,11 +135,11 @@ def shown(xp: Any, point: Local | Pull) -> Local | Pull:
 
     if isinstance(point, Pull):
         also = {n: _before(marked, pull) for n, pull in point.also.items()}
-        bends = {kind: bend and _before(marked, bend) for kind, bend in point.bends().items()}
+        bends: Any = {kind: bend and _before(marked, bend) for kind, bend in point.bends().items()}
         return Pull(point.value, _before(marked, point.pull), **bends, **also)
     slopes = {n: _behind(marked, slope) for n, slope in point.also.items()}
     bend = point.curvature and _behind(marked, point.curvature)
-    bends = {kind: bent and _behind(marked, bent) for kind, bent in point.bends().items()}
+    bends: Any = {kind: bent and _behind(marked, bent) for kind, bent in point.bends().items()}
     return Local(point.value, _behind(marked, point.slope), bend, **bends, **slopes)
 
 
