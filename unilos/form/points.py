@@ -139,8 +139,8 @@ def shown(xp: Any, point: Local | Pull) -> Local | Pull:
         return Pull(point.value, _before(marked, point.pull), **bends, **also)
     slopes = {n: _behind(marked, slope) for n, slope in point.also.items()}
     bend = point.curvature and _behind(marked, point.curvature)
-    bends: Any = {kind: bent and _behind(marked, bent) for kind, bent in point.bends().items()}
-    return Local(point.value, _behind(marked, point.slope), bend, **bends, **slopes)
+    others: Any = {kind: bent and _behind(marked, bent) for kind, bent in point.bends().items()}
+    return Local(point.value, _behind(marked, point.slope), bend, **others, **slopes)
 
 
 def _behind(marked: Callable[[Array], Array], thunk: Thunk) -> Thunk:
