@@ -29,6 +29,7 @@ from ..specs import (
     over,
     sign,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -203,7 +204,7 @@ class JensenShannon(Rowwise):
     beta: float = field(0.5, fraction, "the target's share in the mixture")
 
     def at(self, xp: Any, *args: Array) -> Point:
-        s, t = args
+        s, t = unsigned(xp, args[0]), args[1]
         b = self.beta
         m = b * t + (1 - b) * s
         log_s, log_t = -log_mixed(xp, b, t, s), -log_mixed(xp, 1 - b, s, t)
@@ -312,7 +313,7 @@ class SelfInformation(Unary):
     reduction: Reduction = "none"
 
     def at(self, xp: Any, *args: Array) -> Point:
-        (p,) = args
+        p = unsigned(xp, args[0])
         return Point(-xp.log(p), lambda: -1 / p, lambda: 1 / p / p)
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -324,7 +325,10 @@ class SelfInformation(Unary):
         cons=("infinite for what cannot happen",),
         references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
         natives=(Native("", differs="no framework has it"),),
-        points=(Reference([0.5], None, 0.6931471805599453),),
+        points=(
+            Reference([0.5], None, 0.6931471805599453),
+            Reference([-0.0], None, float("inf"), note="a zero all the same", slope=[float("-inf")]),
+        ),
     )
 
 
@@ -345,7 +349,7 @@ class Entropy(Rowwise):
     arguments: ClassVar[tuple[str, ...]] = ("p",)
 
     def at(self, xp: Any, *args: Array) -> Point:
-        (p,) = args
+        p = unsigned(xp, args[0])
         logp = xp.log(p)
         return Point(-xp.row_sum(muted(xp, p, logp), keepdims=False), lambda: -logp - 1, lambda: -1 / p)
 

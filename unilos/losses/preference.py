@@ -24,6 +24,7 @@ from ..specs import (
     non_negative,
     positive_finite,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -253,7 +254,7 @@ class ORPO(Pointwise):
         worse = r > c
         small = xp.exp(xp.where(worse, c - r, r - c))
         up, down = xp.where(worse, 1.0, small), xp.where(worse, small, 1.0)
-        a, b = -xp.expm1(c), -xp.expm1(r)
+        a, b = (unsigned(xp, -xp.expm1(x)) for x in (c, r))
         whole = down * b + up * a
         good = up / whole
         # Roots, because a / b may overflow.
@@ -287,6 +288,8 @@ class ORPO(Pointwise):
             Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
             Reference(-2.0, -2.0, 0.6931471805599453),
             Reference(-1000.0, -1.0, 999.458675145387),
+            Reference(-1.0, 0.0, float("inf"), note="an answer rejected for certain"),
+            Reference(-1.0, -0.0, float("inf"), note="a zero all the same"),
         ),
     )
 

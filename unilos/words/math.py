@@ -30,6 +30,16 @@ def short_of(xp: Any, x: Array, edge: float) -> Array:
     return xp.where(x >= edge, 0.0, edge - x)
 
 
+def hinged(xp: Any, short: Array, pull: Array | float) -> Array:
+    """`pull` where something is short of a margin, 0 where nothing is, and NaN where that is NaN."""
+    return xp.where(short > 0, pull, xp.where(short <= 0, 0.0, short))
+
+
+def unsigned(xp: Any, x: Array) -> Array:
+    """`x`, -0.0 as 0, so that what is divided by it goes to the same infinity; with slope 1 there, too."""
+    return xp.where(x == 0, x * x + x, x)
+
+
 def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
     """`a - b` as rounded, and what the rounding lost (0 where nothing finite was)."""
     d = a - b
