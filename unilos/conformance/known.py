@@ -27,18 +27,6 @@ class Known(NamedTuple):
         )
 
 
-HINGES = (
-    "categorical_hinge",
-    "cosine_embedding",
-    "lovasz_hinge",
-    "multi_margin",
-    "multiclass_hinge",
-    "multiclass_perceptron",
-    "multiclass_sparsemax",
-    "multilabel_margin",
-    "pairwise_hinge",
-)
-
 BENT = (
     "categorical_cross_entropy",
     "cross_entropy",
@@ -69,15 +57,11 @@ KNOWN: tuple[Known, ...] = (
     Known("K2", ("ties_least",), ("ciou", "diou", "giou", "iou")),
     # Every term takes its own least slope at its kink, which is not the least of them all together.
     Known("K3", ("ties_least",), ("pairwise_hinge", "triplet_margin")),
-    # A comparison with NaN is false: the item is NaN, and its slope a number.
-    Known("N1", ("not_a_number",), HINGES),
     # Where frames are all but certain, what little is left is the rest of a subtraction.
     Known("F10", ("value", "slope"), ("ctc",), says="sure rows"),
     Known("F10", ("slope", "slopes_asked", "options"), ("ctc",), says="entry (3, 3, 0)"),
     # A second derivative that frameworks take at the ends is NaN, 0 or infinite.
     Known("F8", ("second_derivatives_at_edges",), BENT),
-    # A NaN among the relevances is neither more nor less than others, and its pairs are lost.
-    Known("N2", ("not_a_number",), ("ranknet",)),
     # Partials are numbers of the dtype of the call, and every addition rounds.
     Known("F40", ("partials_added",)),
     # A sum beyond the range is infinite, and its mean with it.

@@ -17,6 +17,7 @@ from ..specs import (
     Vectors,
     binade,
     field,
+    hinged,
     length,
     majority,
     non_negative,
@@ -275,11 +276,11 @@ class CosineEmbedding(Vectors):
         first, second, target = args
         c = Cosine(xp, first, second, 0.0)
         over = c.value - self.margin
-        off = over <= 0
-        pull = xp.where(target > 0, -1.0, xp.where((target < 0) & ~off, 1.0, xp.zeros_like(target)))
+        rest = 0.0 * target  # of a target that is 0 or no number
+        pull = xp.where(target > 0, -1.0, xp.where(target < 0, hinged(xp, over, 1.0), rest))
         pull = xp.expand_dims(pull, axis=-1)
         return Point(
-            xp.where(target > 0, c.distance, xp.where(target < 0, xp.where(off, 0.0, over), 0.0 * target)),
+            xp.where(target > 0, c.distance, xp.where(target < 0, hinged(xp, over, over), rest)),
             lambda: pull * c.slope(),
             lambda: pull * c.curvature(),
             second=lambda: pull * c.slope_second(),

@@ -22,8 +22,10 @@ from ..specs import (
     class_weights,
     even,
     field,
+    hinged,
     mass_of,
     muted,
+    short_of,
     spec,
 )
 
@@ -49,11 +51,11 @@ class Worst(Classes):
         z, q = args
         if not xp.isdtype(q.dtype, "real floating"):
             return self._labels(xp, z, Labels(xp, z, q, None))
-        best = xp.top_mask(z + self.margin * (1 - q))
+        raised = z + self.margin * (1 - q)
+        best, top = xp.top_mask(raised), xp.row_max(raised)
         return Point(
-            xp.row_max(z + self.margin * (1 - q), keepdims=False)
-            - xp.row_sum(muted(xp, q, z), keepdims=False),
-            lambda: xp.where(best, 1 - q, -q),
+            xp.squeeze(top, axis=-1) - xp.row_sum(muted(xp, q, z), keepdims=False),
+            lambda: xp.where(top == top, xp.where(best, 1 - q, -q), top),
             lambda: xp.zeros_like(z),
             target=lambda: -xp.where(best, self.margin + z, z),
         )
@@ -66,9 +68,9 @@ class Worst(Classes):
         def slope() -> Array:
             best = xp.row_argmax(others)
             index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
-            active = (short > 0) | ((short == 0) & (best < index))
+            first = xp.where((short == 0) & (best < index), 1.0, short)  # it ties with the label, and counts
             pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)
-            return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
+            return hinged(xp, first, xp.where(label.hot, -1.0, pull))
 
         return label.settled(Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z)))
 
@@ -175,7 +177,7 @@ class CategoricalHinge(Classes):
 
         def pulled(x: Array, best: Array) -> Array:
             top = xp.where(xp.top_mask(against), best, 0.0)
-            return xp.where(short > 0, top - x, xp.zeros_like(z))
+            return hinged(xp, short, top - x)
 
         return Point(
             xp.squeeze(rest_of(xp, short), axis=-1),
@@ -255,7 +257,7 @@ class MultiMargin(Classes):
             return xp.where(label.hot, sign * xp.row_sum(each), each)
 
         def active(x: float) -> Array:
-            return share * xp.where(short > 0, x, xp.zeros_like(z))
+            return share * hinged(xp, short, x)
 
         return Point(
             xp.row_sum((share * short) * short if squares else share * short, keepdims=False),
@@ -318,7 +320,7 @@ class MulticlassSparsemax(Classes):
         top = xp.row_max(z)
         below = xp.where(z == top, xp.zeros_like(z), top - z)
         size, height = projection(xp, below)
-        p = xp.where(below < height, height - below, xp.zeros_like(z))
+        p = short_of(xp, below, height)
         # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
         out = xp.where(below < height, 0.0, below - height)
         curvature = lambda: xp.where(p > 0, (size - 1) / size, xp.zeros_like(z))  # noqa: E731
