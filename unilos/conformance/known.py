@@ -53,8 +53,6 @@ KNOWN: tuple[Known, ...] = (
     Known("F37", ("new_numbers",), (), ("jax",)),
     # A second backward goes another way than the first, which gave its gradient away.
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
-    # A coordinate that ties with the other box's counts half to either side, and is not the least of both.
-    Known("K2", ("ties_least",), ("ciou", "diou", "giou", "iou")),
     # Every term takes its own least slope at its kink, which is not the least of them all together.
     Known("K3", ("ties_least",), ("pairwise_hinge", "triplet_margin")),
     # Where frames are all but certain, what little is left is the rest of a subtraction.

@@ -19,11 +19,11 @@ class Term(NamedTuple):
 
 
 class Pair:
-    """Two boxes. A coordinate that ties with the other box's counts half to either side, so that a perfect fit
-    has the slope 0; where an area is 0 the quotients that divide by it are 0, with slope 0."""
+    """Two boxes. Of a coordinate that ties with the other box's, `outer` says how much counts for the hull's (1 or 0:
+    the slope from outside or from inside); where an area is 0 the quotients that divide by it are 0, with slope 0."""
 
-    def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool) -> None:
-        self.xp = xp
+    def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool, outer: float) -> None:
+        self.xp, self.outer = xp, outer
         self.low_a, self.high_a, self.low_b, self.high_b = a[..., :2], a[..., 2:], b[..., :2], b[..., 2:]
         self.outer_low = self._share(
             self.low_b, self.low_a
@@ -41,7 +41,7 @@ class Pair:
 
     def _share(self, larger: Array, smaller: Array) -> Array:
         xp = self.xp
-        return xp.where(larger > smaller, 1.0, xp.where(larger == smaller, 0.5, xp.zeros_like(larger)))
+        return xp.where(larger > smaller, 1.0, xp.where(larger == smaller, self.outer, xp.zeros_like(larger)))
 
     def area(self, sides: Array) -> Array:
         return sides[..., :1] * sides[..., 1:]
@@ -143,6 +143,18 @@ def aspect_gap(pair: Pair) -> Term:
         pair.corners(-slope, slope),
         xp.concat([curvature * both * both, curvature * both * both], axis=-1),
     )
+
+
+def least(xp: Any, outside: Term, inside: Term) -> tuple[Array, Array]:
+    """The slope of least size between those of two sides, entry by entry, and the curvature beside it."""
+    a, b = outside.slope, inside.slope
+    first = xp.where(a < 0, -a, a) <= xp.where(b < 0, -b, b)
+    between = (a < 0) & (b > 0) | (a > 0) & (b < 0)
+
+    def chosen(x: Array, y: Array) -> Array:
+        return xp.where(between, 0.0, xp.where(first, x, y))
+
+    return chosen(a, b), chosen(outside.curvature, inside.curvature)
 
 
 def added(*terms: Term) -> Term:
