@@ -35,7 +35,7 @@ class Direction:
 
     def __init__(self, xp: Any, x: Array, floor: float) -> None:
         near = binade(xp, xp.row_max(xp.abs(x)))
-        u = x / near
+        u = self.scaled = x / near
         self.squares = u * u
         square = xp.row_sum(self.squares)
         self.zero = square == 0
@@ -68,7 +68,10 @@ class Cosine:
         # differ by says how much, as both directions have the length 1.
         ruling = self.near & majority(self.a.unit * other, 1.0)
         rest = xp.row_sum(xp.where(ruling, 0.0, apart * both))
-        self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
+        apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
+        # Of rows that point the same way it is 0, with its derivative.
+        same = xp.where(parallel(xp, self.a.scaled, self.b.scaled), apart, 0.0)
+        self.apart = apart - xp.detached(same)
         self.half = 0.5 * xp.row_sum(self.apart * self.apart)
         self.cos = xp.where(self.near, self.side * (1 - self.half), self.dot)
 
@@ -108,6 +111,14 @@ class Cosine:
 
     def _over(self, row: Direction, x: Array) -> Array:
         return self.xp.where(row.zero & ~row.short, 0.0, x) / row.size
+
+
+def parallel(xp: Any, a: Array, b: Array) -> Array:
+    """Whether two rows point exactly the same or the opposite way: then their products across are equal as rounded,
+    and their directions may differ in the last place all the same."""
+    largest = xp.top_mask(xp.abs(a))
+    first, second = (xp.row_sum(xp.where(largest, x, 0.0)) for x in (a, b))
+    return xp.row_all(a * second == b * first)
 
 
 def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:
@@ -194,6 +205,7 @@ class CosineDistance(Vectors):
                 note="two entries hold half of the square each",
             ),
             Reference([1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], 0.5, slope=[-0.25, -0.5, 0.25, 0.0]),
+            Reference([1.0, 1.0], [3.0, 3.0], 0.0, note="the same way, to the last bit"),
         ),
     )
 
@@ -316,6 +328,7 @@ class CosineEmbedding(Vectors):
             Reference(TINY, TINY, 0.0, note="torch gives 1", further=(1.0,)),
             Reference(TINY, TINY, 1.0, note="torch gives 0", further=(-1.0,)),
             Reference([0.0, 0.0], [1.0, 2.0], 1.0, further=(1.0,)),
+            Reference([1.0, 1.0], [3.0, 3.0], 0.0, note="the same way, to the last bit", further=(1.0,)),
         ),
     )
 
