@@ -70,20 +70,28 @@ class SigmoidFocal(Pointwise):
         bce, up, down = s.cross_entropy(t, no), s.up, s.down
         q = t * down + no * up
         a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
-        # q' / q stays within -1 and 1 where q itself underflows.
         safe = xp.where(q == 0, 1.0, q)
-        r = over(xp, (no - t) * s.spread, safe)
+        # q' / q = rise root, which stays within -1 and 1 where q itself underflows: nothing small is divided by, not even
+        # in its derivative. A target of 0 or 1 leaves of q the tail alone where it is right. The root of the tail goes on
+        # either side of what is large.
+        half = xp.exp(-0.5 * s.size)
+        right, wrong = xp.where(s.positive, t, no), xp.where(s.positive, no, t)
+        sure = wrong == 0
+        root = xp.where(sure, 1.0, half)
+        rise = (
+            (no - t) * xp.where(sure, 1.0, half / xp.where(sure, 1.0, right * s.tail + wrong)) / (1 + s.tail)
+        )
         focus = scaled(a, power(xp, q, g))
-        pull, spread = muted(xp, r, bce), down - up
+        pull, spread = muted(xp, rise, bce) * root, s.tilt
 
         def curvature() -> Array:
             # Every term has a factor that may underflow where the product does not: its root goes on either side.
-            half, root = xp.exp(-s.size / 2), power(xp, q, g / 2)
+            whole, r = power(xp, q, g / 2), rise * root
             spare = half / ((1 + s.tail) * (1 + s.tail))  # s.spread / half
             steep = (no - t) * (spare / safe)  # r / half
             bend = spare + (2 * g) * (steep * s.slope(t, no))
             bend = bend + g * (((g - 1) * r + spread) * muted(xp, steep, bce))
-            return scaled(a, root) * bend * (half * root)
+            return scaled(a, whole) * bend * (half * whole)
 
         return Point(
             muted(xp, focus, bce),
