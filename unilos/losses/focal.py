@@ -71,9 +71,9 @@ class SigmoidFocal(Pointwise):
         q = t * down + no * up
         a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
         safe = xp.where(q == 0, 1.0, q)
-        # q' / q = rise root, which stays within -1 and 1 where q itself underflows: nothing small is divided by, not even
-        # in its derivative. A target of 0 or 1 leaves of q the tail alone where it is right. The root of the tail goes on
-        # either side of what is large.
+        # q' / q = rise root, which stays within -1 and 1 where q itself underflows: nothing small is divided by, not
+        # even in its derivative. A target of 0 or 1 leaves of q the tail alone where it is right. The root of the tail
+        # goes on either side of what is large.
         half = xp.exp(-0.5 * s.size)
         right, wrong = xp.where(s.positive, t, no), xp.where(s.positive, no, t)
         sure = wrong == 0
@@ -233,9 +233,12 @@ class SoftmaxFocal(Classes):
     ) -> tuple[Array, Array, Array]:
         """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
         g = self.gamma
-        # -log P / (1 - P) tends to 1 where P tends to 1: the power of 1 - P is never divided by.
-        one = rest == 0
-        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        # -log P / (1 - P) tends to 1 where P tends to 1, by its series there: what is small is never divided by, not
+        # even in a derivative.
+        near = rest < float(xp.finfo(rest.dtype).eps) ** 0.25
+        r = xp.where(near, rest, 0.0)
+        series = 1 + r * (1 / 2 + r * (1 / 3 + r * (1 / 4)))
+        own = muted(xp, p, xp.where(near, series, nlog / xp.where(near, 1.0, rest)))
         focus = a * power(xp, rest, g)
         return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
 

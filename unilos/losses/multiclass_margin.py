@@ -317,8 +317,9 @@ class MulticlassSparsemax(Classes):
         z, q = args
         hard = not xp.isdtype(q.dtype, "real floating")
         label = Labels(xp, z, q, None) if hard else None
-        top = xp.row_max(z)
-        below = xp.where(z == top, xp.zeros_like(z), top - z)
+        # All depends on differences alone: what is subtracted passes no derivative, not even to one of several largest.
+        top = xp.detached(xp.row_max(z))
+        below = xp.where(xp.isinf(top) & (z == top), 0.0, top - z)
         size, height = projection(xp, below)
         p = short_of(xp, below, height)
         # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
