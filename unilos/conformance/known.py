@@ -27,18 +27,6 @@ class Known(NamedTuple):
         )
 
 
-BENT = (
-    "categorical_cross_entropy",
-    "cross_entropy",
-    "gamma_deviance",
-    "multiclass_sparsemax",
-    "orpo",
-    "sigmoid_focal",
-    "softmax_focal",
-    "triplet_margin",
-    "tweedie_deviance",
-)
-
 KNOWN: tuple[Known, ...] = (
     # Forward mode passes no tangent through an operation with a gradient of its own.
     Known(
@@ -53,13 +41,22 @@ KNOWN: tuple[Known, ...] = (
     Known("F37", ("new_numbers",), (), ("jax",)),
     # A second backward goes another way than the first, which gave its gradient away.
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
-    # Every term takes its own least slope at its kink, which is not the least of them all together.
-    Known("K3", ("ties_least",), ("pairwise_hinge", "triplet_margin")),
+    # Every pair takes its own least slope at its kink; the least of all together is a quadratic programme.
+    Known("K3", ("ties_least",), ("pairwise_hinge",)),
     # Where frames are all but certain, what little is left is the rest of a subtraction.
     Known("F10", ("value", "slope"), ("ctc",), says="sure rows"),
     Known("F10", ("slope", "slopes_asked", "options"), ("ctc",), says="entry (3, 3, 0)"),
-    # A second derivative that frameworks take at the ends is NaN, 0 or infinite.
-    Known("F8", ("second_derivatives_at_edges",), BENT),
+    # Differentiated natively, a class that holds nearly all of its row has p - p^2, the rest of a subtraction.
+    Known(
+        "F8",
+        ("second_derivatives_at_edges",),
+        ("cross_entropy", "softmax_focal"),
+        ("tensorflow", "torch"),
+    ),
+    # A row whose curvature is beyond float32 is infinite, and 0 times that is NaN.
+    Known("F8", ("second_derivatives_at_edges",), ("categorical_cross_entropy",), says=" is nan, "),
+    # Results among subnormal numbers, of factors among them.
+    Known("F8", ("second_derivatives_at_edges",), ("info_nce",), ("torch",)),
     # Partials are numbers of the dtype of the call, and every addition rounds.
     Known("F40", ("partials_added",)),
     # A sum beyond the range is infinite, and its mean with it.
