@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 from typing import Any, NamedTuple
 
 from ..specs import binade, constant
@@ -19,16 +20,11 @@ class Term(NamedTuple):
 
 
 class Pair:
-    """Two boxes. Of a coordinate that ties with the other box's, `outer` says how much counts for the hull's (1 or 0:
-    the slope from outside or from inside); where an area is 0 the quotients that divide by it are 0, with slope 0."""
+    """Two boxes. Where an area is 0 the quotients that divide by it are 0, with slope 0."""
 
-    def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool, outer: float) -> None:
-        self.xp, self.outer = xp, outer
+    def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool) -> None:
+        self.xp = xp
         self.low_a, self.high_a, self.low_b, self.high_b = a[..., :2], a[..., 2:], b[..., :2], b[..., 2:]
-        self.outer_low = self._share(
-            self.low_b, self.low_a
-        )  # how much of the hull's corner is the first box's
-        self.outer_high = self._share(self.high_a, self.high_b)
         low = xp.where(self.low_a < self.low_b, self.low_a, self.low_b)
         high = xp.where(self.high_a > self.high_b, self.high_a, self.high_b)
         hull = high - low
@@ -38,10 +34,17 @@ class Pair:
         self.side_a = (self.high_a - self.low_a) / self.scale
         self.side_b = (self.high_b - self.low_b) / self.scale
         self.same = xp.row_all(a == b)
+        # How much of the hull's corners is the first box's: all of what ties is, which gives slopes from outside.
+        one = xp.ones_like(hull)
+        self.outer_low = xp.where(self.low_a <= self.low_b, one, 0.0)
+        self.outer_high = xp.where(self.high_a >= self.high_b, one, 0.0)
 
-    def _share(self, larger: Array, smaller: Array) -> Array:
-        xp = self.xp
-        return xp.where(larger > smaller, 1.0, xp.where(larger == smaller, self.outer, xp.zeros_like(larger)))
+    def inside(self) -> Pair:
+        """The same with slopes from inside, where coordinates tie."""
+        found = copy(self)
+        found.outer_low = self.xp.where(self.low_a < self.low_b, self.outer_low, 0.0)
+        found.outer_high = self.xp.where(self.high_a > self.high_b, self.outer_high, 0.0)
+        return found
 
     def area(self, sides: Array) -> Array:
         return sides[..., :1] * sides[..., 1:]

@@ -31,26 +31,26 @@ class Boxes(Vectors):
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
-        outside = self._side(xp, pred, target, 1.0)
+        good = xp.row_all((pred[..., 2:] >= pred[..., :2]) & (target[..., 2:] >= target[..., :2]))
+        pair = Pair(xp, pred, target, self.one_scale)
+        outside = self.terms(pair)
 
-        def sloped() -> tuple[Array, Array]:
-            return least(xp, outside, self._side(xp, pred, target, 0.0))
+        def sloped() -> tuple[Array, ...]:
+            return tuple(known(x) for x in least(xp, outside, self.terms(pair.inside())))
 
         def of_target() -> Array:
-            return least(xp, *(self._side(xp, target, pred, outer) for outer in (1.0, 0.0)))[0]
+            other = Pair(xp, target, pred, self.one_scale)
+            return known(least(xp, self.terms(other), self.terms(other.inside()))[0])
+
+        def known(x: Array) -> Array:
+            return xp.where(good, x, float("nan"))
 
         return Point(
-            xp.squeeze(outside.value, axis=-1),
+            xp.squeeze(known(outside.value), axis=-1),
             lambda: sloped()[0],
             lambda: sloped()[1],
             target=of_target,
         )
-
-    def _side(self, xp: Any, a: Array, b: Array, outer: float) -> Term:
-        """The terms, with slopes in the first box from outside or from inside where coordinates tie."""
-        good = xp.row_all((a[..., 2:] >= a[..., :2]) & (b[..., 2:] >= b[..., :2]))
-        found = self.terms(Pair(xp, a, b, self.one_scale, outer))
-        return Term(*(xp.where(good, x, float("nan")) for x in found))
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         labels = super().check_call(backend, *args)
