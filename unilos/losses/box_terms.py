@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from copy import copy
 from typing import Any, NamedTuple
 
 from ..specs import binade, constant
@@ -41,7 +40,8 @@ class Pair:
 
     def inside(self) -> Pair:
         """The same with slopes from inside, where coordinates tie."""
-        found = copy(self)
+        found = Pair.__new__(Pair)
+        vars(found).update(vars(self))
         found.outer_low = self.xp.where(self.low_a < self.low_b, self.outer_low, 0.0)
         found.outer_high = self.xp.where(self.high_a > self.high_b, self.outer_high, 0.0)
         return found
