@@ -709,8 +709,8 @@ class CIoU(_CIoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -1719,8 +1719,8 @@ class DIoU(_DIoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -2626,8 +2626,8 @@ class GIoU(_GIoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -3724,8 +3724,8 @@ class IoU(_IoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -9404,8 +9404,8 @@ def ciou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -10356,8 +10356,8 @@ def diou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -11850,8 +11850,8 @@ def giou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -12330,8 +12330,8 @@ def iou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1

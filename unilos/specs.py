@@ -134,6 +134,7 @@ from .words.math import constant as constant
 from .words.math import difference as difference
 from .words.math import even as even
 from .words.math import exp_rest as exp_rest
+from .words.math import hinged as hinged
 from .words.math import log_complement as log_complement
 from .words.math import log_of as log_of
 from .words.math import log_ratio as log_ratio
@@ -148,6 +149,7 @@ from .words.math import shares as shares
 from .words.math import short_of as short_of
 from .words.math import sign as sign
 from .words.math import softmax as softmax
+from .words.math import unsigned as unsigned
 from .words.overlap import Ratio as Ratio
 from .words.overlap import class_shape as class_shape
 from .words.overlap import entries as entries

@@ -31,6 +31,7 @@ from ..specs import (
     probability,
     scaled,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -164,8 +165,8 @@ class BinaryCrossEntropy(Pointwise):
     eps: float = field(0.0, non_negative, "what is added to both probabilities inside the logarithms")
 
     def at(self, xp: Any, *args: Array) -> Point:
-        p, t = args
-        t, no = smoothed(t, self.label_smoothing), 1 - smoothed(t, self.label_smoothing)
+        p, t = unsigned(xp, args[0]), smoothed(args[1], self.label_smoothing)
+        no = 1 - t
         q = 1 - p
         if not absent(self.eps):
             log_p, log_q = log_near(xp, p, q, self.eps), log_near(xp, q, p, self.eps)
@@ -228,6 +229,7 @@ class BinaryCrossEntropy(Pointwise):
             ),
             Reference(0.8, 1.0, 0.2231435513142097),
             Reference(0.0, 1.0, float("inf")),
+            Reference(-0.0, 1.0, float("inf"), note="a zero all the same", slope=float("-inf")),
             Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
             Reference(
                 1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")

@@ -27,6 +27,7 @@ from ..specs import (
     scaled,
     shares,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -57,7 +58,7 @@ class CategoricalCrossEntropy(Classes):
     normalize: bool = field(False, flag, "whether every row of the prediction is divided by its sum first")
 
     def at(self, xp: Any, *args: Array) -> Point:
-        p, target = args
+        p, target = unsigned(xp, args[0]), args[1]
         if xp.isdtype(target.dtype, "real floating"):
             return self._distribution(xp, p, target, self.label_smoothing)
         label = Labels(xp, p, target, None)
@@ -173,5 +174,6 @@ class CategoricalCrossEntropy(Classes):
                 note="keras gives 16.118 with slope 0",
                 slope=[float("-inf"), 0.0],
             ),
+            Reference([-0.0, 1.0], 0, float("inf"), note="a zero all the same", slope=[float("-inf"), 0.0]),
         ),
     )

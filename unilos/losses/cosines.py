@@ -18,7 +18,7 @@ class Direction:
 
     def __init__(self, xp: Any, x: Array, floor: float) -> None:
         near = binade(xp, xp.row_max(xp.abs(x)))
-        u = x / near
+        u = self.scaled = x / near
         self.squares = u * u
         square = xp.row_sum(self.squares)
         self.zero = square == 0
@@ -51,7 +51,10 @@ class Cosine:
         # differ by says how much, as both directions have the length 1.
         ruling = self.near & majority(self.a.unit * other, 1.0)
         rest = xp.row_sum(xp.where(ruling, 0.0, apart * both))
-        self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
+        apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
+        # Of rows that point the same way it is 0, with its derivative.
+        same = xp.where(parallel(xp, self.a.scaled, self.b.scaled), apart, 0.0)
+        self.apart = apart - xp.detached(same)
         self.half = 0.5 * xp.row_sum(self.apart * self.apart)
         self.cos = xp.where(self.near, self.side * (1 - self.half), self.dot)
 
@@ -102,6 +105,14 @@ class Cosine:
 
     def _over(self, row: Direction, x: Array) -> Array:
         return self.xp.where(row.zero & ~row.short, 0.0, x) / row.size
+
+
+def parallel(xp: Any, a: Array, b: Array) -> Array:
+    """Whether two rows point exactly the same or the opposite way: then their products across are equal as rounded,
+    and their directions may differ in the last place all the same."""
+    largest = xp.top_mask(xp.abs(a))
+    first, second = (xp.row_sum(xp.where(largest, x, 0.0)) for x in (a, b))
+    return xp.row_all(a * second == b * first)
 
 
 def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ..specs import (
@@ -16,7 +17,6 @@ from ..specs import (
     Real,
     Reference,
     field,
-    muted,
     spec,
 )
 
@@ -124,5 +124,8 @@ class TweedieDeviance(Pointwise):
 
 def grown(xp: Any, a: Array, x: Array) -> Array:
     """a exp(x) for a >= 0, also where the exponential alone is beyond the range; 0 where a is 0."""
-    half = xp.exp(0.5 * x)
-    return muted(xp, muted(xp, a, half), half)
+    # Where a is 0 no exponential is infinite, nor its derivative.
+    most = math.log(float(xp.finfo(x.dtype).max)) - 1
+    x = xp.where((a == 0) & (x > most), most, x)
+    # Two exponentials: the derivative in one, of both factors at once, is beyond the range sooner than the product.
+    return a * xp.exp(0.5 * x) * xp.exp(0.5 * x)

@@ -34,6 +34,7 @@ from ..specs import (
     over,
     sign,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -216,7 +217,7 @@ class JensenShannon(Rowwise):
     beta: float = field(0.5, fraction, "the target's share in the mixture")
 
     def at(self, xp: Any, *args: Array) -> Point:
-        s, t = args
+        s, t = unsigned(xp, args[0]), args[1]
         b = self.beta
         m = b * t + (1 - b) * s
         log_s, log_t = -log_mixed(xp, b, t, s), -log_mixed(xp, 1 - b, s, t)

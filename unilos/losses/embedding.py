@@ -22,6 +22,7 @@ from ..specs import (
     above_kink,
     beside,
     field,
+    hinged,
     length,
     non_negative,
     spec,
@@ -134,6 +135,7 @@ class CosineDistance(Vectors):
                 note="two entries hold half of the square each",
             ),
             Reference([1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], 0.5, slope=[-0.25, -0.5, 0.25, 0.0]),
+            Reference([1.0, 1.0], [3.0, 3.0], 0.0, note="the same way, to the last bit"),
         ),
     )
 
@@ -234,8 +236,8 @@ class CosineEmbedding(Vectors):
         first, second, target = args
         c = Cosine(xp, first, second, 0.0)
         over = c.value - beside(xp, self.margin, c.value)
-        off = over <= 0
-        pull = xp.where(target > 0, -1.0, xp.where((target < 0) & ~off, 1.0, xp.zeros_like(target)))
+        rest = 0.0 * target  # of a target that is 0 or no number
+        pull = xp.where(target > 0, -1.0, xp.where(target < 0, hinged(xp, over, 1.0), rest))
         pull = xp.expand_dims(pull, axis=-1)
 
         def above() -> Array:
@@ -244,7 +246,7 @@ class CosineEmbedding(Vectors):
             return xp.where(xp.expand_dims(target, axis=-1) == 0, 0.0, found)
 
         return Point(
-            xp.where(target > 0, c.distance, xp.where(target < 0, xp.where(off, 0.0, over), 0.0 * target)),
+            xp.where(target > 0, c.distance, xp.where(target < 0, hinged(xp, over, over), rest)),
             lambda: pull * c.slope(),
             lambda: pull * c.curvature(),
             majorizer=above,
@@ -301,6 +303,7 @@ class CosineEmbedding(Vectors):
             Reference(TINY, TINY, 0.0, note="torch gives 1", further=(1.0,)),
             Reference(TINY, TINY, 1.0, note="torch gives 0", further=(-1.0,)),
             Reference([0.0, 0.0], [1.0, 2.0], 1.0, further=(1.0,)),
+            Reference([1.0, 1.0], [3.0, 3.0], 0.0, note="the same way, to the last bit", further=(1.0,)),
         ),
     )
 

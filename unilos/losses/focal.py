@@ -75,20 +75,28 @@ class SigmoidFocal(Pointwise):
         bce, up, down = s.cross_entropy(t, no), s.up, s.down
         q = t * down + no * up
         a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
-        # q' / q stays within -1 and 1 where q itself underflows.
         safe = xp.where(q == 0, 1.0, q)
-        r = over(xp, (no - t) * s.spread, safe)
+        # q' / q = rise root, which stays within -1 and 1 where q itself underflows: nothing small is divided by, not
+        # even in its derivative. A target of 0 or 1 leaves of q the tail alone where it is right. The root of the tail
+        # goes on either side of what is large.
+        half = xp.exp(-0.5 * s.size)
+        right, wrong = xp.where(s.positive, t, no), xp.where(s.positive, no, t)
+        sure = wrong == 0
+        root = xp.where(sure, 1.0, half)
+        rise = (
+            (no - t) * xp.where(sure, 1.0, half / xp.where(sure, 1.0, right * s.tail + wrong)) / (1 + s.tail)
+        )
         focus = scaled(a, power(xp, q, g))
-        pull, spread = muted(xp, r, bce), down - up
+        pull, spread = muted(xp, rise, bce) * root, s.tilt
 
         def curvature() -> Array:
             # Every term has a factor that may underflow where the product does not: its root goes on either side.
-            half, root = xp.exp(-s.size / 2), power(xp, q, g / 2)
+            whole, r = power(xp, q, g / 2), rise * root
             spare = half / ((1 + s.tail) * (1 + s.tail))  # s.spread / half
             steep = (no - t) * (spare / safe)  # r / half
             bend = spare + (2 * g) * (steep * s.slope(t, no))
             bend = bend + g * (((g - 1) * r + spread) * muted(xp, steep, bce))
-            return scaled(a, root) * bend * (half * root)
+            return scaled(a, whole) * bend * (half * whole)
 
         def gauss_newton() -> Array:
             own = t * (down * down) + no * (up * up)  # of the cross-entropy
@@ -246,9 +254,12 @@ class SoftmaxFocal(Classes):
     ) -> tuple[Array, Array, Array]:
         """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
         g = self.gamma
-        # -log P / (1 - P) tends to 1 where P tends to 1: the power of 1 - P is never divided by.
-        one = rest == 0
-        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        # -log P / (1 - P) tends to 1 where P tends to 1, by its series there: what is small is never divided by, not
+        # even in a derivative.
+        near = rest < float(xp.finfo(rest.dtype).eps) ** 0.25
+        r = xp.where(near, rest, 0.0)
+        series = 1 + r * (1 / 2 + r * (1 / 3 + r * (1 / 4)))
+        own = muted(xp, p, xp.where(near, series, nlog / xp.where(near, 1.0, rest)))
         focus = a * power(xp, rest, g)
         return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
 

@@ -26,6 +26,7 @@ from ..specs import (
     ShapeError,
     class_shape,
     entries,
+    hinged,
     labels_range,
     length,
     muted,
@@ -116,7 +117,7 @@ class LovaszHinge(_Lovasz):
 
         def slope() -> Array:
             steps = xp.reshape(line.unsorted(), _shape(xp, x))
-            return xp.where(1 - side * x > 0, -side * steps, 0.0)
+            return hinged(xp, 1 - side * x, -side * steps)
 
         value = line.total(xp.where(line.errors < 0, 0.0, line.errors))
         return Point(value, slope, lambda: xp.zeros_like(x))

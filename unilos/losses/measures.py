@@ -19,6 +19,7 @@ from ..specs import (
     Unary,
     muted,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -38,7 +39,7 @@ class SelfInformation(Unary):
     reduction: Reduction = "none"
 
     def at(self, xp: Any, *args: Array) -> Point:
-        (p,) = args
+        p = unsigned(xp, args[0])
         return Point(-xp.log(p), lambda: -1 / p, lambda: 1 / p / p)
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -52,7 +53,10 @@ class SelfInformation(Unary):
         cons=("infinite for what cannot happen",),
         references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
         natives=(Native("", differs="no framework has it"),),
-        points=(Reference([0.5], None, 0.6931471805599453),),
+        points=(
+            Reference([0.5], None, 0.6931471805599453),
+            Reference([-0.0], None, float("inf"), note="a zero all the same", slope=[float("-inf")]),
+        ),
     )
 
 
@@ -73,7 +77,7 @@ class Entropy(Rowwise):
     arguments: ClassVar[tuple[str, ...]] = ("p",)
 
     def at(self, xp: Any, *args: Array) -> Point:
-        (p,) = args
+        p = unsigned(xp, args[0])
         logp = xp.log(p)
         return Point(-xp.row_sum(muted(xp, p, logp), keepdims=False), lambda: -logp - 1, lambda: -1 / p)
 

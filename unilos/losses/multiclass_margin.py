@@ -26,6 +26,7 @@ from ..specs import (
     class_weights,
     even,
     field,
+    hinged,
     mass_of,
     muted,
     spec,
@@ -54,10 +55,10 @@ class Worst(Classes):
         if not xp.isdtype(q.dtype, "real floating"):
             return self._labels(xp, z, Labels(xp, z, q, None))
         raised = z + self.margin * (1 - q)
-        best = xp.top_mask(raised)
+        best, top = xp.top_mask(raised), xp.row_max(raised)
         return Point(
-            xp.row_max(raised, keepdims=False) - xp.row_sum(muted(xp, q, z), keepdims=False),
-            lambda: xp.where(best, 1 - q, -q),
+            xp.squeeze(top, axis=-1) - xp.row_sum(muted(xp, q, z), keepdims=False),
+            lambda: xp.where(top == top, xp.where(best, 1 - q, -q), top),
             lambda: xp.zeros_like(z),
             majorizer=lambda: above_max(xp, raised),
             target=lambda: -xp.where(best, self.margin + z, z),
@@ -71,9 +72,9 @@ class Worst(Classes):
         def slope() -> Array:
             best = xp.row_argmax(others)
             index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
-            active = (short > 0) | ((short == 0) & (best < index))
+            first = xp.where((short == 0) & (best < index), 1.0, short)  # it ties with the label, and counts
             pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)
-            return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
+            return hinged(xp, first, xp.where(label.hot, -1.0, pull))
 
         def above() -> Array:
             lead = xp.where(label.hot, 0.0, self.margin + (z - label.of(z)))  # of the others over the label's
@@ -200,7 +201,7 @@ class CategoricalHinge(Classes):
 
         def pulled(x: Array, best: Array) -> Array:
             top = xp.where(xp.top_mask(against), best, 0.0)
-            return xp.where(short > 0, top - x, xp.zeros_like(z))
+            return hinged(xp, short, top - x)
 
         return Point(
             xp.squeeze(rest_of(xp, short), axis=-1),
@@ -285,7 +286,7 @@ class MultiMargin(Classes):
             return xp.where(label.hot, sign * xp.row_sum(each), each)
 
         def active(x: float) -> Array:
-            return share * xp.where(short > 0, x, xp.zeros_like(z))
+            return share * hinged(xp, short, x)
 
         return Point(
             xp.row_sum((share * short) * short if squares else share * short, keepdims=False),

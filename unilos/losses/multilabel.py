@@ -24,6 +24,7 @@ from ..specs import (
     constant,
     even,
     field,
+    hinged,
     muted,
     spec,
 )
@@ -122,7 +123,7 @@ class MultilabelMargin(Rowwise):
         hinge = xp.where(same | (short <= 0), 0.0, short)
 
         def slope() -> Array:
-            pull = xp.where(hinge > 0, pairs, 0.0)
+            pull = hinged(xp, hinge, pairs)
             return xp.sum(pull, axis=-2) - xp.row_sum(pull, keepdims=False)
 
         def target() -> Array:

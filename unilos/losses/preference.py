@@ -31,6 +31,7 @@ from ..specs import (
     non_negative,
     positive_finite,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -269,15 +270,19 @@ class ORPO(Pointwise):
         worse = r > c
         small = xp.exp(xp.where(worse, c - r, r - c))
         up, down = xp.where(worse, 1.0, small), xp.where(worse, small, 1.0)
-        a, b = -xp.expm1(c), -xp.expm1(r)
+        a, b = (unsigned(xp, less_than_one(xp, x)) for x in (c, r))
         whole = down * b + up * a
         good = up / whole
         # Roots, because a / b may overflow.
         far = xp.where(worse, r - c, 0.0) + 2 * xp.log(xp.sqrt(whole) / xp.sqrt(b))
+        # The slope bends by 1 - 2 e^r, which is written as one where it nearly vanishes.
+        bend = 1 - 2 * xp.exp(r)
+        level = (bend > -0.5) & (bend < 0.5)
+        ratio = xp.exp(xp.where(level, c - r, 0.0))
         return Point(
             xp.where(worse, far, xp.log1p(small * a / b)),
-            lambda: -good,
-            lambda: good * (down * (1 - 2 * xp.exp(r)) / whole),
+            lambda: -xp.where(level, 1 / (1 + ratio * xp.where(level, bend, 0.0)), good),
+            lambda: good * (down * bend / whole),
             majorizer=lambda: xp.full_like(c, 0.25),
             gauss_newton=lambda: good * (down * b / whole) * above_kink(xp, a, 2.0),
             rejected_logps=lambda: (up * a / whole) / b,
@@ -318,8 +323,16 @@ class ORPO(Pointwise):
             Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
             Reference(-2.0, -2.0, 0.6931471805599453),
             Reference(-1000.0, -1.0, 999.458675145387),
+            Reference(-1.0, 0.0, float("inf"), note="an answer rejected for certain"),
+            Reference(-1.0, -0.0, float("inf"), note="a zero all the same"),
         ),
     )
+
+
+def less_than_one(xp: Any, x: Array) -> Array:
+    """1 - exp(x) for x <= 0. The derivative of expm1 is its value plus 1, which loses its digits far below 0."""
+    far = x < -1
+    return xp.where(far, 1 - xp.exp(xp.where(far, x, -1.0)), -xp.expm1(xp.where(far, 0.0, x)))
 
 
 @spec(
@@ -361,7 +374,7 @@ class KTO(Pointwise):
         s = Logistic(xp, v)
 
         def slope() -> Array:
-            return -(weight * steep) * s.spread
+            return -(weight * steep) * s.bell
 
         return Point(
             weight * s.down,

@@ -27,6 +27,7 @@ from ..specs import (
     below,
     difference,
     field,
+    hinged,
     muted,
     short_of,
     softmax,
@@ -67,8 +68,9 @@ class Pairs:
         first, second = xp.expand_dims(relevance, axis=-1), xp.expand_dims(relevance, axis=-2)
         self.better, self.worse = first > second, first < second
         apart = xp.expand_dims(scores, axis=-1) - xp.expand_dims(scores, axis=-2)
-        self.d = xp.where(self.better | self.worse, apart, 0.0)
-        one = xp.ones_like(self.d)
+        # A relevance that is no number leaves all pairs of its item in question.
+        one = xp.ones_like(apart)
+        self.d = xp.where(self.better | self.worse, apart, xp.where(first == second, 0 * one, float("nan")))
         self.yes, self.no = xp.where(self.better, one, 0.0), xp.where(self.worse, one, 0.0)
 
 
@@ -204,13 +206,12 @@ class PairwiseHinge(Lists):
     def at(self, xp: Any, *args: Array) -> Point:
         scores, relevance = args
         pairs = Pairs(xp, scores, relevance)
-        short = xp.where(pairs.better, 1 - pairs.d, 0.0)
-        late = xp.where(pairs.worse, 1 + pairs.d, 0.0)
+        nothing = xp.where(pairs.d == pairs.d, 0.0, pairs.d)
+        short = xp.where(pairs.better, 1 - pairs.d, nothing)
+        late = xp.where(pairs.worse, 1 + pairs.d, nothing)
 
         def slope() -> Array:
-            return xp.row_sum(
-                xp.where(late > 0, pairs.no, 0.0) - xp.where(short > 0, pairs.yes, 0.0), keepdims=False
-            )
+            return xp.row_sum(hinged(xp, late, pairs.no) - hinged(xp, short, pairs.yes), keepdims=False)
 
         def above() -> Array:
             each = above_kink(xp, xp.where(pairs.better, short, late), 2.0)

@@ -17,6 +17,7 @@ from ..specs import (
     Stated,
     mass_of,
     muted,
+    short_of,
     spec,
 )
 from .multiclass_margin import SCORED
@@ -41,10 +42,11 @@ class MulticlassSparsemax(Classes):
         z, q = args
         hard = not xp.isdtype(q.dtype, "real floating")
         label = Labels(xp, z, q, None) if hard else None
-        top = xp.row_max(z)
-        below = xp.where(z == top, xp.zeros_like(z), top - z)
+        # All depends on differences alone: what is subtracted passes no derivative, not even to one of several largest.
+        top = xp.detached(xp.row_max(z))
+        below = xp.where(xp.isinf(top) & (z == top), 0.0, top - z)
         size, height = projection(xp, below)
-        p = xp.where(below < height, height - below, xp.zeros_like(z))
+        p = short_of(xp, below, height)
         # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
         out = xp.where(below < height, 0.0, below - height)
         curvature = lambda: xp.where(p > 0, (size - 1) / size, xp.zeros_like(z))  # noqa: E731

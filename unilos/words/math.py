@@ -52,6 +52,16 @@ def above_max(xp: Any, x: Array) -> Array:
     return above_kink(xp, xp.where(best, least, gap), 2.0)
 
 
+def hinged(xp: Any, short: Array, pull: Array | float) -> Array:
+    """`pull` where something is short of a margin, 0 where nothing is, and NaN where that is NaN."""
+    return xp.where(short > 0, pull, xp.where(short <= 0, 0.0, short))
+
+
+def unsigned(xp: Any, x: Array) -> Array:
+    """`x`, -0.0 as 0, so that what is divided by it goes to the same infinity; with slope 1 there, too."""
+    return xp.where(x == 0, x * x + x, x)
+
+
 def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
     """`a - b` as rounded, and what the rounding lost (0 where nothing finite was)."""
     d = a - b
@@ -115,6 +125,12 @@ class Logistic:
     def spread(self) -> Array:
         """sigma(x) sigma(-x), the slope of sigma."""
         return self.tail / ((1 + self.tail) * (1 + self.tail))
+
+    @property
+    def bell(self) -> Array:
+        """The same, written so that its derivative keeps its digits near 0, too, where it vanishes."""
+        flat = self.size < 1
+        return self.xp.where(flat, 0.25 * (1 - self.tilt * self.tilt), self.spread)
 
     @property
     def ceiling(self) -> Array:

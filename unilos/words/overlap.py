@@ -51,7 +51,7 @@ def moved(s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, targ
         return Point(value, slope, curvature, target=target)
     return Point(
         value,
-        lambda: s.spread * slope(),
+        lambda: s.bell * slope(),
         lambda: s.spread * (s.spread * curvature() + slope() * s.tilt),
         target=target,
     )

@@ -100,19 +100,27 @@ def signed_zeros(bench: Bench) -> None:
     tried = False
     for case in bench.random():
         for i, (name, domain) in enumerate(zip(case.loss.arguments, case.loss.domains, strict=False)):
-            held = i >= len(case.args) or name in (*case.loss.meta.simplex, *case.loss.meta.logs)
+            held = i >= len(case.args) or name in case.loss.meta.logs
             if held or case.args[i].dtype.kind in "iub" or not holds(domain, 0.0) or domain.only:
                 continue
-            zeros = [
-                tuple(np.full_like(x, zero) if k == i else x for k, x in enumerate(case.args))
-                for zero in (0.0, -0.0)
-            ]
+            filled = (np.full_like(case.args[i], zero) for zero in (0.0, -0.0))
+            if name in case.loss.meta.simplex:  # a row of zeros is no distribution: all is in the last class
+                last = np.arange(case.args[i].shape[-1]) == case.args[i].shape[-1] - 1
+                filled = (np.where(last, np.ones_like(x), x) for x in filled)
+            zeros = [(*case.args[:i], x, *case.args[i + 1 :]) for x in filled]
+            curved = case.loss.structure.not_curved() is None
             try:
                 with bench.quiet():
-                    above, below = (case.loss.value_and_grad(*bench.put(*args)) for args in zeros)
+                    above, below = (
+                        (
+                            *case.loss.value_and_grad(*bench.put(*args)),
+                            *((case.loss.hessian(*bench.put(*args)),) if curved else ()),
+                        )
+                        for args in zeros
+                    )
             except ShapeError:  # what else depends on it has another shape
                 continue
-            for what, x, y in zip(("value", "gradient"), above, below, strict=True):
+            for what, x, y in zip(("value", "gradient", "curvature"), above, below, strict=False):
                 one, other = (np.asarray(bench.get(v), dtype=np.float64) for v in (x, y))
                 same_bits(one + 0.0, other + 0.0, f"zeros in {name}, {case.name}: {what}")
             tried = True
