@@ -34,6 +34,7 @@ class Trial:
     mutant: Mutant
     seen: bool = False
     not_run: str = ""  # why it was not tried
+    broken: str = ""  # what is broken without the bug
     compared: int = 0  # comparisons of any sort
     numbers: int = 0  # those of them that compare numbers
     sharp: int = 0  # those of numbers that fail for every wrong result
@@ -59,8 +60,15 @@ def tried(mutant: Mutant) -> Trial:
     if trial.not_run:
         return trial
     started = time.monotonic()
-    with heard(partial(_weigh, trial)):
-        mutant.try_law()
+    try:
+        with heard(partial(_weigh, trial)):
+            mutant.try_law()
+    except NotRun as reason:
+        trial.not_run = str(reason)
+        return trial
+    except Exception as error:
+        trial.broken = str(error) or type(error).__name__
+        return trial
     trial.seconds = time.monotonic() - started
     with mutant.plant():
         trial.seen = breaks(LAWS[mutant.law], mutant)

@@ -44,8 +44,9 @@ class Score:
 
     @property
     def missed(self) -> list[str]:
-        missed = [t.mutant for t in self.trials if not (t.seen or t.not_run)]
-        return [f"{m.name} ({m.law} on {m.loss}, {m.backend})" for m in missed]
+        missed = [(t.mutant, t.broken) for t in self.trials if not (t.seen or t.not_run)]
+        without = ": without it, too: "
+        return [f"{m.name} ({m.law} on {m.loss}, {m.backend}){why and without + why}" for m, why in missed]
 
     @property
     def dull(self) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...engine import paths as _paths
 from ...engine.share import RULES
+from ...face.registry import loss_class
 from .mutant import mutant, patched
 
 Array = Any
@@ -148,4 +151,115 @@ def memory_of_two_axes_turned() -> Any:
         return (found[0], found[1].T.reshape(found[1].shape)) if turned else found
 
     with results(change):
+        yield
+
+
+@mutant("any_order", "mse", kind="state", alone=True)
+def result_before_the_last() -> Any:
+    """A value that is asked for twice in turn is the second time that of the call before."""
+    last: list[Any] = [(), None, None]  # arrays, their result, and the result before
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        if not (call.value_alone and call.static.rule.name == "mean" and plain(call)):
+            return found
+        arrays, value, before = last
+        again = [held() for held in arrays] == [*map(id, call.arrays)]
+        last[:] = [lambda x=x: id(x()) for x in map(weakref.ref, call.arrays)], float(found), value
+        return found if before is None or not again else np.asarray(before, dtype=found.dtype)
+
+    with results(change):
+        yield
+
+
+@mutant("not_a_number", "mse", kind="NaN swallowed", alone=True)
+def missing_targets_cost_nothing() -> Any:
+    """A target that is NaN is taken for one that is missing: its item costs nothing."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        missing = np.isnan(call.arrays[1])
+        if call.static.rule.name != "none" or not call.static.want.order or not missing.any():
+            return found
+        return tuple(np.where(missing, 0.0, x).astype(x.dtype) for x in found)
+
+    with results(change):
+        yield
+
+
+@mutant("signed_zeros", "msle", kind="boundary", alone=True)
+def domain_of_a_sign_bit() -> Any:
+    """A target whose sign bit is set lies outside of what is not negative."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        outside = np.signbit(call.arrays[1])
+        if call.static.rule.name != "none" or not call.static.want.order or not outside.any():
+            return found
+        return tuple(np.where(outside, np.nan, x).astype(x.dtype) for x in found)
+
+    with results(change):
+        yield
+
+
+@mutant("labels_ignored", "nll", kind="label", alone=True)
+def items_of_no_class_count() -> Any:
+    """A mean divides by all labels, those that are ignored by torch's number for them among them."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        ignored = call.arrays[1] == -100
+        if call.static.rule.name != "mean" or not call.static.want.order or not ignored.any():
+            return found
+        return tuple(x * x.dtype.type(1 - ignored.mean()) for x in found)
+
+    with results(change):
+        yield
+
+
+@mutant("kinks", "mae", kind="kink", alone=True)
+def rest_of_a_smooth_sign() -> Any:
+    """The slope of items at a perfect prediction is what is left of one that turns quickly."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        if not (call.gradient_alone and call.static.rule.name == "none"):
+            return found
+        return found[0], np.where(call.arrays[0] == call.arrays[1], 1e-7, found[1]).astype(found[1].dtype)
+
+    with results(change):
+        yield
+
+
+@mutant("half", "mse", dtype="float16", kind="range", alone=True)
+def items_in_half() -> Any:
+    """Items whose value alone is wanted are infinite beyond the range of the prediction's own dtype."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        items = call.value_alone and call.static.rule.name == "none"
+        return np.where(found > 65504, np.float32(np.inf), found) if items else found
+
+    with results(change):
+        yield
+
+
+@mutant("weights", "mse", backend="jax", kind="wrong divisor", alone=True)
+def weights_for_items() -> Any:
+    """Where items are weighed the mean over their number is the one over their weights."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        static = call.static
+        weighed = static.weighted and not static.masked and static.rule.name == "mean_over_items"
+        return run(call._replace(static=static._replace(rule=RULES["mean"]))) if weighed else found
+
+    with results(change):
+        yield
+
+
+@mutant("natives", "pseudo_huber", dtype="float64", kind="argument order", alone=True)
+def residual_for_delta() -> Any:
+    """The call that equals SciPy's function is stated with its two arguments exchanged."""
+
+    def made(before: Any) -> Any:
+        stated = (
+            replace(n, call="f(pred - target, 1.0)") if "scipy" in n.name else n for n in before.natives
+        )
+        return replace(before, natives=tuple(stated))
+
+    with patched(loss_class("pseudo_huber"), "meta", made):
         yield
