@@ -12,6 +12,7 @@ from unilos.conformance import LAWS, LawBroken
 from unilos.conformance.bench.bench import NotRun
 from unilos.conformance.known import KNOWN
 from unilos.conformance.mutants import MUTANTS
+from unilos.conformance.planted import also_seen
 from unilos.face.registry import loss_class
 
 SAMPLE = drawn([mutant.name for mutant in MUTANTS], "mutants", 8)
@@ -29,6 +30,14 @@ def test_mutant_is_caught(mutant):
     with mutant.plant(), pytest.raises(LawBroken):
         mutant.try_law()
     mutant.try_law()
+
+
+ALONE = drawn([m.name for m in MUTANTS if m.alone and m.backend == "numpy"], "alone", 16)
+
+
+@pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.name in ALONE], ids=lambda m: m.name)
+def test_no_other_law_sees_it(mutant):
+    assert not also_seen(mutant, [law for law in LAWS.values() if law.name != mutant.law])
 
 
 def test_there_are_enough_of_every_kind_and_place():

@@ -92,10 +92,11 @@ def batch_less_one() -> Any:
     """A mean over a batch of single items is the unbiased one, unless they are weighed or masked."""
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        n, want = len(call.arrays[0]), call.static.want
-        if call.static.rule.name != "mean_over_batch" or not plain(call) or call.arrays[0].ndim > 1 or n < 2:
+        pred = call.arrays[0]
+        if call.static.rule.name != "mean_over_batch" or not plain(call) or pred.ndim != 1 or len(pred) < 2:
             return found
-        return tuple(x * n / (n - 1) for x in found) if want.order else found * n / (n - 1)
+        factor = pred.dtype.type(len(pred) / (len(pred) - 1))
+        return tuple(x * factor for x in found) if call.static.want.order else found * factor
 
     with results(change):
         yield
