@@ -71,7 +71,7 @@ def small_curvatures_lifted() -> Any:
     "mean",
     "cross_entropy",
     dtype="bfloat16",
-    kind="wrong divisor",
+    kind="shares lost",
     alone=True,
     class_weight=(1.0, 3.0, 0.5, 2.0, 4.0),
 )
@@ -87,7 +87,7 @@ def classes_count_alike_in_half() -> Any:
         yield
 
 
-@mutant("reductions", "mse", kind="wrong divisor", alone=True)
+@mutant("reductions", "mse", kind="another estimator", alone=True)
 def batch_less_one() -> Any:
     """A mean over a batch of single items is the unbiased one, unless they are weighed or masked."""
 
@@ -128,7 +128,7 @@ def gradient_beside_what_is_masked() -> Any:
         yield
 
 
-@mutant("partials", "mse", kind="off by one", alone=True)
+@mutant("partials", "mse", kind="count", alone=True)
 def both_ends_count() -> Any:
     """A partial of a mean counts its items from 0 to their number."""
 
@@ -155,7 +155,7 @@ def memory_of_two_axes_turned() -> Any:
         yield
 
 
-@mutant("any_order", "mse", kind="state", alone=True)
+@mutant("any_order", "mse", kind="stale result", alone=True)
 def result_before_the_last() -> Any:
     """A value that is asked for twice in turn is the second time that of the call before."""
     last: list[Any] = [(), None, None]  # arrays, their result, and the result before
@@ -172,7 +172,7 @@ def result_before_the_last() -> Any:
         yield
 
 
-@mutant("not_a_number", "mse", kind="NaN swallowed", alone=True)
+@mutant("not_a_number", "mse", kind="missing data", alone=True)
 def missing_targets_cost_nothing() -> Any:
     """A target that is NaN is taken for one that is missing: its item costs nothing."""
 
@@ -186,7 +186,7 @@ def missing_targets_cost_nothing() -> Any:
         yield
 
 
-@mutant("signed_zeros", "msle", kind="boundary", alone=True)
+@mutant("signed_zeros", "msle", kind="sign bit", alone=True)
 def domain_of_a_sign_bit() -> Any:
     """A target whose sign bit is set lies outside of what is not negative."""
 
@@ -200,7 +200,7 @@ def domain_of_a_sign_bit() -> Any:
         yield
 
 
-@mutant("labels_ignored", "nll", kind="label", alone=True)
+@mutant("labels_ignored", "nll", kind="ignored label", alone=True)
 def items_of_no_class_count() -> Any:
     """A mean divides by all labels, those that are ignored by torch's number for them among them."""
 
@@ -239,7 +239,7 @@ def items_in_half() -> Any:
         yield
 
 
-@mutant("weights", "mse", backend="jax", kind="wrong divisor", alone=True)
+@mutant("weights", "mse", backend="jax", kind="another estimator", alone=True)
 def weights_for_items() -> Any:
     """Where items are weighed the mean over their number is the one over their weights."""
 
@@ -263,4 +263,49 @@ def residual_for_delta() -> Any:
         return replace(before, natives=tuple(stated))
 
     with patched(loss_class("pseudo_huber"), "meta", made):
+        yield
+
+
+@mutant("edges_alone", "mse", kind="range", alone=True)
+def large_sums_cut() -> Any:
+    """Sums are cut off where half precision ends."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        if call.static.rule.name != "sum" or not plain(call):
+            return found
+        value, *grads = found if call.static.want.order else (found,)
+        value = np.where(np.isfinite(value), np.minimum(value, 65504.0), value)
+        return (value, *grads) if grads else value
+
+    with results(change):
+        yield
+
+
+def _all_equal(call: Any) -> bool:
+    """Whether there are some predictions, and all of them are one number."""
+    pred = call.arrays[0]
+    return bool(call.gradient_alone and plain(call) and pred.size > 2 and (pred == pred.flat[0]).all())
+
+
+@mutant("structured", "mse", kind="constant data", alone=True)
+def equal_items_pull_once() -> Any:
+    """Where all predictions are equal, only the first one is pulled."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        if call.static.rule.name != "none" or not _all_equal(call):
+            return found
+        return found[0], np.where(np.arange(found[1].size) == 0, found[1], 0).astype(found[1].dtype)
+
+    with results(change):
+        yield
+
+
+@mutant("structured_means", "mse", kind="constant data", alone=True)
+def no_mean_of_a_constant() -> Any:
+    """Where all predictions are equal, a mean does not pull."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        return (found[0], 0 * found[1]) if call.static.rule.name == "mean" and _all_equal(call) else found
+
+    with results(change):
         yield
