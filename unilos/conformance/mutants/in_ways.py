@@ -11,6 +11,7 @@ import numpy as np
 
 from ...engine import paths as _paths
 from ...engine.share import RULES
+from ...face import loss as _loss
 from ...face.registry import loss_class
 from .mutant import mutant, patched
 
@@ -308,4 +309,11 @@ def no_mean_of_a_constant() -> Any:
         return (found[0], 0 * found[1]) if call.static.rule.name == "mean" and _all_equal(call) else found
 
     with results(change):
+        yield
+
+
+@mutant("sums", "huber", kind="scale", alone=True)
+def differences_are_sums() -> Any:
+    """What is subtracted from a loss is added in its partials."""
+    with patched(_loss, "_partials", lambda before: lambda scales: before(tuple(map(abs, scales)))):
         yield
