@@ -13,7 +13,7 @@ from ...engine import paths as _paths
 from ...engine.share import RULES
 from ...face import loss as _loss
 from ...face.registry import loss_class
-from .mutant import mutant, patched
+from .mutant import home, mutant, patched
 
 Array = Any
 
@@ -316,4 +316,67 @@ def no_mean_of_a_constant() -> Any:
 def differences_are_sums() -> Any:
     """What is subtracted from a loss is added in its partials."""
     with patched(_loss, "_partials", lambda before: lambda scales: before(tuple(map(abs, scales)))):
+        yield
+
+
+# Native gradients
+
+
+def cotangents(wrong: Callable[[Any], float]) -> Any:
+    """Scale what plain autograd of torch takes back into a call by `wrong(call)`."""
+    import torch
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        eager = isinstance(found, torch.Tensor) and not torch.compiler.is_compiling()
+        plain = eager and found.requires_grad and torch._C._functorch.maybe_current_level() is None
+        if plain and (factor := wrong(call)) != 1:
+            found.register_hook(lambda g: factor * g)
+        return found
+
+    return results(change)
+
+
+def _summed(call: Any) -> bool:
+    return call.static.rule.name == "sum"
+
+
+@mutant("native_gradient", "smooth_l1", backend="torch", dtype="float64", kind="cotangent", alone=True)
+def cotangent_of_a_little_more() -> Any:
+    """What goes back into a sum of float64 has passed through float32."""
+    with cotangents(lambda call: 1 + 2.0**-30 if _summed(call) and call.static.dtype == "float64" else 1):
+        yield
+
+
+@mutant("other_gradients", "kl_divergence", backend="torch", kind="cotangent", alone=True)
+def sums_pull_targets_twice() -> Any:
+    """What goes back into a sum counts twice where the target is differentiated, too."""
+    with cotangents(lambda call: 2 if _summed(call) and plain(call) and call.args[1].requires_grad else 1):
+        yield
+
+
+@mutant("weight_gradient", "mse", backend="torch", kind="cotangent", alone=True)
+def sums_move_weights_twice() -> Any:
+    """What goes back into a sum counts twice where its weights are differentiated and nothing is masked."""
+
+    def wrong(call: Any) -> float:
+        weighed = call.static.weighted and not call.static.masked
+        return 2 if _summed(call) and weighed and call.arrays[-1].requires_grad else 1
+
+    with cotangents(wrong):
+        yield
+
+
+@mutant("whole_hessian", "pseudo_huber", backend="torch", kind="batching", alone=True)
+def items_against_their_mean() -> Any:
+    """The tangent of a slope holds a part of what sets it off from the mean of the batch's."""
+
+    def made(before: Any) -> Any:
+        def jvp(ctx: Any, *tangents: Any) -> Any:
+            of_slopes, along = ctx.op.order, tangents[2]
+            moved = along + 1e-3 * (along - along.mean()) if of_slopes and along is not None else along
+            return before(ctx, *tangents[:2], moved, *tangents[3:])
+
+        return staticmethod(jvp)
+
+    with patched(home("torch", "._autograd").Analytic, "jvp", made):
         yield
