@@ -32,7 +32,7 @@ def weight_twice() -> Any:
         yield
 
 
-@mutant("weight_zero", "mse")
+@mutant("weight_zero", "mse", alone=True)
 def zero_times_infinity() -> Any:
     """Weight 0 times an infinite loss is NaN."""
     with patched(_share, "muted", lambda _: lambda xp, w, x: w * x):
@@ -147,7 +147,7 @@ def written_input() -> Any:
         yield
 
 
-@mutant("inputs_unchanged", "boundary")
+@mutant("inputs_unchanged", "boundary", alone=True)
 def result_of_an_input() -> Any:
     """A slope that is the target is handed out as it is."""
     with patched(load("numpy").__class__, "apart", lambda before: lambda self, x, others: x):
@@ -171,14 +171,14 @@ def state_between_calls() -> Any:
         yield
 
 
-@mutant("errors", "mse")
+@mutant("errors", "mse", alone=True)
 def broadcasting() -> Any:
     """Shapes that do not agree are broadcast."""
     with patched(_check, "same_shape", lambda _: lambda *a: None):
         yield
 
 
-@mutant("configuration", "huber", delta=0.1)
+@mutant("configuration", "huber", delta=0.1, alone=True)
 def forgotten_parameter() -> Any:
     """A configuration without its hyper-parameters."""
     with patched(loss_class("huber"), "to_dict", lambda before: lambda self: {"loss": self.name}):
@@ -229,7 +229,7 @@ def bits_of_a_number_rounded() -> Any:
         yield
 
 
-@mutant("memory_bound", "linear_cross_entropy")
+@mutant("memory_bound", "linear_cross_entropy", alone=True)
 def two_rows_for_one() -> Any:
     """Twice the rows that fit are computed at a time."""
     with patched(_projected.Chunks, "deep", lambda before: lambda *args: 2 * before(*args)):
@@ -285,7 +285,7 @@ def _as_mean(before: Any) -> Any:
     return lambda self, rule: before(self, rule if rule.name in KNOWN else _share.RULES["mean"])
 
 
-@mutant("reductions_added", "cross_entropy")
+@mutant("reductions_added", "cross_entropy", alone=True)
 def unknown_rule_is_a_mean() -> Any:
     """Kernels and blocks, which add up the counts of parts, divide by what a mean divides by."""
     with patched(_share.Added, "divisor", _as_mean):

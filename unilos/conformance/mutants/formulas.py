@@ -213,7 +213,7 @@ def label_off_by_one() -> Any:
         yield
 
 
-@mutant("labels_out_of_range", "cross_entropy")
+@mutant("labels_out_of_range", "cross_entropy", alone=True)
 def error_swallowed() -> Any:
     """A label out of range is let through."""
     with patched(_check, "labels_range", lambda _: lambda *a: None):
@@ -288,14 +288,14 @@ def label_clamped_under_tracing() -> Any:
     jax.clear_caches()  # type: ignore[no-untyped-call]
 
 
-@mutant("points", "huber", dtype="float64")
+@mutant("points", "huber", dtype="float64", alone=True)
 def slope_at_infinity() -> Any:
     """The slope of an infinite residual is NaN, as that of a branch that is not taken."""
     with at("huber", lambda p, loss, xp, e: point(p, slope=lambda: p.slope() + 0 * e)):
         yield
 
 
-@mutant("long_sums", "generalized_dice", dtype="bfloat16")
+@mutant("long_sums", "generalized_dice", dtype="bfloat16", alone=True)
 def sums_one_by_one() -> Any:
     """Many numbers are added up one after the other, in float32."""
     with patched(load("numpy").backend.xp, "sum", lambda _: np.sum):

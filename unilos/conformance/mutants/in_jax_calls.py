@@ -73,6 +73,7 @@ def numbers_in_the_key() -> Any:
     backend="jax",
     kind="mutable key",
     class_weight=(0.5, 1.0, 3.0, 0.25, 2.0),
+    alone=True,
 )
 def first_array_of_its_shape() -> Any:
     """A hyper-parameter that is an array is known by its shape."""
@@ -85,7 +86,7 @@ def first_array_of_its_shape() -> Any:
     _registry._made.clear()
 
 
-@mutant("threads", "lsgan", backend="jax", kind="threads")
+@mutant("threads", "lsgan", backend="jax", kind="threads", alone=True)
 def program_of_another_thread() -> Any:
     """A thread that comes while another one computes gets what that one computed."""
     running: list[Any] = []
@@ -108,7 +109,7 @@ def program_of_another_thread() -> Any:
         yield
 
 
-@mutant("determinism", "tweedie_deviance", backend="jax", kind="state")
+@mutant("determinism", "tweedie_deviance", backend="jax", kind="state", alone=True)
 def first_call_uncompiled() -> Any:
     """The first call is not compiled yet, and adds up in another order."""
     seen = Counter[Any]()

@@ -50,14 +50,14 @@ def blocks_that_overlap() -> Any:
         yield
 
 
-@mutant("several_axes", "z_loss", kind="lost block")
+@mutant("several_axes", "z_loss", kind="lost block", alone=True)
 def first_columns_only() -> Any:
     """Of what lies behind the classes only the first columns are computed."""
     with patched(Rows, "cuts", lambda before: lambda *args: (at for at in before(*args) if not at[2].start)):
         yield
 
 
-@mutant("layouts", "fenchel_young", kind="view")
+@mutant("layouts", "fenchel_young", kind="view", alone=True)
 def memory_behind_a_view() -> Any:
     """Blocks are cut from the memory that an array is a view of."""
 
@@ -285,7 +285,7 @@ def equal_labels_leap() -> Any:
 # Projections
 
 
-@mutant("slopes_asked", "linear_cross_entropy", kind="shared memory", memory=1)
+@mutant("slopes_asked", "linear_cross_entropy", kind="shared memory", memory=1, alone=True)
 def last_chunk_alone() -> Any:
     """A chunk's gradient takes the place of that of the chunk before."""
 

@@ -57,7 +57,7 @@ def perfect_fit_costs() -> Any:
         yield
 
 
-@mutant("relations", "general_robust", dtype="float64", kind="precision lost")
+@mutant("relations", "general_robust", dtype="float64", kind="precision lost", alone=True)
 def one_for_one_and_a_little() -> Any:
     """Half the square is computed in half as many digits."""
 
@@ -192,7 +192,7 @@ def target_is_a_constant() -> Any:
         yield
 
 
-@mutant("one_sided", "mape", kind="kink")
+@mutant("one_sided", "mape", kind="kink", alone=True)
 def slope_of_a_perfect_prediction() -> Any:
     """A perfect prediction pulls, as on one of Keras's backends."""
 
@@ -311,7 +311,7 @@ def second_score_detached() -> Any:
         yield
 
 
-@mutant("vectors", "binary_cross_entropy_with_logits", kind="axis reversed")
+@mutant("vectors", "binary_cross_entropy_with_logits", kind="axis reversed", alone=True)
 def classes_from_the_end() -> Any:
     """One number a class is counted from the last class."""
 

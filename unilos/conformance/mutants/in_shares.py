@@ -49,7 +49,7 @@ def gradient_under_the_mask() -> Any:
         yield
 
 
-@mutant("all_masked", "msle", backend="jax", kind="NaN")
+@mutant("all_masked", "msle", backend="jax", kind="NaN", alone=True)
 def nothing_by_nothing() -> Any:
     """A count of 0 is divided by."""
     import jax
@@ -67,7 +67,7 @@ def weight_gains() -> Any:
         yield
 
 
-@mutant("weight_not_a_number", "exponential", kind="NaN swallowed")
+@mutant("weight_not_a_number", "exponential", kind="NaN swallowed", alone=True)
 def weights_above_zero() -> Any:
     """What a weight does not make positive counts for nothing, whatever the weight."""
     with patched(_share, "muted", lambda _: lambda xp, w, x: xp.where(w > 0, w * x, 0.0)):
@@ -103,7 +103,7 @@ def weights_align_right() -> Any:
         yield
 
 
-@mutant("hessians", "poly1_cross_entropy", kind="wrong divisor")
+@mutant("hessians", "poly1_cross_entropy", kind="wrong divisor", alone=True)
 def hessian_of_the_sum() -> Any:
     """The Hessian is that of the sum, whatever the value is divided by."""
     from ...engine import formula as _formula

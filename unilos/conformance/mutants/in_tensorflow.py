@@ -147,7 +147,14 @@ def loop_without_its_last_step() -> Any:
 # Tapes
 
 
-@mutant("native_gradient_half", "log_cosh", backend="tensorflow", dtype="float16", kind="precision lost")
+@mutant(
+    "native_gradient_half",
+    "log_cosh",
+    backend="tensorflow",
+    dtype="float16",
+    kind="precision lost",
+    alone=True,
+)
 def pulled_in_bfloat16() -> Any:
     """Cotangent and slope are multiplied in bfloat16."""
 

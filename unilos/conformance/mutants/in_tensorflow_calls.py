@@ -61,7 +61,14 @@ def numbers_of_float64() -> Any:
         yield
 
 
-@mutant("many_classes", "generalized_cross_entropy", backend="tensorflow", dtype="float16", kind="label")
+@mutant(
+    "many_classes",
+    "generalized_cross_entropy",
+    backend="tensorflow",
+    dtype="float16",
+    kind="label",
+    alone=True,
+)
 def labels_of_16_bits() -> Any:
     """Labels are counted in 16 bits."""
     with patched(type(backend()), "index_dtype", lambda _: "int16"):

@@ -39,7 +39,7 @@ def direction_ignored() -> Any:
         yield
 
 
-@mutant("own_checks", "ranknet", backend="torch", dtype="float64", kind="graph cut")
+@mutant("own_checks", "ranknet", backend="torch", dtype="float64", kind="graph cut", alone=True)
 def cotangent_is_a_constant() -> Any:
     """A gradient does not depend on its cotangent when it is differentiated again."""
     with patched(
@@ -61,7 +61,7 @@ def slopes_are_constants() -> Any:
         yield
 
 
-@mutant("mapped", "hinge", backend="torch", kind="batching")
+@mutant("mapped", "hinge", backend="torch", kind="batching", alone=True)
 def first_call_of_a_batch() -> Any:
     """Mapped over a batch of calls, all of them have the targets of the first one."""
 
@@ -204,7 +204,7 @@ def memory_read_in_order() -> Any:
         yield
 
 
-@mutant("nothing", "student_t_nll", backend="torch", kind="boundary")
+@mutant("nothing", "student_t_nll", backend="torch", kind="boundary", alone=True)
 def no_blocks_no_sum() -> Any:
     """The sum of no blocks is NaN."""
 

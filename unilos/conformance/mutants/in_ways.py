@@ -13,7 +13,7 @@ from ...engine import paths as _paths
 from ...engine.share import RULES
 from ...face import loss as _loss
 from ...face.registry import loss_class
-from .mutant import home, mutant, patched
+from .mutant import mutant, patched
 
 Array = Any
 
@@ -26,6 +26,11 @@ def results(change: Callable[[Any, Any, Callable[[Any], Any]], Any]) -> Any:
 def plain(call: Any) -> bool:
     """Whether nothing is weighed or masked."""
     return not (call.static.weighted or call.static.masked or call.static.want.partial)
+
+
+def known(held: list[Any], call: Any) -> bool:
+    """Whether a call has these very arrays."""
+    return [id(x()) for x in held] == [*map(id, call.arrays)]
 
 
 @mutant("value", "mse", kind="range", alone=True)
@@ -159,15 +164,14 @@ def memory_of_two_axes_turned() -> Any:
 @mutant("any_order", "mse", kind="stale result", alone=True)
 def result_before_the_last() -> Any:
     """A value that is asked for twice in turn is the second time that of the call before."""
-    last: list[Any] = [(), None, None]  # arrays, their result, and the result before
+    last: list[Any] = [[], None, None]  # arrays, their result, and the result before
 
     def change(call: Any, found: Any, run: Any) -> Any:
         if not (call.value_alone and call.static.rule.name == "mean" and plain(call)):
             return found
-        arrays, value, before = last
-        again = [held() for held in arrays] == [*map(id, call.arrays)]
-        last[:] = [lambda x=x: id(x()) for x in map(weakref.ref, call.arrays)], float(found), value
-        return found if before is None or not again else np.asarray(before, dtype=found.dtype)
+        stale = last[2] if known(last[0], call) else None
+        last[:] = [weakref.ref(x) for x in call.arrays], float(found), last[1]
+        return found if stale is None else np.asarray(stale, dtype=found.dtype)
 
     with results(change):
         yield
@@ -319,64 +323,17 @@ def differences_are_sums() -> Any:
         yield
 
 
-# Native gradients
-
-
-def cotangents(wrong: Callable[[Any], float]) -> Any:
-    """Scale what plain autograd of torch takes back into a call by `wrong(call)`."""
-    import torch
+@mutant("changed_in_place", "mse", kind="stale result", alone=True)
+def result_of_these_arrays() -> Any:
+    """The last result is kept for the arrays that it was for, whatever they hold now."""
+    last: list[Any] = [[], ()]
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        eager = isinstance(found, torch.Tensor) and not torch.compiler.is_compiling()
-        plain = eager and found.requires_grad and torch._C._functorch.maybe_current_level() is None
-        if plain and (factor := wrong(call)) != 1:
-            found.register_hook(lambda g: factor * g)
-        return found
+        if not (call.gradient_alone and call.static.rule.name == "mean" and plain(call)):
+            return found
+        if not known(last[0], call):
+            last[:] = [weakref.ref(x) for x in call.arrays], [x.tolist() for x in found]
+        return tuple(np.asarray(numbers, dtype=x.dtype) for numbers, x in zip(last[1], found, strict=True))
 
-    return results(change)
-
-
-def _summed(call: Any) -> bool:
-    return call.static.rule.name == "sum"
-
-
-@mutant("native_gradient", "smooth_l1", backend="torch", dtype="float64", kind="cotangent", alone=True)
-def cotangent_of_a_little_more() -> Any:
-    """What goes back into a sum of float64 has passed through float32."""
-    with cotangents(lambda call: 1 + 2.0**-30 if _summed(call) and call.static.dtype == "float64" else 1):
-        yield
-
-
-@mutant("other_gradients", "kl_divergence", backend="torch", kind="cotangent", alone=True)
-def sums_pull_targets_twice() -> Any:
-    """What goes back into a sum counts twice where the target is differentiated, too."""
-    with cotangents(lambda call: 2 if _summed(call) and plain(call) and call.args[1].requires_grad else 1):
-        yield
-
-
-@mutant("weight_gradient", "mse", backend="torch", kind="cotangent", alone=True)
-def sums_move_weights_twice() -> Any:
-    """What goes back into a sum counts twice where its weights are differentiated and nothing is masked."""
-
-    def wrong(call: Any) -> float:
-        weighed = call.static.weighted and not call.static.masked
-        return 2 if _summed(call) and weighed and call.arrays[-1].requires_grad else 1
-
-    with cotangents(wrong):
-        yield
-
-
-@mutant("whole_hessian", "pseudo_huber", backend="torch", kind="batching", alone=True)
-def items_against_their_mean() -> Any:
-    """The tangent of a slope holds a part of what sets it off from the mean of the batch's."""
-
-    def made(before: Any) -> Any:
-        def jvp(ctx: Any, *tangents: Any) -> Any:
-            of_slopes, along = ctx.op.order, tangents[2]
-            moved = along + 1e-3 * (along - along.mean()) if of_slopes and along is not None else along
-            return before(ctx, *tangents[:2], moved, *tangents[3:])
-
-        return staticmethod(jvp)
-
-    with patched(home("torch", "._autograd").Analytic, "jvp", made):
+    with results(change):
         yield
