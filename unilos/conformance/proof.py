@@ -160,10 +160,14 @@ def _searches(pool: Executor, trials: Iterable[Trial]) -> list[Future[Search]]:
             bugs[trial.mutant.law].append(trial.mutant)
     order = sorted(LAWS, key=lambda name: median(took[name] or [0.0]))
     for found in bugs.values():
-        found.sort(key=lambda mutant: not mutant.alone)
-    costs = {"numpy": 0, "torch": 1, "jax": 2, "tensorflow": 3}
-    names = sorted(LAWS, key=lambda name: -max([costs.get(m.backend, 4) for m in bugs[name][:1]] or [0]))
+        found.sort(key=lambda mutant: (not mutant.alone, _costs(mutant)))
+    names = sorted(LAWS, key=lambda name: -max(map(_costs, bugs[name][:1]), default=0))
     return [pool.submit(search, name, bugs[name], order) for name in names]
+
+
+def _costs(mutant: Mutant) -> int:
+    """How frameworks compare where every law is tried."""
+    return {"numpy": 0, "torch": 1, "jax": 2, "tensorflow": 3}.get(mutant.backend, 4)
 
 
 def sample(seed: str | None = None, one_in: int = 5) -> list[Mutant]:

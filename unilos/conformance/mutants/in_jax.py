@@ -294,7 +294,7 @@ def exponential_minus_one() -> Any:
         yield
 
 
-@mutant("limits", "softmax_focal", backend="jax", kind="NaN swallowed", alone=True)
+@mutant("limits", "softmax_focal", backend="jax", kind="NaN swallowed")
 def largest_but_nan() -> Any:
     """NaN is replaced by 0 before the exponential is taken."""
     with word("exp", lambda before: lambda x: before(words("jax").nan_to_num(x, nan=0.0))):

@@ -14,7 +14,7 @@ def adapter() -> Any:
     return host("keras")
 
 
-@mutant("keras", "huber", backend="tensorflow", kind="wrong divisor")
+@mutant("keras", "huber", backend="tensorflow", kind="wrong divisor", alone=True)
 def keras_weights_in_the_divisor() -> Any:
     """Keras's ordinary mean divides by the weights."""
     with patched(adapter(), "REDUCTIONS", lambda before: {**before, "sum_over_batch_size": "mean"}):

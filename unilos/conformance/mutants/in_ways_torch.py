@@ -24,7 +24,7 @@ def cotangents(wrong: Callable[[Any], float]) -> Any:
 
 
 def _summed(call: Any) -> bool:
-    return call.static.rule.name == "sum"
+    return bool(call.static.rule.name == "sum")
 
 
 @mutant("native_gradient", "smooth_l1", backend="torch", dtype="float64", kind="cotangent", alone=True)
@@ -77,6 +77,32 @@ def infinite_predictions_do_not_pull() -> Any:
         if call.static.backend.name != "torch" or not call.gradient_alone or not plain(call):
             return found
         return found[0], found[1].masked_fill(call.arrays[0].isinf(), 0.0)
+
+    with results(change):
+        yield
+
+
+@mutant("other_devices", "mse", backend="torch", kind="wrong device", alone=True)
+def wide_without_data() -> Any:
+    """On a device without data results have the dtype that sums are added up in."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        away = call.value_alone and str(call.arrays[0].device) == "meta"
+        return found.double() if away else found
+
+    with results(change):
+        yield
+
+
+@mutant("modes", "welsch", backend="torch", kind="wrong curvature", alone=True)
+def compiled_curvature() -> Any:
+    """Compiled, a Hessian is a tenth too large."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        import torch
+
+        bent = call.static.want.order == 2 and torch.compiler.is_compiling()
+        return (found[0], 1.1 * found[1]) if bent else found
 
     with results(change):
         yield

@@ -68,7 +68,7 @@ def further_slope_of_one_item() -> Any:
 # Hyper-parameters that are arrays
 
 
-@mutant("learned", "info_nce", backend="torch", kind="graph cut")
+@mutant("learned", "info_nce", backend="torch", kind="graph cut", alone=True)
 def numbers_of_parameters() -> Any:
     """A hyper-parameter that is to be learned is read as a number, and its gradient is lost."""
     with patched(type(load("torch")), "recorded", lambda _: lambda self, x: False):
