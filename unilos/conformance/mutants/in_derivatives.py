@@ -73,7 +73,7 @@ def target_under_the_mask() -> Any:
         yield
 
 
-@mutant("derivatives_refused", "multi_similarity", kind="missing derivative")
+@mutant("derivatives_refused", "multi_similarity", kind="zeros for a refusal")
 def zeros_for_a_hessian() -> Any:
     """Zeros in place of a Hessian that there is not."""
     with patched(_formula, "missing", lambda _: lambda loss, what: lambda: np.zeros((6, 2), np.float32)):

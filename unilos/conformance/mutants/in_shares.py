@@ -60,14 +60,14 @@ def nothing_by_nothing() -> Any:
     jax.clear_caches()  # type: ignore[no-untyped-call]
 
 
-@mutant("slopes_asked", "tukey_biweight", kind="wrong sign")
+@mutant("slopes_asked", "tukey_biweight", kind="sign of a term")
 def weight_gains() -> Any:
     """A growing divisor adds to the slope in a weight."""
     with patched(_share.Share, "lost", lambda before: lambda *args: -before(*args)):
         yield
 
 
-@mutant("weight_not_a_number", "exponential", kind="NaN swallowed", alone=True)
+@mutant("weight_not_a_number", "exponential", kind="comparison with NaN", alone=True)
 def weights_above_zero() -> Any:
     """What a weight does not make positive counts for nothing, whatever the weight."""
     with patched(_share, "muted", lambda _: lambda xp, w, x: xp.where(w > 0, w * x, 0.0)):
@@ -86,7 +86,7 @@ def partial_counts_every_part_once() -> Any:
         yield
 
 
-@mutant("weights_align_left", "hinge_embedding", kind="wrong axis")
+@mutant("weights_align_left", "hinge_embedding", kind="alignment")
 def weights_align_right() -> Any:
     """One weight a sample is laid along the last axis, as broadcasting has it."""
     from ...engine import call as _call
@@ -119,7 +119,7 @@ def hessian_of_the_sum() -> Any:
         yield
 
 
-@mutant("not_a_number", "wing", kind="NaN swallowed")
+@mutant("not_a_number", "wing", kind="NaN replaced")
 def sums_without_nan() -> Any:
     """Blocks keep numbers alone."""
 

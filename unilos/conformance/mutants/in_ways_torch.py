@@ -27,21 +27,21 @@ def _summed(call: Any) -> bool:
     return bool(call.static.rule.name == "sum")
 
 
-@mutant("native_gradient", "smooth_l1", backend="torch", dtype="float64", kind="cotangent", alone=True)
+@mutant("native_gradient", "smooth_l1", backend="torch", dtype="float64", kind="narrowed", alone=True)
 def cotangent_of_a_little_more() -> Any:
     """What goes back into a sum of float64 has passed through float32."""
     with cotangents(lambda call: 1 + 2.0**-30 if _summed(call) and call.static.dtype == "float64" else 1):
         yield
 
 
-@mutant("other_gradients", "kl_divergence", backend="torch", kind="cotangent", alone=True)
+@mutant("other_gradients", "kl_divergence", backend="torch", kind="doubled", alone=True)
 def sums_pull_targets_twice() -> Any:
     """What goes back into a sum counts twice where the target is differentiated, too."""
     with cotangents(lambda call: 2 if _summed(call) and plain(call) and call.args[1].requires_grad else 1):
         yield
 
 
-@mutant("weight_gradient", "mse", backend="torch", kind="cotangent", alone=True)
+@mutant("weight_gradient", "mse", backend="torch", kind="doubled", alone=True)
 def sums_move_weights_twice() -> Any:
     """What goes back into a sum counts twice where its weights are differentiated and nothing is masked."""
 
@@ -69,7 +69,7 @@ def items_against_their_mean() -> Any:
         yield
 
 
-@mutant("limits", "mse", backend="torch", kind="range", alone=True)
+@mutant("limits", "mse", backend="torch", kind="infinity", alone=True)
 def infinite_predictions_do_not_pull() -> Any:
     """On one framework an infinite prediction has no slope."""
 
