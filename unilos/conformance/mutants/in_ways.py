@@ -286,18 +286,15 @@ def large_sums_cut() -> Any:
         yield
 
 
-def _all_equal(call: Any) -> bool:
-    """Whether there are some predictions, and all of them are one number."""
-    pred = call.arrays[0]
-    return bool(call.gradient_alone and plain(call) and pred.size > 2 and (pred == pred.flat[0]).all())
-
-
 @mutant("structured", "mse", kind="constant data", alone=True)
 def equal_items_pull_once() -> Any:
     """Where all predictions are equal, only the first one is pulled."""
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        if call.static.rule.name != "none" or not _all_equal(call):
+        pred = call.arrays[0]
+        if not (call.gradient_alone and plain(call) and call.static.rule.name == "none" and pred.size > 2):
+            return found
+        if (pred != pred.flat[0]).any():
             return found
         return found[0], np.where(np.arange(found[1].size) == 0, found[1], 0).astype(found[1].dtype)
 
@@ -305,12 +302,15 @@ def equal_items_pull_once() -> Any:
         yield
 
 
-@mutant("structured_means", "mse", kind="constant data", alone=True)
-def no_mean_of_a_constant() -> Any:
-    """Where all predictions are equal, a mean does not pull."""
+@mutant("structured_means", "mse", kind="wrong order", alone=True)
+def sorted_items_pull_backwards() -> Any:
+    """Predictions that come in order are taken for a sort's output, and a mean's gradient is put back by it."""
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        return (found[0], 0 * found[1]) if call.static.rule.name == "mean" and _all_equal(call) else found
+        pred = call.arrays[0]
+        if not (call.gradient_alone and plain(call) and call.static.rule.name == "mean" and pred.ndim == 1):
+            return found
+        return (found[0], found[1][::-1].copy()) if len(pred) > 3 and (np.diff(pred) > 0).all() else found
 
     with results(change):
         yield
