@@ -13,6 +13,7 @@ from unilos.conformance.bench.bench import NotRun
 from unilos.conformance.known import KNOWN
 from unilos.conformance.mutants import MUTANTS
 from unilos.conformance.planted import also_seen
+from unilos.conformance.proof import expected_to_fail
 from unilos.face.registry import loss_class
 
 SAMPLE = drawn([mutant.name for mutant in MUTANTS], "mutants", 8)
@@ -38,6 +39,10 @@ ALONE = drawn([m.name for m in MUTANTS if m.alone and m.backend == "numpy"], "al
 @pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.name in ALONE], ids=lambda m: m.name)
 def test_no_other_law_sees_it(mutant):
     assert not also_seen(mutant, [law for law in LAWS.values() if law.name != mutant.law])
+
+
+def test_every_law_has_a_bug_that_it_alone_sees():
+    assert set(LAWS) - expected_to_fail() <= {m.law for m in MUTANTS if m.alone}
 
 
 def test_there_are_enough_of_every_kind_and_place():

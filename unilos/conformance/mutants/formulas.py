@@ -270,7 +270,7 @@ def class_weight_not_in_divisor() -> Any:
         yield
 
 
-@mutant("labels_under_tracing", "cross_entropy", backend="jax", kind="label clamped")
+@mutant("labels_under_tracing", "cross_entropy", backend="jax", kind="label clamped", alone=True)
 def label_clamped_under_tracing() -> Any:
     """A wrong label is taken for the nearest class where it cannot be refused."""
     import jax

@@ -203,7 +203,7 @@ def keras_call_reduces() -> Any:
         yield
 
 
-@mutant("keras_symbolic", "cross_entropy", backend="tensorflow", kind="label dtype")
+@mutant("keras_symbolic", "cross_entropy", backend="tensorflow", kind="label dtype", alone=True)
 def keras_labels_as_they_are_built() -> Any:
     """Labels that Keras holds as floats while it builds are taken for no labels."""
     with patched(adapter(), "_of_rows", lambda _: lambda true, pred: False):
