@@ -76,22 +76,19 @@ def _first(case: Case, i: int, entry: float | None) -> tuple[float, tuple[float,
 
 @law(dtypes=FLOATS, of_calls=True, costly=True)
 def weight_not_a_number(bench: Bench) -> None:
-    """A weight that is NaN makes the reduced loss NaN, unless the mask removes its item."""
+    """A weight that is NaN makes the reduced loss NaN, unless the mask removes its item; then the others are all."""
     needs(bench.loss.structure.not_apart())
     for case in bench.random()[:1]:
         weight = np.ones(items_of(case), dtype=bench.dtype)
         weight.reshape(-1)[0] = np.nan
         mask = np.ones(items_of(case), dtype=bool)
         mask.reshape(-1)[0] = False
-        arrays, (w, m) = bench.put(*case.args), bench.put(weight, mask)
+        arrays, (w,) = bench.put(*case.args), bench.put(weight)
         for name in bench.loss.reductions if not bench.sparing else bench.loss.reductions[:1]:
             loss = reducing(bench.loss, name)
             seen = bench.get(loss(*arrays, weight=w))
             equal(bool(np.isnan(seen).any()), True, f"{name}: whether a weight that is NaN shows")
-            value, grad = loss.value_and_grad(*arrays, weight=w, where=m)
-            for what, x in (("value", value), ("gradient", grad)):
-                x = bench.get(x)
-                same_bits(np.isnan(x), np.zeros(x.shape), f"{name}: NaN under the mask, {what}")
+            bench.reduced(f"{name}: NaN under the mask", loss, case, weight=weight, where=mask)
 
 
 @law(dtypes=FLOATS, tries="ends", costly=True)
@@ -130,8 +127,8 @@ def signed_zeros(bench: Bench) -> None:
 
 @law(dtypes=FLOATS, tries="ends", costly=True)
 def one_sided(bench: Bench) -> None:
-    """Where the definition's slopes from both sides differ, the slope is the one of least size between them, and the
-    loss states the kink."""
+    """Where the definition's slopes from both sides differ, the slope is the one of least size between them, beside it
+    that of the side, and the loss states the kink."""
     needs(bench.loss.structure.not_apart())
     if bench.loss.structure.kinked(bench.random()[0].args) is None and bench.loss.structure.spent:
         raise NotRun("its kinks lie between several numbers")
@@ -152,8 +149,21 @@ def one_sided(bench: Bench) -> None:
             at = [float(x.reshape(-1)[k]) for x in case.args]
             size = max(abs(low), abs(high))
             near(got[k], want, 1e-5 * size, f"the slope at {at}, which is {low:.6g} or {high:.6g}")
+        _beside(bench, case, [k for k, *_ in sides])
     if not found:
         raise NotRun("no number that is tried is a kink")
+
+
+def _beside(bench: Bench, case: Case, at: list[int]) -> None:
+    """The slopes a little below and above some entries of the prediction."""
+    rows = np.unique(np.unravel_index(at, case.args[0].shape)[0])
+    for way in (-1, 1):
+        pred = case.args[0].copy()
+        step = np.maximum(np.abs(pred.reshape(-1)[at]), 1) * 2.0**-10
+        pred.reshape(-1)[at] += way * step.astype(pred.dtype)
+        moved = replace(case, args=(pred, *case.args[1:])).take(rows)
+        _, grad = moved.loss.value_and_grad(*bench.put(*moved.args))
+        bench.inside(f"beside kinks, {case.name}", grad, moved.answers().slopes[0], grad=True)
 
 
 def _sides(case: Case) -> Iterator[tuple[int, float, float]]:

@@ -56,7 +56,7 @@ def gradient_under_the_mask() -> Any:
         yield
 
 
-@mutant("all_masked", "msle", backend="jax", kind="NaN")
+@mutant("all_masked", "msle", backend="jax", kind="NaN", alone=True)
 def nothing_by_nothing() -> Any:
     """A count of 0 is divided by."""
     import jax
@@ -67,14 +67,14 @@ def nothing_by_nothing() -> Any:
     jax.clear_caches()  # type: ignore[no-untyped-call]
 
 
-@mutant("slopes_asked", "tukey_biweight", kind="wrong sign")
+@mutant("slopes_asked", "tukey_biweight", kind="sign of a term")
 def weight_gains() -> Any:
     """A growing divisor adds to the slope in a weight."""
     with patched(_share.Share, "lost", lambda before: lambda *args: -before(*args)):
         yield
 
 
-@mutant("weight_not_a_number", "exponential", kind="NaN swallowed")
+@mutant("weight_not_a_number", "exponential", kind="comparison with NaN", alone=True)
 def weights_above_zero() -> Any:
     """What a weight does not make positive counts for nothing, whatever the weight."""
     with patched(_share, "muted", lambda _: lambda xp, w, x: xp.where(w > 0, w * x, 0.0)):
@@ -93,7 +93,7 @@ def partial_counts_every_part_once() -> Any:
         yield
 
 
-@mutant("weights_align_left", "hinge_embedding", kind="wrong axis")
+@mutant("weights_align_left", "hinge_embedding", kind="alignment")
 def weights_align_right() -> Any:
     """One weight a sample is laid along the last axis, as broadcasting has it."""
 
@@ -109,7 +109,7 @@ def weights_align_right() -> Any:
         yield
 
 
-@mutant("hessians", "poly1_cross_entropy", kind="wrong divisor")
+@mutant("hessians", "poly1_cross_entropy", kind="wrong divisor", alone=True)
 def hessian_of_the_sum() -> Any:
     """The Hessian is that of the sum, whatever the value is divided by."""
 
@@ -124,7 +124,7 @@ def hessian_of_the_sum() -> Any:
         yield
 
 
-@mutant("not_a_number", "wing", kind="NaN swallowed")
+@mutant("not_a_number", "wing", kind="NaN replaced")
 def sums_without_nan() -> Any:
     """Blocks keep numbers alone."""
 
