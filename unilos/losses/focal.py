@@ -100,6 +100,7 @@ class SigmoidFocal(Pointwise):
 
         def gauss_newton() -> Array:
             own = t * (down * down) + no * (up * up)  # of the cross-entropy
+            r = rise * root
             return focus * (own + (2 * g) * (r * s.slope(t, no)) + (g * (g - 1)) * (r * pull))
 
         return Point(

@@ -141,7 +141,7 @@ def sums_without_nan() -> Any:
         yield
 
 
-@mutant("large_means", "huber", kind="overflow")
+@mutant("large_means", "huber", kind="overflow", alone=True)
 def infinite_sums_in_blocks() -> Any:
     """A sum beyond the range stays infinite, where a call is computed in blocks."""
     with patched(_blocks, "beyond", lambda _: lambda call, value: False):
@@ -155,7 +155,7 @@ def infinite_sums() -> Any:
         yield
 
 
-@mutant("partials_added", "log_cosh", kind="rounding")
+@mutant("partials_added", "log_cosh", kind="rounding", alone=True)
 def partials_of_the_dtype() -> Any:
     """Partials are kept in the dtype of the loss, and what their additions round off is lost."""
 

@@ -337,3 +337,15 @@ def result_of_these_arrays() -> Any:
 
     with results(change):
         yield
+
+
+@mutant("outside", "binary_cross_entropy", kind="NaN swallowed", alone=True)
+def no_domain_in_a_value_alone() -> Any:
+    """A mean whose value alone is wanted leaves out what the formula makes NaN of numbers."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        mean = call.value_alone and plain(call) and call.static.rule.name == "mean" and np.isnan(found)
+        return found.dtype.type(0) if mean and not any(np.isnan(x).any() for x in call.arrays) else found
+
+    with results(change):
+        yield
