@@ -171,11 +171,13 @@ def curvatures_reduced(bench: Bench) -> None:
     for case in bench.random():
         for layout in (
             Layout("one axis", case, bench.loss, case.args, lambda x: x),
-            *layouts(case, bench.loss),
+            *(() if bench.sparing else layouts(case, bench.loss)),
         ):
             for kind in kinds:
-                for name in bench.loss.reductions:
-                    for given in weighings(layout.case, bench.dtype)[:: 1 if not bench.quick else 3]:
+                for name in bench.loss.reductions if not bench.sparing else ("mean",):
+                    for given in weighings(layout.case, bench.dtype)[
+                        3 if bench.sparing else 0 :: 1 if not bench.quick else 3
+                    ]:
                         _scaled(bench, layout, kind, name, given)
 
 
