@@ -166,7 +166,7 @@ def curvatures_reduced(bench: Bench) -> None:
     """Every curvature of a reduced loss is that of its items: weighed, masked, over what the reduction divides by."""
     needs(bench.loss.structure.not_curved() or bench.loss.structure.not_apart())
     both: tuple[Kind, ...] = ("majorizer", "gauss_newton")
-    kinds = [k for k in both if not isinstance(bench.loss.curvature_of(k), Lacking)]
+    kinds: list[Kind] = [k for k in both if not isinstance(bench.loss.curvature_of(k), Lacking)]
     needs(None if kinds else "it has the exact curvature alone")
     for case in bench.random():
         for layout in (
