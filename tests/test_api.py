@@ -210,13 +210,13 @@ def test_a_hyper_parameter_to_be_learned_is_refused_where_its_gradient_would_be_
     with pytest.raises(
         unilos.ParameterError, match="temperature is a Parameter with a gradient, which would be lost"
     ):
-        unilos.info_nce(rows, rows, temperature=heat)
+        unilos.info_nce(rows, rows.softmax(-1), temperature=heat)
     with pytest.raises(unilos.ParameterError, match="temperature"):
         unilos.InfoNCE(temperature=heat)
-    right = unilos.info_nce(rows, rows, temperature=0.5)
-    assert unilos.info_nce(rows, rows, temperature=heat.detach()) == right
+    right = unilos.info_nce(rows, rows.softmax(-1), temperature=0.5)
+    assert unilos.info_nce(rows, rows.softmax(-1), temperature=heat.detach()) == right
     with torch.no_grad():
-        assert unilos.info_nce(rows, rows, temperature=heat) == right
+        assert unilos.info_nce(rows, rows.softmax(-1), temperature=heat) == right
 
 
 def test_what_was_called_before_decides_nothing():

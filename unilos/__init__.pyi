@@ -1646,7 +1646,7 @@ class CrossEntropy(_CrossEntropy):
         The logits of the classes. Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
-        floats are numbers in [0, 1], rows that sum to 1.
+        floats are numbers in [0, inf), rows that sum to 1.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left. It scales the loss of an item
         and its share in a mean.
@@ -4483,7 +4483,7 @@ class LinearCrossEntropy(_LinearCrossEntropy):
         One row of weights a class.
     target : array of integers, or floats, (...), or (..., classes)
         The right class of each row as an integer, or how probable each class is. Integers are class
-        indices, one label a row; floats are numbers in [0, 1].
+        indices, one label a row; floats are numbers in [0, inf).
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     weight : array of floats, optional
@@ -10049,7 +10049,7 @@ def cross_entropy(
         The logits of the classes. Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
-        floats are numbers in [0, 1], rows that sum to 1.
+        floats are numbers in [0, inf), rows that sum to 1.
     class_weight : sequence of float or None, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
@@ -13196,7 +13196,7 @@ def linear_cross_entropy(
         One row of weights a class.
     target : array of integers, or floats, (...), or (..., classes)
         The right class of each row as an integer, or how probable each class is. Integers are class
-        indices, one label a row; floats are numbers in [0, 1].
+        indices, one label a row; floats are numbers in [0, inf).
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     memory : int or None, default None

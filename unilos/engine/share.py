@@ -292,7 +292,7 @@ def _added(backend: Any, a: Array, b: Array, rest: Array) -> tuple[Array, Array]
         return total, rest
     a, b, kept = (backend.detached(x) for x in (a, b, total))
     of_b = kept - a
-    xp, sound = backend.xp, backend.xp.isfinite(kept)
+    xp, sound = backend.xp, (kept > float("-inf")) & (kept < float("inf"))
     rest = xp.where(sound, rest + (a - (kept - of_b)) + (b - of_b), xp.zeros_like(rest))  # exact (Knuth)
     whole = total + rest
     return whole, xp.where(sound, rest - (backend.detached(whole) - kept), xp.zeros_like(rest))

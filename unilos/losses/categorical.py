@@ -6,6 +6,7 @@ from typing import Any
 
 from ..specs import (
     CONVEX,
+    NON_NEGATIVE,
     UNIT,
     WALL,
     Classes,
@@ -56,6 +57,10 @@ class CategoricalCrossEntropy(Classes):
         0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
     )
     normalize: bool = field(False, flag, "whether every row of the prediction is divided by its sum first")
+
+    @property
+    def domains(self) -> Any:
+        return (NON_NEGATIVE if self.normalize else UNIT), UNIT
 
     def at(self, xp: Any, *args: Array) -> Point:
         p, target = unsigned(xp, args[0]), args[1]

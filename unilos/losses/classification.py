@@ -8,7 +8,7 @@ from typing import Any
 
 from ..specs import (
     CONVEX,
-    UNIT,
+    NON_NEGATIVE,
     Classes,
     Curvature,
     Facts,
@@ -59,7 +59,7 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
     "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), lse(z) = log "
     "sum_k exp(z_k), z = pred, q = target (1 at a label)",
     task="classification",
-    target=UNIT,
+    target=NON_NEGATIVE,  # a mass need not add up to 1
     simplex=("target",),
     labels=True,
     arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},

@@ -13,7 +13,6 @@ from ..specs import (
     STEEP,
     UNIT,
     Facts,
-    Interval,
     Kink,
     Lacking,
     Native,
@@ -62,7 +61,7 @@ class KLDivergence(Rowwise):
     log_target: bool = field(False, flag, "whether the target holds logarithms of probabilities, too")
 
     @property
-    def domains(self) -> tuple[Interval, ...]:
+    def domains(self) -> Any:
         return NON_POSITIVE, NON_POSITIVE if self.log_target else UNIT
 
     def at(self, xp: Any, *args: Array) -> Point:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..specs import (
-    UNIT,
+    NON_NEGATIVE,
     Facts,
     Lacking,
     Loss,
@@ -35,7 +35,7 @@ Array = Any
     "z = classifier hidden + bias, a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing"
     " / classes), lse(z) = log sum_k exp(z_k), q = target (1 at a label)",
     task="classification",
-    further=(UNIT,),
+    further=(NON_NEGATIVE,),
     labels=True,
     arrays={
         "hidden": Shaped("(..., features)", "one row of features for each row of logits"),
