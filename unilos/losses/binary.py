@@ -177,7 +177,7 @@ class BinaryCrossEntropy(Pointwise):
             -muted(xp, t, log_p) - muted(xp, no, log_q),
             lambda: over(xp, no, q) - over(xp, t, p),
             lambda: over(xp, over(xp, no, q), q) + over(xp, over(xp, t, p), p),
-            majorizer=(lambda: (t + no) / self.eps / self.eps) if self.eps else None,
+            majorizer=None if absent(self.eps) else (lambda: (t + no) / self.eps / self.eps),
             target=lambda: scaled(1 - self.label_smoothing, log_q - log_p),
         )
 

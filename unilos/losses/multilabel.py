@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..specs import (
-    BITS,
     CONVEX,
     LOGISTIC,
     UNIT,
@@ -106,7 +105,7 @@ class MultilabelSoftMargin(Classes):
     formula=r"\frac1C\sum_{i\ne j} t_i(1-t_j)\left(1-z_i+z_j\right)_+",
     plain="sum_(i != j) t_i (1 - t_j) max(0, 1 - z_i + z_j) / classes; z = pred, t = target",
     task="multi-label classification",
-    target=BITS,
+    target=UNIT,
     arrays={"pred": "the scores of the classes", "target": "which classes are right"},
 )
 class MultilabelMargin(Rowwise):
