@@ -137,8 +137,9 @@ class Backend:
         del like
         return "float64"
 
-    def mean(self, items: Array, over: Any) -> Array:
+    def mean(self, items: Array, over: Any, again: Callable[[], Array] | None = None) -> Array:
         """The sum of items over a divisor, also where the sum alone is beyond the range of their dtype."""
+        del again
         name, wide = self.dtype_name(items), self.widest(items)
         if wide != name:
             total = self.xp.sum(items, dtype=self.dtype(wide))

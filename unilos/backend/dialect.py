@@ -95,9 +95,10 @@ class Dialect:
         """A product of matrices in the full precision of the arrays."""
         return self.backend.matmul(a, b)
 
-    def mean_over(self, items: Array, over: Any) -> Array:
-        """The sum of items over a divisor, also where the sum alone is beyond the range."""
-        found: Array = self.backend.mean(items, over)
+    def mean_over(self, items: Array, over: Any, again: Callable[[], Array] | None = None) -> Array:
+        """The sum of items over a divisor, also where the sum alone is beyond the range. `again` makes the items anew,
+        for frameworks where a second look at them costs more than that."""
+        found: Array = self.backend.mean(items, over, again)
         return found
 
     def total(self, items: Array) -> tuple[Array, Array]:

@@ -36,6 +36,8 @@ def attached(static: Static, lifted: Lifted) -> Any:
 
     num = structure.attached(loss, xp, lifted, op)
     share = lifted.share(static, num)
+    if structure.spent == 0:
+        share.again = lambda: share.unmasked(structure.attached(loss, xp, lifted, op))
     num = share.unmasked(num)
     if static.want.partial:
         return loss.adds.of(static.backend, *structure.sums(loss, xp, lifted, num, share, rule))
@@ -48,6 +50,8 @@ def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[A
     point = loss.structure.point(loss, xp, lifted)
     point = shown(xp, point) if loss.bounds else point
     share = lifted.share(static, point.value)
+    if loss.structure.spent == 0:
+        share.again = lambda: share.weighed(loss.structure.point(loss, xp, lifted).value)
     value = loss.structure.reduced(share, static.rule, share.weighed(point.value))
     given = dict(zip((*static.given, *static.hyper, "weight"), arrays, strict=False))
     return value, *(

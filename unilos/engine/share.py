@@ -121,6 +121,7 @@ class Share(Counts):
         super().__init__()
         self.xp, self.like, self.portion, self.weight, self.mask = xp, like, portion, weight, mask
         self._kept = kept if mask is None else mask if kept is None else kept & mask
+        self.again: Callable[[], Array] | None = None  # the weighed items anew, where that is soon done
 
     # Items
 
@@ -135,7 +136,7 @@ class Share(Counts):
         """The items, their sum, or their sum over what the rule counts."""
         if rule.name == "none":
             return num
-        return self.xp.mean_over(num, self.divisor(rule)) if rule.divides else self.xp.sum(num)
+        return self.xp.mean_over(num, self.divisor(rule), self.again) if rule.divides else self.xp.sum(num)
 
     def cotangent(self, rule: Rule) -> Any:
         """What the reduced value passes back to each item: its weight over the divisor; None for 1."""

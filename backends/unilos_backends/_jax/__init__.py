@@ -71,9 +71,20 @@ class JAX(Backend):
         del like
         return self.default_float
 
-    def mean(self, items: Array, over: Any) -> Array:
-        with enable_x64(True):  # a second sum would take longer than one in float64
-            return super().mean(items, over)
+    def mean(self, items: Array, over: Any, again: Callable[[], Array] | None = None) -> Array:
+        if items.dtype != jnp.float32 or again is None or items.size <= FEW:
+            with enable_x64(True):
+                return super().mean(items, over)
+        total = jnp.sum(items)
+        stop = jax.lax.stop_gradient
+        # Made anew in the branch that is hardly ever taken: XLA would keep items in memory for it, which costs more
+        # than all the rest.
+        careful = jax.lax.cond(
+            jnp.isfinite(stop(total)),
+            lambda: stop(total / over),
+            lambda: stop(self.mean_of_small(again(), over)),
+        )
+        return _settled(total, jnp.asarray(over, total.dtype), careful)
 
     def total(self, items: Array) -> tuple[Array, Array]:
         if self.default_float == "float64":
@@ -138,6 +149,23 @@ class JAX(Backend):
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         return compiled(function)(static, *arrays)
+
+
+#: Items that are summed in float64 at no cost that anyone could measure.
+FEW = 1 << 14
+
+
+@jax.custom_jvp
+def _settled(total: Array, over: Array, mean: Array) -> Array:
+    """`mean` in the place of `total / over`, whose slopes are finite where the total is not."""
+    del total, over
+    return mean
+
+
+@_settled.defjvp
+def _(arrays: Any, tangents: Any) -> tuple[Array, Array]:
+    _, over, mean = arrays
+    return mean, (tangents[0] - mean * tangents[1]) / over
 
 
 def _check_width(x: np.ndarray[Any, Any]) -> None:

@@ -92,7 +92,7 @@ class NumPy(Backend):
     def empty_like(self, x: Array, name: str) -> Array:
         return np.empty(x.shape, self.dtype(name))
 
-    def mean(self, items: Array, over: Any) -> Array:
+    def mean(self, items: Array, over: Any, again: Callable[[], Array] | None = None) -> Array:
         total = self.xp.sum(items)
         return total / over if np.isfinite(total) else self.mean_of_small(items, over)
 

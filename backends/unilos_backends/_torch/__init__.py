@@ -113,7 +113,7 @@ class Torch(Backend):
     def widest(self, like: Array) -> str:
         return "float32" if like.device.type == "mps" else "float64"
 
-    def mean(self, items: Array, over: Any) -> Array:
+    def mean(self, items: Array, over: Any, again: Callable[[], Array] | None = None) -> Array:
         if items.device.type != "cpu" or not plain(items):
             return super().mean(items, over)
         total = items.sum()  # in float64 there would be a copy of the items
