@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -76,6 +77,24 @@ class TensorFlow(Backend):
         array: np.ndarray[Any, Any] = x.numpy()
         return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
 
+    def mean(self, items: Array, over: Any, again: Callable[[], Array] | None = None) -> Array:
+        if items.dtype != tf.float32:
+            return super().mean(items, over)
+        if tf.executing_eagerly() and "CPU" in (items.device or "CPU"):
+            total = tf.reduce_sum(items)  # in float64 there would be a copy of the items
+            return total / over if math.isfinite(total) else self.mean_of_small(items, over)
+        size = items.shape.num_elements()
+        if again is None or size is None or size <= FEW:
+            return super().mean(items, over)
+        stop, total = tf.stop_gradient, tf.reduce_sum(items)
+        # Made anew in the branch that is hardly ever taken, as they would be kept in memory for it.
+        careful = tf.cond(
+            tf.math.is_finite(stop(total)),
+            lambda: stop(total / over),
+            lambda: stop(self.mean_of_small(again(), over)),
+        )
+        return _settled(total, tf.cast(over, total.dtype), careful)
+
     def make_paths(self) -> tuple[Path, ...]:
         return (Projections(), Fused(), Reduced(), Formula())
 
@@ -116,6 +135,17 @@ class TensorFlow(Backend):
     def matmul(self, a: Array, b: Array) -> Array:
         # On GPUs float32 factors are rounded to 10 bits, and only a switch of the whole process changes that.
         return tf.cast(tf.matmul(tf.cast(a, tf.float64), tf.cast(b, tf.float64)), a.dtype)
+
+
+#: Items that are summed in float64 at no cost that anyone could measure.
+FEW = 1 << 14
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _settled(total: Array, over: Array, mean: Array) -> Any:
+    """`mean` in the place of `total / over`, whose slopes are finite where the total is not."""
+    del total
+    return tf.identity(mean), lambda g: (g / over, -g * mean / over, None)
 
 
 def loop(step: Callable[..., tuple[Array, ...]], xp: Any) -> Callable[..., Any]:
