@@ -203,20 +203,44 @@ def test_a_function_holds_on_to_no_array():
     assert held() is None
 
 
-def test_a_hyper_parameter_to_be_learned_is_refused_where_its_gradient_would_be_lost():
+def test_a_hyper_parameter_to_be_learned_is_given_at_the_call_and_refused_where_its_gradient_would_be_lost():
     torch = pytest.importorskip("torch")
-    heat = torch.nn.Parameter(torch.tensor(0.5))
+    heat = torch.nn.Parameter(torch.tensor(0.5, dtype=torch.float64))
     rows = torch.asarray(LOGITS)
+    target = rows.softmax(-1)
     with pytest.raises(
-        unilos.ParameterError, match="temperature is a Parameter with a gradient, which would be lost"
+        unilos.ParameterError, match=r"with a gradient.*loss\(similarity, target, temperature=temperature\)"
     ):
-        unilos.info_nce(rows, rows.softmax(-1), temperature=heat)
-    with pytest.raises(unilos.ParameterError, match="temperature"):
         unilos.InfoNCE(temperature=heat)
-    right = unilos.info_nce(rows, rows.softmax(-1), temperature=0.5)
-    assert unilos.info_nce(rows, rows.softmax(-1), temperature=heat.detach()) == right
+    want = unilos.InfoNCE(temperature=0.5).grad(rows, target, wrt="temperature")
+    for call in (unilos.info_nce, unilos.InfoNCE()):
+        heat.grad = None
+        call(rows, target, temperature=heat).backward()
+        torch.testing.assert_close(heat.grad, want, rtol=1e-12, atol=0)
+    right = unilos.info_nce(rows, target, temperature=0.5)
+    assert unilos.info_nce(rows, target, temperature=heat.detach()) == right
     with torch.no_grad():
-        assert unilos.info_nce(rows, rows.softmax(-1), temperature=heat) == right
+        assert unilos.info_nce(rows, target, temperature=heat) == right
+
+
+def test_a_hyper_parameter_that_no_array_can_be_says_why():
+    torch = pytest.importorskip("torch")
+    sigma = torch.tensor(1.5, requires_grad=True)
+    image = torch.zeros(1, 12, 12)
+    with pytest.raises(unilos.ArgumentError, match="sigma cannot be an array of the call, as the weights"):
+        unilos.SSIM()(image, image, sigma=sigma)
+    with pytest.raises(unilos.ShapeError, match=r"temperature has shape .2,.; accepted: one number"):
+        unilos.supcon(torch.asarray(LOGITS), torch.tensor([0, 1]), temperature=torch.ones(2) / 10 + sigma)
+    with pytest.raises(unilos.ParameterError, match=r"delta is -1\.0; accepted: a number above 0"):
+        unilos.huber(PRED, TARGET, delta=np.full(PRED.shape, -1.0))
+    both = unilos.Huber() + unilos.PseudoHuber()
+    with pytest.raises(
+        unilos.ParameterError, match="delta is a hyper-parameter of huber and of pseudo_huber"
+    ):
+        both(PRED, TARGET, delta=0.5)
+    assert (unilos.MSE() + unilos.Huber())(PRED, TARGET, delta=0.5) == unilos.mse(
+        PRED, TARGET
+    ) + unilos.huber(PRED, TARGET, delta=0.5)
 
 
 def test_what_was_called_before_decides_nothing():

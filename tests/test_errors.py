@@ -40,8 +40,8 @@ CALLS = [
         f"huber: {TAKES} #1, #2, #3; a weight and a mask go by keyword: weight=, where=",
     ),
     (
-        lambda a: unilos.Huber()(a, a, delta=2.0),
-        f"huber: {TAKES} #1, #2, delta; hyper-parameters belong to the loss: huber(pred, target, delta=2.0)",
+        lambda a: unilos.Huber()(a, a, reduction="sum"),
+        f"huber: {TAKES} #1, #2, reduction; it belongs to the loss: huber(pred, target, reduction='sum')",
     ),
     (
         lambda a: unilos.gaussian_nll(a, a, var=a),

@@ -13,7 +13,7 @@ CLASSES = np.array([[1.0, 0.5], [-0.5, 0.25], [0.0, 2.0]])
 #: Losses with labels, and arrays whose last item holds what no item may.
 WRONG = {
     "cross_entropy": (LOGITS, [0, 2, -1]),
-    "nll": (LOGITS, [0, 2, 3]),
+    "nll": (LOGITS - 3.0, [0, 2, 3]),
     "softmax_focal": (LOGITS, [0, 2, 7]),
     "multi_margin": (LOGITS, [0, 2, -1]),
     "arcface": (np.tanh(LOGITS), [0, 2, -1]),

@@ -31,7 +31,7 @@ DIVIDED = [name for name, loss in LOSSES.items() if getattr(loss, "class_weight"
 
 def batch(torch: Any, size: int) -> tuple[Any, Any]:
     random = torch.Generator().manual_seed(size)
-    pred = torch.randn(size, 5, generator=random, dtype=torch.float64)
+    pred = torch.randn(size, 5, generator=random, dtype=torch.float64).log_softmax(-1)
     return pred, torch.randint(0, 5, (size,), generator=random)
 
 

@@ -51,105 +51,77 @@ LINEAR = frozenset(
 )
 
 
-#: By the names of torch's functions.
-REFLECTED = {
-    "add": "__radd__",
-    "sub": "__rsub__",
-    "mul": "__rmul__",
-    "div": "__rtruediv__",
-    "pow": "__rpow__",
-}
-REFLECTED |= {
-    "lt": "__gt__",
-    "le": "__ge__",
-    "gt": "__lt__",
-    "ge": "__le__",
-    "eq": "__eq__",
-    "__eq__": "__eq__",
-}
-REFLECTED |= {"ne": "__ne__"}
-
-
 class Dual:
-    """An array and its derivative, of one shape."""
+    """An array and its derivative, of one shape; None for a derivative of 0."""
 
     __slots__ = ("moved", "value", "xp")
     __array_ufunc__ = None  # NumPy's arrays leave operators to this class
-    __array_priority__ = 1000  # and so do TensorFlow's
     __hash__ = None  # type: ignore[assignment]  # == compares values
 
-    def __init__(self, xp: Any, value: Array, moved: Array) -> None:
+    def __init__(self, xp: Any, value: Array, moved: Array | None = None) -> None:
         self.xp, self.value = xp, value
-        self.moved = as_wide_as(xp, moved, value)
+        self.moved = None if moved is None else as_wide_as(xp, moved, value)
 
     shape = property(lambda self: self.value.shape)
     ndim = property(lambda self: self.value.ndim)
     dtype = property(lambda self: self.value.dtype)
     device = property(lambda self: self.xp.device_of(self.value))
 
-    def _made(self, value: Array, moved: Array) -> Dual:
-        return Dual(self.xp, value, moved)
-
     def __getitem__(self, key: Any) -> Dual:
-        return self._made(self.value[key], self.moved[key])
+        return Dual(self.xp, self.value[key], None if self.moved is None else self.moved[key])
 
     def __neg__(self) -> Dual:
-        return self._made(-self.value, -self.moved)
+        return Dual(self.xp, -self.value, None if self.moved is None else -self.moved)
 
     def __add__(self, other: Any) -> Dual:
         value, moved = parts(other)
-        return self._made(self.value + value, self.moved if moved is None else self.moved + moved)
+        return Dual(self.xp, self.value + value, added(self.moved, moved))
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Dual:
         value, moved = parts(other)
-        return self._made(self.value - value, self.moved if moved is None else self.moved - moved)
+        return Dual(self.xp, self.value - value, added(self.moved, None if moved is None else -moved))
 
     def __rsub__(self, other: Any) -> Dual:
-        return self._made(other - self.value, -self.moved)
+        return -self + other
 
     def __mul__(self, other: Any) -> Dual:
         value, moved = parts(other)
-        each = self.moved * value
-        return self._made(self.value * value, each if moved is None else each + self.value * moved)
+        each = None if self.moved is None else self.moved * value
+        return Dual(self.xp, self.value * value, added(each, None if moved is None else self.value * moved))
 
-    def __rmul__(self, other: Any) -> Dual:
-        return self._made(other * self.value, other * self.moved)
+    __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Dual:
         value, moved = parts(other)
         ratio = self.value / value
-        return self._made(ratio, (self.moved if moved is None else self.moved - ratio * moved) / value)
+        each = added(self.moved, None if moved is None else -ratio * moved)
+        return Dual(self.xp, ratio, None if each is None else each / value)
 
     def __rtruediv__(self, other: Any) -> Dual:
         ratio = other / self.value
-        return self._made(ratio, -ratio * (self.moved / self.value))
+        return Dual(self.xp, ratio, None if self.moved is None else -ratio * (self.moved / self.value))
 
     def __pow__(self, other: Any) -> Dual:
         value, moved = parts(other)
         whole = self.value**value
-        each = value * self.value ** (value - 1) * self.moved
-        return self._made(
-            whole, each if moved is None else each + self._by_exponent(whole, self.value) * moved
+        each = None if self.moved is None else value * self.value ** (value - 1) * self.moved
+        return Dual(
+            self.xp,
+            whole,
+            added(each, None if moved is None else self._by_exponent(whole, self.value) * moved),
         )
 
     def __rpow__(self, other: Any) -> Dual:
         whole = other**self.value
-        return self._made(whole, self._by_exponent(whole, other) * self.moved)
+        moved = None if self.moved is None else self._by_exponent(whole, other) * self.moved
+        return Dual(self.xp, whole, moved)
 
     def _by_exponent(self, whole: Array, base: Any) -> Array:
-        if isinstance(base, (int, float)):
-            base = base * self.xp.ones_like(whole)
         zero = whole == 0
+        base = base * self.xp.ones_like(whole) if isinstance(base, (int, float)) else base
         return whole * self.xp.where(zero, 0.0, self.xp.log(self.xp.where(zero, 1.0, base)))
-
-    @classmethod
-    def __torch_function__(cls, function: Any, types: Any, args: Any = (), named: Any = None) -> Any:
-        """What torch asks where a tensor stands on the left; its compiler knows no other way (2.13)."""
-        del types, named
-        left, right = args
-        return getattr(right, REFLECTED[function.__name__])(left)
 
     def __lt__(self, other: Any) -> Array:
         return self.value < parts(other)[0]
@@ -175,6 +147,10 @@ def parts(x: Any) -> tuple[Any, Array | None]:
     return (x.value, x.moved) if isinstance(x, Dual) else (x, None)
 
 
+def added(a: Array | None, b: Array | None) -> Array | None:
+    return b if a is None else a if b is None else a + b
+
+
 def plain(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         return type(x)(plain(v) for v in x)
@@ -182,12 +158,16 @@ def plain(x: Any) -> Any:
 
 
 def moving(args: Any) -> bool:
-    """Whether there is a dual number among operands."""
-    return any(isinstance(x, Dual) or (isinstance(x, (list, tuple)) and moving(x)) for x in args)
+    """Whether the derivative of any operand is not 0."""
+    return any(
+        (isinstance(x, Dual) and x.moved is not None) or (isinstance(x, (list, tuple)) and moving(x))
+        for x in args
+    )
 
 
 class Duals(Dialect):
-    """The dialect of another one's arrays with their derivatives. Made once, so that compilers find it made."""
+    """The dialect of another one's arrays with their derivatives: whatever holds floats is a `Dual`, so that no array
+    of a framework meets one on its left. Made once, so that compilers find it made."""
 
     def __init__(self, under: Dialect) -> None:
         self.under, self.backend, self.namespace = under, under.backend, under.namespace
@@ -201,6 +181,13 @@ class Duals(Dialect):
         """The number that everything is differentiated in."""
         return Dual(self.under, x, self.under.ones_like(x))
 
+    def still(self, x: Any) -> Any:
+        """What an operation gives, or an argument, as it stands in this dialect."""
+        kind = getattr(x, "dtype", None)
+        if kind is None or isinstance(x, Dual) or not self.under.isdtype(kind, "real floating"):
+            return x
+        return Dual(self.under, x)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(vars(self)["under"], name)
 
@@ -209,22 +196,20 @@ class Duals(Dialect):
 
         def call(*args: Any, **named: Any) -> Any:
             word = getattr(under, name)
-            if not moving(args) and not moving(named.values()):
-                return word(*args, **named)
-            if flat:
-                return word(*plain(args), **named)
+            if flat or not moving((*args, *named.values())):
+                return self.still(word(*plain(args), **{k: plain(v) for k, v in named.items()}))
             if rule is not None:
                 return Dual(under, *rule(under, *args, **named))
             if linear and not moving(args[1:]):
-                first, *others = args
+                first, *others = args[0], *plain(args[1:])
                 return Dual(under, word(first.value, *others, **named), word(first.moved, *others, **named))
             message = f"{name} has no derivative in a hyper-parameter; give that one as a number"
             raise UnsupportedError(message)
 
         return call
 
-    def detached(self, x: Any) -> Array:
-        return self.under.detached(plain(x))
+    def detached(self, x: Any) -> Any:
+        return self.still(self.under.detached(plain(x)))
 
     def op(self, op: Any) -> Callable[..., Any]:
         """An operation by the slopes that its spec states."""
@@ -235,18 +220,32 @@ class Duals(Dialect):
             value = under.op(op)(*values)
             moved: Any = None
             for i, x in enumerate(args):
-                if isinstance(x, Dual):
+                if isinstance(x, Dual) and x.moved is not None:
                     each = op.slope(under.backend, i, values) * x.moved
                     if each.ndim > value.ndim:
                         each = under.sum(each, axis=tuple(range(value.ndim, each.ndim)))
-                    moved = each if moved is None else moved + each
-            return value if moved is None else Dual(under, value, moved)
+                    moved = added(moved, each)
+            return Dual(under, value, moved)
 
         return call
 
 
 #: What the dialect says itself; all other words are those of the one below.
-OWN = frozenset({"under", "backend", "namespace", "dual", "detached", "op", "device_of"})
+OWN = frozenset(
+    {
+        "under",
+        "backend",
+        "namespace",
+        "dual",
+        "still",
+        "detached",
+        "op",
+        "device_of",
+        "isdtype",
+        "finfo",
+        "iinfo",
+    }
+)
 
 
 Rule = Callable[..., tuple[Array, Array]]
@@ -335,9 +334,11 @@ def _hypot(xp: Any, a: Any, b: Any) -> tuple[Array, Array]:
 @rule("matmul")
 def _matmul(xp: Any, a: Any, b: Any) -> tuple[Array, Array]:
     p, q = plain(a), plain(b)
-    left = xp.matmul(a.moved, q) if isinstance(a, Dual) else 0.0
-    right = xp.matmul(p, b.moved) if isinstance(b, Dual) else 0.0
-    return xp.matmul(p, q), left + right
+    by_a, by_b = parts(a)[1], parts(b)[1]
+    left = None if by_a is None else xp.matmul(by_a, q)
+    right = None if by_b is None else xp.matmul(p, by_b)
+    moved: Any = added(left, right)
+    return xp.matmul(p, q), moved
 
 
 @rule("muted")

@@ -109,14 +109,12 @@ def _in_hyper(
     if back is not None:
         g = back(xp, cotangent)
     else:
-        found = moved(
-            xp,
-            static.loss,
-            static.hyper,
-            lifted.hyper,
-            name,
-            lambda duals, other: structure.point(other, duals, lifted).value,
-        )
+
+        def look(duals: Any, other: Any) -> Any:
+            still = lifted._replace(args=tuple(map(duals.still, lifted.args)))
+            return structure.point(other, duals, still).value
+
+        found = moved(xp, static.loss, static.hyper, lifted.hyper, name, look)
         g = spread(xp, cotangent, found)
     lost = loss.share_slope(xp, name, *lifted.args[1:]) if rule.shares else None
     if lost is not None:

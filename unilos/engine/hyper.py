@@ -68,16 +68,16 @@ def aligned(loss: Any, backend: Backend, name: str, x: Array, args: Sequence[Arr
 
 
 def moved(xp: Any, loss: Any, names: Sequence[str], arrays: Sequence[Array], name: str, look: Any) -> Array:
-    """The derivative in one of the hyper-parameters of what `look(xp, loss)` finds, by dual numbers."""
+    """The derivative in one of the hyper-parameters of what `look(duals, loss)` finds, by dual numbers."""
     duals: Duals = xp.backend.duals
-    given = [duals.dual(x) if n == name else x for n, x in zip(names, arrays, strict=True)]
     like = arrays[list(names).index(name)]
     if name in loss.per_class and like.ndim == 1 and loss.structure.spent:
         message = f"{loss.name} states no such derivative in {name}, which every class has a number of"
         raise _check.UnsupportedError(message)
-    found = look(duals, held(loss, names, given))
-    each = found.moved if isinstance(found, Dual) else xp.zeros_like(found)
-    marks = xp.marks(found.value if isinstance(found, Dual) else found) if loss.bounds else None
+    given = [duals.dual(x) if n == name else duals.still(x) for n, x in zip(names, arrays, strict=True)]
+    found: Dual = look(duals, held(loss, names, given))
+    each = xp.zeros_like(found.value) if found.moved is None else found.moved
+    marks = xp.marks(found.value) if loss.bounds else None
     each = each if marks is None else each * marks  # what is no number has no derivative that is one
     return leading(xp, each, like)
 

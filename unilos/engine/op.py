@@ -55,7 +55,7 @@ class Op:
         """The slope in a hyper-parameter that the spec states none for."""
 
         def look(duals: Any, loss: Any) -> Any:
-            found = loss.structure.weighted(loss, duals, args, None)
+            found = loss.structure.weighted(loss, duals, tuple(map(duals.still, args)), None)
             return found.slope() if self.order else found.value
 
         def slope() -> Array:

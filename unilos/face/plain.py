@@ -100,6 +100,8 @@ def is_of_call(loss: Any, name: str, value: Any) -> bool:
         return False
     if owner.compiles or not owner.readable(value) or owner.recorded(value):
         return True
+    if not (hasattr(value, "tolist") or hasattr(value, "numpy")):
+        return True
     axes = len(value.shape)
     return axes > 1 or (axes == 1 and name not in loss.per_class)
 

@@ -90,7 +90,9 @@ def check_positive(loss: Any, *fields: str) -> None:
 
 
 def is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
+    )  # as NaN does not
 
 
 def non_negative(value: Any) -> bool:

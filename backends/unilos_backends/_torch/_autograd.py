@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.backends import Vector, pushed
+from unilos.backends import ROUNDING, Vector, pushed
 
 Array = Any
 
@@ -121,6 +121,7 @@ def apply(backend: Any, op: Any, arrays: tuple[Array, ...]) -> Array:
         kind = Compiled
         # With dynamic=True numbers are inputs of a graph. Where the operation's own graph is the first to see one, the
         # graph around it cannot use it any more (2.13), and a mean divides by class weights.
-        for vector in (v for v in op.loss.parameters().values() if isinstance(v, Vector)):
-            torch.tensor(vector.tolist())
+        numbers = [v.tolist() for v in op.loss.parameters().values() if isinstance(v, Vector)]
+        for seen in (*numbers, *([d.low, d.high, d.slack] for d in op.loss.bounds.values())):
+            torch.tensor([*seen, *ROUNDING.values()])
     return kind.apply(backend, op, *arrays, *(None,) * (MOST - len(arrays)))
