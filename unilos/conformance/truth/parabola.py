@@ -189,13 +189,17 @@ def _diagonal(mp: Any, loss: Any, x: list[Any], rebuild: Any, predicted: int) ->
 
 
 def composed(loss: Any, unfolded: Unfolded) -> tuple[Any, Any]:
-    """The outer function of the inner ones, and the definition: the same number."""
+    """The outer function of the inner ones, and the definition: the same number; infinite where an inner one is, whose
+    slope has no meaning there."""
     mp = mpmath()
     largest = max((abs(v) for v in _numbers(unfolded.fields)), default=0.0)
     with mp.workdps(60 + int(largest)):
         x, rebuild = variables(mp, unfolded.fields)
         args = rebuild(x)
-        return loss.outer(mp, loss.inner(mp, *args), *args[1:]), loss.definition(mp, *args)
+        inner = loss.inner(mp, *args)
+        if any(mp.isinf(z) for z in inner):
+            return mp.inf, mp.inf
+        return loss.outer(mp, inner, *args[1:]), loss.definition(mp, *args)
 
 
 def finite(x: float) -> bool:
