@@ -17,11 +17,14 @@ ROOT = Path(__file__).resolve().parents[1]
 #: For each example: what it imports, a pattern in its output, and the least that the number in it may be.
 CLAIMS = {
     "against_natives.py": ((), r"unilos \| (tru)th", None),
+    "jax_annealed_focal.py": (("jax",), r"right on (\S+) of patients\ncompiled 1 time", 0.95),
     "jax_breast_cancer.py": (("jax",), r"held-out patients (\S+),", 0.94),
     "keras_digits.py": (("keras",), r"accuracy\D*(\d\.\d+)", 0.9),
     "numpy_boosting.py": ((), r"LogCosh.*\n +majorizer .* after 60 (\S+)", None),
+    "numpy_learned_shape.py": ((), r"spoiled targets: alpha (\S+),", None),
     "numpy_diabetes.py": ((), r"Huber.*\n.*clean held-out data (\S+)", None),
     "tensorflow_masks.py": (("tensorflow",), r"right on held-out images (\S+)", 0.89),
+    "torch_temperature.py": (("torch",), r"recognised among 500: (\S+)", 0.4),
     "torch_digits.py": (("torch",), r"held-out digits (\S+)", 0.93),
     "tutorial_values.py": ((), r"three predictions +(0\.2200)", 0.22),
 }
@@ -59,6 +62,21 @@ def test_the_robust_fit_withstands_the_spoiled_targets() -> None:
     pytest.importorskip("sklearn")
     squared, huber = (float(x) for x in re.findall(r"clean held-out data (\S+)", run("numpy_diabetes.py")))
     assert huber < 50 < squared
+
+
+def test_the_learned_shape_is_robust_where_targets_are_spoiled() -> None:
+    pytest.importorskip("sklearn")
+    found = re.findall(r"alpha (\S+), .* error (\S+); of least squares (\S+)", run("numpy_learned_shape.py"))
+    (clean, *_), (spoiled, error, squares) = (tuple(map(float, line)) for line in found)
+    assert spoiled < 0.5 < 1.5 < clean
+    assert error < 50 < squares
+
+
+def test_the_learned_temperature_falls() -> None:
+    pytest.importorskip("sklearn")
+    pytest.importorskip("torch")
+    first, last = (float(x) for x in re.findall(r"temperature (\S+)", run("torch_temperature.py"))[:2])
+    assert last < 0.5 < first
 
 
 def test_boosting_converges_with_the_majorizer_and_diverges_with_the_exact_curvature() -> None:
