@@ -80,3 +80,37 @@ def variables_as_constants() -> Any:
     """What a tape watches is taken for a constant where it is a hyper-parameter."""
     with patched(type(load("tensorflow")), "recorded", lambda _: lambda self, x: False):
         yield
+
+
+@mutant("hyper_asked", "general_robust", kind="slope of a number", alone=True)
+def asked_slopes_off() -> Any:
+    """The derivative that `wrt=` gives in a hyper-parameter is a thousandth too large."""
+    from ...engine import formula
+
+    with patched(formula, "_in_hyper", lambda run: lambda *args: 1.001 * run(*args)):
+        yield
+
+
+@mutant("learned", "general_robust", backend="torch", kind="slope of a number", alone=True)
+def learned_slopes_off() -> Any:
+    """The derivative that a framework takes in a hyper-parameter is a thousandth too large."""
+    from ...engine.op import Op
+
+    def change(run: Any) -> Any:
+        def of_number(self: Any, *args: Any) -> Any:
+            slope = run(self, *args)
+            return lambda: 1.001 * slope()
+
+        return of_number
+
+    with patched(Op, "_in_hyper", change):
+        yield
+
+
+@mutant("tangents", "huber", backend="tensorflow", kind="graph cut")
+def tangents_of_no_accumulator() -> Any:
+    """Nobody looks whether an accumulator carries a tangent."""
+    import unilos_backends._tensorflow._gradient as gradient
+
+    with patched(gradient, "carries", lambda run: lambda x: False):
+        yield
