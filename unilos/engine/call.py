@@ -46,9 +46,9 @@ class Static(NamedTuple):
     weighted: bool
     masked: bool
     given: tuple[str, ...]  # the arguments that are there: the optional ones may not be
-    hyper: tuple[str, ...]  # the hyper-parameters that are arrays of the call
     want: Want
     rule: Rule  # the row itself: another row of the same name is another program
+    hyper: tuple[str, ...] = ()  # the hyper-parameters that are arrays of the call
 
     @property
     def whole(self) -> str:
@@ -134,7 +134,7 @@ def prepare(
         _check_wanted(loss, want, (*names, *hyper, "weight") if weight is not None else (*names, *hyper))
     out = name if name in WIDER else dtype
     weighted, masked, rule = weight is not None, where is not None, rule_of(loss.name, loss.reduction)
-    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, tuple(hyper), want, rule)
+    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, want, rule, tuple(hyper))
     return Call(static, tuple(arrays))
 
 
