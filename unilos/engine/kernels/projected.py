@@ -174,9 +174,7 @@ class Chunks(Path):
         weighted, dtype = flat.weight is not None, static.dtype
         given = rows.arguments
         rule = rule_of(rows.name, rows.reduction)
-        inner = Static(
-            rows, static.backend, dtype, dtype, static.labels, weighted, False, given, (), want, rule
-        )
+        inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, given, want, rule)
         deep = self.deep(static, flat, copies)
         room = self.room(flat, deep)
         for i in range(0, flat.hidden.shape[0], deep):
