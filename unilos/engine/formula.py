@@ -37,7 +37,7 @@ def attached(static: Static, lifted: Lifted) -> Any:
     num = structure.attached(loss, xp, lifted, op)
     share = lifted.share(static, num)
     if structure.spent == 0:
-        share.again = lambda: share.unmasked(structure.attached(loss, xp, lifted, op))
+        share.repeats(lambda: structure.attached(loss, xp, lifted, op), weighed=False)
     num = share.unmasked(num)
     if static.want.partial:
         return loss.adds.of(static.backend, *structure.sums(loss, xp, lifted, num, share, rule))
@@ -51,7 +51,7 @@ def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[A
     point = shown(xp, point) if loss.bounds else point
     share = lifted.share(static, point.value)
     if loss.structure.spent == 0:
-        share.again = lambda: share.weighed(loss.structure.point(loss, xp, lifted).value)
+        share.repeats(lambda: loss.structure.point(loss, xp, lifted).value, weighed=True)
     value = loss.structure.reduced(share, static.rule, share.weighed(point.value))
     given = dict(zip((*static.given, *static.hyper, "weight"), arrays, strict=False))
     return value, *(

@@ -125,6 +125,17 @@ class Share(Counts):
 
     # Items
 
+    def repeats(self, items: Callable[[], Array], weighed: bool) -> None:
+        """Say how the items are made anew. Not by way of this object, which would never be freed."""
+        xp, mask = self.xp, self.mask
+        weight = self.weight if weighed else None
+
+        def again() -> Array:
+            num = items() if weight is None else muted(xp, weight, items())
+            return num if mask is None else xp.where(mask, num, 0.0)
+
+        self.again = again
+
     def weighed(self, num: Array) -> Array:
         """Items as they are added up: what has the weight 0 is 0, and so is what is masked."""
         return self.unmasked(num if self.weight is None else muted(self.xp, self.weight, num))
