@@ -57,7 +57,7 @@ def _derivative(
     loss, backend, rule = static.loss, static.backend, static.rule
     structure, xp, squared = loss.structure, backend.xp, static.want.order > 1
     index = loss.arguments.index(name) if name in loss.arguments else -1
-    if index < 0 and lifted.inside is None:
+    if index < 0 and lifted.weight is not None:
         g = share.in_weight(rule, point.value)
     else:
         origin = structure.origin(index) if index >= 0 else index
@@ -73,7 +73,8 @@ def _derivative(
             g = structure.lower(xp, g, max(index, 0), squared)
     if name not in loss.shared:
         g = structure.silenced(xp, lifted.mask, g)
-    g = _in_shape_of(xp, g, array) if index < 0 else g
+        g = g if lifted.within is None else xp.where(lifted.within, g, 0.0)
+    g = _in_shape_of(xp, g, array) if index < 0 or structure.broad(index) else g
     dtype = backend.dtype_name(array)
     return backend.cast(g, static.out if index == 0 else dtype if dtype in WIDER else static.dtype)
 

@@ -144,9 +144,20 @@ class PerSample(Loss):
     )
 
     shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", '(batch,), or () with over="batch"')
+    #: Whether `at` takes a weight of the entries inside of items, as its last argument.
+    entries: ClassVar[bool] = False
 
     def structure_of(self) -> structures.Samples:
-        return structures.Samples(over=self.over)
+        return structures.Samples(over=self.over, entries=self.entries)
+
+    def shares_inside(
+        self, xp: Any, dtype: Any, inside: Array | None, *args: Array
+    ) -> tuple[Array | None, Array | None]:
+        """`shares` where entries are weighed: an item of which nothing is left takes no part."""
+        if inside is None:
+            return self.shares(xp, dtype, *args[1:])
+        kept = xp.sum(inside, axis=self.spent(inside)) > 0
+        return xp.astype(kept, dtype), kept
 
     def total(self, xp: Any, x: Array) -> Array:
         """The sum over all that an item spends, on axes of length 1."""

@@ -111,6 +111,11 @@ class Core:
         return (*stated, *[REAL] * (len(self.arguments) - len(stated)))[: len(self.arguments)]
 
     @property
+    def takes_labels(self) -> bool:
+        """Whether its target may hold class indices."""
+        return self.meta.labels
+
+    @property
     def has_shares(self) -> bool:
         """Whether `shares` may answer anything but None."""
         return False
@@ -237,11 +242,12 @@ class Core:
         want = Want((names,) if isinstance(names, str) else names, order=1)
         call = self._prepared(args, named, weight, where, want)
         value, *grads = _paths.run(call)
-        if weight is not None and "weight" in want.wrt:  # in the shape that it came in
-            at = want.wrt.index("weight")
-            axes = len(weight.shape) if hasattr(weight, "shape") else np.ndim(weight)
-            added = tuple(range(axes, len(grads[at].shape)))
-            grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]
+        if wrt is not None:
+            given = dict(zip(self.arguments, self._bind(args, named), strict=True), weight=weight)
+            for at, name in enumerate(want.wrt):  # in the shape that it came in
+                shape = tuple(given[name].shape) if hasattr(given[name], "shape") else np.shape(given[name])
+                if len(shape) != len(grads[at].shape):
+                    grads[at] = call.static.backend.xp.reshape(grads[at], shape)
         return value, grads[0] if isinstance(names, str) else tuple(grads)
 
     @as_written

@@ -1,18 +1,17 @@
-"""Losses of two masks by how far they overlap. An item is a whole sample, or the whole batch.
-
-A pixel that is to count for nothing takes 0 in both masks. For one loss a class, move the classes to the batch.
-"""
+"""Losses of two masks by how far they overlap. An item is a whole sample, the whole batch, or a class of either."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ..specs import (
+    REAL,
     UNIT,
     Facts,
+    Interval,
     Kink,
     Logistic,
     Native,
@@ -20,22 +19,21 @@ from ..specs import (
     Ratio,
     Reference,
     Shaped,
-    class_shape,
+    any_axis,
+    class_weights,
     field,
     flag,
     moved,
     non_negative_finite,
     others,
-    pixels,
     softmax,
     spec,
+    times,
 )
 from .boundary import Boundary as Boundary  # where it was, for pickles
-from .masks import Overlap
+from .masks import MASKS, Overlap, Sets
 
 Array = Any
-
-MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
 
 
 @spec(
@@ -58,42 +56,47 @@ class Dice(Overlap):
         False, flag, "whether the entries of both masks are squared in the sums below the fraction"
     )
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
         if not self.squared:
+            wrong, right = p * (1 - g) + q * g, p * g
             return Ratio(
                 xp,
-                self.total(xp, p * (1 - g) + q * g),
-                2 * self.total(xp, p * g) + self.smooth,
-                (1 - 2 * g, 2 * g),
-                (q - p, 2 * p),
+                self.total(xp, times(weight, wrong)),
+                2 * self.total(xp, times(weight, right)) + self.smooth,
+                (times(weight, 1 - 2 * g), times(weight, 2 * g)),
+                (times(weight, q - p), times(weight, 2 * p)),
+                (wrong, 2 * right),
             )
         # Squares of the entries' shares of the largest one neither vanish nor lose their digits.
-        top = self._largest(xp, p, g)
+        top = self._largest(xp, p, g, weight)
         u, v = p / top, g / top
         apart = (p * (1 - g) - q * g if self.from_logits else p - g) / top
         s = self.smooth**0.5 / top
         return Ratio(
             xp,
-            self.total(xp, apart * apart),
-            2 * self.total(xp, u * v) + s * s,
-            (2 * apart, 2 * v),
-            (-2 * apart, 2 * u),
-            2.0,
+            self.total(xp, times(weight, apart * apart)),
+            2 * self.total(xp, times(weight, u * v)) + s * s,
+            (times(weight, 2 * apart), times(weight, 2 * v)),
+            (times(weight, -2 * apart), times(weight, 2 * u)),
+            (apart * apart, 2 * (u * v)),
+            2.0 if weight is None else 2.0 * weight,
             top,
         )
 
-    def _largest(self, xp: Any, p: Array, g: Array) -> Array:
+    def _largest(self, xp: Any, p: Array, g: Array, weight: Array | None) -> Array:
         if 0 in tuple(p.shape):
             return 1.0
-        top = xp.max(xp.where(p > g, p, g), axis=self.spent(p), keepdims=True)
+        most = xp.where(p > g, p, g)
+        most = most if weight is None else xp.where(weight > 0, most, 0.0)
+        top = xp.max(most, axis=self.spent(p), keepdims=True)
         root = self.smooth**0.5
         top = xp.where(top < root, root, top)
         return xp.where(top == 0, 1.0, top)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        pixels, s, power = self.pixels(mp, *args), mp.mpf(self.smooth), 2 if self.squared else 1
-        whole = mp.fsum(p**power + g**power for p, g in pixels) + s
-        return 1 - (2 * mp.fsum(p * g for p, g in pixels) + s) / whole if whole else mp.mpf(0)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        s, power = mp.mpf(self.smooth), 2 if self.squared else 1
+        whole = mp.fsum(w * (p**power + g**power) for p, g, w in entries) + s
+        return 1 - (2 * mp.fsum(w * p * g for p, g, w in entries) + s) / whole if whole else mp.mpf(0)
 
     facts = Facts(
         aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
@@ -111,6 +114,8 @@ class Dice(Overlap):
             {"squared": True},
             {"squared": True, "smooth": 1.0, "from_logits": True},
             {"from_logits": True},
+            {"axis": 1, "average": "macro", "class_weight": (0.5, 1.0, 3.0), "ignore_index": 255},
+            {"axis": -1, "average": "none", "squared": True, "class_weight": (2.0, 0.0, 1.0)},
             {"over": "batch", "smooth": 0.5},
         ),
         kinks=(Kink("both masks are empty", "0"),),
@@ -185,19 +190,30 @@ class Dice(Overlap):
     target=UNIT,
     arrays={
         "pred": Shaped(
-            "(batch, ..., classes)",
+            "(batch, ...) with the classes on `axis`",
             "the probabilities of the classes at every pixel, or logits with from_logits",
         ),
-        "target": Shaped("the shape of `pred`", "the mask of every class, one-hot or soft"),
+        "target": Shaped(
+            "the shape of `pred`, or that without `axis`",
+            "the mask of every class, one-hot or soft; or the class of every pixel",
+            "floats, or integers",
+        ),
     },
 )
-class GeneralizedDice(Overlap):
-    """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
+class GeneralizedDice(Sets):
+    """Dice loss over classes, each divided by the square of its size in the mask: one set of all classes.
 
-    The mask is one-hot or soft. A class that it does not have weighs as much as its smallest one. `smooth` is added
-    above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
+    The target holds labels, or a mask that is one-hot or soft. A class that it does not have weighs as much as its
+    smallest one. `smooth` is added above and below the fraction; `from_logits` takes the softmax over the classes. Two
+    empty masks cost 0.
     """
 
+    axis: int = field(
+        -1, any_axis, "the axis of the classes in the prediction, on which a target of labels has none"
+    )
+    class_weight: Sequence[float] | None = field(
+        None, class_weights, "what each class counts besides, in both sums of the fraction; None for 1 each"
+    )
     from_logits: bool = field(
         False,
         flag,
@@ -207,23 +223,34 @@ class GeneralizedDice(Overlap):
         0.0, non_negative_finite, "what is added above and below the fraction, in the unit of its sums"
     )
 
+    last: ClassVar[bool] = True
+
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return (REAL, UNIT) if self.from_logits else super().domains
+
     def at(self, xp: Any, *args: Array) -> Point:
-        x, g = args
+        sets = self.masks_of(xp, *args)
+        x, g, each = sets.pred, sets.mask, sets.weight
         rows = softmax(xp, x).shares if self.from_logits else None
         p, q = (x, 1 - x) if rows is None else (rows.p, rows.rest)
-        size = self._a_class(xp, g)
+        size = self._a_class(xp, times(each, g))
         absent = size == 0
         smallest = xp.row_min(xp.where(absent, float("inf"), size))
         smallest = xp.where(smallest == float("inf"), 1.0, smallest)
         share = xp.where(absent, 1.0, smallest / xp.where(absent, 1.0, size))
         w = share * share  # weights in the unit of the largest one
-        error, hit = self._a_class(xp, p * (1 - g) + q * g), 2 * self._a_class(xp, p * g)
+        if self.class_weight is not None:
+            w = w * self.of_class(xp, x, self.class_weight)
+        wrong, right = p * (1 - g) + q * g, p * g
+        error, hit = self._a_class(xp, times(each, wrong)), 2 * self._a_class(xp, times(each, right))
         r = Ratio(
             xp,
             xp.row_sum(w * error),
             xp.row_sum(w * hit) + self.smooth * (smallest * smallest),
-            (w * (1 - 2 * g), 2 * w * g),
-            (w * (q - p), 2 * w * p),
+            (times(each, w * (1 - 2 * g)), times(each, 2 * w * g)),
+            (times(each, w * (q - p)), times(each, 2 * w * p)),
+            (w * wrong, 2 * w * right),
         )
 
         def towards(slope: Array) -> Array:
@@ -237,41 +264,56 @@ class GeneralizedDice(Overlap):
         def curvature() -> Array:
             if rows is None:
                 return r.curvature(r.slope(*r.pred))
-            return slope() * ((q - p) - 2 * towards(w + xp.zeros_like(p)) / r.whole)
+            return slope() * ((q - p) - 2 * towards(times(each, w + xp.zeros_like(p))) / r.whole)
 
-        def target() -> Array:
+        def by_size() -> Array:
+            """The slope in the size of every class in the mask."""
             by_weight = w * r.slope(error, hit)
             lent = xp.row_sum(xp.where(absent, by_weight, 0.0))  # by the smallest class to the absent ones
             first = xp.top_mask(xp.where(absent, -1.0, share))
             by_weight = xp.where(absent, 0.0, by_weight + xp.where(first, lent, 0.0))
-            return r.slope(*r.target) - 2 * by_weight / xp.where(absent, 1.0, size)
+            return -2 * by_weight / xp.where(absent, 1.0, size)
 
-        return Point(self.item(xp, r.error / r.whole), slope, curvature, target=target)
+        def of_weight() -> Array:
+            found = r.slope(*r.weight) + by_size() * g
+            return found if sets.factor is None else sets.factor * found
+
+        point = Point(
+            self.item(xp, r.error / r.whole),
+            slope,
+            curvature,
+            target=lambda: r.slope(*r.target) + times(each, by_size() + xp.zeros_like(p)),
+            weight=of_weight,
+        )
+        return sets.settled(xp, point)
 
     def _a_class(self, xp: Any, x: Array) -> Array:
         """The sum over all pixels that an item spends."""
         return xp.sum(x, axis=self.spent(x)[:-1], keepdims=True)
 
     def definition(self, mp: Any, *args: Any) -> Any:
-        pred, mask = (list(pixels(x)) for x in args)
+        classes = self.sets(mp, *args)
         if self.from_logits:
-            pred = [[mp.exp(v) / mp.fsum(mp.exp(z) for z in row) for v in row] for row in pred]
-        sizes = [mp.fsum(column) for column in zip(*mask, strict=True)]
+            powers = [[mp.exp(z) for z, _, _ in one] for one in classes]
+            sums = [mp.fsum(column) for column in zip(*powers, strict=True)]
+            classes = [
+                [(e / n, g, w) for e, n, (_, g, w) in zip(own, sums, one, strict=True)]
+                for own, one in zip(powers, classes, strict=True)
+            ]
+        sizes = [mp.fsum(w * g for _, g, w in one) for one in classes]
         smallest = min((size for size in sizes if size), default=mp.mpf(1))
         s = whole = mp.mpf(self.smooth)
-        for c, size in enumerate(sizes):
-            weight = 1 / (size or smallest) ** 2
-            s += weight * 2 * mp.fsum(p[c] * g[c] for p, g in zip(pred, mask, strict=True))
-            whole += weight * (mp.fsum(p[c] for p in pred) + size)
+        for c, (one, size) in enumerate(zip(classes, sizes, strict=True)):
+            weight = (1 if self.class_weight is None else mp.mpf(self.class_weight[c])) / (
+                size or smallest
+            ) ** 2
+            s += weight * 2 * mp.fsum(w * p * g for p, g, w in one)
+            whole += weight * (mp.fsum(w * p for p, _, w in one) + size)
         return 1 - s / whole if whole else mp.mpf(0)
-
-    def check_call(self, backend: Any, *args: Array) -> bool:
-        class_shape(self, backend.shape(args[0]))
-        return super().check_call(backend, *args)
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """One-hot masks with and without absent classes, soft masks, and nearly perfect predictions."""
-        batch = n if self.over == "sample" else 2
+        batch, axis = (n if self.over == "sample" else 2), self.axis
         label = rng.integers(0, 3, (batch, 3))
         label[:, :2] = [0, 1]
         kind = (np.arange(batch) % 3)[:, None, None]
@@ -279,14 +321,24 @@ class GeneralizedDice(Overlap):
         hard = np.eye(3)[label]
         logits = rng.normal(0.0, 2.0, (batch, 3, 3)) + np.where(kind == 2, 12.0 * hard, 0.0)
         shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
-        yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
+        pred = np.moveaxis(logits if self.from_logits else shares, -1, axis)
+        yield "samples", (pred, np.moveaxis(np.where(kind == 1, soft, hard), -1, axis))
+        if self.ignore_index is not None:
+            label[:, 2] = np.where(np.arange(batch) % 2 == 0, label[:, 2], self.ignore_index)
+        yield "labels", (pred, label)
 
     facts = Facts(
         aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
         pros=("small classes count as much as large ones",),
         cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
         references=("Sudre et al. 2017, arXiv:1707.03237",),
-        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
+        tries=(
+            {},
+            {"smooth": 1.0},
+            {"from_logits": True},
+            {"axis": 1, "class_weight": (0.5, 1.0, 3.0), "ignore_index": 255},
+            {"over": "batch", "smooth": 0.5},
+        ),
         kinks=(
             Kink("both masks are empty", "0"),
             Kink("a class that the mask does not have", "at its weight here"),
@@ -331,14 +383,15 @@ class MCC(Overlap):
     correlation: the loss is 0 if they are the same and 1 if not.
     """
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, g = args
+    def of_sets(self, xp: Any, x: Array, g: Array, weight: Array | None) -> Point:
         s = Logistic(xp, x) if self.from_logits else None
         p, q = (x, 1 - x) if s is None else (s.up, s.down)
-        n, h = self.total(xp, xp.ones_like(x)), 1 - g
+        n, h = self.total(xp, xp.ones_like(x) if weight is None else weight), 1 - g
         n = xp.where(n == 0, 1.0, n)
         # Shares of all pixels: no product of four of them leaves the range.
-        hit, vain, missed, rest = (self.total(xp, a * b) / n for a, b in ((p, g), (p, h), (q, g), (q, h)))
+        hit, vain, missed, rest = (
+            self.total(xp, times(weight, a * b)) / n for a, b in ((p, g), (p, h), (q, g), (q, h))
+        )
         predicted, spared, marked, clear = hit + vain, missed + rest, hit + missed, vain + rest
         none = (predicted == 0) | (spared == 0) | (marked == 0) | (clear == 0)
         of_pred = xp.sqrt(xp.where(none, 1.0, predicted)) * xp.sqrt(xp.where(none, 1.0, spared))
@@ -364,17 +417,27 @@ class MCC(Overlap):
         def curvature() -> Array:
             k = turn(predicted, spared, of_pred)
             alone = xp.where(none, 0.0, (h * marked - g * clear) / (n * whole))
-            return k * (alone - 3 * slope()) - score / (n * n * of_pred * of_pred)
+            bend = k * (alone - 3 * slope()) - score / (n * n * of_pred * of_pred)
+            return times(weight, times(weight, bend))
+
+        def target() -> Array:
+            return times(weight, fall(p, q, predicted, spared, turn(marked, clear, of_mask)))
+
+        def of_weight() -> Array:
+            """Of every entry in all four sums, and in the four sums of two of them below."""
+            alone = (p * g * rest + q * h * hit - p * h * missed - q * g * vain) / whole
+            sums = ((p, predicted), (q, spared), (g, marked), (h, clear))
+            below = (own / xp.where(none, 1.0, total) for own, total in sums)
+            return xp.where(none, 0.0, (0.5 * score * sum(below) - alone) / n)
 
         value = self.item(xp, xp.where(none & same, 0.0, xp.where(none, 1.0, loss)))
-        return moved(
-            s, value, slope, curvature, lambda: fall(p, q, predicted, spared, turn(marked, clear, of_mask))
-        )
+        return moved(s, value, lambda: times(weight, slope()), curvature, target, weight=of_weight)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        every = self.pixels(mp, *args)
-        tp, fp = mp.fsum(p * g for p, g in every), mp.fsum(p * (1 - g) for p, g in every)
-        fn, tn = mp.fsum((1 - p) * g for p, g in every), mp.fsum((1 - p) * (1 - g) for p, g in every)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        tp = mp.fsum(w * p * g for p, g, w in entries)
+        fp = mp.fsum(w * p * (1 - g) for p, g, w in entries)
+        fn = mp.fsum(w * (1 - p) * g for p, g, w in entries)
+        tn = mp.fsum(w * (1 - p) * (1 - g) for p, g, w in entries)
         whole = mp.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))
         if not whole:
             return mp.mpf(int(fp + fn != 0))
@@ -388,7 +451,12 @@ class MCC(Overlap):
             "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
             "Abhishek and Hamarneh 2021, arXiv:2010.13454",
         ),
-        tries=({}, {"from_logits": True}, {"over": "batch"}),
+        tries=(
+            {},
+            {"from_logits": True},
+            {"over": "batch"},
+            {"axis": 1, "average": "macro", "ignore_index": 255},
+        ),
         kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
         natives=(
             Native(

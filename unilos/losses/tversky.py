@@ -18,12 +18,11 @@ from ..specs import (
     non_negative_finite,
     positive,
     spec,
+    times,
 )
-from .masks import Overlap
+from .masks import MASKS, Overlap
 
 Array = Any
-
-MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -32,20 +31,24 @@ class _Weighed(Overlap):
 
     smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
 
-    def _ratio(self, xp: Any, p: Array, q: Array, g: Array, vain: float, missed: float) -> Ratio:
+    def _ratio(
+        self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None, vain: float, missed: float
+    ) -> Ratio:
+        wrong, right = vain * (p * (1 - g)) + missed * (q * g), p * g
         return Ratio(
             xp,
-            self.total(xp, vain * (p * (1 - g)) + missed * (q * g)),
-            self.total(xp, p * g) + self.smooth,
-            (vain * (1 - g) - missed * g, g),
-            (missed * q - vain * p, p),
+            self.total(xp, times(weight, wrong)),
+            self.total(xp, times(weight, right)) + self.smooth,
+            (times(weight, vain * (1 - g) - missed * g), times(weight, g)),
+            (times(weight, missed * q - vain * p), times(weight, p)),
+            (wrong, right),
         )
 
-    def _definition(self, mp: Any, args: Any, vain: float, missed: float) -> Any:
-        pixels, s = self.pixels(mp, *args), mp.mpf(self.smooth)
-        found = mp.fsum(p * g for p, g in pixels)
-        false_positives = mp.fsum(p * (1 - g) for p, g in pixels)
-        false_negatives = mp.fsum((1 - p) * g for p, g in pixels)
+    def _of_set(self, mp: Any, entries: Any, vain: float, missed: float) -> Any:
+        s = mp.mpf(self.smooth)
+        found = mp.fsum(w * p * g for p, g, w in entries)
+        false_positives = mp.fsum(w * p * (1 - g) for p, g, w in entries)
+        false_negatives = mp.fsum(w * (1 - p) * g for p, g, w in entries)
         whole = found + mp.mpf(vain) * false_positives + mp.mpf(missed) * false_negatives + s
         return 1 - (found + s) / whole if whole else mp.mpf(0)
 
@@ -70,11 +73,11 @@ class Tversky(_Weighed):
     alpha: float = field(0.5, non_negative_finite, "what false positives count")
     beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, self.alpha, self.beta)
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
+        return self._ratio(xp, p, q, g, weight, self.alpha, self.beta)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return self._definition(mp, args, self.alpha, self.beta)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        return self._of_set(mp, entries, self.alpha, self.beta)
 
     facts = Facts(
         aliases=("tversky_loss", "TverskyLoss"),
@@ -90,6 +93,13 @@ class Tversky(_Weighed):
             {"alpha": 0.0, "beta": 2.0, "smooth": 1.0},
             {"from_logits": True, "alpha": 0.3, "beta": 0.7},
             {"over": "batch", "alpha": 0.75, "beta": 0.25},
+            {
+                "axis": 1,
+                "average": "none",
+                "ignore_index": 255,
+                "class_weight": (0.5, 1.0, 3.0),
+                "alpha": 0.3,
+            },
         ),
         kinks=(Kink("both masks are empty", "0"),),
         natives=(
@@ -148,12 +158,12 @@ class FocalTversky(_Weighed):
     alpha: float = field(0.5, non_negative_finite, "what false positives count")
     beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, self.alpha, self.beta)
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
+        return self._ratio(xp, p, q, g, weight, self.alpha, self.beta)
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        loss = super().at(xp, *args)
-        gamma, bend, also = self.gamma, loss.curvature, loss.also["target"]
+    def of_sets(self, xp: Any, x: Array, g: Array, weight: Array | None) -> Point:
+        loss = super().of_sets(xp, x, g, weight)
+        gamma, bend = self.gamma, loss.curvature
         perfect = loss.value == 0
         base = xp.where(perfect, 1.0, loss.value)
 
@@ -162,23 +172,24 @@ class FocalTversky(_Weighed):
                 return xp.ones_like(like)
             return leading(xp, xp.where(perfect, 0.0, base**exponent), like)
 
-        def times(slope: Array) -> Array:
+        def steeper(slope: Array) -> Array:
             return gamma * power(gamma - 1, slope) * slope
 
         def curvature() -> Array:
             slope = loss.slope()
             again = gamma * (gamma - 1) * (power(gamma - 2, slope) * slope) * slope if gamma != 1 else 0.0
-            return times(bend()) + again  # type: ignore[misc]
+            return steeper(bend()) + again  # type: ignore[misc]
 
         return Point(
             xp.where(perfect, 0.0, base**gamma),
-            lambda: times(loss.slope()),
+            lambda: steeper(loss.slope()),
             curvature,
-            target=lambda: times(also()),
+            target=lambda: steeper(loss.also["target"]()),
+            weight=lambda: steeper(loss.also["weight"]()),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return self._definition(mp, args, self.alpha, self.beta) ** mp.mpf(self.gamma)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        return self._of_set(mp, entries, self.alpha, self.beta) ** mp.mpf(self.gamma)
 
     facts = Facts(
         aliases=("focal_tversky_loss", "FocalTverskyLoss"),
@@ -189,6 +200,7 @@ class FocalTversky(_Weighed):
             {},
             {"gamma": 2.0, "alpha": 0.3, "beta": 0.7},
             {"from_logits": True},
+            {"axis": -1, "average": "macro", "ignore_index": 1, "gamma": 0.5},
             {"over": "batch", "gamma": 1.5, "smooth": 1.0},
         ),
         kinks=(Kink("a perfect mask, and gamma < 1", "0"), Kink("both masks are empty", "0")),
@@ -222,13 +234,13 @@ class Jaccard(_Weighed):
     cost 0.
     """
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, 1.0, 1.0)
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
+        return self._ratio(xp, p, q, g, weight, 1.0, 1.0)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        pixels, s = self.pixels(mp, *args), mp.mpf(self.smooth)
-        both = mp.fsum(p * g for p, g in pixels)
-        union = mp.fsum(p for p, _ in pixels) + mp.fsum(g for _, g in pixels) - both
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        s = mp.mpf(self.smooth)
+        both = mp.fsum(w * p * g for p, g, w in entries)
+        union = mp.fsum(w * p for p, _, w in entries) + mp.fsum(w * g for _, g, w in entries) - both
         return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
 
     facts = Facts(
@@ -236,7 +248,13 @@ class Jaccard(_Weighed):
         pros=("its score is the intersection over union of hard masks",),
         cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),
         references=("Rahman and Wang 2016, doi:10.1007/978-3-319-50835-1_22",),
-        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch"}),
+        tries=(
+            {},
+            {"smooth": 1.0},
+            {"from_logits": True},
+            {"over": "batch"},
+            {"axis": 1, "class_weight": (0.5, 1.0, 3.0), "ignore_index": 255},
+        ),
         kinks=(Kink("both masks are empty", "0"),),
         natives=(
             Native(
