@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -10,10 +10,11 @@ import numpy as np
 
 from ..form import check as _check
 from ..form import structures
-from ..form.fields import Vector, field
-from ..form.points import Pull
-from ..form.sorts import any_axis, choice
+from ..form.fields import field
+from ..form.points import Local, Pull, muted
+from ..form.sorts import Maybe, any_axis, choice, class_weights, integer, probability
 from ..words import math as _math
+from ..words.labels import Labels, mass_of
 from ..words.math import constant
 from .loss import Loss
 
@@ -66,19 +67,111 @@ class Rowwise(Loss):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Classes(Rowwise):
-    """What class weights and ignored labels mean for a mean: they scale an item in both its parts."""
+    """Rows of classes against labels or distributions, with what all such losses take. Class weights and ignored labels
+    scale an item in both parts of a mean; smoothing changes the target.
+
+    A loss states its items for a label each, and for the mass that each class receives; or `at` itself. What the
+    mathematics of a loss does not allow is named in `without`, with the reason, and is no field of it.
+    """
+
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+
+    #: Whether the loss is linear in the mass: class weights belong to it then, else to the whole row.
+    linear: ClassVar[bool] = True
+
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Local:
+        """The items and their slopes, for a label each."""
+        raise NotImplementedError
+
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Local:
+        """The items and their slopes, those in the mass as that of the target. `beyond` is what the mass of a row has
+        beyond 1, where that is known without the rounding of its sum."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Local:
+        z, target = args
+        if xp.isdtype(target.dtype, "real floating"):
+            return self._of_distribution(xp, z, target)
+        label = Labels(xp, z, target, self.ignore_index)
+        if not self.label_smoothing:
+            found = self.of_label(xp, z, label)
+        else:
+            # The label's weight is that of the row where the loss is not linear.
+            mass = self._mass(xp, z, xp.where(label.hot, xp.ones_like(z), 0.0))
+            found = self.of_mass(xp, z, mass, 0.0)
+            if self.linear:
+                return label.settled(found)
+        if self.class_weight is not None:
+            found = _times(xp, found, label.weight(self.class_weight, z))
+        return label.settled(found)
+
+    def _mass(self, xp: Any, z: Array, q: Array) -> Array:
+        """What every class receives of a target."""
+        if self.label_smoothing:
+            q = (1.0 - self.label_smoothing) * q + _math.even(xp, z, self.label_smoothing)
+        weight = self.class_weight if self.linear else None
+        return q if weight is None else constant(xp, weight, z) * q
+
+    def _of_distribution(self, xp: Any, z: Array, q: Array) -> Local:
+        keep = 1.0 - self.label_smoothing
+        beyond = keep * (xp.row_sum(q) - 1) if self.label_smoothing else None
+        found = self.of_mass(xp, z, self._mass(xp, z, q), beyond)
+        weight = None if self.class_weight is None else constant(xp, self.class_weight, z)
+        if "target" not in found.also or (weight is None and keep == 1.0):
+            return found if weight is None or self.linear else _times(xp, found, xp.row_sum(weight * q))
+        slope = found.also["target"]
+        if weight is None or self.linear:
+            each: Any = keep if weight is None else keep * weight
+            return Local(found.value, found.slope, found.curvature, target=lambda: each * slope())
+        row = xp.row_sum(weight * q)
+        scaled = _times(xp, found, row)
+
+        def target() -> Array:
+            return muted(xp, weight, xp.expand_dims(found.value, axis=-1)) + muted(xp, row, keep * slope())
+
+        return Local(scaled.value, scaled.slope, scaled.curvature, target=target)
+
+    # The definition
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        row, target = args
+        hard, weight = not isinstance(target, list), self.class_weight
+        if hard and target == self.ignore_index:
+            return mp.mpf(0)
+        mass = mass_of(mp, target, len(row), self.label_smoothing, weight if self.linear else None)
+        if self.linear or weight is None:
+            return self.of_row(mp, row, mass)
+        given = [target] if hard else range(len(row))
+        whole = mp.fsum(mp.mpf(weight[k]) * (1 if hard else target[k]) for k in given)
+        return whole * self.of_row(mp, row, mass) if whole else mp.mpf(0)
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        """The loss of one row as the paper has it, from the mass that each class receives."""
+        raise NotImplementedError
+
+    # Shares
 
     @property
     def has_shares(self) -> bool:
-        return (
-            getattr(self, "class_weight", None) is not None or getattr(self, "ignore_index", None) is not None
-        )
+        return self.class_weight is not None or self.ignore_index is not None
 
     def shares(self, xp: Any, dtype: Any, *targets: Array) -> tuple[Array | None, Array | None]:
         (target,) = targets
         if not self.has_shares:
             return None, None
-        weight, ignore = getattr(self, "class_weight", None), getattr(self, "ignore_index", None)
+        weight, ignore = self.class_weight, self.ignore_index
         if xp.isdtype(target.dtype, "real floating"):
             if weight is None:
                 return None, None
@@ -87,22 +180,25 @@ class Classes(Rowwise):
         if weight is None:
             return (None if kept is None else xp.astype(kept, dtype)), kept
         safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
-        table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
+        table = xp.asarray(list(weight), dtype=dtype, device=xp.device_of(target))
         den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 
     def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
-        weight: Any = getattr(self, "class_weight", None)
+        weight: Any = self.class_weight
         if weight is None or argument != self.arguments[1] or not self.has_shares:
             return None
         return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
 
-    def check_classes(self) -> None:
-        weight: Any = getattr(self, "class_weight", None)
-        good = weight is None or (isinstance(weight, Vector) and _check.non_negative(weight))
-        _check.require(good, self, "class_weight", "None, or one number of at least 0 a class")
-        ignore = getattr(self, "ignore_index", None)
-        _check.require(ignore is None or isinstance(ignore, int), self, "ignore_index", "None or an integer")
+
+def _times(xp: Any, point: Local, weight: Array) -> Local:
+    """Items times a weight on an axis of length 1; what has the weight 0 is 0, whatever it was."""
+
+    def times(slope: Callable[[], Array]) -> Callable[[], Array]:
+        return lambda: muted(xp, weight, slope())
+
+    value = muted(xp, xp.squeeze(weight, axis=-1), point.value)
+    return Local(value, times(point.slope), point.curvature and times(point.curvature))
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -7,7 +7,7 @@ about shapes; the engine does casting, checking, weights and reduction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -62,6 +62,8 @@ class Core:
     name: ClassVar[str]
     words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
+    #: Fields of its parents that the mathematics of a loss does not allow, each with the reason.
+    without: ClassVar[Mapping[str, str]] = {}
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
     #: The last of the arguments, if they may be left out: None in `at` then.
     optional: ClassVar[tuple[str, ...]] = ()

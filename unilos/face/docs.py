@@ -56,7 +56,10 @@ def _document(cls: Any, sections: list[Any], raises: list[Any], example: list[st
     meta = cls.meta
     formula, _, symbols = (meta.plain or meta.formula).partition("; ")
     own = inspect.cleandoc(cls.words)
-    lines = [own, "", *(f"    {line}" for line in wrapped(formula, WIDTH - 4))]
+    lines = [own, ""]
+    for name, reason in cls.without.items():
+        lines += [*wrapped(f"It takes no `{name}`: {reason}.", WIDTH), ""]
+    lines += [*(f"    {line}" for line in wrapped(formula, WIDTH - 4))]
     lines += [f"    {line}" for line in wrapped(f"with {symbols}", WIDTH - 4)] if symbols else []
     lines += ["", f".. math:: {meta.formula}", ""]
     lines += [*wrapped(call, WIDTH), ""] if call else []

@@ -190,8 +190,8 @@ def one_an_item(
 
 
 def aligned(shape: tuple[Any, ...], to: tuple[Any, ...]) -> tuple[int, int] | None:
-    """How many axes of length 1 a shape lacks in front and behind to broadcast against another one without growing it:
-    from the left first, such as one number a sample; where that does not fit, as NumPy does. None where neither does."""
+    """How many axes of length 1 a shape lacks in front and behind to broadcast against another without growing it: from
+    the left first, such as one number a sample, and where that does not fit as NumPy does. None where neither does."""
     lacks = len(to) - len(shape)
     if lacks < 0:
         return None

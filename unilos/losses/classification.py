@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from ..specs import (
@@ -12,20 +11,16 @@ from ..specs import (
     Facts,
     LabelledSoftmax,
     Labels,
-    Maybe,
     Native,
     Point,
     Reference,
     against,
-    class_weights,
     constant,
     even,
     field,
-    integer,
     mass_of,
     muted,
     non_negative,
-    probability,
     scaled,
     softmax,
     spec,
@@ -39,6 +34,11 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
     {"ignore_index": 2},
     {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
 )
+SMOOTHED: dict[str, Any] = {
+    "label_smoothing": 0.2,
+    "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0),
+    "ignore_index": -100,
+}
 
 
 @spec(
@@ -60,19 +60,6 @@ class CrossEntropy(Classes):
     multiple of the squared log-partition, whatever the class weights.
     """
 
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
     z_loss: float = field(
         0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
     )
@@ -170,7 +157,7 @@ class CrossEntropy(Classes):
             *CLASS_TRIES,
             {"label_smoothing": 0.1},
             {"z_loss": 0.01},
-            {"label_smoothing": 0.2, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": -100},
+            SMOOTHED,
         ),
         natives=(
             Native(
@@ -307,8 +294,10 @@ class CrossEntropy(Classes):
 
 
 @spec(
-    formula=r"-w_k\,\ell_k",
-    plain="-class_weight_k l_k; l = pred, k = target",
+    formula=r"-\sum_k a_k\ell_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
+    plain="-sum_k a_k l_k; "
+    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), l = pred, q = target (1 at a "
+    "label)",
     task="classification",
     pred=NON_POSITIVE,
     logs=("pred",),
@@ -321,49 +310,30 @@ class CrossEntropy(Classes):
 class NLL(Classes):
     """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
 
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        logp, target = args
-        if xp.isdtype(target.dtype, "real floating"):
-            weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, logp)
-            a = scaled(weight, target)
-            return Point(
-                -xp.row_sum(muted(xp, a, logp), keepdims=False),
-                lambda: -a,
-                lambda: xp.zeros_like(logp),
-                target=lambda: -scaled(weight, logp),
-            )
-        label = Labels(xp, logp, target, self.ignore_index)
-        weight = label.weight(self.class_weight, logp)
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         return Point(
-            label.settle(xp.squeeze(-scaled(weight, label.of(logp)), axis=-1)),
-            lambda: label.settle(xp.where(label.hot, -weight, xp.zeros_like(logp))),
-            lambda: label.settle(xp.zeros_like(logp)),
+            xp.squeeze(-label.of(z), axis=-1),
+            lambda: xp.where(label.hot, -1.0, xp.zeros_like(z)),
+            lambda: xp.zeros_like(z),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        logp, target = args
-        if target == self.ignore_index and not isinstance(target, list):
-            return mp.mpf(0)
-        a = mass_of(mp, target, len(logp), 0.0, self.class_weight)
-        return -mp.fsum(ak * v for ak, v in zip(a, logp, strict=True) if ak)
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        return Point(
+            -xp.row_sum(muted(xp, mass, z), keepdims=False),
+            lambda: -mass,
+            lambda: xp.zeros_like(z),
+            target=lambda: -z,
+        )
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        return -mp.fsum(a * v for a, v in zip(mass, row, strict=True) if a)
 
     facts = Facts(
         aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
         pros=("takes log-probabilities from anywhere",),
         cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
         references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
-        tries=CLASS_TRIES,
+        tries=(*CLASS_TRIES, SMOOTHED),
         natives=(
             Native(
                 "torch.nn.functional.nll_loss",

@@ -22,9 +22,7 @@ from ..specs import (
     Vector,
     against,
     constant,
-    even,
     field,
-    mass_of,
     muted,
     non_negative,
     others,
@@ -176,10 +174,11 @@ class SigmoidFocal(Pointwise):
 
 
 @spec(
-    formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)",
+    formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z),"
+    r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
     plain="-sum_k alpha_k a_k (1 - P_k)^gamma log(P_k); "
-    "P = softmax(pred), a_k = (1 - label_smoothing) q_k + label_smoothing / classes, q = target (1 "
-    "at a label)",
+    "P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), "
+    "q = target (1 at a label)",
     task="imbalanced classification",
     target=UNIT,
     simplex=("target",),
@@ -187,7 +186,8 @@ class SigmoidFocal(Pointwise):
     arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
 )
 class SoftmaxFocal(Classes):
-    """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
+    """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class: it
+    scales the loss alone, where `class_weight` counts in what a mean divides by, too."""
 
     gamma: float = field(
         2.0,
@@ -199,39 +199,8 @@ class SoftmaxFocal(Classes):
         Maybe(PerClass(non_negative, single=True)),
         "what classes count: one number for all, or one a class; None for 1",
     )
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, target = args
-        alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
-        smoothing = self.label_smoothing
-        keep, each = 1.0 - smoothing, even(xp, z, smoothing) if smoothing else 0.0
-        if xp.isdtype(target.dtype, "real floating"):
-            return self._distribution(
-                xp, z, alpha * (keep * target + each) if smoothing else alpha * target, keep * alpha
-            )
-        label = Labels(xp, z, target, None)
-        if not smoothing:
-            return self._label(xp, z, label)
-        point = self._distribution(
-            xp, z, alpha * xp.where(label.hot, keep + each, each + xp.zeros_like(z)), 0.0
-        )
-        return label.settled(point)
-
-    def _focus(
-        self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float
-    ) -> tuple[Array, Array, Array]:
-        """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
-        g = self.gamma
-        # -log P / (1 - P) tends to 1 where P tends to 1: the power of 1 - P is never divided by.
-        one = rest == 0
-        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
-        focus = a * power(xp, rest, g)
-        return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
-
-    def _label(self, xp: Any, z: Array, label: Labels) -> Point:
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         rows = LabelledSoftmax(xp, z, label)
         a = label.weight(self.alpha, z)
         p, rest = rows.own / rows.total, rows.rest
@@ -244,10 +213,11 @@ class SoftmaxFocal(Classes):
 
         return Point(xp.squeeze(value, axis=-1), lambda: rows.towards(pull), curvature)
 
-    def _distribution(self, xp: Any, z: Array, a: Array, target: Any) -> Point:
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         rows = softmax(xp, z)
+        alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
         p, rest = rows.shares.p, rows.shares.rest
-        value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
+        value, pull, turn = self._focus(xp, p, rest, rows.nlog, alpha * mass)
 
         def curvature() -> Array:
             steep = over(xp, turn, rest)
@@ -258,22 +228,31 @@ class SoftmaxFocal(Classes):
             xp.row_sum(value, keepdims=False),
             lambda: against(xp, rows.shares, pull),
             curvature,
-            target=lambda: target * muted(xp, power(xp, rest, self.gamma), rows.nlog),
+            target=lambda: alpha * muted(xp, power(xp, rest, self.gamma), rows.nlog),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        alpha = (
+    def _focus(
+        self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float
+    ) -> tuple[Array, Array, Array]:
+        """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
+        g = self.gamma
+        # -log P / (1 - P) tends to 1 where P tends to 1: the power of 1 - P is never divided by.
+        one = rest == 0
+        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        focus = a * power(xp, rest, g)
+        return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        own = (
             self.alpha
             if isinstance(self.alpha, Vector)
-            else [1.0 if self.alpha is None else self.alpha] * len(z)
+            else [1.0 if self.alpha is None else self.alpha] * len(row)
         )
-        a = mass_of(mp, target, len(z), self.label_smoothing, None)
-        whole = mp.fsum(mp.exp(v) for v in z)
-        p = [mp.exp(v) / whole for v in z]
+        whole = mp.fsum(mp.exp(v) for v in row)
+        p = [mp.exp(v) / whole for v in row]
         return -mp.fsum(
             mp.mpf(al) * ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk)
-            for al, ak, pk in zip(alpha, a, p, strict=True)
+            for al, ak, pk in zip(own, mass, p, strict=True)
             if ak
         )
 
@@ -289,6 +268,7 @@ class SoftmaxFocal(Classes):
             {"alpha": 0.25},
             {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
             {"label_smoothing": 0.1},
+            {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2, "alpha": 0.25},
         ),
         natives=(
             Native(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,13 +19,12 @@ from ..specs import (
     Shaped,
     any_number,
     choice,
-    class_weights,
     even,
     field,
-    mass_of,
     muted,
     spec,
 )
+from .multiclass import OPTIONS
 
 Array = Any
 
@@ -44,21 +43,24 @@ class Worst(Classes):
     """How far the best class, once others than the target's are raised by `margin`, lies above the target."""
 
     margin: ClassVar[float]
+    linear: ClassVar[bool] = False
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, q = args
-        if not xp.isdtype(q.dtype, "real floating"):
-            return self._labels(xp, z, Labels(xp, z, q, None))
-        best = xp.top_mask(z + self.margin * (1 - q))
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        q, raised = mass, z + self.margin * (1 - mass)
+        best = xp.top_mask(raised)
+        most = xp.row_max(raised)
+        if beyond is None:
+            value = most - xp.row_sum(muted(xp, q, z))
+        else:  # of differences: smoothing leaves mass on scores that are as large
+            value = xp.row_sum(muted(xp, q, most - z)) - muted(xp, beyond + xp.zeros_like(most), most)
         return Point(
-            xp.row_max(z + self.margin * (1 - q), keepdims=False)
-            - xp.row_sum(muted(xp, q, z), keepdims=False),
+            xp.squeeze(value, axis=-1),
             lambda: xp.where(best, 1 - q, -q),
             lambda: xp.zeros_like(z),
             target=lambda: -xp.where(best, self.margin + z, z),
         )
 
-    def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         # Of differences: the margin must not vanish beside large scores.
         others = xp.where(label.hot, float("-inf"), z)
         short = self.margin + (xp.row_max(others) - label.of(z))
@@ -70,11 +72,10 @@ class Worst(Classes):
             pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)
             return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
 
-        return label.settled(Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z)))
+        return Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z))
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        q = mass_of(mp, target, len(z), 0.0, None)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, q = row, mass
         best = max(v + mp.mpf(self.margin) * (1 - qk) for v, qk in zip(z, q, strict=True))
         return best - mp.fsum(qk * v for v, qk in zip(z, q, strict=True) if qk)
 
@@ -99,6 +100,7 @@ class MulticlassHinge(Worst):
         pros=("what is right by a margin pulls no more", "convex"),
         cons=("only the worst class is pushed", "no probabilities come of it"),
         references=("Crammer and Singer 2001, Journal of Machine Learning Research 2, 265-292",),
+        tries=({}, *OPTIONS),
         kinks=(Kink("several classes are largest", "that of the first of them"),),
         natives=(
             Native(
@@ -137,6 +139,7 @@ class MulticlassPerceptron(Worst):
         cons=("no margin: a score that barely wins is as good as any",),
         references=("Rosenblatt 1958, doi:10.1037/h0042519", "Collins 2002, doi:10.3115/1118693.1118694"),
         kinks=(Kink("several classes are largest", "that of the first of them"),),
+        tries=({}, *OPTIONS),
         natives=(
             Native(
                 "optax.losses.multiclass_perceptron_loss",
@@ -161,13 +164,14 @@ class MulticlassPerceptron(Worst):
 class CategoricalHinge(Classes):
     """Keras's multi-class hinge, whose maximum runs over `(1 - target) * pred` and so holds a 0."""
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, y = args
-        if xp.isdtype(y.dtype, "real floating"):
-            return self._rows(xp, z, y, 1 - y, xp.row_sum(muted(xp, y, z)))
-        label = Labels(xp, z, y, None)
+    linear: ClassVar[bool] = False
+
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        return self._rows(xp, z, mass, 1 - mass, xp.row_sum(muted(xp, mass, z)))
+
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         hot = xp.where(label.hot, xp.ones_like(z), 0.0)
-        return label.settled(self._rows(xp, z, hot, 1 - hot, label.of(z)))
+        return self._rows(xp, z, hot, 1 - hot, label.of(z))
 
     def _rows(self, xp: Any, z: Array, y: Array, away: Array, own: Array) -> Point:
         against = muted(xp, away, z)
@@ -184,9 +188,8 @@ class CategoricalHinge(Classes):
             target=lambda: pulled(z, -z),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        y = mass_of(mp, target, len(z), 0.0, None)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, y = row, mass
         negative = max((1 - yk) * v if yk != 1 else mp.mpf(0) for v, yk in zip(z, y, strict=True))
         return max(negative - mp.fsum(yk * v for v, yk in zip(z, y, strict=True) if yk) + 1, mp.mpf(0))
 
@@ -197,6 +200,7 @@ class CategoricalHinge(Classes):
             "0 from the true class takes part in the maximum: a score has to reach 1; see multiclass_hinge",
         ),
         references=("Moore and DeNero 2011, L1 and L2 regularization for multiclass hinge loss models",),
+        tries=({}, *OPTIONS),
         kinks=(
             Kink("the margin is met exactly", "0"),
             Kink("several classes are largest", "that of the first of them"),
@@ -236,19 +240,15 @@ class MultiMargin(Classes):
         any_number,
         "the lead that the label's score should have over every other, in the unit of the scores",
     )
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-
+    linear: ClassVar[bool] = False
+    without: ClassVar[Mapping[str, str]] = {
+        "label_smoothing": "every margin is that of a label, and no class but the label has one"
+    }
     item: ClassVar[Any] = Rows(distributions=False)
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, target = args
-        label = Labels(xp, z, target, None)
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         short = xp.where(label.hot, 0.0, rest_of(xp, self.margin + (z - label.of(z))))
-        share = even(xp, z, 1.0) * label.weight(self.class_weight, z)
+        share = even(xp, z, 1.0) + xp.zeros_like(short[..., :1])
         squares = self.p == 2
 
         def both(each: Array, sign: float) -> Array:
@@ -263,11 +263,10 @@ class MultiMargin(Classes):
             lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, k = args
-        w = mp.mpf(1 if self.class_weight is None else self.class_weight[k])
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, k = row, mass.index(1)
         short = [mp.mpf(self.margin) - z[k] + v for c, v in enumerate(z) if c != k]
-        return w / len(z) * mp.fsum(v**self.p for v in short if v > 0)
+        return 1 / mp.mpf(len(z)) * mp.fsum(v**self.p for v in short if v > 0)
 
     facts = Facts(
         aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
@@ -279,7 +278,7 @@ class MultiMargin(Classes):
             {"p": 2},
             {"margin": 0.3},
             {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
-            {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
+            {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2},
         ),
         kinks=(Kink("z_k - z_c = margin", "0 for that class, the curvature, too"),),
         natives=(
@@ -311,10 +310,15 @@ class MulticlassSparsemax(Classes):
     """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or
     distributions."""
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, q = args
-        hard = not xp.isdtype(q.dtype, "real floating")
-        label = Labels(xp, z, q, None) if hard else None
+    linear: ClassVar[bool] = False
+
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
+        return self._rows(xp, z, None, label)
+
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        return self._rows(xp, z, mass, None, beyond)
+
+    def _rows(self, xp: Any, z: Array, q: Any, label: Labels | None, beyond: Any = None) -> Point:
         top = xp.row_max(z)
         below = xp.where(z == top, xp.zeros_like(z), top - z)
         size, height = projection(xp, below)
@@ -326,16 +330,16 @@ class MulticlassSparsemax(Classes):
             wrong = xp.row_sum(xp.where(label.hot, 0.0, p))
             gap = xp.where(label.hot, -wrong, p)
             value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.row_sum(gap * gap, keepdims=False)
-            return label.settled(Point(value, lambda: gap, curvature))
+            return Point(value, lambda: gap, curvature)
         gap = p - q
-        off = xp.row_sum(q) - 1  # of a target that is no distribution
+        # Of a target that is no distribution
+        off = xp.row_sum(q) - 1 if beyond is None else beyond + xp.zeros_like(top)
         value = xp.row_sum(muted(xp, q, out) + 0.5 * gap * gap, keepdims=False)
         value = value - xp.squeeze(muted(xp, off, top - height), axis=-1)
         return Point(value, lambda: gap, curvature, target=lambda: q - z)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        q = mass_of(mp, target, len(z), 0.0, None)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, q = row, mass
         ordered = sorted(z, reverse=True)
         tau = None
         for k in range(1, len(z) + 1):
@@ -355,6 +359,7 @@ class MulticlassSparsemax(Classes):
         ),
         cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
         references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
+        tries=({}, *OPTIONS),
         kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),
         natives=(
             Native(

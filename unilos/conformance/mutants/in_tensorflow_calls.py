@@ -82,7 +82,7 @@ def rows_turned_round() -> Any:
     def made(before: Any) -> Any:
         del before
         return lambda xp, x, axis: (
-            x if axis in (-1, x.ndim - 1) else xp.flip(_rows.moved(xp, x, -1, axis), axis=0)
+            x if axis in (-1, x.ndim - 1) else xp.flip(_rows.axis_moved(xp, x, -1, axis), axis=0)
         )
 
     with patched(_rows, "home", made):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...items import Unfolded
-from .base import Args, Array, Calls, Shape, Tried, nested, numbered, unlike, variables, wide
+from .base import Args, Array, Calls, Shape, Tried, nested, unlike, variables, wide
 from .numbers import spread
 
 
