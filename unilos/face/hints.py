@@ -124,7 +124,7 @@ def _by_position(loss: Loss, extra: Any) -> str:
 
 def _own(loss: Any) -> list[str]:
     """The hyper-parameters of a loss or its class, what it has alone before what others have, too."""
-    cls = loss if isinstance(loss, type) else type(loss)
+    cls: Any = loss if isinstance(loss, type) else type(loss)
     found = [n for n in cls.hyper if n not in ("axis", "reduction")]
     return sorted(found, key=lambda n: n not in vars(cls).get("__annotations__", {}))
 

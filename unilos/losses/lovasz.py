@@ -59,7 +59,7 @@ class Sorted:
         inside, outside = times(weight, mask), times(weight, 1 - mask)
         size, found = xp.row_sum(inside), xp.cumulative_sum(inside, axis=-1)
         self.union = union = size + xp.cumulative_sum(outside, axis=-1)
-        self.missed = size - found
+        self.missed, self.seen = size - found, union - (size - found)
         before = union - outside
         # The difference of 1 - intersection / union from one pixel to the next, in closed form. Whatever comes first
         # beside an empty mask makes it 1.
@@ -80,14 +80,14 @@ class Sorted:
     def of_weight(self, errors: Array) -> Array:
         """The slope of the total of sorted errors in the weight of each pixel, at its own place."""
         xp = self.xp
-        # A weight moves the loss of all sets that its pixel is in, and of those that it is missed by.
         next_ = xp.concat([errors[..., 1:], xp.zeros_like(errors[..., :1])], axis=-1)
         fall, union = errors - next_, xp.where(self.union == 0, 1.0, self.union)
-        wider = xp.where(self.union == 0, 0.0, fall * (self.missed / union) / union)
-        lost = xp.where(self.union == 0, 0.0, fall / union)
-        whole, so_far = xp.row_sum(wider), xp.cumulative_sum(wider, axis=-1) - wider
-        before = xp.cumulative_sum(lost, axis=-1) - lost
-        return self._home(xp.where(self.mask > 0, whole - before, whole - so_far))
+        # Where a pixel is in the sets, the union grows; where it is not, that of a mask is missed besides.
+        each = xp.where(self.union == 0, 0.0, fall / union)
+        within, missing = each * (self.missed / union), each * (self.seen / union)
+        after = xp.flip(xp.cumulative_sum(xp.flip(within, axis=-1), axis=-1), axis=-1)
+        before = xp.cumulative_sum(missing, axis=-1) - missing
+        return self._home(xp.where(self.mask > 0, after - before, after))
 
     def _home(self, x: Array) -> Array:
         back = self.xp.argsort(self.order, axis=-1, stable=True)

@@ -97,8 +97,18 @@ class Sets(PerSample):
 
     def structure_of(self) -> Samples:
         return Samples(
-            over=self.over, axis=self.axis, each=self.each, last=self.last, masks=self.masks, entries=True
+            over=self.over,
+            axis=self.axis,
+            each=self.each,
+            last=self.last,
+            masks=self.masks,
+            pixels=self.mixed,
         )
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the classes of a pixel are mixed, as by a softmax, so that no mask can take one of them out."""
+        return False
 
     @property
     def each(self) -> bool:

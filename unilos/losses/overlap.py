@@ -226,6 +226,10 @@ class GeneralizedDice(Sets):
     last: ClassVar[bool] = True
 
     @property
+    def mixed(self) -> bool:
+        return self.from_logits
+
+    @property
     def domains(self) -> tuple[Interval, ...]:
         return (REAL, UNIT) if self.from_logits else super().domains
 

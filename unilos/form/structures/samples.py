@@ -29,6 +29,7 @@ class Samples(tried.Samples, Structure):
     each: bool = False  # whether every class is an item of its own
     last: bool = False  # whether the classes are lifted to the last axis, else to the first one of an item
     masks: bool = True  # whether the target may be a mask of the prediction's shape
+    pixels: bool = False  # whether a weight and a mask are those of whole pixels, whose classes go together
     entries: bool = (
         True  # whether a weight and a mask may be those of entries: `at` takes such a weight as its last
     )
@@ -75,8 +76,11 @@ class Samples(tried.Samples, Structure):
         items = Seat(self.items(pred))
         if not self.entries:
             return (items,)
-        pixels = () if self.axis is None else (Seat(self.without(pred), self.along(pred)),)
-        return (items, *pixels, Seat(pred))
+        if self.axis is None:
+            return items, Seat(pred)
+        at = self.along(pred)
+        whole = (*pred[:at], 1, *pred[at + 1 :]) if self.pixels else pred
+        return items, Seat(self.without(pred), at), Seat(whole)
 
     def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
         # As wide as the prediction; a label is covered where nothing of its pixel is left.

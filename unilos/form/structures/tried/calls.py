@@ -90,21 +90,23 @@ class Samples(Tried):
 
     def counts(self, loss: Any, args: Args) -> list[float] | None:
         """A set counts where something of it is left, a class of its own as its weight says."""
-        if self.axis is None:
+        left = self.taken(loss, args)
+        if left is None or self.axis is None:
             return None
         weight = np.asarray(list(loss.class_weight or [1.0] * args[0].shape[self.axis]))
-        left = self.taken(loss, args)
-        found: list[float] = (left * weight if self.each else left * float((weight > 0).any())).tolist()
+        counted: Array = left * (weight if self.each else (weight > 0).any())
+        found: list[float] = counted.tolist()
         return found
 
     def taken(self, loss: Any, args: Args) -> Array | None:
         if self.axis is None:
             return None
         pred, target = args
-        labels = target.ndim < pred.ndim and loss.ignore_index is not None
-        left = (target != loss.ignore_index) if labels else np.ones((*pred.shape[: self.first], 1), bool)
-        left = left.any(axis=tuple(range(self.first, left.ndim))) * 1.0
-        return left[..., None] * np.ones(pred.shape[self.axis]) if self.each else left
+        left: Array = np.ones((*pred.shape[: self.first], 1), bool)
+        if target.ndim < pred.ndim and loss.ignore_index is not None:
+            left = target != loss.ignore_index
+        found = np.asarray(left.any(axis=tuple(range(self.first, left.ndim))), np.float64)
+        return found[..., None] * np.ones(pred.shape[self.axis]) if self.each else found
 
     def groups(self, pred: Shape) -> Array:
         items = self.items(pred)
