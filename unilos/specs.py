@@ -17,6 +17,7 @@ from .face.bases import Residual as Residual
 from .face.bases import Rowwise as Rowwise
 from .face.bases import Unary as Unary
 from .face.bases import Vectors as Vectors
+from .face.bases import WeighedRows as WeighedRows
 from .face.bases import Whole as Whole
 from .face.core import as_written as as_written
 from .face.loss import Loss as Loss

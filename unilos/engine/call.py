@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backend.dispatch import backend_of
 from ..form import check as _check
+from ..form.items import Seat
 from ..form.points import as_wide_as
-from ..form.structures.structure import Seat
 from .share import Rule, Share, rule_of
 
 if TYPE_CHECKING:

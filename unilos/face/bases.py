@@ -88,8 +88,15 @@ class Classes(Rowwise):
         0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
     )
 
-    #: Whether the loss is linear in the mass: class weights belong to it then, else to the whole row.
-    linear: ClassVar[bool] = True
+    @property
+    def mass_weight(self) -> Sequence[float] | None:
+        """The class weights as factors of the mass."""
+        return self.class_weight
+
+    @property
+    def row_weight(self) -> Sequence[float] | None:
+        """The class weights as those of whole rows, where a loss is not linear in the mass."""
+        return None
 
     def of_label(self, xp: Any, z: Array, label: Labels) -> Local:
         """The items and their slopes, for a label each."""
@@ -106,37 +113,34 @@ class Classes(Rowwise):
             return self._of_distribution(xp, z, target)
         label = Labels(xp, z, target, self.ignore_index)
         if not self.label_smoothing:
-            found = self.of_label(xp, z, label)
+            found, weight = self.of_label(xp, z, label), self.class_weight
         else:
-            # The label's weight is that of the row where the loss is not linear.
             mass = self._mass(xp, z, xp.where(label.hot, xp.ones_like(z), 0.0))
-            found = self.of_mass(xp, z, mass, 0.0)
-            if self.linear:
-                return label.settled(found)
-        if self.class_weight is not None:
-            found = _times(xp, found, label.weight(self.class_weight, z))
-        return label.settled(found)
+            found, weight = self.of_mass(xp, z, mass, 0.0), self.row_weight
+        return label.settled(found if weight is None else _times(xp, found, label.weight(weight, z)))
 
     def _mass(self, xp: Any, z: Array, q: Array) -> Array:
         """What every class receives of a target."""
         if self.label_smoothing:
             q = (1.0 - self.label_smoothing) * q + _math.even(xp, z, self.label_smoothing)
-        weight = self.class_weight if self.linear else None
+        weight = self.mass_weight
         return q if weight is None else constant(xp, weight, z) * q
 
     def _of_distribution(self, xp: Any, z: Array, q: Array) -> Local:
         keep = 1.0 - self.label_smoothing
         beyond = keep * (xp.row_sum(q) - 1) if self.label_smoothing else None
         found = self.of_mass(xp, z, self._mass(xp, z, q), beyond)
-        weight = None if self.class_weight is None else constant(xp, self.class_weight, z)
-        if "target" not in found.also or (weight is None and keep == 1.0):
-            return found if weight is None or self.linear else _times(xp, found, xp.row_sum(weight * q))
-        slope = found.also["target"]
-        if weight is None or self.linear:
-            each: Any = keep if weight is None else keep * weight
+        slope = found.also.get("target")
+        if self.row_weight is None:
+            if slope is None or (self.mass_weight is None and keep == 1.0):
+                return found
+            each: Any = keep if self.mass_weight is None else keep * constant(xp, self.mass_weight, z)
             return Local(found.value, found.slope, found.curvature, target=lambda: each * slope())
+        weight = constant(xp, self.row_weight, z)
         row = xp.row_sum(weight * q)
         scaled = _times(xp, found, row)
+        if slope is None:
+            return scaled
 
         def target() -> Array:
             return muted(xp, weight, xp.expand_dims(found.value, axis=-1)) + muted(xp, row, keep * slope())
@@ -147,11 +151,11 @@ class Classes(Rowwise):
 
     def definition(self, mp: Any, *args: Any) -> Any:
         row, target = args
-        hard, weight = not isinstance(target, list), self.class_weight
+        hard, weight = not isinstance(target, list), self.row_weight
         if hard and target == self.ignore_index:
             return mp.mpf(0)
-        mass = mass_of(mp, target, len(row), self.label_smoothing, weight if self.linear else None)
-        if self.linear or weight is None:
+        mass = mass_of(mp, target, len(row), self.label_smoothing, self.mass_weight)
+        if weight is None:
             return self.of_row(mp, row, mass)
         given = [target] if hard else range(len(row))
         whole = mp.fsum(mp.mpf(weight[k]) * (1 if hard else target[k]) for k in given)
@@ -189,6 +193,19 @@ class Classes(Rowwise):
         if weight is None or argument != self.arguments[1] or not self.has_shares:
             return None
         return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WeighedRows(Classes):
+    """Rows of classes whose loss is not linear in their mass: what a target's classes count is what the row counts."""
+
+    @property
+    def mass_weight(self) -> Sequence[float] | None:
+        return None
+
+    @property
+    def row_weight(self) -> Sequence[float] | None:
+        return self.class_weight
 
 
 def _times(xp: Any, point: Local, weight: Array) -> Local:
@@ -240,11 +257,9 @@ class PerSample(Loss):
     )
 
     shapes: ClassVar[tuple[str, str]] = ("(batch, ...)", '(batch,), or () with over="batch"')
-    #: Whether `at` takes a weight of the entries inside of items, as its last argument.
-    entries: ClassVar[bool] = False
 
     def structure_of(self) -> structures.Samples:
-        return structures.Samples(over=self.over, entries=self.entries)
+        return structures.Samples(over=self.over)
 
     def shares_inside(
         self, xp: Any, dtype: Any, inside: Array | None, *args: Array

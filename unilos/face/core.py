@@ -71,6 +71,8 @@ class Core:
     shared: ClassVar[tuple[str, ...]] = ()
     #: Which arguments hold integers where `check_call` finds labels.
     indices: ClassVar[tuple[int, ...]] = (1,)
+    #: What a weight may be besides one number an item, in words.
+    weighs: ClassVar[str] = ""
     #: The shapes of the first argument and of the items, in words.
     shapes: ClassVar[tuple[str, str]] = ("any shape", "the shape of `{first}`")
     reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
-    Classes,
     Facts,
     Interval,
     Kink,
@@ -19,6 +18,7 @@ from ..specs import (
     Reference,
     Rows,
     Shaped,
+    WeighedRows,
     field,
     majority,
     non_negative_finite,
@@ -33,7 +33,7 @@ COSINE = Interval(-1.0, 1.0, "both")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Angular(Classes):
+class Angular(WeighedRows):
     """Cross-entropy of `scale` times cosines, of which the label's has been lowered."""
 
     scale: float = field(
@@ -43,7 +43,6 @@ class Angular(Classes):
     )
 
     item: ClassVar[Any] = Rows(distributions=False)
-    linear: ClassVar[bool] = False
     without: ClassVar[Mapping[str, str]] = {
         "label_smoothing": "the margin is the label's, and mass of other classes has none"
     }

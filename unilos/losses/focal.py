@@ -282,6 +282,7 @@ class SoftmaxFocal(Classes):
         ),
         points=(
             Reference([0.0, 0.0], 1, 0.1732867951399863),
+            Reference([0.0, 0.0], 1, 0.0, {"ignore_index": 1}, "a mean over nothing", slope=[0.0, 0.0]),
             Reference(
                 [-50.0, 50.0],
                 0,

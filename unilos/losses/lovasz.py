@@ -17,6 +17,7 @@ from ..specs import (
     PerSample,
     Point,
     Reference,
+    Samples,
     Shaped,
     any_axis,
     class_weights,
@@ -28,7 +29,7 @@ from ..specs import (
     spec,
     times,
 )
-from .masks import Sets
+from .masks import ENTRIES, Sets
 
 Array = Any
 
@@ -122,7 +123,10 @@ class LovaszHinge(PerSample):
     The mask holds 1 and 0. An empty one costs the largest error.
     """
 
-    entries: ClassVar[bool] = True
+    weighs: ClassVar[str] = ENTRIES
+
+    def structure_of(self) -> Samples:
+        return Samples(over=self.over, entries=True)
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, mask, *weight = args

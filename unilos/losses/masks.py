@@ -45,6 +45,14 @@ MASKS = {
     ),
 }
 
+ENTRIES = (
+    "In the shape of the items it is one of whole items, and so is one of their leading axes. Any other is one of the "
+    "entries inside of them and broadcasts against the pixels or the prediction, from the left, or as NumPy does where "
+    "that does not fit: it is in every sum of a set, and a set of which nothing is left takes no part in a mean."
+)
+#: Four pixels of two classes, the last one ignored where 255 is.
+PIXELS, LABELS = [[[0.9, 0.2, 0.8, 0.3], [0.1, 0.8, 0.2, 0.7]]], [[0, 1, 1, 255]]
+
 
 class Masks(NamedTuple):
     """A call as sets: prediction and mask of every entry, what each counts and that as a factor of the caller's
@@ -91,7 +99,7 @@ class Sets(PerSample):
         None, Maybe(integer), "the label whose pixels are in no set; None for no such label"
     )
 
-    entries: ClassVar[bool] = True
+    weighs: ClassVar[str] = ENTRIES
     last: ClassVar[bool] = False  # whether `at` finds the classes on the last axis
     masks: ClassVar[bool] = True  # whether the target may be a mask of the prediction's shape
 
@@ -103,6 +111,7 @@ class Sets(PerSample):
             last=self.last,
             masks=self.masks,
             pixels=self.mixed,
+            entries=True,
         )
 
     @property
@@ -175,7 +184,7 @@ class Sets(PerSample):
             hot = axis_moved(xp, hot, -1, first)
         kept = None if label.kept is None else xp.expand_dims(label.kept, axis=-1 if self.last else first)
         if kept is not None:
-            x = xp.where(kept, x, self.domains[0].inside)
+            x = xp.where(kept, x, 0.5)  # a harmless place, as a probability and as a logit
         return Masks(x, hot, *self._weighed(xp, x, weight, kept), bad)
 
     def _weighed(
@@ -266,7 +275,7 @@ class Overlap(Sets):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return (REAL, UNIT) if self.from_logits else super().domains
+        return (REAL if self.from_logits else UNIT), UNIT
 
     @property
     def each(self) -> bool:

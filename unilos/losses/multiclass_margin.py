@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from ..specs import (
     UNIT,
-    Classes,
     Facts,
     Kink,
     Labels,
@@ -17,6 +16,7 @@ from ..specs import (
     Reference,
     Rows,
     Shaped,
+    WeighedRows,
     any_number,
     choice,
     even,
@@ -39,11 +39,10 @@ def rest_of(xp: Any, x: Array) -> Array:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Worst(Classes):
+class Worst(WeighedRows):
     """How far the best class, once others than the target's are raised by `margin`, lies above the target."""
 
     margin: ClassVar[float]
-    linear: ClassVar[bool] = False
 
     def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         q, raised = mass, z + self.margin * (1 - mass)
@@ -161,10 +160,8 @@ class MulticlassPerceptron(Worst):
     labels=True,
     arrays=SCORED,
 )
-class CategoricalHinge(Classes):
+class CategoricalHinge(WeighedRows):
     """Keras's multi-class hinge, whose maximum runs over `(1 - target) * pred` and so holds a 0."""
-
-    linear: ClassVar[bool] = False
 
     def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         return self._rows(xp, z, mass, 1 - mass, xp.row_sum(muted(xp, mass, z)))
@@ -230,7 +227,7 @@ class CategoricalHinge(Classes):
         "target": Shaped("the shape of `pred` without `axis`", "the right class", "integers"),
     },
 )
-class MultiMargin(Classes):
+class MultiMargin(WeighedRows):
     """Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
     power of `p`, 1 or 2, over the number of classes."""
 
@@ -240,7 +237,6 @@ class MultiMargin(Classes):
         any_number,
         "the lead that the label's score should have over every other, in the unit of the scores",
     )
-    linear: ClassVar[bool] = False
     without: ClassVar[Mapping[str, str]] = {
         "label_smoothing": "every margin is that of a label, and no class but the label has one"
     }
@@ -306,11 +302,9 @@ class MultiMargin(Classes):
     labels=True,
     arrays=SCORED,
 )
-class MulticlassSparsemax(Classes):
+class MulticlassSparsemax(WeighedRows):
     """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or
     distributions."""
-
-    linear: ClassVar[bool] = False
 
     def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         return self._rows(xp, z, None, label)

@@ -20,7 +20,7 @@ from ..specs import (
     spec,
     times,
 )
-from .masks import MASKS, Overlap
+from .masks import LABELS, MASKS, PIXELS, Overlap
 
 Array = Any
 
@@ -68,6 +68,11 @@ class Tversky(_Weighed):
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
     alpha: float = field(0.5, non_negative_finite, "what false positives count")
@@ -148,6 +153,11 @@ class FocalTversky(_Weighed):
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
     gamma: float = field(
@@ -232,6 +242,11 @@ class Jaccard(_Weighed):
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
     def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
@@ -266,6 +281,13 @@ class Jaccard(_Weighed):
         ),
         points=(
             Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.22727272727272727, note="0.5 / 2.2"),
+            Reference(
+                PIXELS,
+                LABELS,
+                0.5369047619047619,
+                {"axis": 1, "ignore_index": 255, "average": "macro"},
+                "the mean of 11 / 20 and 11 / 21",
+            ),
             Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
         ),
     )

@@ -21,9 +21,9 @@ Array = np.ndarray[Any, Any]
 def entries(bench: Bench) -> None:
     """A weight of the entries of a set is in all of its sums, and a mask takes them out of all: NaN under it reaches
     nothing. A set of which nothing is left takes no part in a mean."""
-    if not getattr(bench.loss.structure, "entries", False):
-        raise NotRun("its items are no sets of entries")
     for case in bench.random():
+        if len(bench.loss.structure.seats(case.args[0].shape)) < 2:
+            raise NotRun("its items are no sets of entries")
         case = case.few(slice(0, 3))
         pred = case.args[0]
         n = np.arange(pred.size).reshape(pred.shape)
@@ -111,7 +111,7 @@ def labels_are_masks(bench: Bench) -> None:
     """Labels are the masks of their classes, wherever the classes lie; an ignored label is a masked pixel; and a mask
     of pixels, of leading axes or of the last ones is what it broadcasts to."""
     structure: Any = bench.loss.structure
-    if not getattr(structure, "entries", False) or structure.axis is None:
+    if not bench.loss.takes_labels or bench.loss.structure.counts(bench.loss, bench.random()[0].args) is None:
         raise NotRun("its target holds no labels of pixels")
     for case in bench.random():
         pred, label = case.args

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from .. import check as _check
+from ..items import Seat
 from ..points import Local, Pull, as_wide_as, weighted
 from . import tried
 from .rows import axis_moved
-from .structure import Array, Seat, Shape, Structure, weighed
+from .structure import Array, Shape, Structure, weighed
 
 
 @final
@@ -31,7 +32,7 @@ class Samples(tried.Samples, Structure):
     masks: bool = True  # whether the target may be a mask of the prediction's shape
     pixels: bool = False  # whether a weight and a mask are those of whole pixels, whose classes go together
     entries: bool = (
-        True  # whether a weight and a mask may be those of entries: `at` takes such a weight as its last
+        False  # whether a weight and a mask may be those of entries: `at` takes such a weight as its last
     )
 
     # A call

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..items import Seat
 from ..points import Local, Pull, Thunk, as_wide_as, leading, muted
 from .tried.base import Tried
 
 Array = Any
 Shape = tuple[Any, ...]
-
-
-class Seat(NamedTuple):
-    """A shape that a weight or a mask may broadcast against, and where that lacks an axis of the prediction."""
-
-    shape: Shape
-    lacks: int | None = None
 
 
 @dataclass(frozen=True)
