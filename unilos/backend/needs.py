@@ -23,8 +23,8 @@ NEEDS: dict[str, frozenset[str]] = {
             "max permute_dims reshape sort sqrt take_along_axis"
         ),
         "losses of samples": (
-            "any arange argmax argsort cumulative_sum equal exp expm1 iinfo log1p matrix_transpose max min permute_dims "
-            "reshape sqrt take_along_axis"
+            "any arange argmax argsort cumulative_sum equal exp expm1 iinfo log1p matrix_transpose max min "
+            "permute_dims reshape sqrt take_along_axis"
         ),
         "losses of images, pairs and sequences": (
             "any arange argmax concat cumulative_sum equal exp flip full_like int32 isfinite log log1p logaddexp "

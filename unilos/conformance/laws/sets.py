@@ -28,7 +28,7 @@ def entries(bench: Bench) -> None:
         pred = case.args[0]
         n = np.arange(pred.size).reshape(pred.shape)
         if all(seat.shape != pred.shape for seat in bench.loss.structure.seats(pred.shape)):
-            n = np.broadcast_to(np.take(n, [0], axis=case.loss.structure.axis), pred.shape)  # of pixels alone
+            n = np.broadcast_to(np.take(n, [0], axis=_axis(case)), pred.shape)  # of pixels alone
         weight = np.asarray([1.0, 0.5, 2.0, 0.25])[n % 4].astype(bench.dtype)
         mask = n % 5 != 1
         if bench.loss.structure.items(pred.shape):
@@ -49,14 +49,12 @@ def _within(bench: Bench, case: Case, weight: Array | None, mask: Array | None) 
     args = [np.where(kept, x, np.nan) if x.shape == shape and x.dtype.kind == "f" else x for x in case.args]
     sizes = {seat.shape for seat in bench.loss.structure.seats(shape)}
     if shape not in sizes:
-        given = {k: np.take(v, 0, axis=case.loss.structure.axis) for k, v in given.items()}
+        given = {k: np.take(v, 0, axis=_axis(case)) for k, v in given.items()}
     judged = _several(case, inside)
     slope, of_weight = (masked(x, kept * 1.0) for x in (exact.slopes[0], exact.slopes[-1]))
     slope, of_weight = (replace(x, high=np.where(judged, x.high, np.nan)) for x in (slope, of_weight))
     if shape not in sizes:
-        of_weight = Exact(
-            *(x.sum(axis=case.loss.structure.axis) for x in (of_weight.high, of_weight.low, of_weight.size))
-        )
+        of_weight = Exact(*(x.sum(axis=_axis(case)) for x in (of_weight.high, of_weight.low, of_weight.size)))
     arrays, options = bench.put(*args), {k: bench.put(v)[0] for k, v in given.items()}
     for reduction, over in (("sum", 1.0), ("mean", float(counts.sum()) or 1.0)):
         loss, what = (
@@ -72,6 +70,12 @@ def _within(bench: Bench, case: Case, weight: Array | None, mask: Array | None) 
             bench.inside(f"{what}: in the weight", grads[1], of_weight.times(1 / over), size, grad=True)
         found = bench.get(loss(*arrays, **options))
         same_bits(found, bench.get(value), f"{what}: alone")
+
+
+def _axis(case: Case) -> int:
+    """The axis of the classes."""
+    loss: Any = case.loss
+    return int(loss.axis)
 
 
 def _several(case: Case, inside: Array) -> Array:
@@ -100,10 +104,10 @@ def _counts(case: Case, inside: Array) -> Array:
     items = items_of(case)
     if loss.structure.each:
         first = loss.structure.first
-        left = np.moveaxis(there, axis, first)
-        left = left.any(axis=tuple(range(first + 1, left.ndim))) * 1.0
-        return left if weights is None else left * np.asarray(list(weights))
-    return there.reshape(*items, -1).any(axis=-1) * 1.0
+        left = np.moveaxis(there, axis or 0, first)
+        found: Array = np.asarray(left.any(axis=tuple(range(first + 1, left.ndim))), np.float64)
+        return found if weights is None else found * np.asarray(list(weights))
+    return np.asarray(there.reshape(*items, -1).any(axis=-1), np.float64)
 
 
 @law(tries="all")
