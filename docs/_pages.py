@@ -7,6 +7,7 @@ from typing import Any
 from unilos.backend.needs import NEEDS, in_sections
 from unilos.face import describe as _describe
 from unilos.face.loss import Loss
+from unilos.form.curvatures import Lacking
 
 #: A family, and words of the tasks of its losses; the first that fits.
 FAMILIES = {
@@ -92,11 +93,42 @@ def section(cls: type[Loss]) -> str:
     facts += reductions(cls)
     facts += several("Pros", meta.pros)
     facts += several("Cons", meta.cons)
+    facts += [f"- **{title}**: {cell(words)}." for title, words in curved(cls)]
     facts += several("Kinks", [f"at {kink.at} the slope is {kink.slope}" for kink in meta.kinks])
     facts += several("Elsewhere", [native(*found) for found in _describe.natives(cls)])
     facts += several("Also called", [f"`{name}`" for name in _describe.aliases(cls)], ", ")
     facts += several("Sources", meta.references)
     return "\n".join([*parts, *facts, ""])
+
+
+def curved(cls: type[Loss]) -> list[tuple[str, str]]:
+    """The curvatures besides the exact one: what each is, or why there is none."""
+    kinds = (("Majorizer", cls.meta.majorizer), ("Gauss-Newton", cls.meta.gauss_newton))
+    return [(title, f"{'none: ' * isinstance(how, Lacking)}{how.says}") for title, how in kinds]
+
+
+def curvatures() -> str:
+    """The losses by what their majorizer is, by what their Gauss-Newton curvature is, and by why they have none."""
+    parts = []
+    for title, kind in (("Majorizers", "majorizer"), ("Gauss and Newton", "gauss_newton")):
+        found: dict[tuple[bool, str], list[str]] = {}
+        for cls in _describe.losses():
+            how = getattr(cls.meta, kind)
+            found.setdefault((isinstance(how, Lacking), how.says), []).append(f"`{cls.name}`")
+        for lacks, head in ((False, title), (True, f"{title}: none")):
+            rows = [
+                f"| {' '.join(names)} | {cell(says)} |"
+                for (lacking, says), names in found.items()
+                if lacking == lacks
+            ]
+            parts += [
+                f"### {head}\n",
+                "| losses | " + ("why" if lacks else "what it is") + " |",
+                "|---|---|",
+                *rows,
+                "",
+            ]
+    return "\n".join(parts).rstrip()
 
 
 def reductions(cls: type[Loss]) -> list[str]:

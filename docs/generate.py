@@ -68,7 +68,9 @@ def generated() -> dict[Path, str]:
     )
     readme = between(readme, "speed", _speed.sentence(natives))
     backends = (ROOT / "backends" / "README.md").read_text("utf-8")
+    curved = ROOT / "docs" / "curvatures.md"
     return {
+        curved: between(curved.read_text("utf-8"), "curvatures", _pages.curvatures()),
         ROOT / "docs" / "conformance.md": _conformance.page(json.loads(summary().read_text("utf-8"))),
         ROOT / "docs" / "speed.md": _speed.page(natives, memory),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),

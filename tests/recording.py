@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from unilos.backend.backend import Backend
+from unilos.backend.backend import ROUNDING, Backend
 from unilos.backend.dialect import Dialect
 
 
@@ -38,7 +38,7 @@ where zeros zeros_like
 """)
 #: The words of a dialect that stay words in the graph.
 WORDS = listed(
-    "row_sum row_max row_min row_any row_all row_argmax pick segment_sum iota top_mask matmul detached"
+    "row_sum row_max row_min row_any row_all row_argmax pick segment_sum iota top_mask matmul detached mean_over"
 )
 
 BINARY: dict[str, Callable[..., Any]] = {
@@ -194,6 +194,17 @@ class Recorder(Dialect):
     @property
     def index_dtype(self) -> Any:
         return self.under.index_dtype
+
+    def inside(self, x: Any, interval: Any) -> Any:
+        there = interval.contains(x, ROUNDING[x.dtype.name])
+        return x * self.where(there, self.ones_like(x), float("nan"))
+
+    def marks(self, items: Any) -> Any:
+        return self.where(self.isnan(items), items, self.ones_like(items))
+
+    def total(self, items: Any) -> tuple[Any, Any]:
+        total = self.sum(items, dtype=self.float64)
+        return total, self.zeros_like(self.astype(total, items.dtype))
 
     def scan(self, step: Any, carry: Any, xs: Any, fixed: Any) -> tuple[Any, ...]:
         return Backend.scan(SimpleNamespace(xp=self), step, carry, xs, fixed)  # type: ignore[arg-type]

@@ -177,12 +177,13 @@ def test_labels_are_smoothed_along_an_axis():
 def test_a_hyper_parameter_is_read_at_every_call():
     torch = pytest.importorskip("torch")
     rows = torch.tensor(PRED)
+    share = rows.softmax(-1)
     heat, weight = torch.tensor(0.5), torch.tensor([1.0, 2.0, 3.0])
-    before = unilos.info_nce(rows, rows + 1, temperature=heat)
-    assert before == unilos.info_nce(rows, rows + 1, temperature=0.5)
+    before = unilos.info_nce(rows, share, temperature=heat)
+    assert before == unilos.info_nce(rows, share, temperature=0.5)
     heat.fill_(2.0)
-    after = unilos.info_nce(rows, rows + 1, temperature=heat)
-    assert after == unilos.info_nce(rows, rows + 1, temperature=2.0) != before
+    after = unilos.info_nce(rows, share, temperature=heat)
+    assert after == unilos.info_nce(rows, share, temperature=2.0) != before
     for given in (weight, tuple(weight)):
         unilos.cross_entropy(LOGITS, LABELS, class_weight=given)
     weight[0] = 5.0
@@ -209,13 +210,13 @@ def test_a_hyper_parameter_to_be_learned_is_refused_where_its_gradient_would_be_
     with pytest.raises(
         unilos.ParameterError, match="temperature is a Parameter with a gradient, which would be lost"
     ):
-        unilos.info_nce(rows, rows, temperature=heat)
+        unilos.info_nce(rows, rows.softmax(-1), temperature=heat)
     with pytest.raises(unilos.ParameterError, match="temperature"):
         unilos.InfoNCE(temperature=heat)
-    right = unilos.info_nce(rows, rows, temperature=0.5)
-    assert unilos.info_nce(rows, rows, temperature=heat.detach()) == right
+    right = unilos.info_nce(rows, rows.softmax(-1), temperature=0.5)
+    assert unilos.info_nce(rows, rows.softmax(-1), temperature=heat.detach()) == right
     with torch.no_grad():
-        assert unilos.info_nce(rows, rows, temperature=heat) == right
+        assert unilos.info_nce(rows, rows.softmax(-1), temperature=heat) == right
 
 
 def test_what_was_called_before_decides_nothing():

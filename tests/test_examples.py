@@ -19,6 +19,7 @@ CLAIMS = {
     "against_natives.py": ((), r"unilos \| (tru)th", None),
     "jax_breast_cancer.py": (("jax",), r"held-out patients (\S+),", 0.94),
     "keras_digits.py": (("keras",), r"accuracy\D*(\d\.\d+)", 0.9),
+    "numpy_boosting.py": ((), r"LogCosh.*\n +majorizer .* after 60 (\S+)", None),
     "numpy_diabetes.py": ((), r"Huber.*\n.*clean held-out data (\S+)", None),
     "tensorflow_masks.py": (("tensorflow",), r"right on held-out images (\S+)", 0.89),
     "torch_digits.py": (("torch",), r"held-out digits (\S+)", 0.93),
@@ -58,6 +59,19 @@ def test_the_robust_fit_withstands_the_spoiled_targets() -> None:
     pytest.importorskip("sklearn")
     squared, huber = (float(x) for x in re.findall(r"clean held-out data (\S+)", run("numpy_diabetes.py")))
     assert huber < 50 < squared
+
+
+def test_boosting_converges_with_the_majorizer_and_diverges_with_the_exact_curvature() -> None:
+    pytest.importorskip("sklearn")
+    output = run("numpy_boosting.py")
+    starts = [float(x) for x in re.findall(r"at the median (\S+)", output)]
+    ends = {
+        kind: [float(x) for x in re.findall(rf"{kind} .* after 60 (\S+)", output)]
+        for kind in ("majorizer", "exact")
+    }
+    assert len(starts) == len(ends["majorizer"]) == len(ends["exact"]) == 2, output
+    for start, good, bad in zip(starts, ends["majorizer"], ends["exact"], strict=True):
+        assert good < 0.7 * start < 10 * start < bad, output
 
 
 def test_the_learned_masks_beat_a_threshold() -> None:

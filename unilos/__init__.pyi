@@ -29,6 +29,7 @@ from .losses.adversarial import LSGAN as _LSGAN
 from .losses.adversarial import GANHinge as _GANHinge
 from .losses.angular import ArcFace as _ArcFace
 from .losses.angular import CosFace as _CosFace
+from .losses.barron import GeneralRobust as _GeneralRobust
 from .losses.binary import BinaryCrossEntropy as _BinaryCrossEntropy
 from .losses.binary import BinaryCrossEntropyWithLogits as _BinaryCrossEntropyWithLogits
 from .losses.boundary import Boundary as _Boundary
@@ -37,21 +38,19 @@ from .losses.boxes import DIoU as _DIoU
 from .losses.boxes import GIoU as _GIoU
 from .losses.boxes import IoU as _IoU
 from .losses.categorical import CategoricalCrossEntropy as _CategoricalCrossEntropy
-from .losses.classification import NLL as _NLL
 from .losses.classification import CrossEntropy as _CrossEntropy
 from .losses.contrastive import InfoNCE as _InfoNCE
 from .losses.contrastive import NTXent as _NTXent
 from .losses.contrastive import SupCon as _SupCon
 from .losses.deviance import GammaDeviance as _GammaDeviance
 from .losses.deviance import TweedieDeviance as _TweedieDeviance
+from .losses.distances import Contrastive as _Contrastive
+from .losses.distances import HingeEmbedding as _HingeEmbedding
 from .losses.distillation import Distillation as _Distillation
 from .losses.distillation import FeatureDistillation as _FeatureDistillation
-from .losses.divergence import Entropy as _Entropy
 from .losses.divergence import GeneralizedKL as _GeneralizedKL
-from .losses.divergence import InformationCrossEntropy as _InformationCrossEntropy
 from .losses.divergence import JensenShannon as _JensenShannon
 from .losses.divergence import KLDivergence as _KLDivergence
-from .losses.divergence import SelfInformation as _SelfInformation
 from .losses.divergence import TotalVariationDistance as _TotalVariationDistance
 from .losses.divergence import smooth_labels as smooth_labels
 from .losses.embedding import CosineDistance as _CosineDistance
@@ -59,27 +58,28 @@ from .losses.embedding import CosineEmbedding as _CosineEmbedding
 from .losses.embedding import CosineSimilarity as _CosineSimilarity
 from .losses.embedding import MeanPairwiseSquaredError as _MeanPairwiseSquaredError
 from .losses.fenchel import FenchelYoung as _FenchelYoung
-from .losses.focal import FocalStar as _FocalStar
 from .losses.focal import SigmoidFocal as _SigmoidFocal
 from .losses.focal import SoftmaxFocal as _SoftmaxFocal
+from .losses.focal_star import FocalStar as _FocalStar
 from .losses.generalized import GeneralizedDice as _GeneralizedDice
-from .losses.image import SSIM as _SSIM
 from .losses.image import LaplacianEdge as _LaplacianEdge
 from .losses.image import TotalVariation as _TotalVariation
 from .losses.likelihood import GaussianNLL as _GaussianNLL
 from .losses.likelihood import LaplaceNLL as _LaplaceNLL
 from .losses.likelihood import PoissonNLL as _PoissonNLL
 from .losses.likelihood import StudentTNLL as _StudentTNLL
+from .losses.log_probabilities import NLL as _NLL
 from .losses.lovasz import LovaszHinge as _LovaszHinge
 from .losses.lovasz import LovaszSoftmax as _LovaszSoftmax
 from .losses.margin import BinarySparsemax as _BinarySparsemax
-from .losses.margin import Contrastive as _Contrastive
 from .losses.margin import Exponential as _Exponential
 from .losses.margin import Hinge as _Hinge
-from .losses.margin import HingeEmbedding as _HingeEmbedding
 from .losses.margin import Perceptron as _Perceptron
 from .losses.margin import SoftMargin as _SoftMargin
 from .losses.margin import SquaredHinge as _SquaredHinge
+from .losses.measures import Entropy as _Entropy
+from .losses.measures import InformationCrossEntropy as _InformationCrossEntropy
+from .losses.measures import SelfInformation as _SelfInformation
 from .losses.multiclass import GeneralizedCrossEntropy as _GeneralizedCrossEntropy
 from .losses.multiclass import ListNet as _ListNet
 from .losses.multiclass import Poly1CrossEntropy as _Poly1CrossEntropy
@@ -87,7 +87,6 @@ from .losses.multiclass import ZLoss as _ZLoss
 from .losses.multiclass_margin import CategoricalHinge as _CategoricalHinge
 from .losses.multiclass_margin import MulticlassHinge as _MulticlassHinge
 from .losses.multiclass_margin import MulticlassPerceptron as _MulticlassPerceptron
-from .losses.multiclass_margin import MulticlassSparsemax as _MulticlassSparsemax
 from .losses.multiclass_margin import MultiMargin as _MultiMargin
 from .losses.multilabel import MultilabelMargin as _MultilabelMargin
 from .losses.multilabel import MultilabelSoftMargin as _MultilabelSoftMargin
@@ -120,7 +119,6 @@ from .losses.relative import MSLE as _MSLE
 from .losses.robust import Cauchy as _Cauchy
 from .losses.robust import Charbonnier as _Charbonnier
 from .losses.robust import GemanMcClure as _GemanMcClure
-from .losses.robust import GeneralRobust as _GeneralRobust
 from .losses.robust import Quantile as _Quantile
 from .losses.robust import TukeyBiweight as _TukeyBiweight
 from .losses.robust import Welsch as _Welsch
@@ -129,6 +127,8 @@ from .losses.sampled import SampledSoftmax as _SampledSoftmax
 from .losses.selfsupervised import BarlowTwins as _BarlowTwins
 from .losses.selfsupervised import VICReg as _VICReg
 from .losses.sequence import CTC as _CTC
+from .losses.sparsemax import MulticlassSparsemax as _MulticlassSparsemax
+from .losses.ssim import SSIM as _SSIM
 from .losses.tolerant import EpsilonInsensitive as _EpsilonInsensitive
 from .losses.tolerant import Wing as _Wing
 from .losses.triplet import TripletMargin as _TripletMargin
@@ -717,8 +717,8 @@ class CIoU(_CIoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -1677,7 +1677,7 @@ class CrossEntropy(_CrossEntropy):
         The logits of the classes. Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
-        floats are numbers in [0, 1], rows that sum to 1.
+        floats are numbers in [0, inf), rows that sum to 1.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
         NumPy broadcasts. It scales the loss of an item and its share in a mean.
@@ -1750,8 +1750,8 @@ class DIoU(_DIoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -2703,8 +2703,8 @@ class GIoU(_GIoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -3826,8 +3826,8 @@ class IoU(_IoU):
     Other Parameters
     ----------------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
@@ -4608,7 +4608,7 @@ class LinearCrossEntropy(_LinearCrossEntropy):
         One row of weights a class.
     target : array of integers, or floats, (...), or (..., classes)
         The right class of each row as an integer, or how probable each class is. Integers are class
-        indices, one label a row; floats are numbers in [0, 1].
+        indices, one label a row; floats are numbers in [0, inf).
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     weight : array of floats, optional
@@ -9686,8 +9686,8 @@ def ciou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -10343,7 +10343,7 @@ def cross_entropy(
         The logits of the classes. Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
-        floats are numbers in [0, 1], rows that sum to 1.
+        floats are numbers in [0, inf), rows that sum to 1.
     class_weight : sequence of float or None, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
@@ -10681,8 +10681,8 @@ def diou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -12243,8 +12243,8 @@ def giou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -12723,8 +12723,8 @@ def iou(
     Parameters
     ----------
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
-        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2. Integers and booleans count
-        as floats.
+        The predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN.
+        Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     axis : int, default -1
@@ -13620,7 +13620,7 @@ def linear_cross_entropy(
         One row of weights a class.
     target : array of integers, or floats, (...), or (..., classes)
         The right class of each row as an integer, or how probable each class is. Integers are class
-        indices, one label a row; floats are numbers in [0, 1].
+        indices, one label a row; floats are numbers in [0, inf).
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     memory : int or None, default None

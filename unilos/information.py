@@ -5,7 +5,7 @@ framework: cross-entropy is entropy plus Kullback-Leibler divergence.
 """
 
 from .face.registry import function_of
-from .losses.divergence import Entropy, InformationCrossEntropy, SelfInformation
+from .losses.measures import Entropy, InformationCrossEntropy, SelfInformation
 
 cross_entropy = function_of(InformationCrossEntropy)
 entropy = function_of(Entropy)

@@ -8,11 +8,11 @@ import pytest
 pytest.importorskip("mpmath")
 
 import unilos
-from unilos.conformance import proof, runner
+from unilos.conformance import planted, proof, runner
 from unilos.conformance.bench.bench import Bench
 from unilos.conformance.bench.harness import load
 from unilos.conformance.known import Known
-from unilos.conformance.law import Law
+from unilos.conformance.law import LAWS, Law
 from unilos.conformance.mutants import MUTANTS
 from unilos.conformance.report import Cell, Failure, Report
 from unilos.conformance.truth.envelope import Comparison, Exact, LawBroken, heard, near, same_bits, within
@@ -80,14 +80,74 @@ def test_what_is_wrong_fails_in_every_comparison(wrong):
     assert not any(m.fails(want) for m in made)
 
 
-@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+def named(*names):
+    return [mutant for mutant in MUTANTS if mutant.name in names]
+
+
 def test_a_self_test_says_what_is_missed():
     numpy_ones = [m for m in MUTANTS if m.backend == "numpy"][:3]
-    score = proof.run(numpy_ones)
+    score = proof.run(numpy_ones, processes=1)
     assert score.ok, list(score.lines())
     assert len(score.caught) == 3
     blind = [replace(numpy_ones[0], law="configuration")]
-    assert proof.run(blind).missed
+    assert proof.run(blind, processes=1).missed
+
+
+def test_a_law_that_is_broken_without_the_bug_sees_none():
+    (mutant,) = named("weight_twice")
+    with mutant.plant():
+        score = proof.run([mutant], processes=1)
+    assert not score.caught
+    assert "without it, too: weights: " in score.missed[0]
+
+
+def test_two_processes_find_what_one_does():
+    mutants = named("weight_twice", "mask_ignored", "not_shift_invariant")
+    one, two = (proof.run(mutants, processes=n) for n in (1, 2))
+    assert [t.mutant.name for t in two.trials] == [m.name for m in mutants]
+    for a, b in zip(one.trials, two.trials, strict=True):
+        assert replace(a, seconds=0, mutant=None) == replace(b, seconds=0, mutant=None)
+
+
+def test_a_search_says_who_is_alone_and_who_is_not():
+    shared, own = named("weight_twice", "both_ends_count")
+    order = ["weights", "partials", "slopes_asked", "mean"]
+    found = planted.search("weights", [shared], order)
+    assert (found.witness, found.others) == ("", {"weight_twice": "slopes_asked"})
+    assert planted.search("partials", [own], order).witness == "both_ends_count"
+    score = proof.Score([planted.tried(shared)], [found])
+    assert not score.ok
+    assert "never alone: weights sees weight_twice (also by slopes_asked)" in list(score.lines())
+
+
+def test_a_law_that_is_broken_anyway_sees_no_bug(monkeypatch):
+    (mutant,) = named("both_ends_count")
+    broken = law(lambda bench: same_bits(1.0, 2.0, "one"))
+    assert planted.also_seen(mutant, [broken, LAWS["mean"]]) == ""
+    assert planted.also_seen(mutant, [broken, LAWS["partials"]]) == "partials"
+
+
+def test_a_law_that_fails_everywhere_is_expected_to(monkeypatch):
+    rows = Known("F0", ("values",)), Known("F1", ("slopes",), losses=("mse",))
+    monkeypatch.setattr(proof, "KNOWN", rows)
+    assert proof.expected_to_fail() == {"values"}
+    score = proof.Score(searches=[planted.Search("values"), planted.Search("slopes")])
+    assert [s.law for s in score.never_alone] == ["slopes"]
+
+
+def test_a_comparison_is_held_to_its_own_bound():
+    (mutant,) = named("weight_twice")
+    one = np.ones(2)
+    for bound, fails, dull in ((0.0, False, 4), (5.0, False, 1), (0.0, True, 0)):
+        trial = planted.Trial(mutant)
+        planted._weigh(trial, Comparison("one", one, lambda _, fails=fails: fails, bound))
+        assert len(trial.dull) == dull  # NaN is outside of every bound
+        assert trial.sharp == fails
+        assert proof.Score([trial]).dull[:1] == (
+            [f"weights, one: {next(iter(proof.WRONG))}"]
+            if dull == 4
+            else trial.dull and ["weights, one: NaN"]
+        )
 
 
 def test_a_sample_changes_with_its_seed():

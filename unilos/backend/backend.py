@@ -14,9 +14,16 @@ import numpy as np
 
 from ..form.check import UnsupportedError
 from .dialect import Dialect
+from .dual import Duals
 from .guests import as_numpy, table
 
 Array = Any
+
+#: A power of two. As many items as an array can have, scaled by it, have a sum within the range.
+SMALL = 2.0**-40
+
+#: The relative distance of the numbers of a dtype.
+ROUNDING = {"float32": 2.0**-23, "float64": 2.0**-52}
 
 
 class Backend:
@@ -30,6 +37,8 @@ class Backend:
     xp_of_blocks: Any = None
     #: Whether its plain arrays may stand beside another framework's prediction.
     guest = False
+    #: Whether every call is compiled, and numbers of Python with it.
+    compiles = False
     #: The dtype of class indices and the dtype that integer predictions become.
     index_dtype: str = "int64"
     default_float: str = "float64"
@@ -37,6 +46,7 @@ class Backend:
     def __init__(self) -> None:
         of_blocks = self.xp_of_blocks or self.xp
         self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
+        self.duals = Duals(self.xp)
         self.paths: tuple[Any, ...] = self.make_paths()
         # The paths that may serve a loss, see `engine/paths.py`: to torch.compile a table that grows is another one.
         names = {name for path in self.paths for name in path.serves or ()}
@@ -119,6 +129,54 @@ class Backend:
         kind, size = self.dtype_name(x), prod(self.shape(x))
         alike = any(self.dtype_name(other) == kind and prod(self.shape(other)) == size for other in others)
         return self.xp.asarray(x, copy=True) if alike else x
+
+    # Sums and means of all items
+
+    def widest(self, like: Array) -> str:
+        """The widest dtype that sums beside `like` can be kept in."""
+        del like
+        return "float64"
+
+    def mean(self, items: Array, over: Any) -> Array:
+        """The sum of items over a divisor, also where the sum alone is beyond the range of their dtype."""
+        name, wide = self.dtype_name(items), self.widest(items)
+        if wide != name:
+            total = self.xp.sum(items, dtype=self.dtype(wide))
+            return self.cast(total / (over if isinstance(over, float) else self.cast(over, wide)), name)
+        total = self.xp.sum(items)
+        sound = (total > float("-inf")) & (total < float("inf"))
+        # No slope in the divisor may meet the infinite sum, not even times zero.
+        plain = self.xp.where(sound, total, self.xp.zeros_like(total)) / over
+        return self.xp.where(sound, plain, self.mean_of_small(items, over))
+
+    def mean_of_small(self, items: Array, over: Any) -> Array:
+        """The mean from items scaled by a power of two: exact, but for what is far too small to count beside items
+        whose sum is beyond the range."""
+        return self.xp.sum(items * SMALL) / over / SMALL
+
+    def total(self, items: Array) -> tuple[Array, Array]:
+        """The sum of items in the widest dtype, and what is still missing of it in their own."""
+        total = self.xp.sum(items, dtype=self.dtype(self.widest(items)))
+        return total, self.xp.zeros_like(self.cast(total, self.dtype_name(items)))
+
+    # Numbers that are none
+
+    def inside(self, x: Array, interval: Any) -> Array:
+        """An array, NaN where it lies outside of a bounded interval; so is its slope."""
+        if self.within(x, interval):
+            return x
+        there = interval.contains(x, ROUNDING[self.dtype_name(x)])
+        return x * self.xp.where(there, self.xp.ones_like(x), float("nan"))
+
+    def within(self, x: Array, interval: Any) -> bool:
+        """Whether it can be seen at once that an array lies in a bounded interval: from its least and largest number,
+        where these are known sooner than what each number is."""
+        del x, interval
+        return False
+
+    def marks(self, items: Array) -> Array | None:
+        """NaN where an item is, else 1; None where it can be seen at once that none is."""
+        return self.xp.where(items == items, self.xp.ones_like(items), items)
 
     # Blocks, for backends whose arrays can be written to
 

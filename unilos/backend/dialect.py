@@ -85,11 +85,35 @@ class Dialect:
         best = self.row_argmax(x)
         return self.iota(x, best.dtype) == best
 
+    def muted(self, a: Array, b: Array) -> Array:
+        """`a * b`, and 0 where `a` is 0 whatever `b` is."""
+        return a * self.where(a == 0, 0.0, b)
+
     # What a framework does in its own way
 
     def matmul(self, a: Array, b: Array) -> Array:
         """A product of matrices in the full precision of the arrays."""
         return self.backend.matmul(a, b)
+
+    def mean_over(self, items: Array, over: Any) -> Array:
+        """The sum of items over a divisor, also where the sum alone is beyond the range."""
+        found: Array = self.backend.mean(items, over)
+        return found
+
+    def total(self, items: Array) -> tuple[Array, Array]:
+        """The sum of items in the widest dtype, and what is missing of it in their own."""
+        found: tuple[Array, Array] = self.backend.total(items)
+        return found
+
+    def inside(self, x: Array, interval: Any) -> Array:
+        """An array, NaN where it lies outside of a bounded interval, in its slope too."""
+        found: Array = self.backend.inside(x, interval)
+        return found
+
+    def marks(self, items: Array) -> Array | None:
+        """NaN where an item is, else 1; None where it can be seen at once that none is."""
+        found: Array | None = self.backend.marks(items)
+        return found
 
     def detached(self, x: Array) -> Array:
         """The same numbers, which no derivative passes."""

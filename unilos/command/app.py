@@ -19,6 +19,7 @@ from ..face.loss import Loss
 from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
+from ..form.curvatures import Lacking
 
 app = typer.Typer(
     help="Losses written once: the same values and gradients in NumPy, torch, TensorFlow and JAX.",
@@ -88,6 +89,8 @@ def show(name: Annotated[str, typer.Argument(help="A loss, by its name or any al
     section("reductions", [", ".join(f"{r} (default)" if r == usual else r for r in cls.reductions)])
     section("pros", list(meta.pros))
     section("cons", list(meta.cons))
+    for title, how in (("majorizer", meta.majorizer), ("gauss_newton", meta.gauss_newton)):
+        section(title, [f"none: {how.says}" if isinstance(how, Lacking) else how.says])
     section("kinks", [f"at {kink.at} the slope is {kink.slope}" for kink in meta.kinks])
     section("in other libraries", [": ".join(filter(None, native)) for native in _describe.natives(cls)])
     section("also called", [", ".join(_describe.aliases(cls))] if _describe.aliases(cls) else [])

@@ -27,67 +27,29 @@ class Known(NamedTuple):
         )
 
 
-HINGES = (
-    "categorical_hinge",
-    "cosine_embedding",
-    "lovasz_hinge",
-    "multi_margin",
-    "multiclass_hinge",
-    "multiclass_perceptron",
-    "multiclass_sparsemax",
-    "multilabel_margin",
-    "pairwise_hinge",
-)
-
-BENT = (
-    "categorical_cross_entropy",
-    "cross_entropy",
-    "gamma_deviance",
-    "multiclass_sparsemax",
-    "orpo",
-    "sigmoid_focal",
-    "softmax_focal",
-    "triplet_margin",
-    "tweedie_deviance",
-)
-
 KNOWN: tuple[Known, ...] = (
-    # Forward mode passes no tangent through an operation with a gradient of its own.
-    Known(
-        "F7",
-        ("native_gradient_kinds", "reductions_added", "tangents"),
-        backends=("tensorflow",),
-        says="the accumulator found no tangent",
-    ),
     # The length of the batch is part of what torch compiles.
     Known("F6", ("batch_sizes",), ("ctc", "lovasz_hinge", "lovasz_softmax"), ("torch",)),
     # The hyper-parameters are part of what is compiled, and kept with it.
     Known("F37", ("new_numbers",), (), ("jax",)),
     # A second backward goes another way than the first, which gave its gradient away.
     Known("F9", ("own_checks",), ("cross_entropy", "nll"), ("torch",)),
-    # A coordinate that ties with the other box's counts half to either side, and is not the least of both.
-    Known("K2", ("ties_least",), ("ciou", "diou", "giou", "iou")),
-    # Every term takes its own least slope at its kink, which is not the least of them all together.
-    Known("K3", ("ties_least",), ("pairwise_hinge", "triplet_margin")),
-    # A comparison with NaN is false: the item is NaN, and its slope a number.
-    Known("N1", ("not_a_number",), HINGES),
+    # Every pair takes its own least slope at its kink; the least of all together is a quadratic programme.
+    Known("K3", ("ties_least",), ("pairwise_hinge",)),
     # Where frames are all but certain, what little is left is the rest of a subtraction.
     Known("F10", ("value", "slope"), ("ctc",), says="sure rows"),
     Known("F10", ("slope", "slopes_asked", "options"), ("ctc",), says="entry (3, 3, 0)"),
-    # A second derivative that frameworks take at the ends is NaN, 0 or infinite.
-    Known("F8", ("second_derivatives_at_edges",), BENT),
-    # A NaN among the relevances is neither more nor less than others, and its pairs are lost.
-    Known("N2", ("not_a_number",), ("ranknet",)),
-    # Partials are numbers of the dtype of the call, and every addition rounds.
-    Known("F40", ("partials_added",)),
-    # A sum beyond the range is infinite, and its mean with it.
-    Known("F13", ("large_means",)),
-    # What lies outside of a stated domain goes into the formula all the same.
-    Known("F19", ("outside",)),
-    # A probability or its logarithm of -0.0 goes to the other infinity, or to NaN.
-    Known("Z1", ("signed_zeros",), ("binary_cross_entropy", "information.self_information", "orpo")),
-    # Rows that point the same way are 2e-15 apart in float32, where the definition has 0 and no first-order error.
-    Known("S1", ("structured", "structured_means"), ("cosine_embedding",)),
+    # Differentiated natively, a class that holds nearly all of its row has p - p^2, the rest of a subtraction.
+    Known(
+        "F8",
+        ("second_derivatives_at_edges",),
+        ("cross_entropy", "softmax_focal"),
+        ("tensorflow", "torch"),
+    ),
+    # A row whose curvature is beyond float32 is infinite, and 0 times that is NaN.
+    Known("F8", ("second_derivatives_at_edges",), ("categorical_cross_entropy",), says=" is nan, "),
+    # Results among subnormal numbers, of factors among them.
+    Known("F8", ("second_derivatives_at_edges",), ("info_nce",), ("torch",)),
 )
 
 

@@ -66,7 +66,7 @@ def run(
     started = time.monotonic()
     names = list(dict.fromkeys(_registry.loss_class(n).name for n in losses or _registry.names()))
     outcomes, survey, interrupted = list[Outcome](), _Survey((), {}, {}), False
-    with _single_threaded(), _pool(min(processes or os.cpu_count() or 1, len(names))) as pool:
+    with single_threaded(), workers(min(processes or os.cpu_count() or 1, len(names))) as pool:
         try:
             survey = pool.submit(_survey, tuple(backends or ()), device, quick).result()
             thin = quick and len(names) > MANY
@@ -80,7 +80,7 @@ def run(
                     progress(futures[future].loss, done, len(jobs))
         except KeyboardInterrupt:
             interrupted = True
-            _stop(pool)
+            let_go(pool)
     report = Report.of(outcomes, survey.environment, survey.missing)
     if not (quick or interrupted or laws):
         report.failures += stale(report)
@@ -124,16 +124,16 @@ def _survey(named: tuple[str, ...], device: str | None, quick: bool) -> _Survey:
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[Executor]:
+def workers(count: int) -> Iterator[Executor]:
     """Processes to work in; this one where a child could not find the main module again."""
-    if workers < 2 or not _spawns():
+    if count < 2 or not _spawns():
         yield _Here()
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_worker) as pool:
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_worker) as pool:
         yield pool
 
 
-def _stop(pool: Executor) -> None:
+def let_go(pool: Executor) -> None:
     """Let go of a pool at once, whatever its processes compile."""
     for process in list((getattr(pool, "_processes", None) or {}).values()):
         process.kill()
@@ -182,7 +182,7 @@ def _weight(job: Job) -> int:
 
 
 @contextmanager
-def _single_threaded() -> Iterator[None]:
+def single_threaded() -> Iterator[None]:
     """One thread a framework in the worker processes, which share the cores among them."""
     wanted = {"OMP_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_NUM_INTRAOP_THREADS": "1"}
     before = {k: os.environ.get(k) for k in wanted}

@@ -5,12 +5,15 @@ Nothing of the size of the input is allocated but the gradient; sums are kept in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
-from .call import Call, labels_of, lift
+from ..backend.backend import SMALL
+from ..form.points import shown
+from .call import Call, Static, labels_of, lift
 from .paths import Path
-from .share import RULES, Added, Counts, Share, over_all
+from .share import RULES, Added, Counts, Share, count_of_all, over_all
 
 Array = Any
 
@@ -21,24 +24,50 @@ class Blocks(Path):
 
     def refuses(self, call: Call) -> str | None:
         loss = call.static.loss
-        if not (call.value_alone or call.gradient_alone):
+        partial = call.static.want.partial
+        if not (call.value_alone or call.gradient_alone or partial):
             return "only values and gradients in the prediction are computed in blocks"
         if (why := loss.structure.not_in_blocks(loss)) is not None:
             return why
-        return "reduction='none' returns every item" if loss.reduction == "none" else None
+        return "reduction='none' returns every item" if loss.reduction == "none" and not partial else None
 
     def run(self, call: Call) -> Any:
         backend = call.static.backend
+        if call.static.want.partial:
+            return self.partial(call)
         value, grad = self.compute(call, call.gradient_alone)
         return backend.result(value) if grad is None else (backend.result(value), backend.result(grad))
 
+    def partial(self, call: Call) -> Any:
+        """The sum, and what a mean divides it by."""
+        static, backend = call.static, call.static.backend
+        total = self.summed(call._replace(static=static._replace(rule=RULES["sum"])))
+        rest = backend.xp.zeros_like(backend.cast(total, static.dtype))
+        found = static.loss.adds.of(backend, total, rest, count(call, _views(call), self.size))
+        return type(found)(*map(backend.result, found))
+
+    def summed(self, call: Call) -> Array:
+        """The sum of a call that wants a partial, in float64."""
+        return self.compute(call, False)[0]
+
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
         """The reduced loss and, if wanted, its gradient in the prediction."""
-        return blocked(call, self.size, want_grad)
+        value, grad = blocked(call, self.size, want_grad)
+        return (blocked(call, self.size, False, SMALL)[0] if beyond(call, value) else value), grad
 
 
-def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None]:
-    """The reduced loss, and its gradient in the prediction, block by block."""
+def beyond(call: Call, value: Array) -> bool:
+    """Whether the sum behind a mean may be beyond the range, and the mean inside of it."""
+    static = call.static
+    return (
+        (static.rule.divides or static.want.partial)
+        and static.backend.readable(value)
+        and not math.isfinite(value)
+    )
+
+
+def blocked(call: Call, size: int, want_grad: bool, scale: float = 1.0) -> tuple[Array, Array | None]:
+    """The reduced loss, and its gradient in the prediction, block by block. Sums are of items times `scale`."""
     static = call.static
     loss, backend, structure = static.loss, static.backend, static.loss.structure
     xp = backend.xp_of_blocks
@@ -52,12 +81,14 @@ def blocked(call: Call, size: int, want_grad: bool) -> tuple[Array, Array | None
     for at in structure.cuts(views[0].shape, size):
         lifted = lift(inner, *(structure.block(xp, view, at) for view in views))
         point: Any = inner.loss.structure.point(inner.loss, xp, lifted)
+        point = shown(xp, point) if loss.bounds else point
         share = Share(xp, point.value, weight=lifted.weight, mask=lifted.mask)
-        sums.append(backend.sum64(share.weighed(point.value)))
+        num = share.weighed(point.value)
+        sums.append(backend.sum64(num if scale == 1 else num * scale))
         if out is not None:
             slope = structure.unblock(xp, point.back()(xp, share.cotangent(RULES["sum"])))
             backend.write(out[at], slope, 1.0 / over)
-    return backend.number(sums, over, static.dtype, views[0]), grad
+    return backend.number(sums, over * scale, static.whole, views[0]), grad
 
 
 def _views(call: Call) -> tuple[Array, ...]:
@@ -94,11 +125,29 @@ def number(static: Any, x: Array) -> float:
 
 def divisor(call: Call, views: tuple[Array, ...], size: int) -> float:
     """What the mean of a call divides by, from targets, weight and mask alone."""
-    static = call.static
-    items = static.loss.structure.items(tuple(call.arrays[0].shape))
-    if not (static.loss.has_shares or static.weighted or static.masked):
-        return over_all(static.rule, items)
-    found: float = Added(items, lambda: _parts(call, views, size)).divisor(static.rule)
+    rule, items = call.static.rule, _items(call)
+    if _alike(call.static):
+        return over_all(rule, items)
+    found: float = Added(items, lambda: _parts(call, views, size)).divisor(rule)
+    return found
+
+
+def count(call: Call, views: tuple[Array, ...], size: int) -> float:
+    """What the items of a call count."""
+    rule, items = call.static.rule, _items(call)
+    if _alike(call.static):
+        return count_of_all(rule, items)
+    found: float = Added(items, lambda: _parts(call, views, size)).count(rule)
+    return found
+
+
+def _alike(static: Static) -> bool:
+    """Whether all items take part with the share 1."""
+    return not (static.loss.has_shares or static.weighted or static.masked)
+
+
+def _items(call: Call) -> tuple[int, ...]:
+    found: tuple[int, ...] = call.static.loss.structure.items(tuple(call.arrays[0].shape))
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backend.dispatch import backend_of
 from ..form import check as _check
 from ..form.items import Seat
 from ..form.points import as_wide_as
+from .hyper import aligned, check_values, held
 from .share import Rule, Share, rule_of
 
 if TYPE_CHECKING:
@@ -26,10 +28,13 @@ class Want(NamedTuple):
 
     wrt: tuple[str, ...] = ()
     order: int = 0  # 1: gradients. 2: the diagonal of the Hessian
+    curvature: str = "exact"  # or another one in place of the second derivative
+    both: bool = False  # with order 2: the gradients, too
     partial: bool = False
 
 
 VALUE, PARTIAL = Want(), Want(partial=True)
+NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Static(NamedTuple):
@@ -43,8 +48,14 @@ class Static(NamedTuple):
     weighted: bool
     masked: bool
     given: tuple[str, ...]  # the arguments that are there: the optional ones may not be
+    hyper: tuple[str, ...]  # the hyper-parameters that are arrays of the call
     want: Want
     rule: Rule  # the row itself: another row of the same name is another program
+
+    @property
+    def whole(self) -> str:
+        """The dtype of a reduced value: the sum of a partial is kept in a wide one."""
+        return "float64" if self.want.partial else self.dtype
 
     def filled(self, args: Sequence[Any]) -> tuple[Any, ...]:
         """One array for every argument of the loss, None for those that were left out."""
@@ -52,7 +63,8 @@ class Static(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One checked call. Arrays belong to the backend; `arrays` are the arguments, then weight and mask."""
+    """One checked call. Arrays belong to the backend; `arrays` are the arguments, then the hyper-parameters
+    that are arrays, then weight and mask."""
 
     static: Static
     arrays: tuple[Array, ...]
@@ -78,11 +90,16 @@ class Call(NamedTuple):
 
 
 def prepare(
-    loss: Spec, args: tuple[Any, ...], weight: Any = None, where: Any = None, want: Want = VALUE
+    loss: Spec,
+    args: tuple[Any, ...],
+    weight: Any = None,
+    where: Any = None,
+    want: Want = VALUE,
+    hyper: Mapping[str, Any] = NONE,
 ) -> Call:
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
     names = loss.arguments
-    backend = backend_of(*args, weight, where, called=(loss.name, names))
+    backend = backend_of(*args, weight, where, *hyper.values(), called=(loss.name, names))
     pred = _named(loss, backend, names[0], args[0], None)
     arrays = [pred]
     for i in range(1, len(args)):
@@ -93,7 +110,7 @@ def prepare(
         names = tuple(n for n, x in zip(names, arrays, strict=True) if x is not None)
         arrays = [x for x in arrays if x is not None]
     args = tuple(arrays)
-    given = (("weight", weight), ("where", where))
+    given = (*hyper.items(), ("weight", weight), ("where", where))
     arrays += [_named(loss, backend, name, x, pred) for name, x in given if x is not None]
     _same_device(loss, backend, arrays)
     name = backend.dtype_name(pred)
@@ -105,6 +122,9 @@ def prepare(
     for i in range(2, extra):
         if loss.structure.broad(i) and len(backend.shape(args[i])) < len(shape):
             arrays[i] = _fitted(backend, arrays[i], Seat(shape))
+    for field in hyper:
+        arrays[extra] = _as_hyper(loss, backend, field, arrays[extra], arrays[: len(args)])
+        extra += 1
     if weight is not None:
         _check.floating(loss.name, "weight", backend.dtype_name(arrays[extra]))
         arrays[extra] = _aligned(loss, backend, "weight", arrays[extra], seats)
@@ -116,10 +136,10 @@ def prepare(
     if labels:
         loss.check_labels(backend, None if where is None else arrays[-1], *filled(loss, names, args))
     if want.order:
-        _check_wanted(loss, want, (*names, "weight") if weight is not None else names)
+        _check_wanted(loss, want, (*names, *hyper, "weight") if weight is not None else (*names, *hyper))
     out = name if name in WIDER else dtype
     weighted, masked, rule = weight is not None, where is not None, rule_of(loss.name, loss.reduction)
-    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, want, rule)
+    static = Static(loss, backend, dtype, out, labels, weighted, masked, names, tuple(hyper), want, rule)
     return Call(static, tuple(arrays))
 
 
@@ -214,11 +234,20 @@ def _fitted(backend: Backend, x: Array, seat: Seat) -> Array | None:
     return x if seat.lacks is None else xp.expand_dims(x, axis=seat.lacks)
 
 
-class Lifted(NamedTuple):
-    """A call as its spec wants it: the lifted arguments; the weight inside items, if they take one, or outside of
-    them; the mask of the items; and that of the entries inside of them, as it came."""
+def _as_hyper(loss: Spec, backend: Backend, name: str, x: Array, args: list[Array]) -> Array:
+    _check.floating(loss.name, name, backend.dtype_name(x))
+    check_values(loss, backend, name, x)
+    return aligned(loss, backend, name, x, args)
 
+
+class Lifted(NamedTuple):
+    """A call as its spec wants it: the loss, with what of it are arrays; the lifted arguments; those arrays; the weight
+    inside items, if they take one, or outside of them; the mask of the items; and that of the entries inside of them,
+    as it came."""
+
+    loss: Spec
     args: tuple[Array, ...]
+    hyper: tuple[Array, ...] = ()
     inside: Array | None = None
     weight: Array | None = None
     mask: Array | None = None
@@ -226,7 +255,7 @@ class Lifted(NamedTuple):
 
     def share(self, static: Static, like: Array) -> Share:
         """Who takes part in the mean of these items, which `like` has the shape of."""
-        loss, xp = static.loss, static.backend.xp
+        loss, xp = self.loss, static.backend.xp
         found = loss.structure.taking(loss, xp, static.backend.dtype(static.dtype), self)
         return Share(xp, like, *found)
 
@@ -241,7 +270,9 @@ def lift(static: Static, *arrays: Array) -> Lifted:
         for name, x in zip(given, arrays[:n], strict=True)
     ]
     args = [as_wide_as(xp, x, args[0]) if structure.broad(i) else x for i, x in enumerate(args)]
-    weight = backend.cast(arrays[n], static.dtype) if static.weighted else None
+    m = n + len(static.hyper)
+    hyper = tuple(backend.cast(x, static.dtype) for x in arrays[n:m])
+    weight = backend.cast(arrays[m], static.dtype) if static.weighted else None
     mask = arrays[-1] if static.masked else None
     if mask is not None:
         # A masked item is computed at a harmless place: its NaN must not meet a slope, not even times zero.
@@ -252,8 +283,18 @@ def lift(static: Static, *arrays: Array) -> Lifted:
                 floats = xp.isdtype(x.dtype, "real floating")
                 over = structure.covered(xp, mask, x, first)
                 args[i] = xp.where(over, x, harmless[given[i]] if floats else 0)
+    for i in bounded(static):  # what is masked is harmless by now
+        args[i] = xp.inside(args[i], loss.bounds[given[i]])
     lifted = loss.lift(xp, *static.filled(args))
-    return Lifted(lifted, *structure.weighing(xp, args[0], lifted[0], weight, mask))
+    loss = held(loss, static.hyper, hyper)
+    return Lifted(loss, lifted, hyper, *structure.weighing(xp, args[0], lifted[0], weight, mask))
+
+
+def bounded(static: Static) -> list[int]:
+    """Which of the given arguments have numbers outside of their domain, where the formula does not look itself."""
+    loss = static.loss
+    held = (*loss.picked, *[loss.arguments[i] for i in loss.indices if static.labels])
+    return [i for i, name in enumerate(static.given) if name in loss.bounds and name not in held]
 
 
 def labels_of(static: Static, x: Array) -> Array:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..form.check import UnsupportedError
-from ..form.points import Local, leading
+from ..form.points import Local, leading, shown
+from .hyper import gathered, held, moved, weighed
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -29,14 +30,38 @@ class Op:
     loss: Spec
     weighted: bool
     order: int = 0
+    hyper: tuple[str, ...] = ()
 
     def point(self, xp: Any, *arrays: Array) -> tuple[Array, tuple[Slope | None, ...]]:
-        args, weight = (arrays[:-1], arrays[-1]) if self.weighted else (arrays, None)
-        found: Any = self.loss.structure.weighted(self.loss, xp, args, weight)
+        args, hyper, weight = self._split(arrays)
+        loss = held(self.loss, self.hyper, hyper)
+        found: Any = loss.structure.weighted(loss, xp, args, weight)
+        found = shown(xp, found) if self.loss.bounds else found
         if self.order:
             found = Local(found.slope(), found.curvature or missing(self.loss, "second derivative"))
-        backs = (found.back(self._named(i)) for i in range(len(arrays)))
-        return found.value, tuple(back and _of_one(xp, back) for back in backs)
+        backs = [found.back(self._named(i)) for i in range(len(arrays))]
+        slopes = [back and _of_one(xp, back) for back in backs]
+        for i, name in enumerate(self.hyper, len(args)):
+            slopes[i] = slopes[i] or self._in_hyper(xp, name, args, hyper, weight)
+        return found.value, tuple(slopes)
+
+    def _split(self, arrays: tuple[Array, ...]) -> tuple[Any, tuple[Array, ...], Array | None]:
+        """The lifted arguments, the hyper-parameters and the weight."""
+        end = len(arrays) - self.weighted
+        start = end - len(self.hyper)
+        return arrays[:start], arrays[start:end], arrays[-1] if self.weighted else None
+
+    def _in_hyper(self, xp: Any, name: str, args: Any, hyper: Any, weight: Array | None) -> Slope:
+        """The slope in a hyper-parameter that the spec states none for."""
+
+        def look(duals: Any, loss: Any) -> Any:
+            found = loss.structure.weighted(loss, duals, args, None)
+            return found.slope() if self.order else found.value
+
+        def slope() -> Array:
+            return weighed(xp, weight, moved(xp, self.loss, self.hyper, hyper, name, look))
+
+        return slope
 
     def value(self, xp: Any, *arrays: Array) -> Array:
         return self.point(xp, *arrays)[0]
@@ -56,14 +81,24 @@ class Op:
         """A slope that does not exist: asked for, it raises."""
         return missing(self.loss, f"derivative in its argument {self.argument(index)}")
 
+    def pulled(self, xp: Any, index: int, arrays: tuple[Array, ...], cotangent: Array, slope: Array) -> Array:
+        """The cotangent of the value times the slope in an argument, in its shape."""
+        found = pulled(xp, cotangent, slope)
+        return gathered(xp, found, arrays[index]) if self.is_hyper(index, arrays) else found
+
+    def is_hyper(self, index: int, arrays: tuple[Array, ...]) -> bool:
+        """Whether an argument is a hyper-parameter, which items may share."""
+        end = len(arrays) - self.weighted
+        return end - len(self.hyper) <= index < end
+
     def argument(self, index: int) -> str:
-        names = self.loss.arguments
+        names = (*self.loss.arguments, *self.hyper)
         return names[index] if index < len(names) else "weight"
 
     def _named(self, index: int) -> str | None:
         if not index:
             return None
-        lifted = self.loss.structure.lifted(self.loss.arguments)
+        lifted = (*self.loss.structure.lifted(self.loss.arguments), *self.hyper)
         return lifted[index] if index < len(lifted) else "weight"
 
 

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..form.check import listed
 from .formula import evaluate
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def generic() -> Iterator[None]:
 
 def choose(call: Call) -> Path:
     for path in _candidates(call.static.backend, call.static.loss.name):
+        if call.static.hyper and not isinstance(path, Formula):
+            continue
         # The switch last: torch.compile cannot read it (2.13), and there every kernel refuses.
         if path.refuses(call) is None and not (path.kernel and _generic.get()):
             return path
@@ -111,6 +114,8 @@ def explain(call: Call) -> Explanation:
     for path in call.static.backend.paths:
         if path.serves is not None and call.static.loss.name not in path.serves:
             why: str | None = f"it serves {' and '.join(sorted(path.serves))} alone"
+        elif call.static.hyper and not isinstance(path, Formula):
+            why = f"{listed(call.static.hyper)} is an array of the call"
         elif path.kernel and _generic.get():
             why = "kernels are turned off by unilos.generic()"
         else:

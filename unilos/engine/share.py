@@ -135,8 +135,7 @@ class Share(Counts):
         """The items, their sum, or their sum over what the rule counts."""
         if rule.name == "none":
             return num
-        total = self.xp.sum(num)
-        return total / self.divisor(rule) if rule.divides else total
+        return self.xp.mean_over(num, self.divisor(rule)) if rule.divides else self.xp.sum(num)
 
     def cotangent(self, rule: Rule) -> Any:
         """What the reduced value passes back to each item: its weight over the divisor; None for 1."""
@@ -198,40 +197,67 @@ class Added(Counts):
         return self.shape[0] if self.shape else 1
 
 
+def count_of_all(rule: Rule, shape: tuple[int, ...]) -> float:
+    """What items of this shape count where all take part with the share 1."""
+    rule = rule if rule.divides else RULES["mean"]
+    batch = shape[0] if shape else 1
+    return float((rule.shares + rule.items) * prod(shape) + rule.batch * batch)
+
+
 def over_all(rule: Rule, shape: tuple[int, ...]) -> float:
     """What a sum of items of this shape is divided by where all take part with the share 1."""
-    if not rule.divides:
-        return 1.0
-    batch = shape[0] if shape else 1
-    return float((rule.shares + rule.items) * prod(shape) + rule.batch * batch) or 1.0
+    return (count_of_all(rule, shape) or 1.0) if rule.divides else 1.0
 
 
 class Partial(NamedTuple):
     """The sum of the items of some of the data, and what a mean divides it by. Partials add up.
 
     Averages cannot be added; these can: over batches, micro-batches, devices or machines. A named tuple, so
-    that every framework's transformations carry it.
+    that every framework's transformations carry it. Sum and count are float64 where the framework has it; what their
+    additions round off is kept beside them, in the dtype of the loss.
     """
 
     sum: Array
     count: Array
+    sum_rest: Array = 0.0
+    count_rest: Array = 0.0
+
+    @classmethod
+    def of(cls, backend: Any, total: Array, rest: Array, count: Any) -> Any:
+        """From the sum of items, what is missing of it in the dtype of the loss, and what a mean divides it by."""
+        wide = backend.widest(total)
+        total = backend.cast(total, wide)
+        count = count if isinstance(count, (int, float)) else backend.cast(count, wide)
+        return cls(total, backend.xp.zeros_like(total) + count, rest, backend.xp.zeros_like(rest))
 
     def __add__(self, other: Any) -> Any:
         if type(other) is not type(self):
             return NotImplemented
-        return type(self)(self.sum + other.sum, self.count + other.count)
+        backend = backend_of(self.sum)
+        return type(self)(*backend.compile(_both, backend, (*self, *other)))
 
     def __radd__(self, other: Any) -> Any:  # sum(partials) starts from 0
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
     def mean(self) -> Array:
-        """The mean over all that was added up; 0 over nothing."""
-        return self.sum / self.divisor
+        """The mean over all that was added up, in the dtype of the loss; 0 over nothing."""
+        return self._rounded(self._whole("sum") / one_for_none(backend_of(self.sum).xp, self._whole("count")))
+
+    def total(self) -> Array:
+        """The sum of all that was added up, in the dtype of the loss."""
+        return self._rounded(self._whole("sum"))
 
     @property
     def divisor(self) -> Array:
-        """The count, and 1 in place of 0."""
-        return one_for_none(backend_of(self.sum).xp, self.count)
+        """The count in the dtype of the loss, and 1 in place of 0."""
+        return self._rounded(one_for_none(backend_of(self.sum).xp, self._whole("count")))
+
+    def _whole(self, name: str) -> Array:
+        kept, rest = getattr(self, name), getattr(self, f"{name}_rest")
+        return kept + _like(backend_of(self.sum), rest, kept)
+
+    def _rounded(self, x: Array) -> Array:
+        return _like(backend_of(self.sum), x, self.sum_rest)
 
 
 class RootPartial(Partial):
@@ -244,3 +270,29 @@ class RootPartial(Partial):
         xp = backend_of(self.sum).xp
         mean = super().mean()
         return xp.where(mean == 0, 0.0, xp.sqrt(xp.where(mean == 0, xp.ones_like(mean), mean)))
+
+
+def _like(backend: Any, x: Array, like: Array) -> Array:
+    """`x` in the dtype of another array; a number of Python's has none."""
+    return x if type(x) is float or type(like) is float else backend.cast(x, backend.dtype_name(like))
+
+
+def _both(backend: Any, *parts: Array) -> tuple[Array, ...]:
+    """The parts of two partials added up."""
+    (s, n, s_rest, n_rest), (t, m, t_rest, m_rest) = parts[:4], parts[4:]
+    total, s_rest = _added(backend, s, t, s_rest + t_rest)
+    count, n_rest = _added(backend, n, m, n_rest + m_rest)
+    return total, count, s_rest, n_rest
+
+
+def _added(backend: Any, a: Array, b: Array, rest: Array) -> tuple[Array, Array]:
+    """A sum, and what rounding leaves of it and of a rest: nothing to speak of where it is wider than the rest."""
+    total = a + b
+    if type(rest) is float or backend.dtype_name(total) != backend.dtype_name(rest):
+        return total, rest
+    a, b, kept = (backend.detached(x) for x in (a, b, total))
+    of_b = kept - a
+    xp, sound = backend.xp, (kept > float("-inf")) & (kept < float("inf"))
+    rest = xp.where(sound, rest + (a - (kept - of_b)) + (b - of_b), xp.zeros_like(rest))  # exact (Knuth)
+    whole = total + rest
+    return whole, xp.where(sound, rest - (backend.detached(whole) - kept), xp.zeros_like(rest))

@@ -10,12 +10,12 @@ import numpy as np
 
 from ..form import check as _check
 from ..form import structures
-from ..form.fields import field
-from ..form.points import Local, Pull, muted
+from ..form.fields import Vector, field
+from ..form.points import Local, Pull, Thunk, muted
 from ..form.sorts import Maybe, any_axis, choice, class_weights, integer, probability
 from ..words import math as _math
 from ..words.labels import Labels, mass_of
-from ..words.math import constant
+from ..words.math import absent, constant
 from .loss import Loss
 
 if TYPE_CHECKING:
@@ -112,54 +112,67 @@ class Classes(Rowwise):
         if xp.isdtype(target.dtype, "real floating"):
             return self._of_distribution(xp, z, target)
         label = Labels(xp, z, target, self.ignore_index)
-        if not self.label_smoothing:
+        if absent(self.label_smoothing):
             found, weight = self.of_label(xp, z, label), self.class_weight
         else:
-            mass = self._mass(xp, z, xp.where(label.hot, xp.ones_like(z), 0.0))
-            found, weight = self.of_mass(xp, z, mass, 0.0), self.row_weight
-        return label.settled(found if weight is None else _times(xp, found, label.weight(weight, z)))
+            hot = xp.where(label.hot, xp.ones_like(z), 0.0)
+            found, weight = self._of_masses(xp, z, hot, 0.0), self.row_weight
+        kept = tuple(name for name in found.also if name != "target")
+        if weight is None:
+            return label.settled(found, *kept)
+        item = xp.expand_dims(found.value, axis=-1)
+        of_class = lambda: xp.where(label.hot, item, xp.zeros_like(z))  # noqa: E731
+        scaled = _times(xp, found, label.weight(weight, z), class_weight=of_class)
+        return label.settled(scaled, *kept, "class_weight")
 
-    def _mass(self, xp: Any, z: Array, q: Array) -> Array:
-        """What every class receives of a target."""
-        if self.label_smoothing:
-            q = (1.0 - self.label_smoothing) * q + _math.even(xp, z, self.label_smoothing)
-        weight = self.mass_weight
-        return q if weight is None else constant(xp, weight, z) * q
+    def _smoothed(self, xp: Any, z: Array, q: Array) -> Array:
+        """What every class receives of a target before its weight."""
+        smoothing = self.label_smoothing
+        return q if absent(smoothing) else (1.0 - smoothing) * q + _math.even(xp, z, smoothing)
+
+    def _of_masses(self, xp: Any, z: Array, q: Array, beyond: Any) -> Local:
+        """The items of a target without the weights of rows; linear in the mass, where that is weighed."""
+        mass, weight = self._smoothed(xp, z, q), self.mass_weight
+        if weight is None:
+            return self.of_mass(xp, z, mass, beyond)
+        found = self.of_mass(xp, z, constant(xp, weight, z) * mass, beyond)
+        slope = found.also["target"]
+        return found.along(class_weight=lambda: muted(xp, mass, slope()))
 
     def _of_distribution(self, xp: Any, z: Array, q: Array) -> Local:
-        keep = 1.0 - self.label_smoothing
-        beyond = keep * (xp.row_sum(q) - 1) if self.label_smoothing else None
-        found = self.of_mass(xp, z, self._mass(xp, z, q), beyond)
+        plain, keep = absent(self.label_smoothing), 1.0 - self.label_smoothing
+        beyond = None if plain else keep * (xp.row_sum(q) - 1)
+        found = self._of_masses(xp, z, q, beyond)
         slope = found.also.get("target")
         if self.row_weight is None:
-            if slope is None or (self.mass_weight is None and keep == 1.0):
+            if slope is None or (self.mass_weight is None and plain):
                 return found
             each: Any = keep if self.mass_weight is None else keep * constant(xp, self.mass_weight, z)
-            return Local(found.value, found.slope, found.curvature, target=lambda: each * slope())
+            return found.along(target=lambda: each * slope())
         weight = constant(xp, self.row_weight, z)
-        row = xp.row_sum(weight * q)
-        scaled = _times(xp, found, row)
+        row, item = xp.row_sum(weight * q), xp.expand_dims(found.value, axis=-1)
+        scaled = _times(xp, found, row, class_weight=lambda: muted(xp, q, item))
         if slope is None:
             return scaled
-
-        def target() -> Array:
-            return muted(xp, weight, xp.expand_dims(found.value, axis=-1)) + muted(xp, row, keep * slope())
-
-        return Local(scaled.value, scaled.slope, scaled.curvature, target=target)
+        return scaled.along(target=lambda: muted(xp, weight, item) + muted(xp, row, keep * slope()))
 
     # The definition
 
     def definition(self, mp: Any, *args: Any) -> Any:
         row, target = args
+        return self.under(mp, target, len(row), lambda mass: self.of_row(mp, row, mass))
+
+    def under(self, mp: Any, target: Any, classes: int, row: Callable[[list[Any]], Any]) -> Any:
+        """What a row costs under a target, from what it costs for the mass that each class receives."""
         hard, weight = not isinstance(target, list), self.row_weight
         if hard and target == self.ignore_index:
             return mp.mpf(0)
-        mass = mass_of(mp, target, len(row), self.label_smoothing, self.mass_weight)
+        mass = mass_of(mp, target, classes, self.label_smoothing, self.mass_weight)
         if weight is None:
-            return self.of_row(mp, row, mass)
-        given = [target] if hard else range(len(row))
+            return row(mass)
+        given = [target] if hard else range(classes)
         whole = mp.fsum(mp.mpf(weight[k]) * (1 if hard else target[k]) for k in given)
-        return whole * self.of_row(mp, row, mass) if whole else mp.mpf(0)
+        return whole * row(mass) if whole else mp.mpf(0)
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         """The loss of one row as the paper has it, from the mass that each class receives."""
@@ -183,16 +196,28 @@ class Classes(Rowwise):
         kept = None if ignore is None else target != ignore
         if weight is None:
             return (None if kept is None else xp.astype(kept, dtype)), kept
-        safe = xp.where((target >= 0) & (target < len(weight)), target, 0)
-        table = xp.asarray(list(weight), dtype=dtype, device=xp.device_of(target))
+        table: Any = weight
+        if isinstance(weight, Vector):
+            table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
+        safe = xp.where((target >= 0) & (target < table.shape[0]), target, 0)
         den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 
     def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
         weight: Any = self.class_weight
-        if weight is None or argument != self.arguments[1] or not self.has_shares:
+        if weight is None or not self.has_shares:
             return None
-        return constant(xp, weight, targets[0]) * xp.ones_like(targets[0])
+        (target,) = targets
+        if argument == self.arguments[1]:
+            return constant(xp, weight, target) * xp.ones_like(target)
+        if argument != "class_weight":
+            return None
+        if xp.isdtype(target.dtype, "real floating"):
+            return target
+        hot = xp.equal(xp.iota(weight, target.dtype), xp.expand_dims(target, axis=-1))
+        if self.ignore_index is not None:
+            hot = hot & xp.expand_dims(target != self.ignore_index, axis=-1)
+        return xp.astype(hot, weight.dtype)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -208,14 +233,14 @@ class WeighedRows(Classes):
         return self.class_weight
 
 
-def _times(xp: Any, point: Local, weight: Array) -> Local:
-    """Items times a weight on an axis of length 1; what has the weight 0 is 0, whatever it was."""
+def _times(xp: Any, point: Local, weight: Array, **also: Thunk) -> Local:
+    """Items times a weight on an axis of length 1, and their slopes in that; what has the weight 0 is 0, whatever it
+    was."""
 
-    def times(slope: Callable[[], Array]) -> Callable[[], Array]:
+    def times(slope: Thunk) -> Thunk:
         return lambda: muted(xp, weight, slope())
 
-    value = muted(xp, xp.squeeze(weight, axis=-1), point.value)
-    return Local(value, times(point.slope), point.curvature and times(point.curvature))
+    return point.mapped(times, muted(xp, xp.squeeze(weight, axis=-1), point.value)).along(**also)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -269,6 +294,11 @@ class PerSample(Loss):
             return self.shares(xp, dtype, *args[1:])
         kept = xp.sum(inside, axis=self.spent(inside)) > 0
         return xp.astype(kept, dtype), kept
+
+    def share_slope_inside(self, xp: Any, argument: str, inside: Array | None, *args: Array) -> Array | None:
+        """`share_slope` where entries are weighed."""
+        del inside
+        return self.share_slope(xp, argument, *args[1:])
 
     def total(self, xp: Any, x: Array) -> Array:
         """The sum over all that an item spends, on axes of length 1."""

@@ -17,13 +17,14 @@ from ..engine import paths as _paths
 from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
 from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
+from ..form.curvatures import EXACT, KINDS, Curvature, Kind
 from ..form.facts import REAL, Interval, Meta
 from ..form.fields import Vector, field
 from ..form.points import Local, Pull
 from ..form.sorts import Sort, choice
 from ..form.structures import Structure
 from . import hints as _hints
-from .plain import jsonable, settled_in
+from .plain import as_array, jsonable, parted, settled_in
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -59,6 +60,8 @@ class Core:
     ]  # the hyper-parameters and their defaults; torch.compile cannot read `fields`
     sorts: ClassVar[dict[str, Sort]]  # what the hyper-parameters accept, where they say it themselves
     per_class: ClassVar[tuple[str, ...]] = ()  # those that may be one number a class
+    learnable: ClassVar[tuple[str, ...]] = ()  # those that may be arrays of a call
+    fixed: ClassVar[dict[str, str]] = {}  # numbers of a range that may not, and why
     name: ClassVar[str]
     words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
@@ -78,6 +81,9 @@ class Core:
     reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
     adds: ClassVar[type[Partial]] = Partial  # what its partials are
     structure: ClassVar[Structure]  # what one item is; every object has its own
+    bounds: ClassVar[dict[str, Interval]]  # the domains that exclude a number, by argument; likewise
+    #: Arguments of which `at` itself looks whether what it reads lies in their domain: it reads few of their numbers.
+    picked: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
         for name, default in self.hyper.items():
@@ -88,6 +94,8 @@ class Core:
             _check.require(False, self, "reduction", one_of)
         self.check_parameters()
         object.__setattr__(self, "structure", self.structure_of())
+        bounds = {n: d for n, d in zip(self.arguments, self.domains, strict=True) if d.bounded}
+        object.__setattr__(self, "bounds", bounds)
 
     def __repr__(self) -> str:
         changed = [f"{k}={v!r}" for k, v in self.parameters().items() if v != self.defaults()[k]]
@@ -110,9 +118,19 @@ class Core:
     @property
     def domains(self) -> tuple[Interval, ...]:
         """Where each argument may lie; a loss overrides it where that is a matter of its hyper-parameters."""
+        return self.stated_domains()
+
+    def stated_domains(self) -> tuple[Interval, ...]:
+        """Where each argument may lie by the facts: a method, as torch.compile reads no property of a parent (2.13)."""
         meta = self.meta
         stated = (meta.pred, meta.target, *meta.further)
         return (*stated, *[REAL] * (len(self.arguments) - len(stated)))[: len(self.arguments)]
+
+    def curvature_of(self, kind: str) -> Curvature:
+        """How a curvature of the prediction is had, or why there is none; a loss overrides it where that is a matter
+        of its hyper-parameters."""
+        stated: Curvature = EXACT if kind == "exact" else getattr(self.meta, kind)
+        return stated
 
     @property
     def takes_labels(self) -> bool:
@@ -220,7 +238,13 @@ class Core:
     # What a user calls
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
-        """The loss of predictions against targets, reduced as `reduction` says."""
+        """The loss of predictions against targets, reduced as `reduction` says.
+
+        Hyper-parameters that are numbers of a range may be given here, too: as arrays of the call they are traced,
+        mapped and differentiated like any other argument.
+        """
+        if named:
+            return _paths.run(self._prepared(args, named, weight, where, VALUE))
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written
@@ -234,8 +258,9 @@ class Core:
     ) -> tuple[Array, Any]:
         """The loss and its gradient in the first argument, on any backend.
 
-        `wrt` names other arguments, weight among them: one name for one gradient, or several for a tuple of
-        gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of the sum.
+        `wrt` names other arguments, weight and hyper-parameters among them: one name for one gradient, or several for
+        a tuple of gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of
+        the sum.
         """
         if not (wrt is None or isinstance(wrt, (str, tuple, list))):
             message = (
@@ -247,9 +272,10 @@ class Core:
         call = self._prepared(args, named, weight, where, want)
         value, *grads = _paths.run(call)
         if wrt is not None:
-            given = dict(zip(self.arguments, self._bind(args, named), strict=True), weight=weight)
+            given = {**dict(zip(self.arguments, args, strict=False)), **named, "weight": weight}
             for at, name in enumerate(want.wrt):  # in the shape that it came in
-                shape = tuple(given[name].shape) if hasattr(given[name], "shape") else np.shape(given[name])
+                x: Any = given[name] if name in given else getattr(self, name)
+                shape = tuple(x.shape) if hasattr(x, "shape") else np.shape(x)
                 if len(shape) != len(grads[at].shape):
                     grads[at] = call.static.backend.xp.reshape(grads[at], shape)
         return value, grads[0] if isinstance(names, str) else tuple(grads)
@@ -267,10 +293,35 @@ class Core:
         return self.value_and_grad(*args, weight=weight, where=where, wrt=wrt, **named)[1]
 
     @as_written
-    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
-        """The diagonal of the Hessian in the first argument, in its shape."""
-        want = Want(self.arguments[:1], order=2)
+    def hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> Array:
+        """The diagonal of the Hessian in the first argument, in its shape; or of another curvature.
+
+        "majorizer" is that of a parabola which touches the loss at the prediction and lies above it everywhere;
+        "gauss_newton" is never negative, and the exact one of a loss that is convex in its prediction. A loss that has
+        none says why, as an UnsupportedError.
+        """
+        want = Want(self.arguments[:1], order=2, curvature=self._curved(curvature))
         return _paths.run(self._prepared(args, named, weight, where, want))[1]
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> tuple[Array, Array, Array]:
+        """The loss, its gradient in the first argument and the diagonal of a curvature, from one evaluation: what
+        `value_and_grad` and `hessian` give."""
+        want = Want(self.arguments[:1], order=2, curvature=self._curved(curvature), both=True)
+        value, grad, bend = _paths.run(self._prepared(args, named, weight, where, want))
+        return value, grad, bend
+
+    def _curved(self, curvature: Any) -> str:
+        """The name of a curvature, if it is one."""
+        if not isinstance(curvature, str) or curvature not in KINDS:
+            accepted = ", ".join(repr(kind) for kind in KINDS)
+            message = f"{self.name}: curvature is {curvature!r:.80}; accepted: {accepted}"
+            raise _check.ParameterError(message)
+        return str(curvature)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
@@ -284,7 +335,11 @@ class Core:
     def _prepared(
         self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
     ) -> Call:
-        return prepare(self, self._bind(args, named), weight, where, want)
+        loss, arrays, hyper = parted(self, named)
+        for name in want.wrt:
+            if name in self.learnable and name not in hyper and name not in self.arguments:
+                hyper[name] = as_array(loss, name)
+        return prepare(loss, loss._bind(args, arrays), weight, where, want, hyper)
 
     # Configuration
 

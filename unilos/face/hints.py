@@ -92,7 +92,12 @@ def wrong_arrays(loss: Loss, args: tuple[Any, ...], named: Mapping[str, Any]) ->
     if len(args) > len(names):
         notes.append(_by_position(loss, args[len(names)]))
     elif hyper:
-        notes.append(f"hyper-parameters belong to the loss: {_call(loss, hyper[0], named[hyper[0]])}")
+        why = loss.fixed.get(hyper[0])
+        notes.append(
+            f"{hyper[0]} cannot be an array of the call, as {why}"
+            if why
+            else f"it belongs to the loss: {_call(loss, hyper[0], named[hyper[0]])}"
+        )
     raise ArgumentError("; ".join([message, *notes]))
 
 

@@ -14,7 +14,8 @@ from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
-from ..form.check import ArgumentError, ParameterError
+from ..form.check import ArgumentError, ParameterError, UnsupportedError
+from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import host
 
@@ -166,7 +167,7 @@ class Sum(Loss):
             if _of_params(loss):
                 values.append(scale * self._run(loss, loss, args, params, options))
             else:
-                value, grad = loss.value_and_grad(*args, wrt=wrt, **options)
+                value, grad = loss.value_and_grad(*args, wrt=wrt, **self._of_part(loss, options))
                 values.append(scale * value)
                 grads.append([scale * g for g in (grad if isinstance(grad, tuple) else (grad,))])
         names = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
@@ -181,11 +182,49 @@ class Sum(Loss):
         return self.value_and_grad(*args, params=params, wrt=wrt, **options)[1]
 
     @as_written
-    def hessian(self, *args: Any, params: Any = None, **options: Any) -> Array:
+    def hessian(self, *args: Any, params: Any = None, curvature: Kind = "exact", **options: Any) -> Array:
+        self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)
         if _of_params(self):
-            return _trees([(s, f.hessian(params, **options)) for s, f in self.parts])
-        return _added([s * f.hessian(*args, **options) for s, f in self.parts if not _of_params(f)])
+            found = [(s, f.hessian(params, curvature=curvature, **options)) for s, f in self.parts]
+            return _trees(found)
+        args, options, narrow = self._widened(args, options)
+        read = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
+        bends = [s * f.hessian(*args, curvature=curvature, **own) for s, f, own in read]
+        return narrow(self.arguments[0], _added(bends))
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, params: Any = None, curvature: Kind = "exact", **options: Any
+    ) -> tuple[Array, Any, Any]:
+        self._sign_of(self._curved(curvature))
+        args, params = self._given(args, params)
+        if _of_params(self):
+            found = [(s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts]
+            value, grad, bend = (_trees([(s, each[k]) for s, each in found]) for k in range(3))
+            return value, grad, bend
+        values, slopes = [], []
+        args, options, narrow = self._widened(args, options)
+        for scale, loss in self.parts:
+            if _of_params(loss):
+                values.append(scale * self._run(loss, loss, args, params, options))
+            else:
+                own = self._of_part(loss, options)
+                value, *rest = loss.value_grad_hessian(*args, curvature=curvature, **own)
+                values.append(scale * value)
+                slopes.append([scale * x for x in rest])
+        grad, bend = (narrow(self.arguments[0], _added(x)) for x in zip(*slopes, strict=True))
+        return self._total(values), grad, bend
+
+    def _sign_of(self, curvature: str) -> None:
+        """Refuse what a negative scale turns upside down."""
+        upside = [f for s, f in self.parts if s < 0]
+        if curvature != "exact" and upside:
+            message = (
+                f"{self.name} has no curvature {curvature!r}: the scale of {upside[0].name} is negative, and what is "
+                f"above it or convex then is below it or concave"
+            )
+            raise UnsupportedError(message)
 
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
@@ -211,6 +250,7 @@ class Sum(Loss):
         return [_trees([(s, x)]) for (s, _), x in zip(self.parts, found, strict=True)]
 
     def _run(self, method: Callable[..., Any], loss: Loss, args: Any, params: Any, options: Any) -> Any:
+        options = self._of_part(loss, options)
         if not _of_params(loss):
             return method(*args, **options)
         if params is None:
@@ -218,6 +258,20 @@ class Sum(Loss):
             raise ArgumentError(message)
         # Weights and masks are of the items of a prediction, and of a penalty's where there is nothing else.
         return method(params, **options) if _of_params(self) else method(params)
+
+    def _of_part(self, loss: Loss, options: dict[str, Any]) -> dict[str, Any]:
+        """The options of a call that a part takes: a hyper-parameter goes to the one part that has it."""
+        for name in options:
+            owners = [f for _, f in self.parts if name in f.learnable and name not in f.arguments]
+            if len(owners) > 1:
+                message = (
+                    f"{self.name}: {name} is a hyper-parameter of {' and of '.join(f.name for f in owners)}; call the "
+                    f"parts by themselves and add up what they give"
+                )
+                raise ParameterError(message)
+            if owners and owners[0] is not loss:
+                options = {k: v for k, v in options.items() if k != name}
+        return options
 
     def _given(self, args: tuple[Any, ...], params: Any) -> tuple[tuple[Any, ...], Any]:
         """The arrays of a call, and what penalties read: the only argument where there are penalties alone."""
@@ -299,7 +353,9 @@ def _as_reduced(loss: Loss, part: Any) -> Any:
     sum of a model's parameters, which every partial has whole, the mean over the partials."""
     if not RULES[loss.reduction].adds:
         return part
-    return part._replace(count=0 * part.count + (1 if _of_params(loss) else 0))
+    return part._replace(
+        count=0 * part.count + (1 if _of_params(loss) else 0), count_rest=0 * part.count_rest
+    )
 
 
 def _held(params: Any) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, Self
 
 from ..backend.dispatch import backend_of
 from ..engine.call import PARTIAL, prepare
@@ -12,11 +13,13 @@ from ..engine.paths import Explanation, run
 from ..engine.share import RULES, Partial, Reduction
 from ..form import structures
 from ..form.check import ArgumentError, BackendMismatchError, ParameterError
+from ..form.curvatures import Kind
 from ..form.fields import field
 from ..form.sorts import non_negative
 from .bases import Unary
 from .core import as_written
 from .loss import Loss
+from .plain import parted
 
 Array = Any
 
@@ -32,14 +35,14 @@ class Penalty(Unary):
     item: ClassVar[structures.Structure] = structures.Params()
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
-        (params,) = self._bind(args, named)
+        loss, params, hyper = self._parted(args, named)
         if _is_array(params):
-            return super().__call__(params, weight=weight, where=where)
+            return Unary.__call__(loss, params, weight=weight, where=where, **hyper)
         self._plain_call(weight, where)
         if self.reduction == "none":
-            return _mapped(super().__call__, params)
-        whole = self.partial(params)
-        return whole.mean() if RULES[self.reduction].divides else whole.sum
+            return _mapped(lambda leaf: Unary.__call__(loss, leaf, **hyper), params)
+        whole = loss.partial(params, **hyper)
+        return whole.mean() if RULES[self.reduction].divides else whole.total()
 
     @as_written
     def value_and_grad(
@@ -50,37 +53,57 @@ class Penalty(Unary):
         wrt: str | Sequence[str] | None = None,
         **named: Any,
     ) -> tuple[Any, Any]:
-        (params,) = self._bind(args, named)
+        loss, params, hyper = self._parted(args, named)
         if _is_array(params):
-            return super().value_and_grad(params, weight=weight, where=where, wrt=wrt)
+            return Unary.value_and_grad(loss, params, weight=weight, where=where, wrt=wrt, **hyper)
         self._plain_call(weight, where, wrt)
-        return self(params), self._each(self._of_a_sum.grad, params)
+        return loss(params, **hyper), loss._each(loss._of_a_sum.grad, params, hyper)
 
     @as_written
-    def hessian(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
-        (params,) = self._bind(args, named)
+    def hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> Any:
+        loss, params, hyper = self._parted(args, named)
         if _is_array(params):
-            return super().hessian(params, weight=weight, where=where)
+            return Unary.hessian(loss, params, weight=weight, where=where, curvature=curvature, **hyper)
         self._plain_call(weight, where)
-        return self._each(self._of_a_sum.hessian, params)
+        return loss._each(partial(loss._of_a_sum.hessian, curvature=curvature), params, hyper)
+
+    @as_written
+    def value_grad_hessian(
+        self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
+    ) -> tuple[Any, Any, Any]:
+        loss, params, hyper = self._parted(args, named)
+        if _is_array(params):
+            return Unary.value_grad_hessian(
+                loss, params, weight=weight, where=where, curvature=curvature, **hyper
+            )
+        value, grad = self.value_and_grad(params, weight=weight, where=where, **named)
+        return value, grad, loss.hessian(params, curvature=curvature, **hyper)
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
-        (params,) = self._bind(args, named)
+        loss, params, hyper = self._parted(args, named)
         if not _is_array(params):
             self._plain_call(weight, where)
         leaves = list(_leaves(params))
         if not leaves:
             message = f"{self.name}: params holds no array"
             raise ArgumentError(message)
-        found: Any = sum(run(prepare(self, (leaf,), weight, where, PARTIAL)) for leaf in leaves)
+        found: Any = sum(run(prepare(loss, (leaf,), weight, where, PARTIAL, hyper)) for leaf in leaves)
         return found  # type: ignore[no-any-return]
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Explanation:
         """Which path the call of an array takes, of the first one where there are several."""
-        (params,) = self._bind(args, named)
+        loss, params, hyper = self._parted(args, named)
         first = next(iter(_leaves(params)), params)
-        return super().explain(first, weight=weight, where=where)
+        return Unary.explain(loss, first, weight=weight, where=where, **hyper)
+
+    def _parted(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Self, Any, dict[str, Any]]:
+        """The loss with the numbers of a call, the parameters, and the hyper-parameters that are arrays."""
+        loss, arrays, hyper = parted(self, named)
+        (params,) = self._bind(args, arrays)
+        return loss, params, hyper
 
     def _plain_call(self, weight: Any, where: Any, wrt: Any = None) -> None:
         """Refuse what has no meaning for arrays of several shapes."""
@@ -97,12 +120,12 @@ class Penalty(Unary):
     def _of_a_sum(self) -> Loss:
         return replace(self, reduction="sum")
 
-    def _each(self, derivative: Callable[[Array], Array], params: Any) -> Any:
+    def _each(self, derivative: Callable[..., Array], params: Any, hyper: dict[str, Any]) -> Any:
         """A derivative of the sum in every array, over what the reduction divides by."""
         if not RULES[self.reduction].divides:
-            return _mapped(derivative, params)
+            return _mapped(lambda leaf: derivative(leaf, **hyper), params)
         over = self.partial(params).divisor
-        return _mapped(lambda leaf: derivative(leaf) / over, params)
+        return _mapped(lambda leaf: derivative(leaf, **hyper) / over, params)
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         (params,) = super()._bind(args, named)

@@ -1,10 +1,13 @@
-"""Hyper-parameters as plain data."""
+"""Hyper-parameters as plain data, and those that are arrays of a call."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from ..backend import dispatch as _dispatch
 from ..form import check as _check
@@ -38,9 +41,11 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
     if name == "reduction":
         return value
     if hasattr(value, "dtype") and (owner := _dispatch.owner(value)) is not None and owner.recorded(value):
+        call = f"loss({', '.join(loss.arguments)}, {name}={name})"
+        instead = f"Give it at the call, {call}" if name in loss.learnable else f"Give float({name})"
         message = (
-            f"{loss.name}: {name} is a {type(value).__name__} with a gradient, which would be lost: a loss has no "
-            f"derivative in its hyper-parameters. Give its number, such as float({name}), or detach it"
+            f"{loss.name}: {name} is a {type(value).__name__} with a gradient, which would be lost: a loss holds plain "
+            f"numbers. {instead}, or detach it"
         )
         raise _check.ParameterError(message)
     if name in loss.sorts:
@@ -66,3 +71,43 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
         raise _check.ParameterError(message) from error
     scalar = not isinstance(value, (list, tuple)) and getattr(value, "shape", None) == ()
     return vector[0] if scalar else vector
+
+
+def parted(loss: Any, named: Mapping[str, Any]) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """What a call names: the loss with the numbers among it, its arrays, and the hyper-parameters that are arrays."""
+    numbers: dict[str, Any] = {}
+    arrays: dict[str, Any] = {}
+    hyper: dict[str, Any] = {}
+    for name, value in named.items():
+        if name in loss.arguments or name not in loss.hyper:
+            arrays[name] = value
+        elif is_of_call(loss, name, value):
+            hyper[name] = value
+        elif name in loss.learnable:
+            numbers[name] = value
+        else:
+            arrays[name] = value  # which is refused with the others
+    return (replace(loss, **numbers) if numbers else loss), arrays, hyper
+
+
+def is_of_call(loss: Any, name: str, value: Any) -> bool:
+    """Whether a hyper-parameter has to stay an array: somebody may differentiate it, its numbers are not at hand, they
+    would be compiled into a program, or there is one an item."""
+    if name not in loss.learnable or not hasattr(value, "dtype") or isinstance(value, np.generic):
+        return False
+    owner = _dispatch.owner(value)
+    if owner is None:
+        return False
+    if owner.compiles or not owner.readable(value) or owner.recorded(value):
+        return True
+    axes = len(value.shape)
+    return axes > 1 or (axes == 1 and name not in loss.per_class)
+
+
+def as_array(loss: Any, name: str) -> Any:
+    """A number of the loss as it is given at a call that wants a derivative in it."""
+    value = getattr(loss, name)
+    if value is None:
+        message = f"{loss.name}: {name} is None, which has no derivative; give it at the call: {name}=..."
+        raise _check.ParameterError(message)
+    return value if isinstance(value, float) else value.tolist()

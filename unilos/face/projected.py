@@ -49,6 +49,9 @@ class Projected(Whole):
     indices: ClassVar[tuple[int, ...]] = (2,)
     item: ClassVar[structures.Structure] = structures.Projected()
     shapes: ClassVar[tuple[str, str]] = ("(..., features)", "(...)")
+    fixed: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("class_weight", "label_smoothing", "z_loss"), "its rows are computed in chunks, of plain numbers"
+    )
     rows: ClassVar[Loss]  # of logits; every instance has its own
 
     def __post_init__(self) -> None:
@@ -80,10 +83,18 @@ class Projected(Whole):
         def flat(x: Array) -> Array:
             return xp.reshape(x, (-1, x.shape[-1]))
 
+        def above(cotangent: Array) -> Array:
+            # (sum_k w_k d_k)^2 <= sum_k |w_k| times sum_k |w_k| d_k^2, of the row of features that makes a logit.
+            size = xp.abs(classifier)
+            return (
+                muted(xp, xp.expand_dims(cotangent, axis=-1), point.majorizer()) * xp.row_sum(size)[:, 0]
+            ) @ size
+
         slopes: dict[str, Any] = {
             "pull": lambda cotangent: pulled(cotangent) @ classifier,
             "classifier": lambda cotangent: xp.matrix_transpose(flat(pulled(cotangent))) @ flat(hidden),
             "bias": lambda cotangent: xp.sum(flat(pulled(cotangent)), axis=0),
+            "majorizer": above if point.majorizer else None,
         }
         if "target" in point.also:
             of_target = point.also["target"]

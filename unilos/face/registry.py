@@ -17,6 +17,7 @@ from .core import as_written
 from .docs import of_function
 from .entries import REGISTRY
 from .loss import Loss, Sum
+from .plain import is_of_call
 
 Array = Any
 
@@ -92,7 +93,9 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
     @as_written
     def function(*args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         arrays = {n: named.pop(n) for n in cls.arguments if n in named}
-        return _loss(cls, named, args, arrays)(*args, weight=weight, where=where, **arrays)
+        of_call = {n: named.pop(n) for n in cls.learnable if n in named and is_of_call(cls, n, named[n])}
+        loss = _loss(cls, named, args, arrays)
+        return loss(*args, weight=weight, where=where, **arrays, **of_call)
 
     function.__name__ = function.__qualname__ = cls.name.rpartition(".")[2]
     function.__module__ = "unilos"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
+from ..engine.hyper import continuous
 from ..form.facts import Facts, Meta
 from ..form.fields import described
 from . import entries as _entries
@@ -34,6 +35,7 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
         cls.per_class = tuple(
             n for n in hyper if n == "class_weight" or (n in cls.sorts and cls.sorts[n].per_class)
         )
+        cls.learnable = continuous(cls)
         cls.name = name or snake_case(cls.__name__)
         cls.words, cls.__doc__ = cls.__doc__ or "", Docstring()  # type: ignore[assignment]
         cls.__init__ = _hints.by_keyword(cls.__init__)  # type: ignore[method-assign]

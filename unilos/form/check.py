@@ -201,6 +201,19 @@ def aligned(shape: tuple[Any, ...], to: tuple[Any, ...]) -> tuple[int, int] | No
     return None
 
 
+def left_broadcast(name: str, argument: str, shape: tuple[Any, ...], items: tuple[Any, ...]) -> None:
+    """A hyper-parameter covers the items in full, or their leading axes."""
+    fits = len(shape) <= len(items) and all(
+        m is None or n is None or m in (1, n) for m, n in zip(shape, items, strict=False)
+    )
+    if not fits:
+        message = (
+            f"{name}: {argument} has shape {shape} and the items {items}; accepted: the shape of the items or "
+            f"of their leading axes, such as one {argument} a sample, {items[:1]}"
+        )
+        raise ShapeError(message)
+
+
 def unaligned(loss: Any, argument: str, shape: tuple[Any, ...], seats: Any) -> ShapeError:
     """What is said of a weight or a mask that fits nowhere, and what would."""
     items, *more = (seat.shape for seat in seats)

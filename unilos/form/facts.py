@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .curvatures import NOTHING_STATED, Curvature
+
 
 @dataclass(frozen=True)
 class Interval:
-    """Where an argument may lie."""
+    """Where an argument may lie. What is computed from other numbers may lie `slack` relative roundings beyond an end:
+    cosines and logarithms of probabilities do, and are no mistake there."""
 
     low: float = float("-inf")
     high: float = float("inf")
     closed: str = "neither"  # neither, low, high or both
     only: tuple[float, ...] = ()  # the only numbers of it that count, if not all do
+    slack: float = 0.0
 
     def __str__(self) -> str:
         if self.only:
@@ -22,6 +26,28 @@ class Interval:
         left = "[" if self.closed in ("low", "both") else "("
         right = "]" if self.closed in ("high", "both") else ")"
         return f"{left}{self.low:g}, {self.high:g}{right}"
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there is a number outside of it; an infinite end excludes nothing."""
+        return bool(self.only) or self.low > float("-inf") or self.high < float("inf")
+
+    def contains(self, x: Any, rounding: float = 0.0) -> Any:
+        """Whether a number, or each entry of an array, lies in a bounded interval; NaN does not. `rounding` is the
+        relative one of its dtype."""
+        if self.only:
+            found = x == self.only[0]
+            for number in self.only[1:]:
+                found = found | (x == number)
+            return found
+        beyond, sides = self.slack * rounding, []
+        if self.low > float("-inf"):
+            low = self.low - beyond
+            sides.append(x >= low if self.closed in ("low", "both") else x > low)
+        if self.high < float("inf"):
+            high = self.high + beyond
+            sides.append(x <= high if self.closed in ("high", "both") else x < high)
+        return sides[0] & sides[1] if len(sides) > 1 else sides[0]
 
     @property
     def inside(self) -> float:
@@ -39,7 +65,9 @@ REAL = Interval()
 UNIT = Interval(0.0, 1.0, "both")
 NON_NEGATIVE = Interval(0.0, closed="low")
 POSITIVE = Interval(0.0)
-NON_POSITIVE = Interval(high=0.0, closed="high")
+#: The envelope that every loss keeps to lets a computed number be off by so many roundings.
+SLACK = 32.0
+NON_POSITIVE = Interval(high=0.0, closed="high", slack=SLACK)  # logarithms of probabilities
 SIGNS = Interval(-1.0, 1.0, "both", only=(1.0, -1.0))
 BITS = Interval(0.0, 1.0, "both", only=(1.0, 0.0))
 
@@ -108,6 +136,8 @@ class Facts:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
+    majorizer: Curvature = NOTHING_STATED  # of a parabola above it, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # its outer and inner function, or why there are none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,3 +163,5 @@ class Meta:
     tries: tuple[dict[str, Any], ...] = ({},)  # hyper-parameters that every law runs with
     points: tuple[Reference, ...] = ()
     natives: tuple[Native, ...] = ()
+    majorizer: Curvature = NOTHING_STATED  # of a parabola above it, or why there is none
+    gauss_newton: Curvature = NOTHING_STATED  # its outer and inner function, or why there are none

@@ -69,6 +69,7 @@ class Sort:
     """What a hyper-parameter accepts. Its text continues the sentence "accepted: ..."."""
 
     per_class = False  # whether it takes one number a class
+    continuous = False  # whether it takes all numbers of a range, so that there are derivatives in it
 
     @property
     def kind(self) -> str:
@@ -102,6 +103,8 @@ class Real(Sort):
     low: float = -INF
     high: float = INF
     closed: str = "neither"  # neither, low, high or both
+
+    continuous = True
 
     @property
     def kind(self) -> str:
@@ -257,7 +260,7 @@ class PerClass(Sort):
     each: Real
     single: bool = False
 
-    per_class = True
+    per_class = continuous = True
 
     @property
     def kind(self) -> str:
@@ -368,6 +371,10 @@ class Maybe(Sort):
     @property
     def per_class(self) -> bool:  # type: ignore[override]
         return self.sort.per_class
+
+    @property
+    def continuous(self) -> bool:  # type: ignore[override]
+        return self.sort.continuous
 
     @property
     def kind(self) -> str:

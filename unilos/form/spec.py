@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    from .curvatures import Curvature
     from .facts import Interval
     from .points import Local, Pull
     from .structures import Structure
@@ -27,12 +28,16 @@ class Spec(Protocol):
 
     structure: ClassVar[Structure]
 
+    picked: ClassVar[tuple[str, ...]]
+    bounds: ClassVar[dict[str, Interval]]
+
     @property
     def domains(self) -> tuple[Interval, ...]: ...
     @property
     def has_shares(self) -> bool: ...
 
     def at(self, xp: Any, *args: Array) -> Local | Pull: ...
+    def curvature_of(self, kind: str) -> Curvature: ...
     def lift(self, xp: Any, *args: Array) -> tuple[Array, ...]: ...
     def complete(self, xp: Any, *args: Array) -> tuple[Array, ...]: ...
     def check_call(self, backend: Any, *args: Array) -> bool: ...

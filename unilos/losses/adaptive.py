@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..specs import (
+    SHARED,
     Backend,
     Facts,
     Integers,
@@ -255,6 +256,8 @@ class AdaptiveLogSoftmax(Whole):
             labels_range(self.name, backend, args[1], self.cutoffs[-1] + last, None, kept)
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("AdaptiveLogSoftmaxWithLoss",),
         pros=("rare classes cost a fraction of a frequent one's features",),
         cons=(

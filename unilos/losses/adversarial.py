@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from ..specs import (
+    CONVEX,
+    KINKED,
+    LINEAR,
+    QUADRATIC,
     SIGNS,
+    Curvature,
     Facts,
     Kink,
     Native,
     Point,
     Reference,
     Residual,
-    below,
     choice,
     field,
-    short_of,
     spec,
 )
-from .margin import Margin
+from .margin import Margin, hinge
 
 Array = Any
 
@@ -46,6 +49,8 @@ class LSGAN(Residual):
         return e**2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         pros=("its slope does not vanish for samples that are far on the right side",),
         cons=("scores have to stay near the targets: good samples are pulled back, too",),
         references=("Mao et al. 2017, arXiv:1611.04076",),
@@ -81,13 +86,19 @@ class GANHinge(Margin):
     def of_margin(self, xp: Any, m: Array) -> Point:
         if self.player == "generator":
             return Point(-m, lambda: -xp.ones_like(m), lambda: xp.zeros_like(m))
-        return Point(short_of(xp, m, 1.0), lambda: -below(xp, m, 1.0), lambda: xp.zeros_like(m))
+        return hinge(xp, m, 1.0)
+
+    def curvature_of(self, kind: str) -> Curvature:
+        endless = kind == "majorizer" and self.player == "generator"
+        return LINEAR if endless else super().curvature_of(kind)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return -s * x if self.player == "generator" else max(mp.mpf(0), 1 - s * x)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
         cons=("the generator's part is unbounded below: the critic has to hold it",),
         references=("Lim and Ye 2017, arXiv:1705.02894",),

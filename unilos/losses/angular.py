@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
+    SLACK,
     Facts,
     Interval,
     Kink,
     Labels,
+    Lacking,
     Native,
     Point,
     Real,
     Reference,
     Rows,
     Shaped,
+    Stated,
     WeighedRows,
     field,
+    is_number,
     majority,
     non_negative_finite,
     positive_finite,
@@ -29,7 +34,7 @@ from ..specs import (
 
 Array = Any
 
-COSINE = Interval(-1.0, 1.0, "both")
+COSINE = Interval(-1.0, 1.0, "both", slack=SLACK)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -76,15 +81,35 @@ class Angular(WeighedRows):
             others = xp.row_sum(xp.where(hot, 0.0, part))
             return xp.where(hot, -(others / total) * first, xp.where(large, most, part / total))
 
-        def curvature() -> Array:
+        def convex() -> Array:
             parts = shares(xp, half * half)
             likely = parts.p > 0.5
             spread = xp.where(likely, parts.p, parts.part / total)
             spread = spread * xp.where(likely, parts.others / total, parts.rest)
-            others = xp.row_sum(xp.where(hot, 0.0, part))
-            return xp.where(hot, spread * (first * first) - (others / total) * second, spread)
+            return xp.where(hot, spread * (first * first), spread)
 
-        return Point(xp.squeeze(value, axis=-1), slope, curvature)
+        def curvature() -> Array:
+            others = xp.row_sum(xp.where(hot, 0.0, part))
+            return convex() - xp.where(hot, (others / total) * second, 0.0)
+
+        return Point(
+            xp.squeeze(value, axis=-1),
+            slope,
+            curvature,
+            majorizer=lambda: (0.5 * s * s) * xp.ones_like(c),
+            gauss_newton=convex,
+        )
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        c, k = args
+        return [self.textbook(mp, v) if i == k else v for i, v in enumerate(c)]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        def row(mass: list[Any]) -> Any:
+            s = mp.mpf(self.scale)
+            return mp.log(mp.fsum(mp.exp(s * v) for v in z)) - s * z[mass.index(1)]
+
+        return self.under(mp, others[0], len(z), row)
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         c, k = row, mass.index(1)
@@ -117,7 +142,8 @@ class ArcFace(Angular):
     margin: float = field(0.5, Real(0.0, math.pi, "both"), "what is added to the label's angle, in radians")
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
-        cos, sin = math.cos(self.margin), math.sin(self.margin)
+        plain = is_number(self.margin)
+        cos, sin = (f(self.margin) for f in ((math.cos, math.sin) if plain else (xp.cos, xp.sin)))
         far = c < -cos
         end = (c >= 1) | (c <= -1)
         square = xp.where(far | end, 1.0, (1 - c) * (1 + c))
@@ -139,6 +165,10 @@ class ArcFace(Angular):
         return mp.cos(angle + m) if angle <= mp.pi - m else c - m * mp.sin(m)
 
     facts = Facts(
+        majorizer=Lacking(
+            "the label's cosine turns without bound at an angle of 0 or a half turn, and no parabola is steep enough"
+        ),
+        gauss_newton=Stated("inner: the cosines with the margin off; outer: the cross-entropy"),
         aliases=("ArcFaceLoss", "additive_angular_margin"),
         pros=("the margin is an angle, the same for near and far classes",),
         cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
@@ -193,6 +223,8 @@ class CosFace(Angular):
         return c - mp.mpf(self.margin)
 
     facts = Facts(
+        majorizer=Stated("scale^2 / 2 for every entry (Boehning 1992, doi:10.1007/BF00048682)"),
+        gauss_newton=CONVEX,
         aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
         pros=("convex in the cosines", "no angle: smooth everywhere"),
         cons=("the same margin is a larger angle near a class than far from it", "labels only"),

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    LOGISTIC,
     UNIT,
+    WALL,
+    Curvature,
     Facts,
     Kink,
     Logistic,
@@ -16,6 +20,8 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Stated,
+    absent,
     constant,
     field,
     log_complement,
@@ -25,6 +31,7 @@ from ..specs import (
     probability,
     scaled,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -61,6 +68,7 @@ class BinaryCrossEntropyWithLogits(Pointwise):
             s.cross_entropy(yes, no, both),
             lambda: s.slope(yes, no),
             lambda: scaled(both, s.spread),
+            majorizer=lambda: scaled(both, s.ceiling),
             target=lambda: scaled(keep, self._target_slope(xp, x, w)),
         )
 
@@ -78,6 +86,8 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         return -w * t * mp.log(p) - (1 - t) * mp.log(1 - p)
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=(
             "bce_with_logits",
             "sigmoid_cross_entropy",
@@ -155,10 +165,10 @@ class BinaryCrossEntropy(Pointwise):
     eps: float = field(0.0, non_negative, "what is added to both probabilities inside the logarithms")
 
     def at(self, xp: Any, *args: Array) -> Point:
-        p, t = args
-        t, no = smoothed(t, self.label_smoothing), 1 - smoothed(t, self.label_smoothing)
+        p, t = unsigned(xp, args[0]), smoothed(args[1], self.label_smoothing)
+        no = 1 - t
         q = 1 - p
-        if self.eps:
+        if not absent(self.eps):
             log_p, log_q = log_near(xp, p, q, self.eps), log_near(xp, q, p, self.eps)
             p, q = p + self.eps, q + self.eps
         else:
@@ -167,8 +177,12 @@ class BinaryCrossEntropy(Pointwise):
             -muted(xp, t, log_p) - muted(xp, no, log_q),
             lambda: over(xp, no, q) - over(xp, t, p),
             lambda: over(xp, over(xp, no, q), q) + over(xp, over(xp, t, p), p),
+            majorizer=(lambda: (t + no) / self.eps / self.eps) if self.eps else None,
             target=lambda: scaled(1 - self.label_smoothing, log_q - log_p),
         )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return WALL if kind == "majorizer" and not self.eps else super().curvature_of(kind)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         p, t = args
@@ -178,6 +192,10 @@ class BinaryCrossEntropy(Pointwise):
         return yes + (-(1 - t) * mp.log(1 - p + eps) if t != 1 else mp.mpf(0))
 
     facts = Facts(
+        majorizer=Stated(
+            "1 / eps^2, the largest second derivative; none without eps: infinite at an end of its domain"
+        ),
+        gauss_newton=CONVEX,
         aliases=("bce", "log_loss", "binary_crossentropy", "BinaryCrossentropy", "BCELoss"),
         pros=(
             "takes probabilities from anywhere",
@@ -211,6 +229,7 @@ class BinaryCrossEntropy(Pointwise):
             ),
             Reference(0.8, 1.0, 0.2231435513142097),
             Reference(0.0, 1.0, float("inf")),
+            Reference(-0.0, 1.0, float("inf"), note="a zero all the same", slope=float("-inf")),
             Reference(1.4e-45, 1.0, 103.27985694811085, note="torch gives 100", slope=-7.142857142857142e44),
             Reference(
                 1.0, 0.0, float("inf"), note="keras gives nan beside it in float16", slope=float("inf")
@@ -228,4 +247,4 @@ def log_near(xp: Any, p: Array, rest: Array, eps: float) -> Array:
 
 def smoothed(t: Array, smoothing: float) -> Array:
     """Binary targets moved towards 1/2."""
-    return t * (1 - smoothing) + smoothing / 2 if smoothing else t
+    return t if absent(smoothing) else t * (1 - smoothing) + smoothing / 2

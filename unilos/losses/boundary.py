@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    LINEAR,
+    MOST_BENT,
     REAL,
     UNIT,
+    Curvature,
     Facts,
     Interval,
+    Lacking,
     Logistic,
     Native,
     Point,
     Pointwise,
     Reference,
+    Stated,
     field,
     flag,
     moved,
@@ -45,19 +51,33 @@ class Boundary(Pointwise):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return (REAL, REAL) if self.from_logits else super().domains
+        return (REAL, REAL) if self.from_logits else self.stated_domains()
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, d = args
         s = Logistic(xp, x) if self.from_logits else None
         p = x if s is None else s.up
-        return moved(s, p * d, lambda: d, lambda: xp.zeros_like(d), lambda: p)
+        point = moved(s, p * d, lambda: d, lambda: xp.zeros_like(d), lambda: p)
+        point.majorizer = lambda: MOST_BENT * xp.where(d < 0, -d, d)
+        return point
+
+    def curvature_of(self, kind: str) -> Curvature:
+        if self.from_logits:
+            return super().curvature_of(kind)
+        return {"majorizer": LINEAR, "gauss_newton": CONVEX}.get(kind) or super().curvature_of(kind)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, d = args
         return d * (1 / (1 + mp.exp(-x)) if self.from_logits else x)
 
     facts = Facts(
+        majorizer=Stated(
+            "of logits |d| / (6 sqrt(3)), the largest second derivative; none of probabilities: the loss is linear in "
+            "them"
+        ),
+        gauss_newton=Lacking(
+            "of logits the outer function is linear, and its curvature 0; of probabilities it is the exact one, 0"
+        ),
         aliases=("boundary_loss", "BoundaryLoss", "surface_loss"),
         pros=("far mistakes cost more than near ones", "does not care how much background there is"),
         cons=("an empty mask is a local minimum: add it to a loss of the overlap, and let its share grow",),

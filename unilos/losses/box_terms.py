@@ -19,16 +19,11 @@ class Term(NamedTuple):
 
 
 class Pair:
-    """Two boxes. A coordinate that ties with the other box's counts half to either side, so that a perfect fit
-    has the slope 0; where an area is 0 the quotients that divide by it are 0, with slope 0."""
+    """Two boxes. Where an area is 0 the quotients that divide by it are 0, with slope 0."""
 
     def __init__(self, xp: Any, a: Array, b: Array, one_scale: bool) -> None:
         self.xp = xp
         self.low_a, self.high_a, self.low_b, self.high_b = a[..., :2], a[..., 2:], b[..., :2], b[..., 2:]
-        self.outer_low = self._share(
-            self.low_b, self.low_a
-        )  # how much of the hull's corner is the first box's
-        self.outer_high = self._share(self.high_a, self.high_b)
         low = xp.where(self.low_a < self.low_b, self.low_a, self.low_b)
         high = xp.where(self.high_a > self.high_b, self.high_a, self.high_b)
         hull = high - low
@@ -38,10 +33,18 @@ class Pair:
         self.side_a = (self.high_a - self.low_a) / self.scale
         self.side_b = (self.high_b - self.low_b) / self.scale
         self.same = xp.row_all(a == b)
+        # How much of the hull's corners is the first box's: all of what ties is, which gives slopes from outside.
+        one = xp.ones_like(hull)
+        self.outer_low = xp.where(self.low_a <= self.low_b, one, 0.0)
+        self.outer_high = xp.where(self.high_a >= self.high_b, one, 0.0)
 
-    def _share(self, larger: Array, smaller: Array) -> Array:
-        xp = self.xp
-        return xp.where(larger > smaller, 1.0, xp.where(larger == smaller, 0.5, xp.zeros_like(larger)))
+    def inside(self) -> Pair:
+        """The same with slopes from inside, where coordinates tie."""
+        found = Pair.__new__(Pair)
+        vars(found).update(vars(self))
+        found.outer_low = self.xp.where(self.low_a < self.low_b, self.outer_low, 0.0)
+        found.outer_high = self.xp.where(self.high_a > self.high_b, self.outer_high, 0.0)
+        return found
 
     def area(self, sides: Array) -> Array:
         return sides[..., :1] * sides[..., 1:]
@@ -143,6 +146,18 @@ def aspect_gap(pair: Pair) -> Term:
         pair.corners(-slope, slope),
         xp.concat([curvature * both * both, curvature * both * both], axis=-1),
     )
+
+
+def least(xp: Any, outside: Term, inside: Term) -> tuple[Array, Array]:
+    """The slope of least size between those of two sides, entry by entry, and the curvature beside it."""
+    a, b = outside.slope, inside.slope
+    first = xp.where(a < 0, -a, a) <= xp.where(b < 0, -b, b)
+    between = (a < 0) & (b > 0) | (a > 0) & (b < 0)
+
+    def chosen(x: Array, y: Array) -> Array:
+        return xp.where(between, 0.0, xp.where(first, x, y))
+
+    return chosen(a, b), chosen(outside.curvature, inside.curvature)
 
 
 def added(*terms: Term) -> Term:

@@ -8,20 +8,31 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..specs import Facts, Kink, Native, Point, Reference, ShapeError, VectorRows, Vectors, spec
-from .box_terms import Overlap, Pair, Term, added, aspect_gap, centre_gap, hull_gap
+from ..specs import (
+    RATIO,
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    ShapeError,
+    VectorRows,
+    Vectors,
+    spec,
+)
+from .box_terms import Overlap, Pair, Term, added, aspect_gap, centre_gap, hull_gap, least
 
 Array = Any
 
 BOX_PAIRS = {
-    "pred": "the predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2",
+    "pred": "the predicted boxes: x1, y1, x2, y2, with x1 <= x2 and y1 <= y2; an inverted box gives NaN",
     "target": "the true boxes, alike",
 }
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Boxes(Vectors):
-    """Predicted boxes against true ones; both have x1 <= x2 and y1 <= y2."""
+    """Predicted boxes against true ones; both have x1 <= x2 and y1 <= y2, and what has not is NaN."""
 
     item: ClassVar[Any] = VectorRows(signed=False)
     one_scale: ClassVar[bool] = False
@@ -31,12 +42,25 @@ class Boxes(Vectors):
 
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
-        found = self.terms(Pair(xp, pred, target, self.one_scale))
+        good = xp.row_all((pred[..., 2:] >= pred[..., :2]) & (target[..., 2:] >= target[..., :2]))
+        pair = Pair(xp, pred, target, self.one_scale)
+        outside = self.terms(pair)
+
+        def sloped() -> tuple[Array, ...]:
+            return tuple(known(x) for x in least(xp, outside, self.terms(pair.inside())))
+
+        def of_target() -> Array:
+            other = Pair(xp, target, pred, self.one_scale)
+            return known(least(xp, self.terms(other), self.terms(other.inside()))[0])
+
+        def known(x: Array) -> Array:
+            return xp.where(good, x, float("nan"))
+
         return Point(
-            xp.squeeze(found.value, axis=-1),
-            lambda: found.slope,
-            lambda: found.curvature,
-            target=lambda: self.terms(Pair(xp, target, pred, self.one_scale)).slope,
+            xp.squeeze(known(outside.value), axis=-1),
+            lambda: sloped()[0],
+            lambda: sloped()[1],
+            target=of_target,
         )
 
     def check_call(self, backend: Any, *args: Array) -> bool:
@@ -85,6 +109,8 @@ def exact_overlap(a: list[Any], b: list[Any]) -> tuple[Any, Any, Any, Any]:
 
 def exact_iou(mp: Any, a: list[Any], b: list[Any]) -> Any:
     shared, union, _, _ = exact_overlap(a, b)
+    if any(x[i + 2] < x[i] for x in (a, b) for i in (0, 1)):
+        return mp.nan
     return shared / union if union else mp.mpf(int(a == b))
 
 
@@ -95,15 +121,18 @@ def exact_distance(mp: Any, a: list[Any], b: list[Any]) -> Any:
 
 
 KINKS = (
-    Kink("two coordinates are equal", "the mean of both sides: 0 at a perfect fit"),
+    Kink("two coordinates are equal", "the least between those of both sides, for each: 0 at a perfect fit"),
     Kink("boxes that touch", "that of boxes apart"),
     Kink("an area of 0 that would be divided by", "0"),
 )
+NAN = float("nan")
 UNIT_BOX, MOVED, APART = [0.0, 0.0, 2.0, 2.0], [1.0, 1.0, 3.0, 3.0], [3.0, 0.0, 5.0, 2.0]
 FLAT = [1.0, 1.0, 1.0, 1.0]
 DEGENERATE = (
     Reference(UNIT_BOX, UNIT_BOX, 0.0),
     Reference(FLAT, FLAT, 0.0, note="no area, but a perfect fit: torchvision gives 1"),
+    Reference([2.0, 2.0, 1.0, 1.0], UNIT_BOX, NAN, note="an inverted box", slope=[NAN] * 4),
+    Reference(UNIT_BOX, [2.0, 0.0, 1.0, 1.0], NAN, note="an inverted target", slope=[NAN] * 4),
 )
 
 
@@ -125,6 +154,8 @@ class IoU(Boxes):
         return 1 - exact_iou(mp, a, b)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("iou_loss", "jaccard_boxes"),
         pros=("what detections are judged by, whatever the boxes' sizes",),
         cons=("no slope where the boxes are apart",),
@@ -135,6 +166,13 @@ class IoU(Boxes):
             Reference(UNIT_BOX, MOVED, 0.8571428571428571),
             Reference(UNIT_BOX, APART, 1.0),
             Reference(FLAT, UNIT_BOX, 1.0),
+            Reference(
+                [0.0, 0.0, 2.0, 1.0],
+                UNIT_BOX,
+                0.5,
+                note="where coordinates tie, 0 lies between the slopes of both sides, such as -1/8 and 1/4",
+                slope=[0.0, 0.0, 0.0, -0.5],
+            ),
             Reference(
                 [0.0, 0.0, 2e20, 2e20], [1e20, 1e20, 3e20, 3e20], 0.8571428571428571, note="areas overflow"
             ),
@@ -163,6 +201,8 @@ class GIoU(Boxes):
         return 1 - exact_iou(mp, a, b) + ((hull - union) / hull if hull else mp.mpf(0))
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("giou_loss", "generalized_box_iou_loss", "GIoULoss"),
         pros=("boxes apart are drawn together",),
         cons=("for a box inside the other one it is the IoU loss",),
@@ -206,6 +246,8 @@ class DIoU(Boxes):
         return exact_distance(mp, a, b)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("diou_loss", "distance_box_iou_loss"),
         pros=("boxes apart, and boxes inside each other, are drawn together",),
         cons=("sizes count through the overlap alone",),
@@ -272,6 +314,8 @@ class CIoU(Boxes):
         return exact_distance(mp, a, b) + (v**2 / (plain + v) if v else mp.mpf(0))
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("ciou_loss", "complete_box_iou_loss"),
         pros=("centres, overlap and shape all pull",),
         cons=("three terms with no common unit",),

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    NON_NEGATIVE,
     UNIT,
+    WALL,
     Classes,
+    Curvature,
     Facts,
     Labels,
     Native,
     Point,
     Reference,
+    Stated,
     field,
     flag,
     muted,
     over,
     shares,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -44,11 +50,14 @@ class CategoricalCrossEntropy(Classes):
 
     normalize: bool = field(False, flag, "whether every row of the prediction is divided by its sum first")
 
+    @property
+    def domains(self) -> Any:
+        return (NON_NEGATIVE if self.normalize else UNIT), UNIT
+
     def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         if self.normalize:  # which spreads over the whole row, as a distribution does
-            found = self.of_mass(xp, z, xp.where(label.hot, xp.ones_like(z), 0.0))
-            return Point(found.value, found.slope, found.curvature)
-        own = label.of(z)
+            return self.of_mass(xp, z, xp.where(label.hot, xp.ones_like(z), 0.0))
+        own = label.of(unsigned(xp, z))
         return Point(
             xp.squeeze(-xp.log(own), axis=-1),
             lambda: xp.where(label.hot, -1 / own, 0.0),
@@ -56,7 +65,7 @@ class CategoricalCrossEntropy(Classes):
         )
 
     def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
-        p, a = z, mass
+        p, a = unsigned(xp, z), mass
         if not self.normalize:
             nlog = -xp.log(p)
             return Point(
@@ -79,18 +88,38 @@ class CategoricalCrossEntropy(Classes):
             own = over(xp, over(xp, a, p), p) * parts.rest * (1 + parts.p)
             return own - shares(xp, a).others / (parts.total * parts.total)
 
+        def gauss_newton() -> Array:
+            none = p == 0
+            each = parts.rest / parts.total / xp.where(none, 1.0, p)
+            return xp.where(none, float("inf"), xp.row_sum(a) * each)
+
         return Point(
             xp.row_sum(muted(xp, a, nlog), keepdims=False),
             lambda: shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
             curvature,
+            gauss_newton=gauss_newton,
             target=lambda: nlog,
         )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return CONVEX if kind == "gauss_newton" and not self.normalize else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [mp.log(v) for v in args[0]]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return self.definition(mp, [mp.exp(v) for v in z], *others)
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         whole = mp.fsum(row) if self.normalize else mp.mpf(1)
         return -mp.fsum(a * mp.log(v / whole) for a, v in zip(mass, row, strict=True) if a)
 
     facts = Facts(
+        majorizer=WALL,
+        gauss_newton=Stated(
+            "with normalize, inner: the logarithms; outer: the cross-entropy of logits. Without it the exact "
+            "curvature: the loss is convex in its prediction"
+        ),
         aliases=(
             "categorical_crossentropy",
             "CategoricalCrossentropy",
@@ -135,5 +164,6 @@ class CategoricalCrossEntropy(Classes):
                 note="keras gives 16.118 with slope 0",
                 slope=[float("-inf"), 0.0],
             ),
+            Reference([-0.0, 1.0], 0, float("inf"), note="a zero all the same", slope=[float("-inf"), 0.0]),
         ),
     )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..specs import (
-    NON_POSITIVE,
-    UNIT,
+    CONVEX,
+    NON_NEGATIVE,
     Classes,
+    Curvature,
     Facts,
     LabelledSoftmax,
     Labels,
     Native,
     Point,
     Reference,
+    Shares,
+    Stated,
+    absent,
     against,
     constant,
     even,
@@ -27,6 +32,12 @@ from ..specs import (
 )
 
 Array = Any
+
+
+def above_square(xp: Any, lse: Array) -> Array:
+    """The curvature of a parabola above the square of a log-partition, which grows by at most what the largest logit
+    does, and bends by at most 1/2: 2 + max(lse, 0)."""
+    return 2 + xp.where(lse > 0, lse, 0.0)
 
 
 CLASS_TRIES: tuple[dict[str, Any], ...] = (
@@ -48,7 +59,7 @@ SMOOTHED: dict[str, Any] = {
     "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), lse(z) = log "
     "sum_k exp(z_k), z = pred, q = target (1 at a label)",
     task="classification",
-    target=UNIT,
+    target=NON_NEGATIVE,  # a mass need not add up to 1
     simplex=("target",),
     labels=True,
     arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
@@ -81,26 +92,54 @@ class CrossEntropy(Classes):
             base = base + xp.zeros_like(z)
             value = value + xp.row_sum(muted(xp, base, (rows.top - z) + rows.tail))
             more = xp.row_sum(base)
-        if self.z_loss:
+        if not absent(self.z_loss):
             value = value + self.z_loss * lse * lse
             more = more + 2 * self.z_loss * lse
 
         def slope() -> Array:
             s = rows.towards(mass)
-            if base is not None or self.z_loss:
+            if base is not None or not absent(self.z_loss):
                 s = s + more * rows.shares().p
             return label.silence(s if base is None else s - base)
 
         def curvature() -> Array:
             parts = rows.shares()
             c = (mass + more) * (parts.p * parts.rest)
-            return label.silence(c + 2 * self.z_loss * parts.p * parts.p if self.z_loss else c)
+            return label.silence(c if absent(self.z_loss) else c + 2 * self.z_loss * parts.p * parts.p)
 
-        return Point(label.silence(xp.squeeze(value, axis=-1)), slope, curvature)
+        def of_classes() -> Array:
+            if base is None:
+                return label.silence(xp.where(label.hot, rows.nlog, 0.0))
+            each = even(xp, z, self.label_smoothing)
+            return label.silence(
+                muted(xp, xp.where(label.hot, each + keep, each), (rows.top - z) + rows.tail)
+            )
+
+        def bounded(convex: bool) -> Array:
+            whole = mass if base is None else mass + xp.row_sum(base)
+            found = self._bounded(xp, whole, lse, rows.shares(), convex)
+            return label.silence(found + xp.zeros_like(z))
+
+        return Point(
+            label.silence(xp.squeeze(value, axis=-1)),
+            slope,
+            curvature,
+            majorizer=lambda: bounded(False),
+            gauss_newton=lambda: bounded(True),
+            class_weight=of_classes,
+        )
+
+    def _bounded(self, xp: Any, mass: Array, lse: Array, parts: Shares, convex: bool) -> Array:
+        """The curvature that is never negative, or one above all: for rows of so much mass."""
+        plain = absent(self.z_loss)
+        if convex:
+            c = mass * (parts.p * parts.rest)
+            return c if plain else c + 2 * self.z_loss * parts.p * parts.p
+        return 0.5 * mass if plain else 0.5 * mass + self.z_loss * above_square(xp, lse)
 
     def _base(self, xp: Any, z: Array) -> tuple[Any, float]:
         """What smoothing gives to every class, and what it leaves to the label."""
-        if not self.label_smoothing:
+        if absent(self.label_smoothing):
             return None, 1.0
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, z)
         return even(xp, z, self.label_smoothing) * weight, 1.0 - self.label_smoothing
@@ -112,19 +151,47 @@ class CrossEntropy(Classes):
         a = scaled(keep, scaled(weight, q)) if base is None else keep * (weight * q) + base
         value = xp.row_sum(muted(xp, a, rows.nlog), keepdims=False)
         zeta = self.z_loss
-        if zeta:
-            value = value + zeta * xp.squeeze(rows.lse * rows.lse, axis=-1)
+        plain = absent(zeta)
+        if not plain:
+            value = value + xp.squeeze(zeta * rows.lse * rows.lse, axis=-1)
 
         def slope() -> Array:
             s = against(xp, rows.shares, a)
-            return s + 2 * zeta * rows.lse * rows.shares.p if zeta else s
+            return s if plain else s + 2 * zeta * rows.lse * rows.shares.p
 
         def curvature() -> Array:
             p = rows.shares.p
             c = (xp.row_sum(a) + 2 * zeta * rows.lse) * (p * rows.shares.rest)
-            return c + 2 * zeta * p * p if zeta else c
+            return c if plain else c + 2 * zeta * p * p
 
-        return Point(value, slope, curvature, target=lambda: scaled(keep, weight * rows.nlog))
+        def of_classes() -> Array:
+            mass = scaled(keep, q) if base is None else keep * q + even(xp, z, self.label_smoothing)
+            return muted(xp, mass, rows.nlog)
+
+        def bounded(convex: bool) -> Array:
+            return self._bounded(xp, xp.row_sum(a), rows.lse, rows.shares, convex) + xp.zeros_like(z)
+
+        return Point(
+            value,
+            slope,
+            curvature,
+            majorizer=lambda: bounded(False),
+            gauss_newton=lambda: bounded(True),
+            target=lambda: scaled(keep, weight * rows.nlog),
+            class_weight=of_classes,
+        )
+
+    def curvature_of(self, kind: str) -> Curvature:
+        return CONVEX if kind == "gauss_newton" and not self.z_loss else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [*args[0], mp.log(mp.fsum(mp.exp(v) for v in args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        *logits, lse = z
+        ignored = others[0] == self.ignore_index and not isinstance(others[0], list)
+        plain = replace(self, z_loss=0.0).definition(mp, logits, *others)
+        return plain if ignored else plain + mp.mpf(self.z_loss) * lse**2
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, target = args
@@ -136,6 +203,13 @@ class CrossEntropy(Classes):
         return value + mp.mpf(self.z_loss) * mp.log(whole) ** 2
 
     facts = Facts(
+        majorizer=Stated(
+            "1/2 for every entry, times the mass of the row (Boehning 1992, doi:10.1007/BF00048682), and 2 + max(lse, "
+            "0) times z_loss"
+        ),
+        gauss_newton=Stated(
+            "inner: the logits and their lse; outer: the cross-entropy and the square of the lse"
+        ),
         aliases=(
             "softmax_cross_entropy",
             "softmax_cross_entropy_with_logits",
@@ -290,57 +364,4 @@ class CrossEntropy(Classes):
                 slope=[0.2485742891081552, -0.046938195611869016, -0.2016360934962862],
             ),
         ),
-    )
-
-
-@spec(
-    formula=r"-\sum_k a_k\ell_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
-    plain="-sum_k a_k l_k; "
-    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), l = pred, q = target (1 at a "
-    "label)",
-    task="classification",
-    pred=NON_POSITIVE,
-    logs=("pred",),
-    labels=True,
-    arrays={
-        "pred": "the log-probabilities of the classes",
-        "target": "the right class, or how probable each class is",
-    },
-)
-class NLL(Classes):
-    """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
-
-    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
-        return Point(
-            xp.squeeze(-label.of(z), axis=-1),
-            lambda: xp.where(label.hot, -1.0, xp.zeros_like(z)),
-            lambda: xp.zeros_like(z),
-        )
-
-    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
-        return Point(
-            -xp.row_sum(muted(xp, mass, z), keepdims=False),
-            lambda: -mass,
-            lambda: xp.zeros_like(z),
-            target=lambda: -z,
-        )
-
-    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
-        return -mp.fsum(a * v for a, v in zip(mass, row, strict=True) if a)
-
-    facts = Facts(
-        aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
-        pros=("takes log-probabilities from anywhere",),
-        cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
-        references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
-        tries=(*CLASS_TRIES, SMOOTHED),
-        natives=(
-            Native(
-                "torch.nn.functional.nll_loss",
-                "weight=class_weight, class axis 1; ignore_index=-100",
-                call="f(pred, target, reduction='none')",
-                takes=("labels",),
-            ),
-        ),
-        points=(Reference([-0.5, -1.5], 1, 1.5),),
     )

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..specs import (
+    CONVEX,
     INTEGERS,
+    SHARED,
     UNIT,
     Cosines,
     DTypeError,
@@ -26,6 +28,7 @@ from ..specs import (
     Shaped,
     ShapeError,
     Softplus,
+    Stated,
     Whole,
     against,
     choice,
@@ -105,12 +108,16 @@ class InfoNCE(Rowwise):
             small = xp.where(xp.top_mask(z), parts.part * scaled.others, scaled.part * parts.others)
             return mass * small / (parts.total * parts.total)
 
+        def above(mass: Array) -> Array:
+            return 0.5 / tau / tau * mass + xp.zeros_like(z)
+
         if xp.isdtype(target.dtype, "real floating"):
             soft = softmax(xp, z)
             return Point(
                 xp.row_sum(muted(xp, target, soft.nlog), keepdims=False),
                 lambda: against(xp, soft.shares, target / tau),
                 lambda: curved(xp.row_sum(target)),
+                majorizer=lambda: above(xp.row_sum(target)),
                 target=lambda: soft.nlog,
             )
         label = Labels(xp, z, target, None)
@@ -119,6 +126,7 @@ class InfoNCE(Rowwise):
             label.settle(xp.squeeze(rows.nlog, axis=-1)),
             lambda: rows.towards(label.weight(1 / tau, z)),
             lambda: curved(label.weight(None, z)),
+            majorizer=lambda: above(label.weight(None, z)),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -128,6 +136,10 @@ class InfoNCE(Rowwise):
         return -mp.fsum(a * mp.log(v / mp.fsum(e)) for a, v in zip(q, e, strict=True) if a)
 
     facts = Facts(
+        majorizer=Stated(
+            "1 / (2 temperature^2) for every entry, times the mass of the row (Boehning 1992, doi:10.1007/BF00048682)"
+        ),
+        gauss_newton=CONVEX,
         aliases=("InfoNCELoss", "multiple_negatives_ranking"),
         pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
         cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
@@ -270,6 +282,8 @@ class NTXent(LabelledBatch):
         return items
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("ntxent", "NTXentLoss"),
         pros=("hard negatives pull the more, the lower the temperature",),
         cons=("needs large batches", "everything of another label is a negative, however alike"),
@@ -360,6 +374,8 @@ class SupCon(LabelledBatch):
         return items
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("SupConLoss", "supervised_contrastive"),
         pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
         cons=("needs several samples of a class in a batch",),

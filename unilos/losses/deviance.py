@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ..specs import (
+    CONVEX,
     NON_NEGATIVE,
     POSITIVE,
+    STEEP,
     Facts,
     Native,
     Point,
@@ -14,7 +17,6 @@ from ..specs import (
     Real,
     Reference,
     field,
-    muted,
     spec,
 )
 
@@ -47,6 +49,8 @@ class GammaDeviance(Pointwise):
         return y / mp.exp(x) + x
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("gamma_nll", "half_gamma_loss", "HalfGammaLoss", "gamma_regression"),
         pros=(
             "for positive quantities whose spread is proportional to their size",
@@ -94,6 +98,8 @@ class TweedieDeviance(Pointwise):
         return -(y * mean ** (1 - p) if y else 0) / (1 - p) + mean ** (2 - p) / (2 - p)
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("tweedie", "half_tweedie_loss", "HalfTweedieLoss", "tweedie_regression"),
         pros=("for sums of a random number of amounts, such as claims or rain: exact zeros and a long tail",),
         cons=("the power has to be chosen",),
@@ -118,5 +124,8 @@ class TweedieDeviance(Pointwise):
 
 def grown(xp: Any, a: Array, x: Array) -> Array:
     """a exp(x) for a >= 0, also where the exponential alone is beyond the range; 0 where a is 0."""
-    half = xp.exp(0.5 * x)
-    return muted(xp, muted(xp, a, half), half)
+    # Where a is 0 no exponential is infinite, nor its derivative.
+    most = math.log(float(xp.finfo(x.dtype).max)) - 1
+    x = xp.where((a == 0) & (x > most), most, x)
+    # Two exponentials: the derivative in one, of both factors at once, is beyond the range sooner than the product.
+    return a * xp.exp(0.5 * x) * xp.exp(0.5 * x)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    QUADRATIC,
+    SOFTMAX,
     Facts,
     Native,
     Point,
     Reference,
     Rowwise,
+    beside,
     even,
     exp_rest,
     field,
@@ -66,9 +70,10 @@ class Distillation(Rowwise):
             return (times / heat) * xp.where(large, -xp.row_sum(xp.where(large, 0.0, more)), more)
 
         return Point(
-            times * value,
+            beside(xp, times, value) * value,
             slope,
             lambda: (times / (heat * heat)) * (p * student.shares.rest),
+            majorizer=lambda: 0.5 * times / (heat * heat) * xp.ones_like(p),
             target=lambda: -(times / heat) * muted(xp, q, apart),
         )
 
@@ -80,6 +85,8 @@ class Distillation(Rowwise):
         return heat**2 * value if self.scale else value
 
     facts = Facts(
+        majorizer=SOFTMAX,
+        gauss_newton=CONVEX,
         aliases=("LogitsDistillation", "knowledge_distillation"),
         pros=("the teacher's small probabilities teach, too", "0 where both agree"),
         cons=("the temperature has to be tuned",),
@@ -148,6 +155,8 @@ class FeatureDistillation(Rowwise):
         return heat**2 * mean if self.scale else mean
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         aliases=("FeatureDistillation", "hint_loss"),
         pros=("needs no classes: any layer of the teacher can teach",),
         cons=("student and teacher need features of one size; project one of them first",),

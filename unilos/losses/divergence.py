@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, ClassVar
+from typing import Any
 
 from ..specs import (
+    CONVEX,
+    KINKED,
+    LINEAR,
     NON_NEGATIVE,
     NON_POSITIVE,
+    STEEP,
     UNIT,
     Facts,
     Kink,
+    Lacking,
     Native,
     ParameterError,
     Point,
-    Reduction,
     Reference,
     Rowwise,
-    Unary,
+    above_kink,
     axis_in_range,
     exp_rest,
     field,
@@ -25,10 +28,12 @@ from ..specs import (
     floats,
     fraction,
     is_number,
+    log_of,
     muted,
     over,
     sign,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -55,6 +60,10 @@ class KLDivergence(Rowwise):
 
     log_target: bool = field(False, flag, "whether the target holds logarithms of probabilities, too")
 
+    @property
+    def domains(self) -> Any:
+        return NON_POSITIVE, NON_POSITIVE if self.log_target else UNIT
+
     def at(self, xp: Any, *args: Array) -> Point:
         logq, target = args
         p = xp.exp(target) if self.log_target else target
@@ -74,6 +83,8 @@ class KLDivergence(Rowwise):
         return mp.fsum(p * (logp - v) for (p, logp), v in zip(pairs, logq, strict=True) if p)
 
     facts = Facts(
+        majorizer=LINEAR,
+        gauss_newton=CONVEX,
         aliases=(
             "kl_div",
             "kld",
@@ -167,6 +178,8 @@ class GeneralizedKL(Rowwise):
         return mp.fsum(p * (mp.log(p) - v) - p + mp.exp(v) if p else mp.exp(v) for v, p in pairs)
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
         pros=("for masses that add up to anything", "0 only where they agree, term by term"),
         cons=("not symmetric", "infinite where the prediction rules out what happens"),
@@ -203,7 +216,7 @@ class JensenShannon(Rowwise):
     beta: float = field(0.5, fraction, "the target's share in the mixture")
 
     def at(self, xp: Any, *args: Array) -> Point:
-        s, t = args
+        s, t = unsigned(xp, args[0]), args[1]
         b = self.beta
         m = b * t + (1 - b) * s
         log_s, log_t = -log_mixed(xp, b, t, s), -log_mixed(xp, 1 - b, s, t)
@@ -223,6 +236,8 @@ class JensenShannon(Rowwise):
         return total
 
     facts = Facts(
+        majorizer=Lacking("it is linear where the target is 0, and infinitely steep at 0 elsewhere"),
+        gauss_newton=CONVEX,
         aliases=("jensen_shannon_divergence", "jsd", "js_div"),
         pros=("bounded and symmetric for beta = 1/2", "finite where one rules out what the other expects"),
         cons=("pulls little where the two hardly meet",),
@@ -256,7 +271,7 @@ def log_mixed(xp: Any, share: float, x: Array, y: Array) -> Array:
     near = (share * (ratio - 1) > -0.25) & (share * (ratio - 1) < 0.25) & (y > 0) & ~far
     more = share * (xp.where(near, x - y, 0.0) / xp.where(near, y, 1.0))
     close = xp.where(near, xp.log1p(more), xp.log(xp.where(near, 1.0, 1 - share + share * ratio)))
-    apart = math.log(share) + xp.log(xp.where(far, x, 1.0)) - xp.log(xp.where(far, y, 1.0))
+    apart = log_of(xp, share) + xp.log(xp.where(far, x, 1.0)) - xp.log(xp.where(far, y, 1.0))
     return xp.where(far, apart, close)
 
 
@@ -278,6 +293,7 @@ class TotalVariationDistance(Rowwise):
             0.5 * xp.row_sum(xp.abs(p - q), keepdims=False),
             lambda: 0.5 * sign(xp, p - q),
             lambda: xp.zeros_like(p),
+            majorizer=lambda: above_kink(xp, p - q),
             target=lambda: 0.5 * sign(xp, q - p),
         )
 
@@ -285,6 +301,8 @@ class TotalVariationDistance(Rowwise):
         return mp.fsum(mp.fabs(p - q) for p, q in zip(*args, strict=True)) / 2
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("tvd", "total_variation_divergence"),
         pros=("the largest difference in the probability of any event: at most 1",),
         cons=("its slope says only which side is larger",),
@@ -295,110 +313,6 @@ class TotalVariationDistance(Rowwise):
             Reference([1.0, 0.0], [0.0, 1.0], 1.0),
             Reference([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], 0.25),
         ),
-    )
-
-
-@spec(
-    name="information.self_information",
-    formula=r"-\log p",
-    plain="-log(p)",
-    task="information",
-    pred=UNIT,
-    arrays={"p": "the probability of an event"},
-)
-class SelfInformation(Unary):
-    """Information of events of probability `p`, one value an entry."""
-
-    reduction: Reduction = "none"
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        (p,) = args
-        return Point(-xp.log(p), lambda: -1 / p, lambda: 1 / p / p)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return -mp.log(args[0])
-
-    facts = Facts(
-        aliases=("surprisal",),
-        pros=("additive over independent events",),
-        cons=("infinite for what cannot happen",),
-        references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
-        natives=(Native("", differs="no framework has it"),),
-        points=(Reference([0.5], None, 0.6931471805599453),),
-    )
-
-
-@spec(
-    name="information.entropy",
-    formula=r"-\sum_k p_k\log p_k",
-    plain="-sum_k p_k log(p_k)",
-    task="information",
-    pred=UNIT,
-    simplex=("p",),
-    arrays={"p": "the distribution"},
-)
-class Entropy(Rowwise):
-    """Entropy of distributions over `axis`."""
-
-    reduction: Reduction = "none"
-
-    arguments: ClassVar[tuple[str, ...]] = ("p",)
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        (p,) = args
-        logp = xp.log(p)
-        return Point(-xp.row_sum(muted(xp, p, logp), keepdims=False), lambda: -logp - 1, lambda: -1 / p)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return -mp.fsum(v * mp.log(v) for v in args[0] if v)
-
-    facts = Facts(
-        aliases=("shannon_entropy",),
-        pros=("the information expected from one draw",),
-        cons=("its slope is infinite at p = 0",),
-        references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
-        natives=(Native("scipy.stats.entropy", differs="normalises p", call="f(p, axis=-1)"),),
-        points=(Reference([0.5, 0.5], None, 0.6931471805599453), Reference([1.0, 0.0], None, 0.0)),
-    )
-
-
-@spec(
-    name="information.cross_entropy",
-    formula=r"-\sum_k p_k\log q_k",
-    plain="-sum_k p_k log(q_k)",
-    task="information",
-    pred=UNIT,
-    target=UNIT,
-    simplex=("p", "q"),
-    arrays={"p": "the distribution that is drawn from", "q": "the distribution that is coded for"},
-)
-class InformationCrossEntropy(Rowwise):
-    """Cross-entropy of draws from `p` coded for `q`, over `axis`: the textbook's order, truth first."""
-
-    reduction: Reduction = "none"
-
-    arguments: ClassVar[tuple[str, ...]] = ("p", "q")
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        p, q = args
-        logq = xp.log(q)
-        zero = p == 0
-        return Point(
-            -xp.row_sum(muted(xp, p, logq), keepdims=False),
-            lambda: -logq,
-            lambda: xp.zeros_like(p),
-            q=lambda: xp.where(zero, 0.0, -p / xp.where(zero, 1.0, q)),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return -mp.fsum(p * mp.log(q) for p, q in zip(*args, strict=True) if p)
-
-    facts = Facts(
-        pros=("entropy plus Kullback-Leibler divergence",),
-        cons=("infinite where q rules out what happens",),
-        references=("Good 1956, Some terminology and notation in information theory",),
-        natives=(Native("", differs="no framework has it"),),
-        points=(Reference([0.5, 0.5], [0.25, 0.75], 0.8369882167858358),),
     )
 
 

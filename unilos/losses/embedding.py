@@ -5,118 +5,42 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
     SIGNS,
+    Curvature,
     Facts,
     Kink,
+    Lacking,
     Native,
     Point,
     Real,
     Reference,
     Shaped,
+    Stated,
     VectorRows,
     Vectors,
-    binade,
+    above_kink,
+    beside,
     field,
+    hinged,
     length,
-    majority,
     non_negative,
-    shares,
     spec,
 )
+from .cosines import Cosine, apart, directed, exact_cosine
 
 Array = Any
 
 VECTORS = {"pred": "the vectors", "target": "the vectors that they should point along"}
 
 
-class Direction:
-    """A row over its norm, or over `floor` if that is larger; a row of zeros stays zero."""
-
-    def __init__(self, xp: Any, x: Array, floor: float) -> None:
-        near = binade(xp, xp.row_max(xp.abs(x)))
-        u = x / near
-        self.squares = u * u
-        square = xp.row_sum(self.squares)
-        self.zero = square == 0
-        root = xp.sqrt(xp.where(self.zero, 1.0, square))
-        size = xp.where(self.zero, 0.0, near * root)
-        self.short = size < floor
-        least = xp.full_like(size, floor)
-        self.size = xp.where(self.short, least, xp.where(self.zero, 1.0, size))
-        self.unit = xp.where(self.short, x / xp.where(self.short, least, 1.0), u / root)
-
-    def rest(self, xp: Any) -> Array:
-        """1 - unit^2, what the other entries hold of the squared norm."""
-        return shares(xp, xp.where(self.zero, 1.0, self.squares)).rest
-
-
-class Cosine:
-    """The cosine of the angle between two rows, with its slopes in both; 0 where one of them is zero."""
-
-    def __init__(self, xp: Any, a: Array, b: Array, floor: float) -> None:
-        self.xp = xp
-        self.a, self.b = Direction(xp, a, floor), Direction(xp, b, floor)
-        self.dot = xp.row_sum(self.a.unit * self.b.unit)
-        # Where the rows are nearly parallel, 1 - |cos| is half the squared distance of their directions, and what
-        # is left of one without the other is that distance: nothing is subtracted from 1.
-        self.side = xp.where(self.dot < 0, -1.0, xp.ones_like(self.dot))
-        self.near = (self.side * self.dot > 0.5) & ~(self.a.short | self.b.short)
-        other = self.side * self.b.unit
-        apart, both = self.a.unit - other, self.a.unit + other
-        # An entry that is nearly all of both directions differs by less than its digits tell; what the others
-        # differ by says how much, as both directions have the length 1.
-        ruling = self.near & majority(self.a.unit * other, 1.0)
-        rest = xp.row_sum(xp.where(ruling, 0.0, apart * both))
-        self.apart = xp.where(ruling, -rest / xp.where(ruling, both, 1.0), apart)
-        self.half = 0.5 * xp.row_sum(self.apart * self.apart)
-        self.cos = xp.where(self.near, self.side * (1 - self.half), self.dot)
-
-    @property
-    def value(self) -> Array:
-        return self.xp.squeeze(self.cos, axis=-1)
-
-    @property
-    def distance(self) -> Array:
-        """1 - cos"""
-        near = self.xp.where(self.dot < 0, 2 - self.half, self.half)
-        return self.xp.squeeze(self.xp.where(self.near, near, 1 - self.dot), axis=-1)
-
-    def _across(self, row: Direction, other: Direction, apart: Array) -> Array:
-        """The other direction without its part along the row."""
-        xp = self.xp
-        plain = other.unit - xp.where(row.short, 0.0, self.dot) * row.unit
-        across = xp.where(self.near, self.half * self.side * row.unit - apart, plain)
-        # It is orthogonal to the row, which tells the entry along a row that is nearly an axis.
-        ruling = majority(row.unit * row.unit, 1.0) & ~row.short
-        rest = xp.row_sum(xp.where(ruling, 0.0, across * row.unit))
-        return xp.where(ruling, -rest / xp.where(ruling, row.unit, 1.0), across)
-
-    def _across_first(self) -> Array:
-        return self._across(self.a, self.b, self.side * self.apart)
-
-    def slope(self) -> Array:
-        return self._over(self.a, self._across_first())
-
-    def slope_second(self) -> Array:
-        return self._over(self.b, self._across(self.b, self.a, -self.apart))
-
-    def curvature(self) -> Array:
-        a = self.a
-        bend = 2 * a.unit * self._across_first() + self.cos * a.rest(self.xp)
-        return -self._over(a, self._over(a, self.xp.where(a.short, 0.0, bend)))
-
-    def _over(self, row: Direction, x: Array) -> Array:
-        return self.xp.where(row.zero & ~row.short, 0.0, x) / row.size
-
-
-def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:
-    """The textbook's cosine, 0 with a row of zeros."""
-    norms = [max(mp.sqrt(mp.fsum(v**2 for v in x)), mp.mpf(floor)) for x in (a, b)]
-    if not all(norms):
-        return mp.mpf(0)
-    return mp.fsum(x * y for x, y in zip(a, b, strict=True)) / (norms[0] * norms[1])
-
-
+FLOORED = Lacking("with eps its slope jumps where a norm is eps, and no parabola above it is stated")
+ABOVE_COSINE = Stated(
+    "4 over the square of the norm, as a direction is no farther from its tangent than 2 |d|^2 over that; infinite at 0"
+)
+DIRECTED = Stated(
+    "inner: the direction, a vector over its norm; outer: half the squared distance of directions"
+)
 COSINE_KINKS = (
     Kink("a row of zeros", "0, and the cosine is 0"),
     Kink("a norm = eps", "that of larger norms"),
@@ -138,13 +62,31 @@ class CosineDistance(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
         c = Cosine(xp, pred, target, self.eps)
-        return Point(c.distance, lambda: -c.slope(), lambda: -c.curvature(), target=lambda: -c.slope_second())
+        return Point(
+            c.distance,
+            lambda: -c.slope(),
+            lambda: -c.curvature(),
+            majorizer=lambda: c.above(4.0),
+            gauss_newton=c.bent,
+            target=lambda: -c.slope_second(),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, target = args
         return 1 - exact_cosine(mp, pred, target, self.eps)
 
+    def curvature_of(self, kind: str) -> Curvature:
+        return FLOORED if kind == "majorizer" and self.eps else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return directed(mp, args[0], self.eps)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return apart(mp, z, directed(mp, others[0], self.eps))
+
     facts = Facts(
+        majorizer=ABOVE_COSINE,
+        gauss_newton=DIRECTED,
         pros=("the length of a vector does not matter",),
         cons=(
             "its slope grows as the vector shrinks",
@@ -193,6 +135,7 @@ class CosineDistance(Vectors):
                 note="two entries hold half of the square each",
             ),
             Reference([1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], 0.5, slope=[-0.25, -0.5, 0.25, 0.0]),
+            Reference([1.0, 1.0], [3.0, 3.0], 0.0, note="the same way, to the last bit"),
         ),
     )
 
@@ -211,13 +154,31 @@ class CosineSimilarity(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target = args
         c = Cosine(xp, pred, target, self.eps)
-        return Point(-c.value, lambda: -c.slope(), lambda: -c.curvature(), target=lambda: -c.slope_second())
+        return Point(
+            -c.value,
+            lambda: -c.slope(),
+            lambda: -c.curvature(),
+            majorizer=lambda: c.above(4.0),
+            gauss_newton=c.bent,
+            target=lambda: -c.slope_second(),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         pred, target = args
         return -exact_cosine(mp, pred, target, self.eps)
 
+    def curvature_of(self, kind: str) -> Curvature:
+        return FLOORED if kind == "majorizer" and self.eps else super().curvature_of(kind)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return directed(mp, args[0], self.eps)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return -1 + apart(mp, z, directed(mp, others[0], self.eps))
+
     facts = Facts(
+        majorizer=ABOVE_COSINE,
+        gauss_newton=DIRECTED,
         pros=("the length of a vector does not matter",),
         cons=("negative: -1 is a perfect fit", "no direction at zero: the cosine is taken for 0 there"),
         references=("Salton et al. 1975, doi:10.1145/361219.361220",),
@@ -274,14 +235,22 @@ class CosineEmbedding(Vectors):
     def at(self, xp: Any, *args: Array) -> Point:
         first, second, target = args
         c = Cosine(xp, first, second, 0.0)
-        over = c.value - self.margin
-        off = over <= 0
-        pull = xp.where(target > 0, -1.0, xp.where((target < 0) & ~off, 1.0, xp.zeros_like(target)))
+        over = c.value - beside(xp, self.margin, c.value)
+        rest = 0.0 * target  # of a target that is 0 or no number
+        pull = xp.where(target > 0, -1.0, xp.where(target < 0, hinged(xp, over, 1.0), rest))
         pull = xp.expand_dims(pull, axis=-1)
+
+        def above() -> Array:
+            more = xp.where(target < 0, above_kink(xp, over), xp.zeros_like(target))
+            found = c.above(4.0 + xp.expand_dims(more, axis=-1))
+            return xp.where(xp.expand_dims(target, axis=-1) == 0, 0.0, found)
+
         return Point(
-            xp.where(target > 0, c.distance, xp.where(target < 0, xp.where(off, 0.0, over), 0.0 * target)),
+            xp.where(target > 0, c.distance, xp.where(target < 0, hinged(xp, over, over), rest)),
             lambda: pull * c.slope(),
             lambda: pull * c.curvature(),
+            majorizer=above,
+            gauss_newton=lambda: xp.where(xp.expand_dims(target, axis=-1) > 0, c.bent(), 0.0),
             second=lambda: pull * c.slope_second(),
         )
 
@@ -292,7 +261,26 @@ class CosineEmbedding(Vectors):
             return 1 - cos
         return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return directed(mp, args[0], 0.0)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        second, target = others
+        v = directed(mp, second, 0.0)
+        if target > 0:
+            return apart(mp, z, v)
+        cos = mp.fsum(x * y for x, y in zip(z, v, strict=True))
+        return max(cos - mp.mpf(self.margin), mp.mpf(0)) if target < 0 else mp.mpf(0)
+
     facts = Facts(
+        majorizer=Stated(
+            "that of the cosine, 4 over the square of the norm, and for strangers 1 / (2 |cos - margin|) times that "
+            "more; infinite at the kink"
+        ),
+        gauss_newton=Stated(
+            "inner: the direction; outer: half the squared distance of directions, and for strangers a hinge, which "
+            "is 0"
+        ),
         aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
         pros=("pairs that are apart enough pull no more",),
         cons=("needs pairs that are hard: most random ones have no slope",),
@@ -315,6 +303,7 @@ class CosineEmbedding(Vectors):
             Reference(TINY, TINY, 0.0, note="torch gives 1", further=(1.0,)),
             Reference(TINY, TINY, 1.0, note="torch gives 0", further=(-1.0,)),
             Reference([0.0, 0.0], [1.0, 2.0], 1.0, further=(1.0,)),
+            Reference([1.0, 1.0], [3.0, 3.0], 0.0, note="the same way, to the last bit", further=(1.0,)),
         ),
     )
 
@@ -341,6 +330,7 @@ class MeanPairwiseSquaredError(Vectors):
             2 * xp.row_sum(e * e, keepdims=False) / more,
             lambda: 4 * e / more,
             lambda: (4 * (n - 1) / n) / more * ones,
+            majorizer=lambda: 4 / more * ones,
             target=lambda: -4 * e / more,
         )
 
@@ -350,6 +340,8 @@ class MeanPairwiseSquaredError(Vectors):
         return 2 * mp.fsum(pairs) / (mp.mpf(len(e)) * (len(e) - 1)) if pairs else mp.mpf(0)
 
     facts = Facts(
+        majorizer=Stated("4 / (n - 1), the largest eigenvalue of its Hessian"),
+        gauss_newton=CONVEX,
         pros=("only differences within a row count: depth or scores up to a constant",),
         cons=("the offset of a row is not learned",),
         references=("Eigen et al. 2014, arXiv:1406.2283",),

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    Curvature,
     Facts,
     Function,
+    Lacking,
     Native,
     Point,
     Reference,
     Rowwise,
+    Stated,
     UnsupportedError,
     field,
     muted,
@@ -58,6 +62,7 @@ class FenchelYoung(Rowwise):
             value,
             lambda: xp.where(rows.shares.large, (1 - y) - rest, p - y),
             lambda: p * rest,
+            majorizer=lambda: xp.full_like(p, 0.5),
             target=lambda: -z,
         )
 
@@ -68,6 +73,11 @@ class FenchelYoung(Rowwise):
             target=lambda: -z,
         )
 
+    def curvature_of(self, kind: str) -> Curvature:
+        if callable(self.max_function) and kind != "exact":
+            return Lacking("what a max_function of the caller's bends by is not known")
+        return super().curvature_of(kind)
+
     def definition(self, mp: Any, *args: Any) -> Any:
         if callable(self.max_function):
             message = f"{self.name}: a max_function of a framework has no definition in other numbers"
@@ -76,6 +86,11 @@ class FenchelYoung(Rowwise):
         return mp.log(mp.fsum(mp.exp(v) for v in z)) - mp.fsum(a * v for a, v in zip(y, z, strict=True) if a)
 
     facts = Facts(
+        majorizer=Stated(
+            "of the log-partition 1/2 for every entry (Boehning 1992, doi:10.1007/BF00048682); none of a function of "
+            "the caller's"
+        ),
+        gauss_newton=CONVEX,
         aliases=("make_fenchel_young_loss",),
         pros=("convex, and its slope is the regularised prediction less the target", "made from any maximum"),
         cons=("without Omega(y): it need not be 0 at its best",),

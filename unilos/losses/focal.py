@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..specs import (
-    BITS,
     UNIT,
     Classes,
     Facts,
@@ -19,6 +18,7 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Stated,
     Vector,
     against,
     constant,
@@ -27,7 +27,6 @@ from ..specs import (
     non_negative,
     others,
     over,
-    positive_finite,
     power,
     probability,
     scaled,
@@ -36,6 +35,11 @@ from ..specs import (
 )
 
 Array = Any
+
+
+def most_product(k: float) -> float:
+    """The largest of p (1 - p)^k."""
+    return float((k / (k + 1)) ** k) / (k + 1)
 
 
 @spec(
@@ -68,25 +72,40 @@ class SigmoidFocal(Pointwise):
         bce, up, down = s.cross_entropy(t, no), s.up, s.down
         q = t * down + no * up
         a = 1.0 if self.alpha is None else self.alpha * t + (1 - self.alpha) * no
-        # q' / q stays within -1 and 1 where q itself underflows.
         safe = xp.where(q == 0, 1.0, q)
-        r = over(xp, (no - t) * s.spread, safe)
+        # q' / q = rise root, which stays within -1 and 1 where q itself underflows: nothing small is divided by, not
+        # even in its derivative. A target of 0 or 1 leaves of q the tail alone where it is right. The root of the tail
+        # goes on either side of what is large.
+        half = xp.exp(-0.5 * s.size)
+        right, wrong = xp.where(s.positive, t, no), xp.where(s.positive, no, t)
+        sure = wrong == 0
+        root = xp.where(sure, 1.0, half)
+        rise = (
+            (no - t) * xp.where(sure, 1.0, half / xp.where(sure, 1.0, right * s.tail + wrong)) / (1 + s.tail)
+        )
         focus = scaled(a, power(xp, q, g))
-        pull, spread = muted(xp, r, bce), down - up
+        pull, spread = muted(xp, rise, bce) * root, s.tilt
 
         def curvature() -> Array:
             # Every term has a factor that may underflow where the product does not: its root goes on either side.
-            half, root = xp.exp(-s.size / 2), power(xp, q, g / 2)
+            whole, r = power(xp, q, g / 2), rise * root
             spare = half / ((1 + s.tail) * (1 + s.tail))  # s.spread / half
             steep = (no - t) * (spare / safe)  # r / half
             bend = spare + (2 * g) * (steep * s.slope(t, no))
             bend = bend + g * (((g - 1) * r + spread) * muted(xp, steep, bce))
-            return scaled(a, root) * bend * (half * root)
+            return scaled(a, whole) * bend * (half * whole)
+
+        def gauss_newton() -> Array:
+            own = t * (down * down) + no * (up * up)  # of the cross-entropy
+            r = rise * root
+            return focus * (own + (2 * g) * (r * s.slope(t, no)) + (g * (g - 1)) * (r * pull))
 
         return Point(
             muted(xp, focus, bce),
             lambda: focus * (s.slope(t, no) + g * pull),
             curvature,
+            majorizer=lambda: (1 + g) ** 2 * most_product(g + 1) * scaled(a, xp.ones_like(x)),
+            gauss_newton=gauss_newton,
             target=lambda: self._target_slope(xp, x, bce, q, spread, a),
         )
 
@@ -102,7 +121,20 @@ class SigmoidFocal(Pointwise):
         q = t * (1 - p) + (1 - t) * p
         return a * q ** mp.mpf(self.gamma) * (-t * mp.log(p) - (1 - t) * mp.log(1 - p))
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [1 / (1 + mp.exp(-args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return self.definition(mp, mp.log(z[0]) - mp.log(1 - z[0]), *others)
+
     facts = Facts(
+        majorizer=Stated(
+            "(1 + gamma)^2 max p (1 - p)^(1 + gamma), above the largest second derivative, as -log p is below (1 - p) "
+            "/ p"
+        ),
+        gauss_newton=Stated(
+            "inner: the probability of a yes; outer: the focal loss of probabilities, which is convex"
+        ),
         aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
         cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
@@ -211,24 +243,46 @@ class SoftmaxFocal(Classes):
             towards = xp.where(rows.hot, rest * turn, parts.p * (parts.p * over(xp, turn, rest)))
             return parts.p * parts.rest * pull - towards
 
-        return Point(xp.squeeze(value, axis=-1), lambda: rows.towards(pull), curvature)
+        def gauss_newton() -> Array:
+            parts, bend = rows.shares(), self._convex(xp, p, rest, rows.nlog, a)
+            return xp.where(rows.hot, rest * bend, parts.p * (parts.p * over(xp, bend, rest)))
+
+        def of_classes() -> Array:
+            return xp.where(label.hot, muted(xp, power(xp, rest, self.gamma), rows.nlog), 0.0)
+
+        return Point(
+            xp.squeeze(value, axis=-1),
+            lambda: rows.towards(pull),
+            curvature,
+            majorizer=lambda: self._above() * a + xp.zeros_like(z),
+            gauss_newton=gauss_newton,
+            alpha=of_classes,
+        )
 
     def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         rows = softmax(xp, z)
         alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
         p, rest = rows.shares.p, rows.shares.rest
-        value, pull, turn = self._focus(xp, p, rest, rows.nlog, alpha * mass)
+        a = alpha * mass
+        value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
 
         def curvature() -> Array:
             steep = over(xp, turn, rest)
             away = p * (p * others(xp, steep))
             return p * rest * xp.row_sum(pull) - (rest * turn + away)
 
+        def gauss_newton() -> Array:
+            bend = self._convex(xp, p, rest, rows.nlog, a)
+            return rest * bend + p * (p * others(xp, over(xp, bend, rest)))
+
         return Point(
             xp.row_sum(value, keepdims=False),
             lambda: against(xp, rows.shares, pull),
             curvature,
+            majorizer=lambda: self._above() * xp.row_sum(a) + xp.zeros_like(z),
+            gauss_newton=gauss_newton,
             target=lambda: alpha * muted(xp, power(xp, rest, self.gamma), rows.nlog),
+            alpha=lambda: mass * muted(xp, power(xp, rest, self.gamma), rows.nlog),
         )
 
     def _focus(
@@ -236,27 +290,50 @@ class SoftmaxFocal(Classes):
     ) -> tuple[Array, Array, Array]:
         """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
         g = self.gamma
-        # -log P / (1 - P) tends to 1 where P tends to 1: the power of 1 - P is never divided by.
-        one = rest == 0
-        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        # -log P / (1 - P) tends to 1 where P tends to 1, by its series there: what is small is never divided by, not
+        # even in a derivative.
+        near = rest < float(xp.finfo(rest.dtype).eps) ** 0.25
+        r = xp.where(near, rest, 0.0)
+        series = 1 + r * (1 / 2 + r * (1 / 3 + r * (1 / 4)))
+        own = muted(xp, p, xp.where(near, series, nlog / xp.where(near, 1.0, rest)))
         focus = a * power(xp, rest, g)
         return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
 
-    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
-        own = (
-            self.alpha
-            if isinstance(self.alpha, Vector)
-            else [1.0 if self.alpha is None else self.alpha] * len(row)
-        )
-        whole = mp.fsum(mp.exp(v) for v in row)
-        p = [mp.exp(v) / whole for v in row]
-        return -mp.fsum(
-            mp.mpf(al) * ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk)
-            for al, ak, pk in zip(own, mass, p, strict=True)
-            if ak
+    def _convex(self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float) -> Array:
+        """What a class's term bends by in its probability, times P^2 / (1 - P)."""
+        g, one = self.gamma, rest == 0
+        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        return a * power(xp, rest, g) * (g * (g - 1) * (p * own) + 2 * g * p + rest)
+
+    def _above(self) -> float:
+        """Of f(-log P): f' <= 1 + gamma meets what -log P bends by, f'' what its slopes have in the square."""
+        return 0.5 * (1 + self.gamma) + 2 * self.gamma * max(1 + self.gamma, 2.0) * most_product(
+            self.gamma + 1
         )
 
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        whole = mp.fsum(mp.exp(v) for v in row)
+        return self._of_probabilities(mp, [mp.exp(v) / whole for v in row], mass)
+
+    def _of_probabilities(self, mp: Any, p: list[Any], mass: list[Any]) -> Any:
+        one = 1.0 if self.alpha is None else self.alpha
+        alpha: Any = one if isinstance(one, Vector) else [one] * len(p)
+        each = ((mp.mpf(al) * ak, pk) for al, ak, pk in zip(alpha, mass, p, strict=True) if ak)
+        return -mp.fsum(ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk) for ak, pk in each)
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        whole = mp.fsum(mp.exp(v) for v in args[0])
+        return [mp.exp(v) / whole for v in args[0]]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return self.under(mp, others[0], len(z), lambda mass: self._of_probabilities(mp, z, mass))
+
     facts = Facts(
+        majorizer=Stated(
+            "(1 + gamma) / 2 + 2 gamma max(1 + gamma, 2) max p (1 - p)^(1 + gamma): what bends in -log P, and what "
+            "bends with it"
+        ),
+        gauss_newton=Stated("inner: the softmax; outer: the focal loss of probabilities, which is convex"),
         aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
         cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
@@ -291,54 +368,5 @@ class SoftmaxFocal(Classes):
                 note="keras gives 4.03 with slope 0",
                 slope=[-0.25, 0.25],
             ),
-        ),
-    )
-
-
-@spec(
-    formula=r"\tfrac1\gamma\log(1+e^{-\gamma m}),\quad m=(2t-1)\,x",
-    plain="log(1 + exp(-gamma m)) / gamma; m = (2 t - 1) x, x = pred, t = target",
-    task="imbalanced binary and multi-label classification",
-    target=BITS,
-    arrays={"pred": "the logit of a yes", "target": "yes or no"},
-)
-class FocalStar(Pointwise):
-    """The logistic loss of a margin that is sharpened by `gamma`, over `gamma`; for targets of 0 and 1."""
-
-    gamma: float = field(
-        1.0,
-        positive_finite,
-        "how much the margin is sharpened: logits are multiplied by it, the loss is divided by it",
-    )
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, t = args
-        s = 2 * t - 1
-        m = s * x
-        sharp = Logistic(xp, self.gamma * m)
-        return Point(
-            # gamma m may overflow where m does not.
-            xp.where(sharp.positive, 0.0, -m) + xp.log1p(sharp.tail) / self.gamma,
-            lambda: -s * sharp.down,
-            lambda: self.gamma * ((s * s) * sharp.spread),
-            target=lambda: -2 * muted(xp, sharp.down, x),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        x, t = args
-        gamma = mp.mpf(self.gamma)
-        return -mp.log(1 / (1 + mp.exp(-gamma * (2 * t - 1) * x))) / gamma
-
-    facts = Facts(
-        aliases=("sigmoid_focal_loss_star",),
-        pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
-        cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
-        references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
-        tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
-        natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),
-        points=(
-            Reference(0.0, 1.0, 0.34657359027997264, {"gamma": 2.0}),
-            Reference(-1e4, 1.0, 1e4, {"gamma": 4.0}),
-            Reference(2.0, 0.0, 2.1269280110429727),
         ),
     )

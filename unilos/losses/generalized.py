@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..specs import (
+    RATIO,
     REAL,
     UNIT,
     Facts,
@@ -141,6 +142,7 @@ class GeneralizedDice(Sets):
             curvature,
             target=lambda: r.slope(*r.target) + times(each, by_size() + xp.zeros_like(p)),
             weight=of_weight,
+            class_weight=lambda: xp.squeeze(share * share * r.moved(error, hit), axis=self.spent(x)[:-1]),
         )
         return sets.settled(xp, point)
 
@@ -185,6 +187,8 @@ class GeneralizedDice(Sets):
         yield "labels", (pred, label)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
         pros=("small classes count as much as large ones",),
         cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),

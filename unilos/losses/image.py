@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
+    SHARED,
     Facts,
     Kink,
     Mapped,
@@ -20,13 +21,12 @@ from ..specs import (
     Residual,
     Shaped,
     ShapeError,
+    Stated,
     Structure,
     Whole,
-    count,
     field,
     floating,
     leading,
-    positive,
     same_shape,
     sign,
     spec,
@@ -48,6 +48,10 @@ class Laplacian:
     def back(self, xp: Any, g: Array, squared: bool) -> Array:
         # The filter is symmetric and so its own adjoint; a diagonal curvature takes its squared entries.
         return self._filtered(xp, g, 16.0 if squared else -4.0)
+
+    def bound(self, xp: Any, g: Array) -> Array:
+        # (sum_j a_j d_j)^2 <= sum_j |a_j| times sum_j |a_j| d_j^2, of every output pixel (Cauchy and Schwarz).
+        return self._filtered(xp, g * self._filtered(xp, xp.ones_like(g), 4.0), 4.0)
 
     def check(self, loss: Any, shape: tuple[Any, ...]) -> None:
         check_image(loss, shape)
@@ -102,13 +106,18 @@ class LaplacianEdge(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (d,) = args
-        return Point(d * d, lambda: 2 * d, lambda: 2 * xp.ones_like(d))
+        two = lambda: 2 * xp.ones_like(d)  # noqa: E731
+        return Point(d * d, lambda: 2 * d, two, majorizer=two)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         (p,) = args  # the residuals of the item and its eight neighbours, three rows of three
         return (p[0][1] + p[1][0] + p[1][2] + p[2][1] - 4 * p[1][1]) ** 2
 
     facts = Facts(
+        majorizer=Stated(
+            "of the squares of the filtered residuals, through absolute weights of the filter (Cauchy and Schwarz)"
+        ),
+        gauss_newton=CONVEX,
         aliases=("laplacian_loss", "edge_loss"),
         pros=("compares edges: a constant offset inside an object costs nothing",),
         cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),
@@ -220,6 +229,8 @@ class TotalVariation(Images):
         return mp.fsum(abs(b - a) for line in lines for a, b in pairwise(line))
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("tv_loss",),
         pros=("removes noise and keeps edges",),
         cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
@@ -232,182 +243,4 @@ class TotalVariation(Images):
             ),
         ),
         points=(Reference([[[0.0, 1.0], [1.0, 1.0]]], None, 2.0, note="one step along each axis"),),
-    )
-
-
-class Windows:
-    """Weighted means and variances of a sliding window along one axis, over means and variances within its pixels.
-
-    One axis after the other they add up to those of a square window, and nothing is subtracted but a mean from
-    what it is the mean of.
-    """
-
-    def __init__(self, xp: Any, x: Array, inner: Array | None, axis: int, weights: tuple[float, ...]) -> None:
-        self.xp, self.x, self.axis, self.weights = xp, x, axis % x.ndim, weights
-        self.mean = self._over(lambda k: self._shift(x, k))
-        self.variance = self._over(lambda k: self._away(k) * self._away(k))
-        self.nested = inner is not None
-        if inner is not None:
-            self.variance = self.variance + self._over(lambda k: self._shift(inner, k))
-
-    def _over(self, part: Callable[[int], Array]) -> Array:
-        return sum((w * part(k) for k, w in enumerate(self.weights) if k), self.weights[0] * part(0))
-
-    def _shift(self, x: Array, k: int) -> Array:
-        """What the k-th pixel of every window sees."""
-        behind = len(self.weights) - 1 - k
-        return _cut(x, self.axis, slice(k, -behind or None))
-
-    def _away(self, k: int) -> Array:
-        return self._shift(self.x, k) - self.mean
-
-    def back(self, mean: Array, variance: Array) -> tuple[Array, Array | None]:
-        """From slopes in means and variances to slopes in the pixels and in the variances within them."""
-        pixels = self._over(lambda k: self._placed(mean + 2 * variance * self._away(k), k))
-        return pixels, self._over(lambda k: self._placed(variance, k)) if self.nested else None
-
-    def _placed(self, g: Array, k: int) -> Array:
-        before, behind = (
-            self.xp.zeros_like(_cut(self.x, self.axis, slice(0, n))) for n in (k, len(self.weights) - 1 - k)
-        )
-        return self.xp.concat((before, g, behind), axis=self.axis)
-
-
-@functools.cache
-def gaussian(size: int, sigma: float) -> tuple[float, ...]:
-    """The weights of a window, which add up to 1."""
-    heights = [math.exp(-(((k - (size - 1) / 2) / sigma) ** 2) / 2) for k in range(size)]
-    return tuple(h / math.fsum(heights) for h in heights)
-
-
-@spec(
-    formula=r"1-\frac1M\sum_w\frac{(2\mu_x\mu_y+c_1)(2\sigma_{xy}+c_2)}"
-    r"{(\mu_x^2+\mu_y^2+c_1)(\sigma_x^2+\sigma_y^2+c_2)},\quad c_i=(k_iL)^2",
-    plain="1 - mean_w (2 mx my + c1) (2 sxy + c2) / ((mx^2 + my^2 + c1) (sx^2 + sy^2 + c2)); "
-    "m and s the means and the standard deviations of a window w, sxy its covariance, c1 = (k1 "
-    "data_range)^2, c2 = (k2 data_range)^2",
-    task="images, alone or beside a loss of the pixels",
-    arrays={
-        "pred": Shaped("(images, ...) with the two `spatial_axes`", "the predicted images"),
-        "target": "the true images",
-    },
-)
-class SSIM(Images):
-    """One minus structural similarity, the mean over all windows and channels of an image.
-
-    Windows are Gaussian and lie inside the image, which has to be as large. `data_range` is the distance from
-    black to white.
-    """
-
-    data_range: float = field(1.0, positive, "the distance from black to white, in the unit of the pixels")
-    window: int = field(11, count, "the width and height of a window, in pixels")
-    sigma: float = field(1.5, positive, "the standard deviation of a window's weights, in pixels")
-    k1: float = field(
-        0.01, positive, "what keeps the brightness term from dividing by 0, in units of data_range"
-    )
-    k2: float = field(
-        0.03, positive, "what keeps the contrast term from dividing by 0, in units of data_range"
-    )
-
-    def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
-        del kept
-        x, y = args
-        seen = [self._windows(xp, image) for image in (x, y, x - y)]
-        (mx, vx), (my, vy), (md, vd) = ((second.mean, second.variance) for _, second in seen)
-        bright = mx * mx + my * my + (self.k1 * self.data_range) ** 2
-        broad = vx + vy + (self.k2 * self.data_range) ** 2
-        # One minus either factor, without the subtraction.
-        a, b = md * md / bright, vd / broad
-        lost = a + b * (1 - a)
-        count = over_images(xp, xp.ones_like(lost))
-
-        def slope(cotangent: Array) -> Array:
-            each = leading(xp, cotangent / count, lost)
-            light, shape = each * (1 - b) / bright, each * (1 - a) / broad
-            own = self._back(seen[0], -2 * light * a * mx, -shape * b)
-            return own + self._back(seen[2], 2 * light * md, shape)
-
-        # The two images may change places.
-        again = lambda cotangent: self.at(xp, y, x).pull(cotangent)  # noqa: E731
-        return Pull(over_images(xp, lost) / count, slope, target=again)
-
-    def _windows(self, xp: Any, image: Array) -> tuple[Windows, Windows]:
-        weights = gaussian(self.window, self.sigma)
-        rows = Windows(xp, image, None, self.spatial_axes[0], weights)
-        return rows, Windows(xp, rows.mean, rows.variance, self.spatial_axes[1], weights)
-
-    def _back(self, seen: tuple[Windows, Windows], mean: Array, variance: Array) -> Array:
-        rows, both = seen
-        return rows.back(*both.back(mean, variance))[0]
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        n, channels = self.window, [[self.planes(image) for image in images] for images in args]
-        offsets = [mp.mpf(2 * k - (n - 1)) / 2 for k in range(n)]
-        heights = {
-            (i, j): mp.exp(-(offsets[i] ** 2 + offsets[j] ** 2) / (2 * mp.mpf(self.sigma) ** 2))
-            for i in range(n)
-            for j in range(n)
-        }
-        whole = mp.fsum(heights.values())
-        weights = {at: h / whole for at, h in heights.items()}
-        items = []
-        for pair in zip(*channels, strict=True):
-            similar = [s for p, q in zip(*pair, strict=True) for s in self._seen(mp, p, q, weights)]
-            items.append(1 - mp.fsum(similar) / len(similar))
-        return items
-
-    def _seen(self, mp: Any, p: Any, q: Any, weights: Any) -> list[Any]:
-        """The similarity in every window of two planes."""
-        n, similar = self.window, []
-        c1, c2 = ((mp.mpf(k) * mp.mpf(self.data_range)) ** 2 for k in (self.k1, self.k2))
-        for i in range(len(p) - n + 1):
-            for j in range(len(p[0]) - n + 1):
-                parts = [(w, p[i + k][j + m], q[i + k][j + m]) for (k, m), w in weights.items()]
-                mx, my = mp.fsum(w * x for w, x, _ in parts), mp.fsum(w * y for w, _, y in parts)
-                vx = mp.fsum(w * (x - mx) ** 2 for w, x, _ in parts)
-                vy = mp.fsum(w * (y - my) ** 2 for w, _, y in parts)
-                vxy = mp.fsum(w * (x - mx) * (y - my) for w, x, y in parts)
-                luminance = (2 * mx * my + c1) / (mx**2 + my**2 + c1)
-                similar.append(luminance * (2 * vxy + c2) / (vx + vy + c2))
-        return similar
-
-    def check_call(self, backend: Any, *args: Array) -> bool:
-        super().check_call(backend, *args)
-        shape = backend.shape(args[0])
-        if any(shape[a] is not None and shape[a] < self.window for a in self.spatial_axes):
-            message = f"{self.name}: pred has shape {shape}; accepted: images of at least {self.window} pixels a side"
-            raise ShapeError(message)
-        return False
-
-    facts = Facts(
-        aliases=("SSIMLoss", "ssim_loss", "structural_similarity"),
-        pros=("sees structure and contrast, as people do",),
-        cons=(
-            "not convex",
-            "blind to shifts of colour that keep the structure",
-            "needs the range of the data",
-        ),
-        references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
-        tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),
-        natives=(
-            Native(
-                "tf.image.ssim",
-                "1 - ssim; max_val=data_range, filter_size=window, filter_sigma=sigma; spatial_axes=(1, 2)",
-                "loses the last digits near 1",
-                call="1 - f(xp.expand_dims(pred, axis=-1), xp.expand_dims(target, axis=-1), 1.0, filter_size=2)",
-                ours={"window": 2},
-            ),
-        ),
-        points=(
-            Reference(
-                [[[1.0, 1.0], [1.0, 1.0]]],
-                [[[0.0, 0.0], [0.0, 0.0]]],
-                0.9999000099990001,
-                {"window": 2},
-                "white for black: 1 / 1.0001",
-            ),
-            Reference(
-                [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
-            ),
-        ),
     )

@@ -6,24 +6,38 @@ import math
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
+    KINKED,
     NON_NEGATIVE,
     POSITIVE,
+    QUADRATIC,
+    REAL,
+    REDESCENDS,
+    STEEP,
+    WEIGHT,
+    Curvature,
     Facts,
     Interval,
     Kink,
+    Lacking,
     Native,
     OnePlusSquare,
     Point,
     Pointwise,
     Reference,
     Residual,
+    above_kink,
+    absent,
     field,
     flag,
+    is_number,
+    log_of,
     log_ratio,
     muted,
     non_negative,
     over,
     positive_finite,
+    root_of,
     sign,
     spec,
 )
@@ -63,14 +77,14 @@ class PoissonNLL(Pointwise):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return super().domains if self.log_input else (NON_NEGATIVE, NON_NEGATIVE)
+        return self.stated_domains() if self.log_input else (NON_NEGATIVE, NON_NEGATIVE)
 
     def at(self, xp: Any, *args: Array) -> Point:
         x, y = args
         if self.log_input:
             rate, log_rate = xp.exp(x), x
         else:
-            rate = x + self.eps if self.eps else x
+            rate = x if absent(self.eps) else x + self.eps
             log_rate = xp.log(rate)
         value = (rate if self.log_input else x) - muted(xp, y, xp.where(rate == float("inf"), 0.0, log_rate))
         known = xp.zeros_like(x)
@@ -83,6 +97,13 @@ class PoissonNLL(Pointwise):
             return Point(value, lambda: rate - y, lambda: rate, target=lambda: known - log_rate)
         share = over(xp, y, rate)
         return Point(value, lambda: 1 - share, lambda: over(xp, share, rate), target=lambda: known - log_rate)
+
+    def curvature_of(self, kind: str) -> Curvature:
+        if kind == "majorizer" and not self.log_input:
+            return Lacking(
+                "the loss is linear for counts of 0, and else infinite at the rate 0, or near it with eps"
+            )
+        return super().curvature_of(kind)
 
     def _whole(self, xp: Any, x: Array, rate: Array, y: Array, part: Array) -> Array:
         """With Stirling's terms, which nearly cancel the others near the best rate: there it is y (e^d - 1 - d)."""
@@ -102,6 +123,8 @@ class PoissonNLL(Pointwise):
         return rate - y * log_rate + stirling
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("poisson", "poisson_nll_loss", "PoissonNLLLoss", "log_poisson_loss", "poisson_regression"),
         pros=(
             "for counts, whose spread grows with their size",
@@ -197,6 +220,10 @@ class GaussianNLL(Pointwise):
     def held(self) -> bool:
         return self.eps > 0  # what raises a small variance does not vary with it
 
+    @property
+    def domains(self) -> tuple[Interval, ...]:
+        return (REAL, REAL, NON_NEGATIVE if self.eps else POSITIVE)
+
     def at(self, xp: Any, *args: Array) -> Point:
         pred, target, variance = args
         e = pred - target
@@ -219,6 +246,8 @@ class GaussianNLL(Pointwise):
         return (mp.log(v) + (pred - target) ** 2 / v) / 2 + constant
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
         pros=("learns how sure the prediction is, entry by entry",),
         cons=("large residuals can be explained away by a large variance, and then hardly pull",),
@@ -262,9 +291,10 @@ class LaplaceNLL(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         return Point(
-            xp.abs(e) / self.scale + math.log(2 * self.scale),
+            xp.abs(e) / self.scale + log_of(xp, 2 * self.scale),
             lambda: sign(xp, e) / self.scale,
             lambda: xp.zeros_like(e),
+            majorizer=lambda: above_kink(xp, e, 2.0 / self.scale),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -272,6 +302,8 @@ class LaplaceNLL(Residual):
         return mp.fabs(args[0]) / b + mp.log(2 * b)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
         pros=("the absolute error as a likelihood, to be added to others and compared with them",),
         cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
@@ -304,13 +336,13 @@ class StudentTNLL(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        wide = self.scale * math.sqrt(self.df)
+        wide = self.scale * root_of(xp, self.df)
         p = OnePlusSquare(xp, e / wide)
-        constant = 0.5 * math.log(math.pi) + math.log(wide) - log_gamma_half(0.5 * self.df)
+        constant = 0.5 * math.log(math.pi) + log_of(xp, wide) - log_gamma_half(xp, 0.5 * self.df)
         return Point(
             0.5 * (self.df + 1) * p.log + constant,
             lambda: (self.df + 1) / wide * p.ratio,
-            lambda: p.ratio_slope(math.sqrt(self.df + 1) / wide),
+            lambda: p.ratio_slope(root_of(xp, self.df + 1) / wide),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -319,6 +351,8 @@ class StudentTNLL(Residual):
         return (df + 1) / 2 * mp.log(1 + args[0] ** 2 / (df * scale**2)) + mp.log(constant)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=REDESCENDS,
         aliases=("students_t_nll", "student_t"),
         pros=(
             "from the heavy tails of a Cauchy distribution (df = 1) to the normal one (large df)",
@@ -339,8 +373,14 @@ class StudentTNLL(Residual):
     )
 
 
-def log_gamma_half(a: float) -> float:
+def log_gamma_half(xp: Any, a: Any) -> Any:
     """log(Gamma(a + 1/2) / Gamma(a)), where the difference of two `lgamma` would cancel."""
-    if a < 100:
+    if is_number(a) and a < 100:
         return math.log(math.gamma(a + 0.5) / math.gamma(a))
-    return 0.5 * math.log(a) - 1 / (8 * a) + 1 / (192 * a**3) - 1 / (640 * a**5) + 17 / (14336 * a**7)
+    low = 1.0
+    if not is_number(a):  # moved to where the series holds, by Gamma(a + 1) = a Gamma(a)
+        for _ in range(24):
+            low, a = low * (a / (a + 0.5)), a + 1
+    r = 1 / (a * a)
+    series = (1 / 8 - r * (1 / 192 - r * (1 / 640 - r * (17 / 14336 - r * (31 / 18432))))) / a
+    return 0.5 * log_of(xp, a) - series + log_of(xp, low)

@@ -10,9 +10,11 @@ import numpy as np
 
 from ..specs import (
     BITS,
+    CONVEX,
     UNIT,
     Facts,
     Kink,
+    Lacking,
     Native,
     PerSample,
     Point,
@@ -23,9 +25,9 @@ from ..specs import (
     class_weights,
     entries,
     field,
+    hinged,
     length,
     muted,
-    over,
     spec,
     times,
 )
@@ -135,7 +137,7 @@ class LovaszHinge(PerSample):
 
         def slope() -> Array:
             steps = xp.reshape(line.unsorted(), _shape(xp, x))
-            return xp.where(1 - side * x > 0, -side * steps, 0.0)
+            return hinged(xp, 1 - side * x, -side * steps)
 
         hinge = xp.where(line.errors < 0, 0.0, line.errors)
         return Point(
@@ -151,6 +153,10 @@ class LovaszHinge(PerSample):
         return extension(mp, hinge, [y > 0.5 for y in mask], *(weight or [[mp.mpf(1)] * len(mask)]))
 
     facts = Facts(
+        majorizer=Lacking(
+            "its slopes change wherever two errors change places: no parabola above it is stated"
+        ),
+        gauss_newton=CONVEX,
         aliases=("lovasz_hinge_loss", "LovaszHingeLoss"),
         pros=("convex in the logits", "where all is wrong or right by a margin it is Jaccard's loss"),
         cons=("sorts the pixels of every sample", "piecewise linear: no curvature", "hard masks only"),
@@ -212,12 +218,15 @@ class LovaszSoftmax(Sets):
         errors = xp.where(hot, 1 - p, p)
         parts = (errors, mask) if sets.weight is None else (errors, mask, sets.weight)
         line = Sorted(xp, *(xp.matrix_transpose(flat(self, xp, x, 1)) for x in parts))
-        there = hot if sets.weight is None else hot & (sets.weight > 0)
-        present = xp.any(there, axis=self.spent(p)[:-1], keepdims=True)
-        share = xp.astype(present, p.dtype)
+        within = hot if sets.weight is None else hot & (sets.weight > 0)
+        present = xp.any(within, axis=self.spent(p)[:-1], keepdims=True)
+        there = xp.astype(present, p.dtype)
+        counts = there
         if self.class_weight is not None:
-            share = share * self.of_class(xp, p, self.class_weight)
-        share = over(xp, share, xp.row_sum(share))
+            counts = counts * self.of_class(xp, p, self.class_weight)
+        whole = xp.row_sum(counts)
+        whole = xp.where(whole == 0, 1.0, whole)
+        share = counts / whole
 
         def home(x: Array) -> Array:
             return xp.reshape(xp.matrix_transpose(x), _shape(xp, p))
@@ -230,9 +239,20 @@ class LovaszSoftmax(Sets):
             found = share * home(line.of_weight(line.errors))
             return found if sets.factor is None else sets.factor * found
 
-        shares = xp.squeeze(share, axis=self.spent(p)[:-1])
-        value = xp.row_sum(shares * line.total(line.errors), keepdims=False)
-        return sets.settled(xp, Point(value, slope, lambda: xp.zeros_like(p), weight=of_weight))
+        pixels, losses = self.spent(p)[:-1], line.total(line.errors)
+        value = xp.row_sum(xp.squeeze(share, axis=pixels) * losses)
+
+        def of_classes() -> Array:
+            return xp.squeeze(there / whole, axis=pixels) * (losses - value)
+
+        point = Point(
+            xp.squeeze(value, axis=-1),
+            slope,
+            lambda: xp.zeros_like(p),
+            weight=of_weight,
+            class_weight=of_classes,
+        )
+        return sets.settled(xp, point)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         every, shares = [], []
@@ -256,6 +276,10 @@ class LovaszSoftmax(Sets):
         yield "samples", (pred, label)
 
     facts = Facts(
+        majorizer=Lacking(
+            "its slopes change wherever two errors change places: no parabola above it is stated"
+        ),
+        gauss_newton=CONVEX,
         aliases=("lovasz_softmax_loss", "LovaszSoftmaxLoss"),
         pros=("a surrogate of the mean intersection over union", "small classes count as much as large ones"),
         cons=("sorts the pixels of every class and sample", "piecewise linear: no curvature"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from ..specs import (
     BITS,
-    NON_NEGATIVE,
+    CONVEX,
+    KINKED,
+    LOGISTIC,
     SIGNS,
-    UNIT,
+    STEEP,
     Facts,
     Kink,
     Logistic,
@@ -17,9 +19,9 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
-    any_number,
+    Stated,
+    above_kink,
     below,
-    field,
     muted,
     short_of,
     spec,
@@ -41,13 +43,24 @@ class Margin(Pointwise):
     def at(self, xp: Any, *args: Array) -> Point:
         x, s = args
         point = self.of_margin(xp, s * x)
-        curvature = point.curvature
+        curvature, above = point.curvature, point.majorizer
         return Point(
             point.value,
             lambda: s * point.slope(),
             curvature and (lambda: (s * s) * curvature()),
+            majorizer=above and (lambda: (s * s) * above()),
             target=lambda: muted(xp, point.slope(), x),
         )
+
+
+def hinge(xp: Any, m: Array, edge: float) -> Point:
+    """What a margin lacks to an edge."""
+    return Point(
+        short_of(xp, m, edge),
+        lambda: -below(xp, m, edge),
+        lambda: xp.zeros_like(m),
+        majorizer=lambda: above_kink(xp, m - edge),
+    )
 
 
 @spec(
@@ -62,13 +75,15 @@ class SoftMargin(Margin):
 
     def of_margin(self, xp: Any, m: Array) -> Point:
         s = Logistic(xp, m)
-        return Point(s.surprise, lambda: -s.down, lambda: s.spread)
+        return Point(s.surprise, lambda: -s.down, lambda: s.spread, majorizer=lambda: s.ceiling)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return mp.log(1 + mp.exp(-s * x))
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("soft_margin_loss", "SoftMarginLoss", "logistic"),
         pros=("convex and smooth", "a proper score: the score is the log-odds"),
         cons=("never quite 0, so that no example is ever left alone",),
@@ -105,13 +120,15 @@ class Hinge(Margin):
     """What a score lacks to a margin of 1, for targets of +1 and -1."""
 
     def of_margin(self, xp: Any, m: Array) -> Point:
-        return Point(short_of(xp, m, 1.0), lambda: -below(xp, m, 1.0), lambda: xp.zeros_like(m))
+        return hinge(xp, m, 1.0)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return max(mp.mpf(0), 1 - s * x)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("hinge_loss", "HingeLoss"),
         pros=(
             "examples with a margin of 1 or more are left alone",
@@ -150,13 +167,20 @@ class SquaredHinge(Margin):
 
     def of_margin(self, xp: Any, m: Array) -> Point:
         lack = short_of(xp, m, 1.0)
-        return Point(lack * lack, lambda: -2 * lack, lambda: 2 * below(xp, m, 1.0))
+        return Point(
+            lack * lack,
+            lambda: -2 * lack,
+            lambda: 2 * below(xp, m, 1.0),
+            majorizer=lambda: 2 * xp.ones_like(m),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return max(mp.mpf(0), 1 - s * x) ** 2
 
     facts = Facts(
+        majorizer=Stated("2, the curvature of its parabola, also where the loss is 0"),
+        gauss_newton=CONVEX,
         pros=("a hinge without a kink", "examples with a margin of 1 or more are left alone"),
         cons=("one wrong label can own the batch: the slope grows with the violation",),
         references=("Lee and Mangasarian 2001, doi:10.1023/A:1011215321374",),
@@ -182,13 +206,15 @@ class Perceptron(Margin):
     """How far a score lies on the wrong side, for targets of +1 and -1."""
 
     def of_margin(self, xp: Any, m: Array) -> Point:
-        return Point(short_of(xp, m, 0.0), lambda: -below(xp, m, 0.0), lambda: xp.zeros_like(m))
+        return hinge(xp, m, 0.0)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, s = args
         return max(mp.mpf(0), -s * x)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("perceptron_loss",),
         pros=("right answers cost nothing, however close",),
         cons=("asks for no margin: the score 0 is a minimum of every example",),
@@ -220,6 +246,7 @@ class BinarySparsemax(Pointwise):
             xp.where(far, -m, (0.25 * lack) * lack),
             lambda: (-0.5 * s) * lack,
             lambda: xp.where(far, 0.0, (0.5 * s * s) * below(xp, m, 1.0)),
+            majorizer=lambda: 0.5 * s * s,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -230,6 +257,8 @@ class BinarySparsemax(Pointwise):
         return u if u >= 1 else (u + 1) ** 2 / 4
 
     facts = Facts(
+        majorizer=Stated("1/2, the curvature of its parabola, also beside it"),
+        gauss_newton=CONVEX,
         aliases=("sparsemax_loss", "modified_huber"),
         pros=("its probabilities may be exactly 0 and 1", "quadratic near the border, linear far away"),
         cons=("no curvature outside the border",),
@@ -261,6 +290,8 @@ class Exponential(Margin):
         return mp.exp(-s * x)
 
     facts = Facts(
+        majorizer=STEEP,
+        gauss_newton=CONVEX,
         aliases=("exponential_loss", "ExponentialLoss", "adaboost"),
         pros=("convex and smooth", "the loss that AdaBoost descends"),
         cons=("one wrong label owns the batch: the loss grows exponentially with the violation",),
@@ -269,111 +300,5 @@ class Exponential(Margin):
             Reference(0.0, 1.0, 1.0),
             Reference(2.0, 1.0, 0.1353352832366127),
             Reference(float("inf"), 1.0, 0.0),
-        ),
-    )
-
-
-@spec(
-    formula=r"d\ \text{if}\ s=1,\quad \max(0,\,\Delta-d)\ \text{if}\ s=-1",
-    plain="d if s = 1, max(0, margin - d) if s = -1; d = pred, s = target",
-    task="metric learning",
-    target=SIGNS,
-    arrays={
-        "pred": "the distance of a pair",
-        "target": "+1 for a pair that belongs together, -1 for strangers",
-    },
-)
-class HingeEmbedding(Pointwise):
-    """The distance of a pair that belongs together (+1), and what a pair of strangers (-1) lacks to a margin."""
-
-    margin: float = field(
-        1.0, any_number, "the distance from which on strangers cost nothing, in the unit of the distance"
-    )
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        d, s = args
-        same, apart = 0.5 + 0.5 * s, 0.5 - 0.5 * s
-        return Point(
-            muted(xp, same, d) + muted(xp, apart, short_of(xp, d, self.margin)),
-            lambda: same - apart * below(xp, d, self.margin),
-            lambda: xp.zeros_like(d),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        d, s = args
-        return d if s == 1 else max(mp.mpf(0), mp.mpf(self.margin) - d)
-
-    facts = Facts(
-        aliases=("hinge_embedding_loss", "HingeEmbeddingLoss"),
-        pros=("takes any measure of dissimilarity", "strangers beyond the margin are left alone"),
-        cons=("the margin carries the unit of the distance and has to be chosen",),
-        references=("Chopra, Hadsell and LeCun 2005, doi:10.1109/CVPR.2005.202",),
-        kinks=(Kink("d = margin, for s = -1", "0"),),
-        tries=({}, {"margin": 2.5}),
-        natives=(
-            Native(
-                "torch.nn.functional.hinge_embedding_loss",
-                "margin=margin",
-                "adds both terms for other targets",
-                call="f(pred, target, margin=2.5, reduction='none')",
-                ours={"margin": 2.5},
-            ),
-        ),
-        points=(
-            Reference(0.75, 1.0, 0.75),
-            Reference(0.75, -1.0, 0.25),
-            Reference(1.0, -1.0, 0.0),
-            Reference(0.5, -1.0, 1.5, {"margin": 2.0}),
-        ),
-    )
-
-
-@spec(
-    formula=r"y\,d^2+(1-y)\max(0,\,m-d)^2",
-    plain="y d^2 + (1 - y) max(0, margin - d)^2; d = distance, y = target",
-    task="metric learning",
-    pred=NON_NEGATIVE,
-    target=UNIT,
-    arrays={
-        "distance": "the distance of a pair",
-        "target": "1 for a pair that belongs together, 0 for strangers",
-    },
-)
-class Contrastive(Pointwise):
-    """The squared distance of a pair that belongs together (1), and the square of what strangers (0) lack to a
-    margin."""
-
-    margin: float = field(
-        1.0, any_number, "the distance from which on strangers cost nothing, in the unit of the distance"
-    )
-    arguments: ClassVar[tuple[str, ...]] = ("distance", "target")
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        d, y = args
-        apart, lack = 1 - y, short_of(xp, d, self.margin)
-        return Point(
-            muted(xp, y, d * d) + apart * (lack * lack),
-            lambda: 2 * (muted(xp, y, d) - apart * lack),
-            lambda: 2 * (y + apart * below(xp, d, self.margin)),
-            # (d + lack) (d - lack), where d + lack is the margin for a lack
-            target=lambda: (d + lack) * (d - lack),
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        d, y = args
-        return y * d**2 + (1 - y) * max(mp.mpf(0), mp.mpf(self.margin) - d) ** 2
-
-    facts = Facts(
-        aliases=("contrastive_loss", "ContrastiveLoss"),
-        pros=("smooth in the distance", "strangers beyond the margin are left alone"),
-        cons=("the margin carries the unit of the distance and has to be chosen",),
-        references=("Hadsell, Chopra and LeCun 2006, doi:10.1109/CVPR.2006.100",),
-        tries=({}, {"margin": 2.5}),
-        natives=(Native("tensorflow_addons.losses.contrastive_loss", "margin=margin"),),
-        points=(
-            Reference(0.5, 1.0, 0.25),
-            Reference(0.25, 0.0, 0.5625),
-            Reference(1.5, 0.0, 0.0),
-            Reference(1.5, 0.0, 0.25, {"margin": 2.0}),
         ),
     )

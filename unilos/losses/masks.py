@@ -32,6 +32,7 @@ from ..specs import (
     leading,
     moved,
     require,
+    times,
 )
 
 Array = Any
@@ -55,13 +56,14 @@ PIXELS, LABELS = [[[0.9, 0.2, 0.8, 0.3], [0.1, 0.8, 0.2, 0.7]]], [[0, 1, 1, 255]
 
 
 class Masks(NamedTuple):
-    """A call as sets: prediction and mask of every entry, what each counts and that as a factor of the caller's
-    weight, both None for 1, and whether a sample has a label that is no class."""
+    """A call as sets: prediction and mask of every entry; what each counts, that as a factor of the caller's weight,
+    and that but for its class, all None for 1; and whether a sample has a label that is no class."""
 
     pred: Array
     mask: Array
     weight: Array | None
     factor: Array | None
+    plain: Array | None
     bad: Array | None
 
     def settled(self, xp: Any, point: Point) -> Point:
@@ -189,15 +191,14 @@ class Sets(PerSample):
 
     def _weighed(
         self, xp: Any, x: Array, weight: Array | None, kept: Array | None
-    ) -> tuple[Array | None, Array | None]:
-        """What every entry counts, and that as a factor of the caller's weight."""
+    ) -> tuple[Array | None, Array | None, Array | None]:
+        """What every entry counts, that as a factor of the caller's weight, and that but for its class."""
         factor = None if kept is None else xp.where(kept, xp.ones_like(x), 0.0)
-        if self.class_weight is not None and not self.by_class and not self.last:
-            own = self.of_class(xp, x, self.class_weight) * xp.ones_like(x)
-            factor = own if factor is None else factor * own
-        if weight is None:
-            return factor, factor
-        return weight if factor is None else weight * factor, factor
+        plain = weight if factor is None else factor if weight is None else weight * factor
+        if self.class_weight is None or self.by_class or self.last:
+            return plain, factor, plain
+        own = self.of_class(xp, x, self.class_weight) * xp.ones_like(x)
+        return times(plain, own), times(factor, own), plain
 
     def shares_inside(
         self, xp: Any, dtype: Any, inside: Array | None, *args: Array
@@ -275,7 +276,7 @@ class Overlap(Sets):
 
     @property
     def domains(self) -> tuple[Interval, ...]:
-        return (REAL if self.from_logits else UNIT), UNIT
+        return (REAL, UNIT) if self.from_logits else self.stated_domains()
 
     @property
     def each(self) -> bool:
@@ -310,48 +311,54 @@ class Overlap(Sets):
     def at(self, xp: Any, *args: Array) -> Point:
         sets = self.masks_of(xp, *args)
         point = self.of_sets(xp, sets.pred, sets.mask, sets.weight)
-        factor, of_weight = sets.factor, point.also.get("weight")
-        if factor is not None and of_weight is not None:
-            point = Point(
-                point.value,
-                point.slope,
-                point.curvature,
-                **point.also | {"weight": lambda: factor * of_weight()},
-            )
+        of_weight, by_class = point.also["weight"], self.structure_of().axes(sets.pred, by_class=True)
+        point = point.along(
+            weight=lambda: times(sets.factor, of_weight()),
+            class_weight=lambda: xp.sum(times(sets.plain, of_weight()), axis=by_class),
+        )
         return sets.settled(xp, self._averaged(xp, sets, point))
 
     def _averaged(self, xp: Any, sets: Masks, point: Point) -> Point:
         """Over the classes, as `average` says."""
         if not self.by_class or (self.each and self.class_weight is None):
             return point
-        share = self._shares(xp, sets, point.value)
+        losses = point.value
+        share, unit = self._shares(xp, sets, losses)
 
-        def times(slope: Callable[[], Array]) -> Callable[[], Array]:
-            def scaled() -> Array:
+        def scaled(slope: Callable[[], Array]) -> Callable[[], Array]:
+            def each() -> Array:
                 found = slope()
                 return leading(xp, share, found) * found
 
-            return scaled
+            return each
 
-        value = share * point.value
-        return Point(
-            value if self.each else xp.sum(value, axis=-1),
-            times(point.slope),
-            point.curvature and times(point.curvature),
-            **{name: times(slope) for name, slope in point.also.items()},
-        )
-
-    def _shares(self, xp: Any, sets: Masks, losses: Array) -> Array:
-        """What every class counts: in its item, or in the mean over those of which something is there."""
-        share = xp.ones_like(losses)
-        if self.class_weight is not None:
-            share = share * self.of_class(xp, sets.pred, self.class_weight, item=True)
         if self.each:
-            return share
-        if sets.weight is not None:
-            share = xp.where(xp.sum(sets.weight, axis=self.spent(sets.pred)) > 0, share, 0.0)
-        whole = xp.sum(share, axis=-1, keepdims=True)
-        return share / xp.where(whole == 0, 1.0, whole)
+            return point.mapped(scaled, share * losses).along(class_weight=lambda: losses)
+        mean = xp.sum(share * losses, axis=-1, keepdims=True)
+        by_class = lambda: unit * (losses - mean)  # noqa: E731
+        return point.mapped(scaled, xp.squeeze(mean, axis=-1)).along(class_weight=by_class)
+
+    def _shares(self, xp: Any, sets: Masks, losses: Array) -> tuple[Array, Array]:
+        """What every class counts, in its item or in the mean over those of which something is there; and what it would
+        with a weight of 1 in the same whole."""
+        counts = there = xp.ones_like(losses)
+        if sets.weight is not None and not self.each:
+            counts = there = xp.where(xp.sum(sets.weight, axis=self.spent(sets.pred)) > 0, there, 0.0)
+        if self.class_weight is not None:
+            counts = counts * self.of_class(xp, sets.pred, self.class_weight, item=True)
+        if self.each:
+            return counts, there
+        whole = xp.sum(counts, axis=-1, keepdims=True)
+        whole = xp.where(whole == 0, 1.0, whole)
+        return counts / whole, there / whole
+
+    def share_slope_inside(self, xp: Any, argument: str, inside: Array | None, *args: Array) -> Array | None:
+        if argument != "class_weight" or not self.each:
+            return None
+        x, target = args
+        weight = self.masks_of(xp, x, target, inside).weight
+        present = xp.sum(xp.ones_like(x) if weight is None else weight, axis=self.spent(x)) > 0
+        return xp.astype(present, x.dtype)
 
     def counted(self, xp: Any, present: Array, x: Array) -> tuple[Array, Array]:
         counts = xp.astype(present, x.dtype)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
     NON_NEGATIVE,
+    SOFTMAX,
     UNIT,
     Classes,
     Facts,
@@ -18,6 +20,7 @@ from ..specs import (
     Real,
     Reference,
     Rowwise,
+    Stated,
     against,
     field,
     muted,
@@ -26,6 +29,7 @@ from ..specs import (
     softmax,
     spec,
 )
+from .classification import above_square
 
 Array = Any
 
@@ -53,6 +57,8 @@ class OfShare(Classes):
             xp.row_sum(muted(xp, mass, value), keepdims=False),
             lambda: against(xp, rows.shares, mass * pull),
             lambda: self.bend(xp, rows, mass),
+            majorizer=lambda: self.above(xp, mass, pull) + xp.zeros_like(z),
+            gauss_newton=lambda: self.pulled(xp, rows, mass, pull),
             target=lambda: value,
         )
 
@@ -63,7 +69,29 @@ class OfShare(Classes):
         def curvature() -> Array:
             return self.bend(xp, softmax(xp, z), xp.where(label.hot, xp.ones_like(z), 0.0))
 
-        return Point(xp.squeeze(value, axis=-1), lambda: self.towards(xp, rows, pull), curvature)
+        def convex() -> Array:
+            hot, every = xp.where(label.hot, xp.ones_like(z), 0.0), softmax(xp, z)
+            return self.pulled(xp, every, hot, pull)
+
+        return Point(
+            xp.squeeze(value, axis=-1),
+            lambda: self.towards(xp, rows, pull),
+            curvature,
+            majorizer=lambda: self.above(xp, xp.ones_like(pull), pull) + xp.zeros_like(z),
+            gauss_newton=convex,
+        )
+
+    def above(self, xp: Any, q: Array, pull: Array) -> Array:
+        """The majorizer, one number for all of a row, from what each class counts and its pull."""
+        raise NotImplementedError
+
+    def pulled(self, xp: Any, rows: LogShares, q: Array, pull: Array) -> Array:
+        """Gauss and Newton's curvature."""
+        raise NotImplementedError
+
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        whole = mp.fsum(mp.exp(v) for v in args[0])
+        return [*args[0], *(mp.exp(v) / whole for v in args[0])]
 
     def towards(self, xp: Any, rows: LabelledSoftmax, pull: Array) -> Array:
         """The slope against labels."""
@@ -80,7 +108,11 @@ class OfShare(Classes):
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         whole = mp.fsum(mp.exp(v) for v in row)
-        return mp.fsum(a * self.textbook(mp, mp.exp(v) / whole) for a, v in zip(mass, row, strict=True) if a)
+        return self.mean(mp, [mp.exp(v) / whole for v in row], mass)
+
+    def mean(self, mp: Any, p: list[Any], mass: list[Any]) -> Any:
+        """That of the textbook's f."""
+        return mp.fsum(ak * self.textbook(mp, pk) for ak, pk in zip(mass, p, strict=True) if ak)
 
     def textbook(self, mp: Any, p: Any) -> Any:
         """f as the paper has it."""
@@ -107,6 +139,24 @@ class Poly1CrossEntropy(OfShare):
     def share(self, xp: Any, p: Array, rest: Array, nlog: Array) -> tuple[Array, Array, Array]:
         return nlog + self.epsilon * rest, 1 + self.epsilon * p, self.epsilon * p
 
+    def above(self, xp: Any, q: Array, pull: Array) -> Array:
+        # A probability bends by at most 2 P (1 - P)^2 <= 8/27 either way.
+        del pull
+        return (0.5 + abs(self.epsilon) * 8 / 27) * xp.row_sum(q)
+
+    def pulled(self, xp: Any, rows: LogShares, q: Array, pull: Array) -> Array:
+        del pull
+        return xp.row_sum(q) * (rows.shares.p * rows.shares.rest)
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        logits, p = z[: len(z) // 2], z[len(z) // 2 :]
+
+        def more(mass: list[Any]) -> Any:
+            return mp.mpf(self.epsilon) * mp.fsum(ak * (1 - pk) for ak, pk in zip(mass, p, strict=True))
+
+        plain = replace(self, epsilon=0.0).definition(mp, logits, *others)
+        return plain + self.under(mp, others[0], len(p), more)
+
     def towards(self, xp: Any, rows: LabelledSoftmax, pull: Array) -> Array:
         # pull / total in a form whose own derivative does not cancel for epsilon = 1, see `bend`.
         del pull
@@ -128,6 +178,12 @@ class Poly1CrossEntropy(OfShare):
         return -mp.log(p) + mp.mpf(self.epsilon) * (1 - p)
 
     facts = Facts(
+        majorizer=Stated(
+            "1/2 + 8/27 |epsilon| for every entry: what the cross-entropy and a probability bend by"
+        ),
+        gauss_newton=Stated(
+            "inner: the logits and their softmax; outer: the cross-entropy, and 1 - P, which is linear"
+        ),
         aliases=("poly_loss_cross_entropy", "poly1_softmax_loss", "poly_loss"),
         pros=("one number tunes how much the likely classes count; 0 is cross-entropy",),
         cons=("epsilon has to be tuned for each task", "not convex"),
@@ -174,11 +230,27 @@ class GeneralizedCrossEntropy(OfShare):
         power = xp.exp(-self.q * nlog)
         return -xp.expm1(-self.q * nlog) / self.q, power, self.q * power
 
+    def above(self, xp: Any, q: Array, pull: Array) -> Array:
+        # A concave function of the cross-entropy is below its tangent.
+        return 0.5 * xp.row_sum(q * pull)
+
+    def pulled(self, xp: Any, rows: LogShares, q: Array, pull: Array) -> Array:
+        p, rest, held = rows.shares.p, rows.shares.rest, (1 - self.q) * q * pull
+        return held * (rest * rest) + p * (p * others(xp, held))
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        p = z[len(z) // 2 :]
+        return self.under(mp, others[0], len(p), lambda mass: self.mean(mp, p, mass))
+
     def textbook(self, mp: Any, p: Any) -> Any:
         q = mp.mpf(self.q)
         return (1 - p**q) / q
 
     facts = Facts(
+        majorizer=Stated(
+            "P^q / 2 of the label: the tangent of the power in the cross-entropy, and its majorizer"
+        ),
+        gauss_newton=Stated("inner: the softmax; outer: (1 - P^q) / q, which is convex"),
         aliases=("categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "gce"),
         pros=("bounded: one wrong label cannot own the batch", "cross-entropy for q near 0, 1 - P for q = 1"),
         cons=("slow to start: what is very unlikely pulls little", "not convex"),
@@ -219,12 +291,25 @@ class ZLoss(Rowwise):
             xp.squeeze(lse * lse, axis=-1),
             lambda: 2 * lse * p,
             lambda: 2 * p * (p + muted(xp, rest, lse)),
+            majorizer=lambda: above_square(xp, lse) + xp.zeros_like(z),
+            gauss_newton=lambda: 2 * p * p,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.log(mp.fsum(mp.exp(v) for v in args[0])) ** 2
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [mp.log(mp.fsum(mp.exp(v) for v in args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        del mp, others
+        return z[0] ** 2
+
     facts = Facts(
+        majorizer=Stated(
+            "2 + max(lse, 0): the log-partition grows by at most what a logit does, and bends by at most 1/2"
+        ),
+        gauss_newton=Stated("inner: the log-partition; outer: its square"),
         aliases=("lse_square", "log_partition_penalty"),
         pros=("keeps logits from drifting where softmax does not see it",),
         cons=("no loss of its own: add a small multiple of it to cross-entropy",),
@@ -259,6 +344,7 @@ class ListNet(Rowwise):
             xp.row_sum(muted(xp, y, rows.nlog), keepdims=False),
             lambda: against(xp, rows.shares, y),
             lambda: xp.row_sum(y) * (rows.shares.p * rows.shares.rest),
+            majorizer=lambda: 0.5 * xp.row_sum(y) + xp.zeros_like(s),
             target=lambda: rows.nlog,
         )
 
@@ -268,6 +354,8 @@ class ListNet(Rowwise):
         return -mp.fsum(yi * mp.log(mp.exp(v) / whole) for yi, v in zip(y, s, strict=True) if yi)
 
     facts = Facts(
+        majorizer=SOFTMAX,
+        gauss_newton=CONVEX,
         aliases=("ranking_softmax_loss", "softmax_ranking", "ListNetLoss"),
         pros=("convex in the scores", "one pass over a list, no pairs"),
         cons=("sees the relevant items only one at a time",),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
+    CONVEX,
     UNIT,
     Facts,
     Kink,
@@ -16,11 +17,15 @@ from ..specs import (
     Reference,
     Rows,
     Shaped,
+    Stated,
     WeighedRows,
+    above_kink,
+    above_max,
     any_number,
     choice,
     even,
     field,
+    hinged,
     muted,
     spec,
 )
@@ -46,16 +51,16 @@ class Worst(WeighedRows):
 
     def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         q, raised = mass, z + self.margin * (1 - mass)
-        best = xp.top_mask(raised)
-        most = xp.row_max(raised)
+        best, top = xp.top_mask(raised), xp.row_max(raised)
         if beyond is None:
-            value = most - xp.row_sum(muted(xp, q, z))
+            value = top - xp.row_sum(muted(xp, q, z))
         else:  # of differences: smoothing leaves mass on scores that are as large
-            value = xp.row_sum(muted(xp, q, most - z)) - muted(xp, beyond + xp.zeros_like(most), most)
+            value = xp.row_sum(muted(xp, q, top - z)) - muted(xp, beyond + xp.zeros_like(top), top)
         return Point(
             xp.squeeze(value, axis=-1),
-            lambda: xp.where(best, 1 - q, -q),
+            lambda: xp.where(top == top, xp.where(best, 1 - q, -q), top),
             lambda: xp.zeros_like(z),
+            majorizer=lambda: above_max(xp, raised),
             target=lambda: -xp.where(best, self.margin + z, z),
         )
 
@@ -67,11 +72,16 @@ class Worst(WeighedRows):
         def slope() -> Array:
             best = xp.row_argmax(others)
             index = xp.astype(xp.expand_dims(label.index, axis=-1), best.dtype)
-            active = (short > 0) | ((short == 0) & (best < index))
+            first = xp.where((short == 0) & (best < index), 1.0, short)  # it ties with the label, and counts
             pull = xp.where(xp.iota(z, best.dtype) == best, xp.ones_like(z), 0.0)
-            return xp.where(active, xp.where(label.hot, -1.0, pull), xp.zeros_like(z))
+            return hinged(xp, first, xp.where(label.hot, -1.0, pull))
 
-        return Point(xp.squeeze(rest_of(xp, short), axis=-1), slope, lambda: xp.zeros_like(z))
+        def above() -> Array:
+            lead = xp.where(label.hot, 0.0, self.margin + (z - label.of(z)))  # of the others over the label's
+            return above_max(xp, lead)
+
+        value = xp.squeeze(rest_of(xp, short), axis=-1)
+        return Point(value, slope, lambda: xp.zeros_like(z), majorizer=above)
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         z, q = row, mass
@@ -95,6 +105,10 @@ class MulticlassHinge(Worst):
     margin: ClassVar[float] = 1.0
 
     facts = Facts(
+        majorizer=Stated(
+            "1 over the gap to the largest score and margin, of that one over the least gap; infinite where two tie"
+        ),
+        gauss_newton=CONVEX,
         aliases=("multiclass_hinge_loss", "crammer_singer"),
         pros=("what is right by a margin pulls no more", "convex"),
         cons=("only the worst class is pushed", "no probabilities come of it"),
@@ -133,6 +147,10 @@ class MulticlassPerceptron(Worst):
     margin: ClassVar[float] = 0.0
 
     facts = Facts(
+        majorizer=Stated(
+            "1 over the gap to the largest score, of that one over the least gap; infinite where two tie"
+        ),
+        gauss_newton=CONVEX,
         aliases=("multiclass_perceptron_loss",),
         pros=("only mistakes pull: the perceptron's rule is its slope", "convex"),
         cons=("no margin: a score that barely wins is as good as any",),
@@ -174,14 +192,22 @@ class CategoricalHinge(WeighedRows):
         against = muted(xp, away, z)
         short = 1 + (xp.row_max(against) - own)
 
+        def above() -> Array:
+            # Of the largest of planes, whose slopes are no further apart than a root of 2: over the least gap.
+            top = xp.row_max(against)
+            second = top - xp.row_max(xp.where(xp.top_mask(against), -float("inf"), against))
+            gap = xp.where(short > 0, xp.where(second < short, second, short), -short)
+            return above_kink(xp, gap, 2.0) + xp.zeros_like(z)
+
         def pulled(x: Array, best: Array) -> Array:
             top = xp.where(xp.top_mask(against), best, 0.0)
-            return xp.where(short > 0, top - x, xp.zeros_like(z))
+            return hinged(xp, short, top - x)
 
         return Point(
             xp.squeeze(rest_of(xp, short), axis=-1),
             lambda: pulled(y, away),
             lambda: xp.zeros_like(z),
+            majorizer=above,
             target=lambda: pulled(z, -z),
         )
 
@@ -191,6 +217,10 @@ class CategoricalHinge(WeighedRows):
         return max(negative - mp.fsum(yk * v for v, yk in zip(z, y, strict=True) if yk) + 1, mp.mpf(0))
 
     facts = Facts(
+        majorizer=Stated(
+            "1 over the least gap between the largest of its planes and another; infinite at a tie"
+        ),
+        gauss_newton=CONVEX,
         aliases=("CategoricalHinge",),
         pros=("convex in the scores of a one-hot target",),
         cons=(
@@ -251,13 +281,21 @@ class MultiMargin(WeighedRows):
             return xp.where(label.hot, sign * xp.row_sum(each), each)
 
         def active(x: float) -> Array:
-            return share * xp.where(short > 0, x, xp.zeros_like(z))
+            return share * hinged(xp, short, x)
 
         return Point(
             xp.row_sum((share * short) * short if squares else share * short, keepdims=False),
             lambda: both(2 * (share * short) if squares else active(1.0), -1.0),
             lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
+            majorizer=lambda: both(self._above(xp, z, label, share), 1.0),
         )
+
+    def _above(self, xp: Any, z: Array, label: Labels, share: Array) -> Array:
+        """Of every class but the label: (a - b)^2 <= 2 a^2 + 2 b^2 shares a pair's curvature out."""
+        if self.p == 2:
+            return xp.where(label.hot, 0.0, 4 * share + xp.zeros_like(z))
+        each = above_kink(xp, self.margin + (z - label.of(z)), 2.0)
+        return xp.where(label.hot, 0.0, muted(xp, share + xp.zeros_like(z), each))
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         z, k = row, mass.index(1)
@@ -265,6 +303,10 @@ class MultiMargin(WeighedRows):
         return 1 / mp.mpf(len(z)) * mp.fsum(v**self.p for v in short if v > 0)
 
     facts = Facts(
+        majorizer=Stated(
+            "twice that of each pair's hinge: 1 / |what is short| for p = 1, infinite at its kink, and 4 for p = 2"
+        ),
+        gauss_newton=CONVEX,
         aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
         pros=("every class that comes too near is pushed", "convex"),
         cons=("its minimiser need not rank the classes by their probability", "labels only"),
@@ -291,92 +333,3 @@ class MultiMargin(WeighedRows):
             Reference([1.0, float("-inf")], 0, 0.0, note="a masked class"),
         ),
     )
-
-
-@spec(
-    formula=r"\tfrac12\|q\|^2-\tfrac12\|p\|^2+p^\top z-q^\top z,\quad p=\operatorname{sparsemax}(z)",
-    plain="|q|^2 / 2 - |p|^2 / 2 + p . z - q . z; p = sparsemax(z), z = pred, q = target (1 at a label)",
-    task="classification",
-    target=UNIT,
-    simplex=("target",),
-    labels=True,
-    arrays=SCORED,
-)
-class MulticlassSparsemax(WeighedRows):
-    """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or
-    distributions."""
-
-    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
-        return self._rows(xp, z, None, label)
-
-    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
-        return self._rows(xp, z, mass, None, beyond)
-
-    def _rows(self, xp: Any, z: Array, q: Any, label: Labels | None, beyond: Any = None) -> Point:
-        top = xp.row_max(z)
-        below = xp.where(z == top, xp.zeros_like(z), top - z)
-        size, height = projection(xp, below)
-        p = xp.where(below < height, height - below, xp.zeros_like(z))
-        # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
-        out = xp.where(below < height, 0.0, below - height)
-        curvature = lambda: xp.where(p > 0, (size - 1) / size, xp.zeros_like(z))  # noqa: E731
-        if label is not None:
-            wrong = xp.row_sum(xp.where(label.hot, 0.0, p))
-            gap = xp.where(label.hot, -wrong, p)
-            value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.row_sum(gap * gap, keepdims=False)
-            return Point(value, lambda: gap, curvature)
-        gap = p - q
-        # Of a target that is no distribution
-        off = xp.row_sum(q) - 1 if beyond is None else beyond + xp.zeros_like(top)
-        value = xp.row_sum(muted(xp, q, out) + 0.5 * gap * gap, keepdims=False)
-        value = value - xp.squeeze(muted(xp, off, top - height), axis=-1)
-        return Point(value, lambda: gap, curvature, target=lambda: q - z)
-
-    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
-        z, q = row, mass
-        ordered = sorted(z, reverse=True)
-        tau = None
-        for k in range(1, len(z) + 1):
-            if 1 + k * ordered[k - 1] > mp.fsum(ordered[:k]):
-                tau = (mp.fsum(ordered[:k]) - 1) / k
-        p = [max(v - tau, mp.mpf(0)) for v in z]
-        inner = mp.fsum(pk * v for pk, v in zip(p, z, strict=True) if pk)
-        inner -= mp.fsum(qk * v for qk, v in zip(q, z, strict=True) if qk)
-        return mp.fsum(qk**2 for qk in q) / 2 - mp.fsum(pk**2 for pk in p) / 2 + inner
-
-    facts = Facts(
-        aliases=("multiclass_sparsemax_loss", "SparsemaxLoss"),
-        pros=(
-            "its probabilities are sparse: sparsemax",
-            "0, with slope 0, once a label leads by 1",
-            "convex",
-        ),
-        cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
-        references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
-        tries=({}, *OPTIONS),
-        kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),
-        natives=(
-            Native(
-                "optax.losses.multiclass_sparsemax_loss",
-                differs="labels only",
-                call="f(pred, target)",
-                takes=("labels",),
-            ),
-        ),
-        points=(
-            Reference([0.0, 0.0], 0, 0.25),
-            Reference([2.0, 0.5], 0, 0.0),
-            Reference([2.0, 0.5], 1, 1.5),
-            Reference([1e6, 1e6 - 0.5, float("-inf")], 0, 0.0625, note="large scores, a masked class"),
-        ),
-    )
-
-
-def projection(xp: Any, below: Array) -> tuple[Array, Array]:
-    """The size of sparsemax's support, and how far below the largest score it reaches; from distances to that."""
-    ordered = xp.sort(below, axis=-1)
-    rank = xp.iota(below, below.dtype) + 1
-    inside = rank * ordered < 1 + xp.cumulative_sum(ordered, axis=-1)
-    size = xp.row_sum(xp.where(inside, xp.ones_like(below), 0.0))
-    size = xp.where(size == 0, 1.0, size)  # a row of NaN
-    return size, (1 + xp.row_sum(xp.where(inside, ordered, 0.0))) / size

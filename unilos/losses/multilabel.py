@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from ..specs import (
     BITS,
+    CONVEX,
+    LOGISTIC,
     UNIT,
     Classes,
     Facts,
@@ -16,10 +18,14 @@ from ..specs import (
     Point,
     Reference,
     Rowwise,
+    Stated,
+    above_kink,
+    absent,
     class_weights,
     constant,
     even,
     field,
+    hinged,
     muted,
     probability,
     scaled,
@@ -66,13 +72,15 @@ class MultilabelSoftMargin(Classes):
         x, t = args
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, x)
         share, keep = even(xp, x, 1.0) * weight, 1.0 - self.label_smoothing
-        t = scaled(keep, t) + 0.5 * self.label_smoothing if self.label_smoothing else t
+        t = t if absent(self.label_smoothing) else scaled(keep, t) + 0.5 * self.label_smoothing
         s = Logistic(xp, x)
         return Point(
             xp.row_sum(muted(xp, share + xp.zeros_like(x), s.cross_entropy(t, 1 - t)), keepdims=False),
             lambda: share * s.slope(t, 1 - t),
             lambda: share * s.spread,
+            majorizer=lambda: share * s.ceiling,
             target=lambda: -scaled(keep, share * x),
+            class_weight=lambda: even(xp, x, 1.0) * s.cross_entropy(t, 1 - t),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -86,6 +94,8 @@ class MultilabelSoftMargin(Classes):
         return mp.fsum(each) / len(args[0])
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
         pros=("convex", "one value a row, so that samples can be weighted"),
         cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
@@ -127,7 +137,7 @@ class MultilabelMargin(Rowwise):
         hinge = xp.where(same | (short <= 0), 0.0, short)
 
         def slope() -> Array:
-            pull = xp.where(hinge > 0, pairs, 0.0)
+            pull = hinged(xp, hinge, pairs)
             return xp.sum(pull, axis=-2) - xp.row_sum(pull, keepdims=False)
 
         def target() -> Array:
@@ -136,7 +146,13 @@ class MultilabelMargin(Rowwise):
             return (as_right - as_wrong) * even(xp, z, 1.0)
 
         value = xp.row_sum(xp.row_sum(muted(xp, pairs, hinge), keepdims=False), keepdims=False)
-        return Point(value, slope, lambda: xp.zeros_like(z), target=target)
+
+        def above() -> Array:
+            # (a - b)^2 <= 2 a^2 + 2 b^2 shares a pair's curvature out.
+            each = xp.where(same, 0.0, muted(xp, pairs + xp.zeros_like(short), above_kink(xp, short, 2.0)))
+            return xp.sum(each, axis=-2) + xp.row_sum(each, keepdims=False)
+
+        return Point(value, slope, lambda: xp.zeros_like(z), majorizer=above, target=target)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         z, t = args
@@ -145,6 +161,8 @@ class MultilabelMargin(Rowwise):
         return mp.fsum(t[i] * (1 - t[j]) * gap for (i, j), gap in gaps.items() if gap > 0) / len(z)
 
     facts = Facts(
+        majorizer=Stated("1 / |what is short| of each pair, twice that of its hinge; infinite at its kink"),
+        gauss_newton=CONVEX,
         aliases=("multilabel_margin_loss", "MultiLabelMarginLoss"),
         pros=("ranks what is right above what is wrong, by a margin", "convex in the scores"),
         cons=("looks at all pairs of classes: memory grows with their square",),

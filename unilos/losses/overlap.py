@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    RATIO,
     UNIT,
     Facts,
     Kink,
@@ -15,6 +16,7 @@ from ..specs import (
     Reference,
     field,
     flag,
+    is_number,
     moved,
     non_negative_finite,
     spec,
@@ -67,11 +69,10 @@ class Dice(Overlap):
         top = self._largest(xp, p, g, weight)
         u, v = p / top, g / top
         apart = (p * (1 - g) - q * g if self.from_logits else p - g) / top
-        s = self.smooth**0.5 / top
         return Ratio(
             xp,
             self.total(xp, times(weight, apart * apart)),
-            2 * self.total(xp, times(weight, u * v)) + s * s,
+            2 * self.total(xp, times(weight, u * v)) + self.smooth / top / top,
             (times(weight, 2 * apart), times(weight, 2 * v)),
             (times(weight, -2 * apart), times(weight, 2 * u)),
             (apart * apart, 2 * (u * v)),
@@ -85,7 +86,8 @@ class Dice(Overlap):
         most = xp.where(p > g, p, g)
         most = most if weight is None else xp.where(weight > 0, most, 0.0)
         top = xp.max(most, axis=self.spent(p), keepdims=True)
-        root = self.smooth**0.5
+        # Any scale will do: no derivative passes it.
+        root = self.smooth**0.5 if is_number(self.smooth) else xp.sqrt(xp.detached(self.smooth))
         top = xp.where(top < root, root, top)
         return xp.where(top == 0, 1.0, top)
 
@@ -95,6 +97,8 @@ class Dice(Overlap):
         return 1 - (2 * mp.fsum(w * p * g for p, g, w in entries) + s) / whole if whole else mp.mpf(0)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("dice_loss", "binary_dice_loss", "soft_dice", "DiceLoss"),
         pros=("does not care how much background there is", "its score is the F1 score of the pixels"),
         cons=(
@@ -284,6 +288,8 @@ class MCC(Overlap):
         return 1 - (tp * tn - fp * fn) / whole
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
         pros=("counts background and mask alike: a correlation of prediction and mask",),
         cons=("not convex; a mask without a background has none to correlate with",),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..specs import (
+    SHARED,
     Cosines,
     Facts,
     LogSum,
@@ -114,6 +115,8 @@ class Circle(LabelledBatch):
             yield name, (x / np.sqrt((x * x).sum(axis=-1, keepdims=True)), labels)
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("CircleLoss",),
         pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
         cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
@@ -196,6 +199,8 @@ class MultiSimilarity(LabelledBatch):
         return items
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("MultiSimilarityLoss",),
         pros=("weighs a pair by itself and by its rivals",),
         cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..specs import Facts, Kink, Native, Penalty, Point, Reference, Shaped, sign, spec
+from ..specs import (
+    CONVEX,
+    KINKED,
+    QUADRATIC,
+    Facts,
+    Kink,
+    Native,
+    Penalty,
+    Point,
+    Reference,
+    Shaped,
+    above_kink,
+    sign,
+    spec,
+)
 
 Array = Any
 
@@ -20,12 +34,19 @@ class L1Penalty(Penalty):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (w,) = args
-        return Point(self.scale * xp.abs(w), lambda: self.scale * sign(xp, w), lambda: xp.zeros_like(w))
+        return Point(
+            self.scale * xp.abs(w),
+            lambda: self.scale * sign(xp, w),
+            lambda: xp.zeros_like(w),
+            majorizer=lambda: above_kink(xp, w, 2 * self.scale),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.mpf(self.scale) * mp.fabs(args[0])
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("L1",),
         pros=("drives small parameters to exactly 0",),
         cons=("its slope does not shrink with the parameter",),
@@ -64,6 +85,8 @@ class L2Penalty(Penalty):
         return mp.mpf(self.scale) * args[0] ** 2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         aliases=("L2",),
         pros=("shrinks all parameters in proportion: weight decay",),
         cons=("never makes a parameter exactly 0",),

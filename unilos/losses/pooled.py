@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ..specs import Facts, Kink, Native, Partial, Point, PooledResidual, Reference, RootPartial, spec
+from ..specs import (
+    CONVEX,
+    Facts,
+    Kink,
+    Native,
+    Partial,
+    Point,
+    PooledResidual,
+    Reference,
+    RootPartial,
+    Stated,
+    above_kink,
+    muted,
+    spec,
+)
 
 Array = Any
 
@@ -24,7 +38,9 @@ class RMSE(PooledResidual):
         if 0 in tuple(e.shape):
             nothing = xp.zeros_like(e)
             empty = self._over(xp.sum, xp.row_sum, nothing, False)
-            return Point(empty, lambda: nothing, lambda: nothing, weight=lambda: nothing)
+            return Point(
+                empty, lambda: nothing, lambda: nothing, majorizer=lambda: nothing, weight=lambda: nothing
+            )
         # Squares of the residuals' shares of the largest one neither overflow nor underflow.
         size = xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e))
         top = self._over(xp.max, xp.row_max, size)
@@ -41,6 +57,8 @@ class RMSE(PooledResidual):
             self._item(xp, top * root),
             lambda: share * u / safe,
             lambda: xp.where(off, 0.0, share * (mean - share * u * u) / (safe * safe) / (top * safe)),
+            # The root is below its tangent in the mean square.
+            majorizer=lambda: muted(xp, share * xp.ones_like(e), above_kink(xp, top * root, 2.0)),
             # What counts for nothing has a slope in its weight all the same.
             weight=lambda: xp.where(off, 0.0, ((e / top) ** 2 - mean) * (top / (2 * whole * safe))),
         )
@@ -63,6 +81,10 @@ class RMSE(PooledResidual):
         return xp.sum(weight * e * e), xp.sum(weight)
 
     facts = Facts(
+        majorizer=Stated(
+            "weight / (sum of weights x rmse): the tangent of the root lies above it; infinite at a perfect fit"
+        ),
+        gauss_newton=CONVEX,
         aliases=("root_mean_squared_error", "RootMeanSquaredError"),
         pros=("the squared error in the unit of the target",),
         cons=(

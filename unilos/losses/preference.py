@@ -10,8 +10,13 @@ from typing import Any, ClassVar
 
 from ..specs import (
     BITS,
+    CONVEX,
+    LINEAR_OUTSIDE,
+    LOGISTIC,
+    MOST_BENT,
     NON_NEGATIVE,
     NON_POSITIVE,
+    QUADRATIC,
     Facts,
     Logistic,
     Native,
@@ -19,11 +24,14 @@ from ..specs import (
     Pointwise,
     Real,
     Reference,
+    Stated,
+    above_kink,
     any_number,
     field,
     non_negative,
     positive_finite,
     spec,
+    unsigned,
 )
 
 Array = Any
@@ -61,6 +69,7 @@ class Pairs(Pointwise):
             point.value,
             point.slope,
             point.curvature,
+            majorizer=point.majorizer,
             rejected_logps=lambda: -point.slope(),
             ref_chosen_logps=lambda: -point.slope(),
             ref_rejected_logps=point.slope,
@@ -94,11 +103,12 @@ class DPO(Pairs):
     def of_preference(self, xp: Any, h: Array) -> Point:
         e = self.label_smoothing
         s = Logistic(xp, self.beta * h)
-        yes, no = xp.full_like(h, 1 - e), xp.full_like(h, e)
+        yes, no = (1 - e) * xp.ones_like(h), e * xp.ones_like(h)
         return Point(
             s.cross_entropy(yes, no),
             lambda: self.beta * s.slope(yes, no),
             lambda: self.beta**2 * s.spread,
+            majorizer=lambda: self.beta**2 * s.ceiling,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -108,6 +118,8 @@ class DPO(Pairs):
         return -(1 - e) * mp.log(p) - e * mp.log(1 - p)
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         aliases=("cdpo",),
         pros=("no reward model and no sampling",),
         cons=(
@@ -160,6 +172,8 @@ class IPO(Pairs):
         return (ratio - ref_ratio - 1 / (2 * mp.mpf(self.beta))) ** 2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         pros=(
             "a preference has a size to be learnt, so that certain pairs do not leave the reference behind",
         ),
@@ -203,6 +217,7 @@ class SimPO(Pointwise):
             s.surprise,
             lambda: -self.beta * s.down,
             lambda: self.beta**2 * s.spread,
+            majorizer=lambda: self.beta**2 * s.ceiling,
             rejected_logps=lambda: self.beta * s.down,
         )
 
@@ -212,6 +227,8 @@ class SimPO(Pointwise):
         return -mp.log(1 / (1 + mp.exp(-margin)))
 
     facts = Facts(
+        majorizer=LOGISTIC,
+        gauss_newton=CONVEX,
         pros=("needs no reference model",),
         cons=("nothing holds the model near where it came from",),
         references=("Meng et al. 2024, arXiv:2405.14734",),
@@ -253,15 +270,21 @@ class ORPO(Pointwise):
         worse = r > c
         small = xp.exp(xp.where(worse, c - r, r - c))
         up, down = xp.where(worse, 1.0, small), xp.where(worse, small, 1.0)
-        a, b = -xp.expm1(c), -xp.expm1(r)
+        a, b = (unsigned(xp, less_than_one(xp, x)) for x in (c, r))
         whole = down * b + up * a
         good = up / whole
         # Roots, because a / b may overflow.
         far = xp.where(worse, r - c, 0.0) + 2 * xp.log(xp.sqrt(whole) / xp.sqrt(b))
+        # The slope bends by 1 - 2 e^r, which is written as one where it nearly vanishes.
+        bend = 1 - 2 * xp.exp(r)
+        level = (bend > -0.5) & (bend < 0.5)
+        ratio = xp.exp(xp.where(level, c - r, 0.0))
         return Point(
             xp.where(worse, far, xp.log1p(small * a / b)),
-            lambda: -good,
-            lambda: good * (down * (1 - 2 * xp.exp(r)) / whole),
+            lambda: -xp.where(level, 1 / (1 + ratio * xp.where(level, bend, 0.0)), good),
+            lambda: good * (down * bend / whole),
+            majorizer=lambda: xp.full_like(c, 0.25),
+            gauss_newton=lambda: good * (down * b / whole) * above_kink(xp, a, 2.0),
             rejected_logps=lambda: (up * a / whole) / b,
         )
 
@@ -270,7 +293,20 @@ class ORPO(Pointwise):
         log_odds = (c - mp.log(1 - mp.exp(c))) - (r - mp.log(1 - mp.exp(r)))
         return -mp.log(1 / (1 + mp.exp(-log_odds)))
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [args[0] - mp.log(1 - mp.exp(args[0]))]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        (r,) = others
+        return mp.log(1 + mp.exp(r - mp.log(1 - mp.exp(r)) - z[0]))
+
     facts = Facts(
+        majorizer=Stated(
+            "1/4, the largest second derivative: that of log(exp(-x) + k), which is concave for k < 0"
+        ),
+        gauss_newton=Stated(
+            "inner: the log-odds of the chosen answer; outer: the logistic loss of their lead"
+        ),
         pros=("needs no reference model: it is added to the likelihood of the chosen answers",),
         cons=("on its own it says nothing about how likely the chosen answer is",),
         references=("Hong, Lee and Thorne 2024, arXiv:2403.07691",),
@@ -287,8 +323,16 @@ class ORPO(Pointwise):
             Reference(-1e-9, -1.0, 5.819767069909660e-10, note="1 - exp(x) is 0 in float32"),
             Reference(-2.0, -2.0, 0.6931471805599453),
             Reference(-1000.0, -1.0, 999.458675145387),
+            Reference(-1.0, 0.0, float("inf"), note="an answer rejected for certain"),
+            Reference(-1.0, -0.0, float("inf"), note="a zero all the same"),
         ),
     )
+
+
+def less_than_one(xp: Any, x: Array) -> Array:
+    """1 - exp(x) for x <= 0. The derivative of expm1 is its value plus 1, which loses its digits far below 0."""
+    far = x < -1
+    return xp.where(far, 1 - xp.exp(xp.where(far, x, -1.0)), -xp.expm1(xp.where(far, 0.0, x)))
 
 
 @spec(
@@ -330,12 +374,13 @@ class KTO(Pointwise):
         s = Logistic(xp, v)
 
         def slope() -> Array:
-            return -(weight * steep) * s.spread
+            return -(weight * steep) * s.bell
 
         return Point(
             weight * s.down,
             slope,
             lambda: (weight * steep * steep) * (s.spread * xp.tanh(0.5 * v)),
+            majorizer=lambda: MOST_BENT * (weight * steep * steep),
             ref_logps=lambda: -slope(),
             kl=lambda: -slope(),
         )
@@ -349,6 +394,8 @@ class KTO(Pointwise):
         return mp.mpf(self.undesirable_weight) * (1 - 1 / (1 + mp.exp(reward - baseline)))
 
     facts = Facts(
+        majorizer=Stated("beta^2 / (6 sqrt(3)) times the weight, the largest second derivative"),
+        gauss_newton=LINEAR_OUTSIDE,
         pros=("learns from answers that are good or bad on their own, without pairs",),
         cons=("saturates: an answer that is far on the wrong side teaches nothing",),
         references=("Ethayarajh et al. 2024, arXiv:2402.01306",),

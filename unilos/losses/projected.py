@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..specs import (
-    UNIT,
+    NON_NEGATIVE,
     Facts,
+    Lacking,
     Loss,
     Maybe,
     Native,
     Projected,
     Reference,
     Shaped,
+    Stated,
     class_weights,
     field,
     integer,
@@ -33,7 +35,7 @@ Array = Any
     "z = classifier hidden + bias, a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing"
     " / classes), lse(z) = log sum_k exp(z_k), q = target (1 at a label)",
     task="classification",
-    further=(UNIT,),
+    further=(NON_NEGATIVE,),
     labels=True,
     arrays={
         "hidden": Shaped("(..., features)", "one row of features for each row of logits"),
@@ -102,6 +104,12 @@ class LinearCrossEntropy(Projected):
         yield "labels and a bias", (hidden, classifier, rng.permutation(3), rng.normal(0.0, 1.0, 3))
 
     facts = Facts(
+        majorizer=Stated(
+            "that of cross_entropy, through absolute weights of the classifier (Cauchy and Schwarz)"
+        ),
+        gauss_newton=Lacking(
+            "the curvature of a row of logits is a matrix, of which the diagonal alone is stated"
+        ),
         aliases=("fused_linear_cross_entropy", "LinearCrossEntropyLoss"),
         pros=(
             "the logits of a large vocabulary are never held whole",

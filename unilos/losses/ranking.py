@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..specs import (
+    CONVEX,
+    KINKED,
     REAL,
     SIGNS,
     Facts,
@@ -19,10 +21,13 @@ from ..specs import (
     Pointwise,
     Reference,
     Rowwise,
+    Stated,
+    above_kink,
     any_number,
     below,
     difference,
     field,
+    hinged,
     muted,
     short_of,
     softmax,
@@ -63,8 +68,9 @@ class Pairs:
         first, second = xp.expand_dims(relevance, axis=-1), xp.expand_dims(relevance, axis=-2)
         self.better, self.worse = first > second, first < second
         apart = xp.expand_dims(scores, axis=-1) - xp.expand_dims(scores, axis=-2)
-        self.d = xp.where(self.better | self.worse, apart, 0.0)
-        one = xp.ones_like(self.d)
+        # A relevance that is no number leaves all pairs of its item in question.
+        one = xp.ones_like(apart)
+        self.d = xp.where(self.better | self.worse, apart, xp.where(first == second, 0 * one, float("nan")))
         self.yes, self.no = xp.where(self.better, one, 0.0), xp.where(self.worse, one, 0.0)
 
 
@@ -95,10 +101,16 @@ class ListMLE(Lists):
         own = i == j
         draws = softmax(xp, xp.where(left, xp.expand_dims(scores, axis=-2), -float("inf")))
         p, rest = draws.shares.p, draws.shares.rest
+
+        def above() -> Array:
+            there = xp.where(left, xp.ones_like(p), 0.0)
+            return 0.5 * xp.sum(xp.where(xp.row_sum(there) > 1, there, 0.0), axis=-2)
+
         return Point(
             xp.sum(xp.where(own, draws.nlog, 0.0), axis=(-2, -1)),
             lambda: xp.sum(xp.where(own, -rest, p), axis=-2),
             lambda: xp.sum(p * rest, axis=-2),
+            majorizer=above,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -108,6 +120,10 @@ class ListMLE(Lists):
         return -mp.fsum(s - mp.log(mp.fsum(mp.exp(v) for v in drawn[k:])) for k, s in enumerate(drawn))
 
     facts = Facts(
+        majorizer=Stated(
+            "1/2 for every draw that an entry takes part in against others (Boehning 1992, doi:10.1007/BF00048682)"
+        ),
+        gauss_newton=CONVEX,
         aliases=("listmle_loss", "list_mle"),
         pros=("the likelihood of the whole order", "convex in the scores"),
         cons=("the order among ties is made up: the first index goes first",),
@@ -142,6 +158,8 @@ class RankNet(Lists):
             xp.sum(s.cross_entropy(pairs.yes, nothing, pairs.yes), axis=(-2, -1)),
             lambda: self._slope(xp, pairs, s),
             lambda: xp.row_sum((pairs.yes + pairs.no) * s.spread, keepdims=False),
+            # (a - b)^2 <= 2 a^2 + 2 b^2 shares a pair's curvature out.
+            majorizer=lambda: xp.row_sum((pairs.yes + pairs.no) * (2 * s.ceiling), keepdims=False),
         )
 
     def _slope(self, xp: Any, pairs: Pairs, s: Logistic) -> Array:
@@ -158,6 +176,11 @@ class RankNet(Lists):
         return mp.fsum(mp.log(1 + mp.exp(b - a)) for a, b in ordered_pairs(*args))
 
     facts = Facts(
+        majorizer=Stated(
+            "twice the logistic bound of each pair, tanh(x/2) / x (Jaakkola and Jordan 2000, "
+            "doi:10.1023/A:1008932416310)"
+        ),
+        gauss_newton=CONVEX,
         aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
         pros=("convex in the scores", "ties ask for nothing"),
         cons=("a pair at the end of the list counts like one at its top",),
@@ -183,22 +206,30 @@ class PairwiseHinge(Lists):
     def at(self, xp: Any, *args: Array) -> Point:
         scores, relevance = args
         pairs = Pairs(xp, scores, relevance)
-        short = xp.where(pairs.better, 1 - pairs.d, 0.0)
-        late = xp.where(pairs.worse, 1 + pairs.d, 0.0)
+        nothing = xp.where(pairs.d == pairs.d, 0.0, pairs.d)
+        short = xp.where(pairs.better, 1 - pairs.d, nothing)
+        late = xp.where(pairs.worse, 1 + pairs.d, nothing)
 
         def slope() -> Array:
-            return xp.row_sum(
-                xp.where(late > 0, pairs.no, 0.0) - xp.where(short > 0, pairs.yes, 0.0), keepdims=False
-            )
+            return xp.row_sum(hinged(xp, late, pairs.no) - hinged(xp, short, pairs.yes), keepdims=False)
+
+        def above() -> Array:
+            each = above_kink(xp, xp.where(pairs.better, short, late), 2.0)
+            return xp.row_sum(xp.where(pairs.better | pairs.worse, each, 0.0), keepdims=False)
 
         return Point(
-            xp.sum(xp.where(short <= 0, 0.0, short), axis=(-2, -1)), slope, lambda: xp.zeros_like(scores)
+            xp.sum(xp.where(short <= 0, 0.0, short), axis=(-2, -1)),
+            slope,
+            lambda: xp.zeros_like(scores),
+            majorizer=above,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return mp.fsum(max(1 - (a - b), mp.mpf(0)) for a, b in ordered_pairs(*args))
 
     facts = Facts(
+        majorizer=Stated("1 / |what is short| of each pair, twice that of its hinge; infinite at its kink"),
+        gauss_newton=CONVEX,
         aliases=("pairwise_hinge_loss",),
         pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
         cons=("the scale of the scores is set by the margin of 1",),
@@ -247,6 +278,7 @@ class MarginRanking(Pointwise):
             short_of(xp, m, 0.0),
             lambda: -s * wrong,
             lambda: xp.zeros_like(m),
+            majorizer=lambda: s * s * above_kink(xp, m),
             second=lambda: s * wrong,
             target=lambda: -muted(xp, wrong, lead),
         )
@@ -256,6 +288,8 @@ class MarginRanking(Pointwise):
         return max(mp.mpf(0), mp.mpf(self.margin) - s * (first - second))
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("margin_ranking_loss", "MarginRankingLoss"),
         pros=("only the order of two scores counts", "pairs in the right order by the margin are left alone"),
         cons=("every pair is one item: a list has many",),

@@ -5,7 +5,27 @@ from __future__ import annotations
 from math import inf
 from typing import Any, ClassVar
 
-from ..specs import Facts, Kink, Native, Point, Reference, Residual, field, non_negative, positive, sign, spec
+from ..specs import (
+    CONVEX,
+    KINKED,
+    QUADRATIC,
+    WEIGHT,
+    Curvature,
+    Facts,
+    Kink,
+    Native,
+    Point,
+    Reference,
+    Residual,
+    above_kink,
+    absent,
+    field,
+    is_number,
+    non_negative,
+    positive,
+    sign,
+    spec,
+)
 
 Array = Any
 
@@ -27,6 +47,8 @@ class MSE(Residual):
         return e**2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         short=("mean_squared_error",),
         aliases=("squared_error", "MeanSquaredError", "MSELoss", "mse_loss", "l2_regression"),
         pros=("its minimiser is the mean", "smooth and convex, with a constant curvature"),
@@ -72,6 +94,8 @@ class HalfSquaredError(Residual):
         return e**2 / 2
 
     facts = Facts(
+        majorizer=QUADRATIC,
+        gauss_newton=QUADRATIC,
         aliases=("l2_loss",),
         pros=(
             "the slope is the residual itself",
@@ -99,13 +123,17 @@ class MAE(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
+        return Point(
+            xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e), majorizer=lambda: above_kink(xp, e, 2.0)
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         (e,) = args
         return mp.fabs(e)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         short=("mean_absolute_error",),
         aliases=("l1_loss", "absolute_error", "absolute_difference", "MeanAbsoluteError", "L1Loss"),
         pros=("its minimiser is the median: outliers hardly move it", "in the unit of the target"),
@@ -152,6 +180,8 @@ class Huber(Residual):
         return e**2 / 2 if e <= delta else delta * (e - delta / 2)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("huber_loss", "HuberLoss"),
         pros=("quadratic near zero, linear far away: outliers pull with a bounded force",),
         cons=("delta carries the unit of the target and has to be chosen", "no curvature beyond delta"),
@@ -215,20 +245,33 @@ class SmoothL1(Residual):
 
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
-        if self.beta == 0:
-            return Point(xp.abs(e), lambda: sign(xp, e), lambda: xp.zeros_like(e))
-        c = xp.clip(e / self.beta, -1.0, 1.0)
+        if absent(self.beta):
+            return Point(
+                xp.abs(e),
+                lambda: sign(xp, e),
+                lambda: xp.zeros_like(e),
+                majorizer=lambda: above_kink(xp, e, 2.0),
+            )
+        beta = self.beta if is_number(self.beta) else xp.where(self.beta == 0, 1.0, self.beta)
+        c = xp.clip(e / beta, -1.0, 1.0)
+        if not is_number(self.beta):
+            c = xp.where(self.beta == 0, sign(xp, e), c)
         return Point(
             c * (e - (0.5 * self.beta) * c),
             lambda: c,
-            lambda: xp.where(xp.abs(e) <= self.beta, xp.ones_like(e), 0.0) / self.beta,
+            lambda: xp.where(xp.abs(e) <= self.beta, xp.ones_like(e), 0.0) / beta,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         e, beta = mp.fabs(args[0]), mp.mpf(self.beta)
         return e**2 / (2 * beta) if e < beta else e - beta / 2
 
+    def curvature_of(self, kind: str) -> Curvature:
+        return KINKED if self.beta == 0 and kind == "majorizer" else super().curvature_of(kind)
+
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("smooth_l1_loss", "SmoothL1Loss"),
         pros=("Huber's loss over delta: the slope is within -1 and 1 for every beta",),
         cons=("beta carries the unit of the target and has to be chosen",),
@@ -268,7 +311,7 @@ class PseudoHuber(Residual):
     def at(self, xp: Any, *args: Array) -> Point:
         (e,) = args
         # The root minus 1 cancels for small e, its square overflows for large e; e / (root + 1) does neither.
-        root = xp.hypot(e, xp.full_like(e, self.delta))
+        root = xp.hypot(e, self.delta * xp.ones_like(e))
         endless = root == inf
         return Point(
             (self.delta * e) * xp.where(endless, sign(xp, e), e / (root + self.delta)),
@@ -281,6 +324,8 @@ class PseudoHuber(Residual):
         return delta**2 * (mp.sqrt(1 + (args[0] / delta) ** 2) - 1)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
         cons=("delta carries the unit of the target and has to be chosen",),
         references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
@@ -332,6 +377,8 @@ class LogCosh(Residual):
         return mp.log(mp.cosh(args[0]))
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("logcosh",),
         pros=(
             "like half the square near zero, like the absolute value far away",

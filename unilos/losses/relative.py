@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    KINKED,
     NON_NEGATIVE,
     Facts,
     Kink,
@@ -12,6 +14,8 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Stated,
+    above_kink,
     field,
     log_ratio,
     positive,
@@ -45,6 +49,7 @@ class MAPE(Pointwise):
             slope * e,
             lambda: slope,
             lambda: xp.zeros_like(e),
+            majorizer=lambda: above_kink(xp, e, 2 * rate),
             target=lambda: -slope * xp.where(small, 1.0, pred / xp.where(small, 1.0, y)),
         )
 
@@ -53,6 +58,8 @@ class MAPE(Pointwise):
         return 100 * mp.fabs(pred - y) / max(mp.fabs(y), mp.mpf(self.eps))
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=("mean_absolute_percentage_error", "MeanAbsolutePercentageError"),
         pros=("in per cent of the target: comparable between large and small targets",),
         cons=(
@@ -108,6 +115,8 @@ class MSLE(Pointwise):
             d * d,
             lambda: 2 * pull,
             lambda: 2 * (1 / up - pull) / up,
+            majorizer=lambda: 2 + 2 * xp.log1p(y),
+            gauss_newton=lambda: 2 / up / up,
             target=lambda: -2 * d / low,
         )
 
@@ -115,7 +124,17 @@ class MSLE(Pointwise):
         pred, y = args
         return (mp.log(1 + pred) - mp.log(1 + y)) ** 2
 
+    def inner(self, mp: Any, *args: Any) -> list[Any]:
+        return [mp.log(1 + args[0])]
+
+    def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
+        return (z[0] - mp.log(1 + others[0])) ** 2
+
     facts = Facts(
+        majorizer=Stated(
+            "2 + 2 log(1 + target), the largest second derivative that there is, at the prediction 0"
+        ),
+        gauss_newton=Stated("inner: log(1 + pred); outer: the squared distance"),
         aliases=("mean_squared_logarithmic_error", "MeanSquaredLogarithmicError", "mean_squared_log_error"),
         pros=("compares ratios: for targets that span orders of magnitude",),
         cons=(

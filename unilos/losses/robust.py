@@ -6,6 +6,10 @@ import math
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    KINKED,
+    REDESCENDS,
+    WEIGHT,
     Facts,
     Kink,
     Native,
@@ -13,7 +17,7 @@ from ..specs import (
     Point,
     Reference,
     Residual,
-    any_number,
+    above_kink,
     field,
     fraction,
     positive_finite,
@@ -42,13 +46,15 @@ class Quantile(Residual):
         (e,) = args
         # 0 at 0, and NaN where the error is.
         slope = xp.where(e > 0, 1 - self.q, xp.where(e < 0, -self.q, e))
-        return Point(slope * e, lambda: slope, lambda: xp.zeros_like(e))
+        return Point(slope * e, lambda: slope, lambda: xp.zeros_like(e), majorizer=lambda: above_kink(xp, e))
 
     def definition(self, mp: Any, *args: Any) -> Any:
         u, q = -args[0], mp.mpf(self.q)
         return max(q * u, (q - 1) * u)
 
     facts = Facts(
+        majorizer=KINKED,
+        gauss_newton=CONVEX,
         aliases=(
             "pinball",
             "pinball_loss",
@@ -104,6 +110,8 @@ class Charbonnier(Residual):
         return mp.sqrt(args[0] ** 2 + eps**2) - eps
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=CONVEX,
         aliases=("charbonnier_loss", "CharbonnierLoss"),
         pros=(
             "the absolute error with its kink rounded off",
@@ -142,6 +150,8 @@ class Cauchy(Residual):
         return mp.log(1 + (args[0] / mp.mpf(self.scale)) ** 2 / 2)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=REDESCENDS,
         aliases=("cauchy_loss", "CauchyLoss", "lorentzian"),
         pros=("outliers pull ever less, but never not at all", "the likelihood of a Cauchy distribution"),
         cons=("not convex: the start matters",),
@@ -190,6 +200,8 @@ class GemanMcClure(Residual):
         return 2 * u / (u + 4)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=REDESCENDS,
         aliases=("geman_mcclure_loss", "GemanMcclure", "GemanMcclureLoss"),
         pros=("far outliers do not pull at all", "bounded by 2"),
         cons=("not convex: the start matters", "no slope where all residuals are large"),
@@ -225,6 +237,8 @@ class Welsch(Residual):
         return 1 - mp.exp(-((args[0] / mp.mpf(self.scale)) ** 2) / 2)
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=REDESCENDS,
         aliases=("welsch_loss", "WelschLoss", "leclerc", "correntropy"),
         pros=("outliers do not pull at all: the slope fades like a bell curve", "bounded by 1"),
         cons=("not convex: the start matters", "no slope where all residuals are large"),
@@ -281,6 +295,8 @@ class TukeyBiweight(Residual):
         return c**2 / 6 * (1 - (1 - (e / c) ** 2) ** 3) if e <= c else c**2 / 6
 
     facts = Facts(
+        majorizer=WEIGHT,
+        gauss_newton=REDESCENDS,
         aliases=("tukey", "bisquare", "biweight"),
         pros=("like half the square near zero; residuals beyond c do not count at all",),
         cons=("not convex: the start matters", "no slope where all residuals are beyond c"),
@@ -293,121 +309,4 @@ class TukeyBiweight(Residual):
             Reference(1e-4, 0.0, 4.999999994444445e-9, {"c": 3.0}),
             Reference(INF, 0.0, 1.5, {"c": 3.0}),
         ),
-    )
-
-
-@spec(
-    formula=r"\frac{|\alpha-2|}{\alpha}\left(\left(\frac{(e/c)^2}{|\alpha-2|}+1\right)^{\alpha/2}-1\right)",
-    plain="|alpha - 2| / alpha (((e / scale)^2 / |alpha - 2| + 1)^(alpha / 2) - 1); e = pred - target",
-    task="regression with outliers",
-)
-class GeneralRobust(Residual):
-    """A family of losses that all begin as half the square of the residual over its scale; the smaller `alpha`, the
-    less an outlier counts. Infinite alphas are accepted."""
-
-    alpha: float = field(
-        1.0, any_number, "the shape: 2 is the square, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, -inf Welsch"
-    )
-    scale: float = field(
-        1.0, positive_finite, "the size of residuals that are no outliers yet, in the unit of the target"
-    )
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        (e,) = args
-        alpha, c = self.alpha, self.scale
-        if abs(alpha) < 1e-30:
-            return cauchy(xp, e, c)
-        if alpha == -INF:
-            return welsch(xp, e, c)
-        if alpha not in (2, INF):
-            return barron(xp, e / c, c, alpha)
-        q = e / c
-        if alpha == 2:
-            return Point(0.5 * q * q, lambda: q / c, lambda: xp.ones_like(q) / c / c)
-        grown = xp.exp(0.5 * q * q)
-        return Point(xp.expm1(0.5 * q * q), lambda: q * grown / c, lambda: (1 + q * q) * grown / c / c)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        alpha, u = mp.mpf(self.alpha), (args[0] / mp.mpf(self.scale)) ** 2
-        if alpha == 2:
-            return u / 2
-        if alpha == 0:
-            return mp.log(u / 2 + 1)
-        if mp.isinf(alpha):
-            return mp.exp(u / 2) - 1 if alpha > 0 else 1 - mp.exp(-u / 2)
-        b = abs(alpha - 2)
-        return b / alpha * ((u / b + 1) ** (alpha / 2) - 1)
-
-    facts = Facts(
-        aliases=("barron", "barron_loss", "adaptive_robust"),
-        pros=(
-            "one parameter from the square (2) by Charbonnier (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-inf)",
-        ),
-        cons=("not convex for alpha below 1", "two parameters to choose"),
-        references=("Barron 2019, arXiv:1701.03077",),
-        tries=(
-            {},
-            {"alpha": 2.0},
-            {"alpha": 0.0, "scale": 0.1},
-            {"alpha": 1e-6},
-            {"alpha": -2.0, "scale": 10.0},
-            {"alpha": 1.5, "scale": 0.5},
-            {"alpha": 3.5},
-            {"alpha": INF},
-            {"alpha": -INF},
-            {"alpha": -1000.0},
-        ),
-        natives=(
-            Native(
-                "robust_loss_pytorch.general.lossfun",
-                "alpha=alpha, scale=scale",
-                "17 per cent off at alpha 1e-6 in float32; inf with slope 0 at alpha 1 and a residual of 1e20",
-            ),
-        ),
-        points=(
-            Reference(2.0, 0.0, 1.0, {"alpha": -2.0}),
-            Reference(2.0, 0.0, 2.0, {"alpha": 2.0}),
-            Reference(1.0, 0.0, 0.6487212707001282, {"alpha": INF}),
-            Reference(1.0, 0.0, 0.3934693402873666, {"alpha": -INF}),
-            Reference(
-                1.0,
-                0.0,
-                0.4054651131427676,
-                {"alpha": 1e-06},
-                note="the formula is 18 % off in float32",
-                slope=0.6666666907106013,
-            ),
-            Reference(1e20, 0.0, 1e20, {"alpha": 1.0}, note="the formula gives inf in float32", slope=1.0),
-        ),
-    )
-
-
-def barron(xp: Any, q: Array, c: float, alpha: float) -> Point:
-    """The family where it is a power of z = sqrt(1 + q^2 / b). Near z = 1 powers are taken by logarithms, whose digits
-    count there; far away by z, whose logarithm would be multiplied by alpha with its error."""
-    b = abs(alpha - 2)
-    p = OnePlusSquare(xp, q / math.sqrt(b))
-    log = xp.where(p.small, p.log, 0.0)
-    z = xp.where(p.small, 1.0, xp.abs(p.q) * xp.sqrt(p.one))
-
-    fraction = alpha - min(max(round(alpha), 0), 2)
-    part = z**fraction  # the dtype rounds an exponent: the smaller it is, the less that costs
-
-    def powered(k: float) -> Array:
-        whole, far = round(k - fraction), part
-        for _ in range(abs(whole)):
-            far = far * z if whole > 0 else far / z
-        limit = INF if k > 0 else float(k == 0)
-        return xp.where(p.small, xp.exp(0.5 * k * log), xp.where(z == INF, limit, far))
-
-    y, u = 0.5 * alpha * p.log, p.s * p.s
-    tiny, far = p.small & (u * (2 + abs(alpha)) < 1e-9), ~p.small & (y > 1)
-    square = 0.5 * q * q * (1 + (0.25 * alpha - 0.5) * u)  # the first two terms of the series
-    near = xp.where(tiny, square, b / alpha * xp.expm1(xp.where(far, 0.0, y)))
-    value = xp.where(far, b / alpha * (powered(alpha) - 1), near) if alpha > 0 else near
-    bend = xp.where(p.small, 1 + (alpha - 1) * u, u + (alpha - 1))
-    return Point(
-        value,
-        lambda: math.sqrt(b) / c * p.sine * powered(alpha - 1),
-        lambda: powered(alpha - 2) / c / c * bend / p.one,
     )

@@ -11,6 +11,7 @@ import numpy as np
 from ..specs import (
     INTEGERS,
     REAL,
+    SHARED,
     Backend,
     DTypeError,
     Facts,
@@ -257,6 +258,8 @@ class NCE(Sampled):
         return mp.fsum(mp.log(1 + mp.exp(z)) for z in mine + drawn) - share * mp.fsum(mine)
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("nce_loss", "noise_contrastive_estimation"),
         pros=("the cost of a call grows with the classes drawn, not with all of them",),
         cons=("an estimate: its variance is a matter of the sampler",),
@@ -313,6 +316,8 @@ class SampledSoftmax(Sampled):
         return mp.fsum(whole - z for z in mine) / len(mine)
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("sampled_softmax_loss",),
         pros=("the cost of a call grows with the classes drawn, not with all of them",),
         cons=("biased for any finite draw: evaluate with the whole softmax",),

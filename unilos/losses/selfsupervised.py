@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
+    SHARED,
     Calls,
     Directions,
     Facts,
@@ -140,6 +141,8 @@ class VICReg(Views):
         return [total]
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("VICRegLoss",),
         pros=("no negatives, no large batches", "the views may come from different networks"),
         cons=("three weights to balance", "all samples of a batch are one item"),
@@ -207,6 +210,8 @@ class BarlowTwins(Views):
         return [total]
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=("BarlowTwinsLoss",),
         pros=("no negatives, no asymmetry between the views",),
         cons=("wants many features", "all samples of a batch are one item"),

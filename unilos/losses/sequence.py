@@ -11,6 +11,7 @@ import numpy as np
 from ..specs import (
     INTEGERS,
     NEVER,
+    SHARED,
     Backend,
     DTypeError,
     Facts,
@@ -208,6 +209,8 @@ class CTC(Whole):
         yield "sure rows", (logits, np.asarray([[a, b]] * len(logits)))
 
     facts = Facts(
+        majorizer=SHARED,
+        gauss_newton=SHARED,
         aliases=(
             "ctc_loss",
             "CTCLoss",

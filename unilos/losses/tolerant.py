@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..specs import (
+    CONVEX,
+    REDESCENDS,
     Facts,
     Kink,
     Native,
     Point,
     Reference,
     Residual,
+    Stated,
+    above_kink,
     field,
     non_negative,
     positive_finite,
@@ -20,6 +24,13 @@ from ..specs import (
 
 Array = Any
 INF = float("inf")
+
+
+def above_tolerance(xp: Any, size: Array, edge: float) -> Array:
+    """The curvature of a parabola above `max(size - edge, 0)`: it must not cross 0 before either edge."""
+    near = above_kink(xp, size - edge)
+    other = above_kink(xp, size, 2.0)  # the other side
+    return xp.where((size > edge) & (other > near), other, near)
 
 
 @spec(
@@ -40,12 +51,18 @@ class EpsilonInsensitive(Residual):
             xp.where(within, 0.0, a - self.epsilon),
             lambda: xp.where(within, 0.0, sign(xp, e)),
             lambda: xp.zeros_like(e),
+            majorizer=lambda: above_tolerance(xp, a, self.epsilon),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         return max(mp.fabs(args[0]) - mp.mpf(self.epsilon), mp.mpf(0))
 
     facts = Facts(
+        majorizer=Stated(
+            "1 / (2 d) for a residual at the distance d from where the loss bends, and at least 1/|e| beyond, to "
+            "bound both sides; infinite at |e| = epsilon"
+        ),
+        gauss_newton=CONVEX,
         aliases=("svr", "epsilon_insensitive_loss"),
         pros=("what is within the tolerance costs nothing", "its fits depend on few of the samples"),
         cons=("no slope within the tolerance, no curvature anywhere",),
@@ -81,13 +98,24 @@ class Wing(Residual):
         inner = a <= w  # at the width the slope is the smaller one
         small = xp.where(inner, a, w)
         # Two arrays: a number over an array is a product with a reciprocal on torch, and one bit off.
-        rate, t = xp.full_like(small, w) / (k + small), small / k
+        rate, t = w * xp.ones_like(small) / (k + small), small / k
         # w and 1/k first where small / k may be a subnormal number.
         near = xp.where(t < 1e-20, small * (w / k), w * xp.log1p(t))
         return Point(
             near + (a - small),
             lambda: xp.where(inner, rate, 1.0) * sign(xp, e),
             lambda: xp.where(inner, -rate / (k + small), 0.0),
+            majorizer=lambda: self._above(xp, a),
+        )
+
+    def _above(self, xp: Any, a: Array) -> Array:
+        # w log(1 + |e|/k) by its weight, and what the absolute error is more than that from the width on: a kink, and
+        # a slope that then rises by at most w / (k + w)^2.
+        w, k = self.width, self.curvature
+        return (
+            above_kink(xp, a, 2 * w / (k + a))
+            + k / (k + w) * above_tolerance(xp, a, w)
+            + w / (k + w) / (k + w)
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -95,6 +123,11 @@ class Wing(Residual):
         return w * mp.log(1 + a / k) if a < w else a - (w - w * mp.log(1 + w / k))
 
     facts = Facts(
+        majorizer=Stated(
+            "that of its logarithm, width / ((curvature + |e|) |e|), and that of what the absolute error is more than "
+            "it beyond the width; infinite at both kinks"
+        ),
+        gauss_newton=REDESCENDS,
         aliases=("wing_loss", "WingLoss"),
         pros=("small errors pull more than large ones: for the last pixel of precision",),
         cons=("not convex", "its slope jumps at 0, from -width/curvature to width/curvature"),

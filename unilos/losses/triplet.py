@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
 from ..specs import (
+    LINEAR_OUTSIDE,
     REAL,
     Facts,
     Function,
     Kink,
+    Lacking,
     Loss,
     Native,
     Point,
@@ -18,9 +20,12 @@ from ..specs import (
     Reference,
     UnsupportedError,
     Vectors,
+    absent,
+    beside,
     binade,
     field,
     flag,
+    is_number,
     non_negative,
     power,
     require,
@@ -34,48 +39,55 @@ Array = Any
 
 
 class Between(NamedTuple):
-    """A distance of two rows, with its slopes in both and its curvature in the first."""
+    """A distance of two rows, with its slopes in both and its curvature in the first; `loose` where its kink holds the
+    slopes of every other distance."""
 
     value: Array
     first: Callable[[], Array]
     second: Callable[[], Array]
     curvature: Callable[[], Array]
+    loose: Array
 
 
 def norm(xp: Any, z: Array, p: float) -> Between:
     """The p-norm of a difference, with slope 0 at 0; for p = inf the first of several largest entries counts."""
     size = xp.where(z < 0, -z, z)
     top = xp.row_max(size)
-    if p == 1:
+    if is_number(p) and p == 1:
         return Between(
             xp.row_sum(size, keepdims=False),
             lambda: sign(xp, z),
             lambda: -sign(xp, z),
             lambda: xp.zeros_like(z),
+            z == 0,
         )
-    if p == math.inf:
+    if is_number(p) and p == math.inf:
         slope = xp.where(xp.top_mask(size), sign(xp, z), 0.0)
-        return Between(xp.squeeze(top, axis=-1), lambda: slope, lambda: -slope, lambda: xp.zeros_like(z))
+        none = lambda: xp.zeros_like(z)  # noqa: E731
+        return Between(xp.squeeze(top, axis=-1), lambda: slope, lambda: -slope, none, top == 0)
     near = binade(xp, top)
     u = size / near
     parts = power(xp, u, p)
     total = xp.row_sum(parts)
     zero = total == 0
     total = xp.where(zero, 1.0, total)
-    root = xp.sqrt(total) if p == 2 else total ** (1 / p)
+    root = xp.sqrt(total) if is_number(p) and p == 2 else total ** (1 / p)
 
     def slope_first() -> Array:
+        if p == 2:  # the sign and the size of an entry that is 0 have no derivatives that make one
+            return xp.where(zero, 0.0, z / near / root)
         return sign(xp, z) * power(xp, u / root, p - 1)
 
     def curvature() -> Array:
         rest = shares(xp, xp.where(zero, 1.0, parts)).rest
         none = u == 0
         share = xp.where(none, 1.0, u) / root
-        bend = xp.where(none, float(p == 2), share ** (p - 2)) * rest
+        square = float(p == 2) if is_number(p) else xp.astype(p == 2, z.dtype)
+        bend = xp.where(none, square, share ** (p - 2)) * rest
         return xp.where(zero, 0.0, (p - 1) * bend / root / near)
 
     value = xp.squeeze(xp.where(zero, 0.0, near * root), axis=-1)
-    return Between(value, slope_first, lambda: -slope_first(), curvature)
+    return Between(value, slope_first, lambda: -slope_first(), curvature, zero)
 
 
 def mapped(xp: Any, a: Array, b: Array, distance: Callable[[Array, Array], Array]) -> Between:
@@ -90,7 +102,7 @@ def mapped(xp: Any, a: Array, b: Array, distance: Callable[[Array, Array], Array
         return xp.by_row(xp.slope_of(function), both)
 
     value = xp.by_row(function, both)
-    return Between(value, lambda: slope()[..., :n], lambda: slope()[..., n:], no_curvature)
+    return Between(value, lambda: slope()[..., :n], lambda: slope()[..., n:], no_curvature, a != a)
 
 
 def no_curvature() -> Array:
@@ -146,7 +158,8 @@ class TripletMargin(Vectors):
         near, far = self._between(xp, anchor, positive), self._between(xp, anchor, negative)
         across = self._between(xp, positive, negative) if self.swap else far
         swapped = across.value < far.value  # never, unless `swap`
-        loss = near.value - xp.where(swapped, across.value, far.value) + self.margin
+        loss = near.value - xp.where(swapped, across.value, far.value)
+        loss = loss + beside(xp, self.margin, loss)
         on, instead = (xp.expand_dims(x, axis=-1) for x in (~(loss <= 0), swapped))
         zero = xp.zeros_like(anchor)
 
@@ -154,20 +167,23 @@ class TripletMargin(Vectors):
             """A part of the nearer distance less that of the farther one, where it counts."""
             return xp.where(on, plus - xp.where(instead, other, direct), 0.0)
 
+        # Where one of two distances is 0, its slopes hold that of the other one, and the least difference is 0.
+        loose = near.loose | (far.loose & ~instead)
         return Point(
             xp.where(loss <= 0, 0.0, loss),
-            lambda: less(near.first(), far.first(), zero),
+            lambda: xp.where(loose, 0.0, less(near.first(), far.first(), zero)),
             lambda: less(near.curvature(), far.curvature(), zero),
-            positive=lambda: less(near.second(), zero, across.first()),
+            positive=lambda: xp.where(across.loose & instead, 0.0, less(near.second(), zero, across.first())),
             negative=lambda: less(zero, far.second(), across.second()),
         )
 
     def _between(self, xp: Any, a: Array, b: Array) -> Between:
         if self.distance is None:
-            return norm(xp, a - b + self.eps if self.eps else a - b, self.p)
+            return norm(xp, a - b if absent(self.eps) else a - b + self.eps, self.p)
         if isinstance(self.distance, Loss):
             point: Any = self.distance.at(xp, a, b)
-            return Between(point.value, point.slope, point.also["target"], point.curvature or no_curvature)
+            bend = point.curvature or no_curvature
+            return Between(point.value, point.slope, point.also["target"], bend, a != a)
         return mapped(xp, a, b, self.distance)
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -197,6 +213,8 @@ class TripletMargin(Vectors):
         require(good, self, "distance", accepted)
 
     facts = Facts(
+        majorizer=Lacking("a hinge of a difference of distances: no parabola above it is stated"),
+        gauss_newton=LINEAR_OUTSIDE,
         aliases=(
             "triplet_margin_loss",
             "TripletMarginLoss",
@@ -211,7 +229,7 @@ class TripletMargin(Vectors):
         ),
         kinks=(
             Kink("the loss = 0", "0"),
-            Kink("two vectors are equal", "0 of that distance"),
+            Kink("two vectors are equal, or two entries for p = 1", "0 in the anchor, of both distances"),
             Kink("p = inf, several largest differences", "that of the first"),
             Kink("swap, equal distances", "that of the anchor"),
         ),
@@ -259,6 +277,15 @@ class TripletMargin(Vectors):
             ),
             Reference([1e20, 0.0], [0.0, 0.0], 1e20, note="torch and optax give nan", further=([1e20, 1.0],)),
             Reference([0.0, 0.0], [0.0, 0.0], 1.0, note="no slope, and no nan", further=([0.0, 0.0],)),
+            Reference(
+                [1.0, 2.0],
+                [1.0, 2.0],
+                1.0,
+                {"margin": 6.0},
+                "the positive's distance has any slope up to 1, such as the negative's: the least is 0",
+                further=([4.0, 6.0],),
+                slope=[0.0, 0.0],
+            ),
             Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
             Reference([3.0, 4.0], [4.0, 3.0], 0.84, {"distance": CosineDistance()}, further=([0.0, 1.0],)),
             Reference([2.5, 0.0], [0.0, 0.0], 1.9798284523402796, {"eps": 0.5}, further=([1.0, 0.0],)),

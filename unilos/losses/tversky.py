@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..specs import (
+    RATIO,
     UNIT,
     Facts,
     Kink,
@@ -13,7 +14,9 @@ from ..specs import (
     Point,
     Ratio,
     Reference,
+    beside,
     field,
+    is_number,
     leading,
     non_negative_finite,
     positive,
@@ -85,6 +88,8 @@ class Tversky(_Weighed):
         return self._of_set(mp, entries, self.alpha, self.beta)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("tversky_loss", "TverskyLoss"),
         pros=(
             "trades false positives against false negatives",
@@ -176,22 +181,25 @@ class FocalTversky(_Weighed):
         gamma, bend = self.gamma, loss.curvature
         perfect = loss.value == 0
         base = xp.where(perfect, 1.0, loss.value)
+        by = beside(xp, gamma, base)
 
-        def power(exponent: float, like: Array) -> Array:
-            if exponent == 0:
+        def power(exponent: Any, like: Array) -> Array:
+            if is_number(exponent) and exponent == 0:
                 return xp.ones_like(like)
-            return leading(xp, xp.where(perfect, 0.0, base**exponent), like)
+            of_zero = 0.0 if is_number(exponent) else xp.astype(exponent == 0, base.dtype)
+            return leading(xp, xp.where(perfect, of_zero, base**exponent), like)
 
         def steeper(slope: Array) -> Array:
-            return gamma * power(gamma - 1, slope) * slope
+            return gamma * power(by - 1, slope) * slope
 
         def curvature() -> Array:
             slope = loss.slope()
-            again = gamma * (gamma - 1) * (power(gamma - 2, slope) * slope) * slope if gamma != 1 else 0.0
+            flat = is_number(gamma) and gamma == 1
+            again = 0.0 if flat else gamma * (gamma - 1) * (power(by - 2, slope) * slope) * slope
             return steeper(bend()) + again  # type: ignore[misc]
 
         return Point(
-            xp.where(perfect, 0.0, base**gamma),
+            xp.where(perfect, 0.0, base**by),
             lambda: steeper(loss.slope()),
             curvature,
             target=lambda: steeper(loss.also["target"]()),
@@ -202,6 +210,8 @@ class FocalTversky(_Weighed):
         return self._of_set(mp, entries, self.alpha, self.beta) ** mp.mpf(self.gamma)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("focal_tversky_loss", "FocalTverskyLoss"),
         pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
         cons=("with gamma below 1 the slope grows without bound towards a perfect mask",),
@@ -259,6 +269,8 @@ class Jaccard(_Weighed):
         return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
 
     facts = Facts(
+        majorizer=RATIO,
+        gauss_newton=RATIO,
         aliases=("jaccard_loss", "soft_iou", "JaccardLoss"),
         pros=("its score is the intersection over union of hard masks",),
         cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),

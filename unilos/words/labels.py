@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..form.points import Point
+from ..form.check import is_number
+from ..form.points import Point, Thunk
 from . import math as _math
-from .math import constant, lookup
+from .math import constant, lookup, scaled
 
 Array = Any
 
@@ -33,11 +34,14 @@ class Labels:
 
     def weight(self, class_weight: Sequence[float] | float | None, like: Array) -> Array:
         """What each label weighs, on an axis of length 1; NaN where it is no class, so that its row becomes NaN."""
-        if isinstance(class_weight, Sequence):
-            weight = lookup(self.xp, constant(self.xp, class_weight, like), self.index)
+        each: Any = 1.0 if class_weight is None else constant(self.xp, class_weight, like)
+        if (
+            not is_number(each) and each.ndim == 1
+        ):  # one a class; one an item has an axis for classes, of length 1
+            weight = lookup(self.xp, each, self.index)
         else:
-            each = 1.0 if class_weight is None else class_weight
-            weight = self.xp.full_like(self.xp.expand_dims(self.index, axis=-1), each, dtype=like.dtype)
+            weight = self.xp.full_like(self.xp.expand_dims(self.index, axis=-1), 1.0, dtype=like.dtype)
+            weight = scaled(each, weight)
         return self.xp.where(self.xp.expand_dims(self.bad, axis=-1), float("nan"), weight)
 
     def silence(self, x: Array) -> Array:
@@ -52,12 +56,19 @@ class Labels:
         bad = self.bad if x.ndim == self.index.ndim else self.xp.expand_dims(self.bad, axis=-1)
         return self.xp.where(bad, float("nan"), self.silence(x))
 
-    def settled(self, point: Point) -> Point:
-        curvature = point.curvature
+    def settled(self, point: Point, *kept: str) -> Point:
+        """A point with these slopes besides the first."""
+
+        def held(thunk: Thunk | None) -> Thunk | None:
+            return None if thunk is None else lambda: self.settle(thunk())
+
         return Point(
             self.settle(point.value),
             lambda: self.settle(point.slope()),
-            None if curvature is None else lambda: self.settle(curvature()),
+            held(point.curvature),
+            majorizer=held(point.majorizer),
+            gauss_newton=held(point.gauss_newton),
+            **{name: lambda slope=point.also[name]: self.settle(slope()) for name in kept},
         )
 
 

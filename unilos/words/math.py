@@ -8,11 +8,16 @@ does not take still needs a harmless argument: its derivative is computed and mu
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ..form.check import is_number
 from ..form.points import muted as muted
 
 Array = Any
+
+#: The largest second derivative of sigma(x), where sigma(x) sigma(-x) = 1/6.
+MOST_BENT = 1 / (6 * math.sqrt(3))
 
 
 def sign(xp: Any, x: Array) -> Array:
@@ -28,6 +33,33 @@ def below(xp: Any, x: Array, edge: float) -> Array:
 def short_of(xp: Any, x: Array, edge: float) -> Array:
     """What is lacking to the edge, `max(edge - x, 0)`, with slope 0 at the edge; NaN for NaN."""
     return xp.where(x >= edge, 0.0, edge - x)
+
+
+def above_kink(xp: Any, u: Array, jump: Array | float = 1.0) -> Array:
+    """The curvature of a parabola that touches `jump * max(u, 0)` and lies above it, or above any line that bends by
+    `jump` at 0: jump / (2 |u|), infinite at the kink itself."""
+    size = xp.where(u < 0, -u, u)
+    kink = size == 0
+    return xp.where(kink, float("inf"), jump / 2 / xp.where(kink, 1.0, size))
+
+
+def above_max(xp: Any, x: Array) -> Array:
+    """The diagonal of a parabola that touches the largest entry of every row and lies above it: a lead over the gap of
+    every other entry, and for the largest one over the least gap. Infinite at ties."""
+    best = xp.top_mask(x)
+    gap = xp.row_max(x) - x
+    least = -xp.row_max(xp.where(best, -float("inf"), -gap))
+    return above_kink(xp, xp.where(best, least, gap), 2.0)
+
+
+def hinged(xp: Any, short: Array, pull: Array | float) -> Array:
+    """`pull` where something is short of a margin, 0 where nothing is, and NaN where that is NaN."""
+    return xp.where(short > 0, pull, xp.where(short <= 0, 0.0, short))
+
+
+def unsigned(xp: Any, x: Array) -> Array:
+    """`x`, -0.0 as 0, so that what is divided by it goes to the same infinity; with slope 1 there, too."""
+    return xp.where(x == 0, x * x + x, x)
 
 
 def difference(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
@@ -94,6 +126,19 @@ class Logistic:
         """sigma(x) sigma(-x), the slope of sigma."""
         return self.tail / ((1 + self.tail) * (1 + self.tail))
 
+    @property
+    def bell(self) -> Array:
+        """The same, written so that its derivative keeps its digits near 0, too, where it vanishes."""
+        flat = self.size < 1
+        return self.xp.where(flat, 0.25 * (1 - self.tilt * self.tilt), self.spread)
+
+    @property
+    def ceiling(self) -> Array:
+        """tanh(x/2) / (2 x), 1/4 at 0: the curvature of a parabola that touches softplus(x) and lies above it."""
+        flat = self.size == 0
+        size = self.xp.where(flat, 1.0, self.size)
+        return self.xp.where(flat, 0.25, -self.xp.expm1(-size) / size / (2 + 2 * self.tail))
+
 
 def log_complement(xp: Any, p: Array) -> Array:
     """log(1 - p) on [0, 1].
@@ -140,16 +185,40 @@ def over(xp: Any, a: Array, b: Array) -> Array:
     return a / xp.where(a == 0, 1.0, b)
 
 
-def power(xp: Any, x: Array, exponent: float) -> Array:
+def power(xp: Any, x: Array, exponent: float | Array) -> Array:
     """`x ** exponent` for x >= 0 and exponent >= 0, with slope 0 at 0."""
-    if exponent == 0:
-        return xp.ones_like(x)
-    if exponent == 1:
-        return x
-    if exponent == 2:
-        return x * x
+    if is_number(exponent):
+        if exponent == 0:
+            return xp.ones_like(x)
+        if exponent == 1:
+            return x
+        if exponent == 2:
+            return x * x
     zero = x == 0
-    return xp.where(zero, 0.0, xp.where(zero, 1.0, x) ** exponent)
+    of_zero = 0.0 if is_number(exponent) else xp.astype(exponent == 0, x.dtype)
+    return xp.where(zero, of_zero, xp.where(zero, 1.0, x) ** exponent)
+
+
+def absent(x: Any) -> bool:
+    """Whether a hyper-parameter is the number 0, so that what it scales need not be computed."""
+    return is_number(x) and x == 0
+
+
+def beside(xp: Any, x: Any, items: Array) -> Any:
+    """A hyper-parameter beside items, not beside what they spend: one an item loses the axes for that."""
+    if is_number(x) or x.ndim <= items.ndim:
+        return x
+    return xp.squeeze(x, axis=tuple(range(items.ndim, x.ndim)))
+
+
+def log_of(xp: Any, x: Any) -> Any:
+    """The logarithm of a hyper-parameter, a number or an array."""
+    return math.log(x) if is_number(x) else xp.log(x)
+
+
+def root_of(xp: Any, x: Any) -> Any:
+    """The square root of one."""
+    return math.sqrt(x) if is_number(x) else xp.sqrt(x)
 
 
 class OnePlusSquare:
@@ -186,8 +255,8 @@ class OnePlusSquare:
 
 
 def constant(xp: Any, values: Any, like: Array) -> Array:
-    """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one."""
-    if isinstance(values, (int, float)):
+    """A `Vector` of hyper-parameters as an array beside `like`; a plain number stays one, and so does an array."""
+    if not isinstance(values, Sequence):
         return values
     return xp.asarray(list(values), dtype=like.dtype, device=xp.device_of(like))
 

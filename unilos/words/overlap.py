@@ -58,7 +58,7 @@ def moved(
         return Point(value, slope, curvature, target=target, **also)
     return Point(
         value,
-        lambda: s.spread * slope(),
+        lambda: s.bell * slope(),
         lambda: s.spread * (s.spread * curvature() + slope() * s.tilt),
         target=target,
         **also,

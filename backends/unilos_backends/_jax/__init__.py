@@ -16,12 +16,18 @@ from unilos.backends import Backend, DTypeError, Formula, Path, as_numpy, pushed
 
 from ._projected import Projections
 
+try:
+    from jax import enable_x64
+except ImportError:  # before 0.8
+    from jax.experimental import enable_x64  # type: ignore[attr-defined,no-redef]  # pyright: ignore
+
 Array = Any
 
 
 class JAX(Backend):
     name = "jax"
     xp = jnp
+    compiles = True
 
     def make_paths(self) -> tuple[Path, ...]:
         return (Projections(), Compiled())
@@ -60,6 +66,24 @@ class JAX(Backend):
         array = as_numpy(x)
         _check_width(array)
         return jnp.asarray(array)
+
+    def widest(self, like: Array) -> str:
+        del like
+        return self.default_float
+
+    def mean(self, items: Array, over: Any) -> Array:
+        with enable_x64(True):  # a second sum would take longer than one in float64
+            return super().mean(items, over)
+
+    def total(self, items: Array) -> tuple[Array, Array]:
+        if self.default_float == "float64":
+            return super().total(items)
+        # Two float32 numbers hold what no array may hold as one.
+        with enable_x64(True):
+            whole, _ = super().total(items)
+            total = self.cast(whole, "float32")
+            rest = self.cast(self.detached(whole - self.cast(total, "float64")), "float32")
+        return total, jnp.where(jnp.isfinite(total), rest, 0.0)
 
     def detached(self, x: Array) -> Array:
         return jax.lax.stop_gradient(x)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from unilos.backends import (
+    ROUNDING,
     Alignments,
     Backend,
     BinaryInPlace,
@@ -90,6 +91,22 @@ class NumPy(Backend):
 
     def empty_like(self, x: Array, name: str) -> Array:
         return np.empty(x.shape, self.dtype(name))
+
+    def mean(self, items: Array, over: Any) -> Array:
+        total = self.xp.sum(items)
+        return total / over if np.isfinite(total) else self.mean_of_small(items, over)
+
+    def within(self, x: Array, interval: Any) -> bool:
+        if not x.size or interval.only:
+            return bool(interval.contains(x).all())
+        rounding = ROUNDING[self.dtype_name(x)]
+        least = np.minimum.reduce(x, axis=None)
+        if not interval.contains(least, rounding):
+            return False
+        return interval.high == np.inf or bool(interval.contains(np.maximum.reduce(x, axis=None), rounding))
+
+    def marks(self, items: Array) -> Array | None:
+        return super().marks(items) if np.isnan(np.add.reduce(items, axis=None)) else None
 
     def sum64(self, x: Array) -> Any:
         # Pairwise in the block's own dtype, in float64 across blocks.

@@ -10,7 +10,7 @@ import tensorflow as tf
 from unilos.backends import BYTES, VALUE, Chunks, Flat, Swept, gradient_of, muted, run, weighted
 
 from . import xp
-from ._gradient import Fused, recorded
+from ._gradient import Fused, carries, recorded
 
 Array = Any
 
@@ -18,6 +18,11 @@ Array = Any
 class Projections(Chunks):
     step = 1 << 21  # numbers of a product that is added to what is there
     fused = 4  # arrays of the size of a chunk's logits that live at the same time in a program
+
+    def refuses(self, call: Any) -> str | None:
+        if any(carries(x) for x in call.arrays):
+            return "an accumulator carries tangents through it"
+        return super().refuses(call)
 
     def fold(self, x: Array, axes: int) -> Array:
         return x if axes == 1 else tf.reshape(x, tf.concat([[-1], tf.shape(x)[axes:]], axis=0))

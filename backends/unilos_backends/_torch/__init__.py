@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
-from unilos.backends import Backend, Branchless, Formula, Path, as_numpy
+from unilos.backends import ROUNDING, Backend, Branchless, Formula, Path, as_numpy
 
 from ._autograd import apply, typed
 from ._eager import EagerBlocks
@@ -108,6 +109,28 @@ class Torch(Backend):
 
     def empty_like(self, x: Array, name: str) -> Array:
         return torch.empty(x.shape, dtype=self.dtype(name), device=x.device)
+
+    def widest(self, like: Array) -> str:
+        return "float32" if like.device.type == "mps" else "float64"
+
+    def mean(self, items: Array, over: Any) -> Array:
+        if items.device.type != "cpu" or not plain(items):
+            return super().mean(items, over)
+        total = items.sum()  # in float64 there would be a copy of the items
+        return total / over if math.isfinite(total.item()) else self.mean_of_small(items, over)
+
+    def within(self, x: Array, interval: Any) -> bool:
+        if x.device.type != "cpu" or not plain(x):
+            return False
+        x, rounding = x.detach(), ROUNDING[self.dtype_name(x)]
+        if interval.only or not x.numel():
+            return bool(interval.contains(x, rounding).all())
+        return all(interval.contains(end.item(), rounding) for end in torch.aminmax(x))
+
+    def marks(self, items: Array) -> Array | None:
+        if items.device.type == "cpu" and plain(items) and not math.isnan(items.sum().item()):
+            return None
+        return super().marks(items)
 
     def sum64(self, x: Array) -> Any:
         # Cascaded in the block's own dtype, in float64 across blocks.

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.backends import Vector, pulled, pushed
+from unilos.backends import Vector, pushed
 
 Array = Any
 
@@ -55,7 +55,7 @@ class Compiled(torch.autograd.Function):
         wanted = ctx.needs_input_grad[2 : 2 + len(arrays)]
         # The slopes are differentiable in turn, which is what makes second derivatives.
         found = (
-            pulled(ctx.backend.xp, cotangent, ctx.op.slope(ctx.backend, i, arrays))
+            ctx.op.pulled(ctx.backend.xp, i, arrays, cotangent, ctx.op.slope(ctx.backend, i, arrays))
             if needed and cotangent is not None
             else None
             for i, needed in enumerate(wanted)

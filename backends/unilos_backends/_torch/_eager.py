@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.backends import Blocks, evaluate
+from unilos.backends import VALUE, Blocks, evaluate
 
 from ._plain import plain
 
@@ -30,7 +30,9 @@ class Ahead(torch.autograd.Function):
             create = torch.is_grad_enabled()
             with torch.enable_grad():
                 given = pred if create else pred.detach().requires_grad_()
-                value = evaluate(ctx.call.static, given, *ctx.call.arrays[1:])
+                static = ctx.call.static
+                value = evaluate(static._replace(want=VALUE), given, *ctx.call.arrays[1:])
+                cotangent = cotangent.to(value.dtype)
                 (again,) = torch.autograd.grad(value, given, cotangent, create_graph=create)
             return None, None, again
         # Given away, so that autograd keeps it instead of copying it.
@@ -57,9 +59,16 @@ class EagerBlocks(Blocks):
         return not_eager(call) or super().refuses(call)
 
     def run(self, call: Any) -> Any:
-        pred, alone = call.arrays[0], call.value_alone
-        if alone and pred.requires_grad and torch.is_grad_enabled():
+        if call.static.want.partial:
+            return self.partial(call)
+        if call.value_alone:
+            return self.summed(call)
+        with torch.no_grad():
+            return self.compute(call, True)
+
+    def summed(self, call: Any) -> Array:
+        pred = call.arrays[0]
+        if pred.requires_grad and torch.is_grad_enabled():
             return Ahead.apply(self, call, pred)  # type: ignore[no-untyped-call]
         with torch.no_grad():
-            value, grad = self.compute(call, not alone)
-        return value if alone else (value, grad)
+            return self.compute(call, False)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -67,9 +68,16 @@ class Native(Path):
         if not rule.divides:
             return native(loss, *call.arrays, rule.name)
         over = over_all(rule, pred.shape)
-        if over == pred.numel():
-            return native(loss, *call.arrays, "mean")
-        return native(loss, *call.arrays, "sum") / over
+        if pred.device.type == "cpu":
+            value = (
+                native(loss, *call.arrays, "mean")
+                if over == pred.numel()
+                else native(loss, *call.arrays, "sum") / over
+            )
+            if math.isfinite(value.item()):
+                return value
+        # The sum may be beyond the range where the mean is not.
+        return call.static.backend.mean(native(loss, *call.arrays, "none"), over)
 
 
 class TorchRows(CrossEntropyRows, EagerBlocks):

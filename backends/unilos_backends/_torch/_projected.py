@@ -51,7 +51,7 @@ class Projections(InPlaceChunks):
             if not differentiated(flat.hidden, flat.classifier, flat.bias):
                 return self.sweep(static, flat, ()).total
             return Total.apply(self, static, *flat)  # type: ignore[no-untyped-call]
-        return weighted(torch, flat.weight, self.items(static, flat)).sum()
+        return weighted(torch, flat.weight, self.items(static, flat)).sum(dtype=torch.float64)
 
     def items(self, static: Any, flat: Flat) -> Array:
         if not differentiated(flat.hidden, flat.classifier, flat.bias):
@@ -86,7 +86,9 @@ class Total(torch.autograd.Function):
         (cotangent,), flat = cotangents, Flat(*ctx.saved_tensors)
         if torch.is_grad_enabled():
             items = through_the_whole(ctx.static, flat)
-            total = (items if flat.weight is None else muted(torch, flat.weight, items)).sum()
+            total = (items if flat.weight is None else muted(torch, flat.weight, items)).sum(
+                dtype=cotangent.dtype
+            )
             return again(ctx, total, flat, cotangent)
         # Given away, so that autograd keeps them instead of copying them; a second backward computes them again.
         swept, ctx.swept = ctx.swept or ctx.path.sweep(ctx.static, flat, wanted(ctx)), None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ...engine.paths import generic
 from ...form.check import ShapeError
 from ...form.structures.tried.numbers import holds
 from ..bench.bench import Bench, NotRun, needs, reducing
@@ -74,22 +76,19 @@ def _first(case: Case, i: int, entry: float | None) -> tuple[float, tuple[float,
 
 @law(dtypes=FLOATS, of_calls=True, costly=True)
 def weight_not_a_number(bench: Bench) -> None:
-    """A weight that is NaN makes the reduced loss NaN, unless the mask removes its item."""
+    """A weight that is NaN makes the reduced loss NaN, unless the mask removes its item; then the others are all."""
     needs(bench.loss.structure.not_apart())
     for case in bench.random()[:1]:
         weight = np.ones(items_of(case), dtype=bench.dtype)
         weight.reshape(-1)[0] = np.nan
         mask = np.ones(items_of(case), dtype=bool)
         mask.reshape(-1)[0] = False
-        arrays, (w, m) = bench.put(*case.args), bench.put(weight, mask)
+        arrays, (w,) = bench.put(*case.args), bench.put(weight)
         for name in bench.loss.reductions if not bench.sparing else bench.loss.reductions[:1]:
             loss = reducing(bench.loss, name)
             seen = bench.get(loss(*arrays, weight=w))
             equal(bool(np.isnan(seen).any()), True, f"{name}: whether a weight that is NaN shows")
-            value, grad = loss.value_and_grad(*arrays, weight=w, where=m)
-            for what, x in (("value", value), ("gradient", grad)):
-                x = bench.get(x)
-                same_bits(np.isnan(x), np.zeros(x.shape), f"{name}: NaN under the mask, {what}")
+            bench.reduced(f"{name}: NaN under the mask", loss, case, weight=weight, where=mask)
 
 
 @law(dtypes=FLOATS, tries="ends", costly=True)
@@ -98,19 +97,27 @@ def signed_zeros(bench: Bench) -> None:
     tried = False
     for case in bench.random():
         for i, (name, domain) in enumerate(zip(case.loss.arguments, case.loss.domains, strict=False)):
-            held = i >= len(case.args) or name in (*case.loss.meta.simplex, *case.loss.meta.logs)
+            held = i >= len(case.args) or name in case.loss.meta.logs
             if held or case.args[i].dtype.kind in "iub" or not holds(domain, 0.0) or domain.only:
                 continue
-            zeros = [
-                tuple(np.full_like(x, zero) if k == i else x for k, x in enumerate(case.args))
-                for zero in (0.0, -0.0)
-            ]
+            filled = (np.full_like(case.args[i], zero) for zero in (0.0, -0.0))
+            if name in case.loss.meta.simplex:  # a row of zeros is no distribution: all is in the last class
+                last = np.arange(case.args[i].shape[-1]) == case.args[i].shape[-1] - 1
+                filled = (np.where(last, np.ones_like(x), x) for x in filled)
+            zeros = [(*case.args[:i], x, *case.args[i + 1 :]) for x in filled]
+            curved = case.loss.structure.not_curved() is None
             try:
                 with bench.quiet():
-                    above, below = (case.loss.value_and_grad(*bench.put(*args)) for args in zeros)
+                    above, below = (
+                        (
+                            *case.loss.value_and_grad(*bench.put(*args)),
+                            *((case.loss.hessian(*bench.put(*args)),) if curved else ()),
+                        )
+                        for args in zeros
+                    )
             except ShapeError:  # what else depends on it has another shape
                 continue
-            for what, x, y in zip(("value", "gradient"), above, below, strict=True):
+            for what, x, y in zip(("value", "gradient", "curvature"), above, below, strict=False):
                 one, other = (np.asarray(bench.get(v), dtype=np.float64) for v in (x, y))
                 same_bits(one + 0.0, other + 0.0, f"zeros in {name}, {case.name}: {what}")
             tried = True
@@ -120,8 +127,8 @@ def signed_zeros(bench: Bench) -> None:
 
 @law(dtypes=FLOATS, tries="ends", costly=True)
 def one_sided(bench: Bench) -> None:
-    """Where the definition's slopes from both sides differ, the slope is the one of least size between them, and the
-    loss states the kink."""
+    """Where the definition's slopes from both sides differ, the slope is the one of least size between them, beside it
+    that of the side, and the loss states the kink."""
     needs(bench.loss.structure.not_apart())
     if bench.loss.structure.kinked(bench.random()[0].args) is None and bench.loss.structure.spent:
         raise NotRun("its kinks lie between several numbers")
@@ -142,8 +149,21 @@ def one_sided(bench: Bench) -> None:
             at = [float(x.reshape(-1)[k]) for x in case.args]
             size = max(abs(low), abs(high))
             near(got[k], want, 1e-5 * size, f"the slope at {at}, which is {low:.6g} or {high:.6g}")
+        _beside(bench, case, [k for k, *_ in sides])
     if not found:
         raise NotRun("no number that is tried is a kink")
+
+
+def _beside(bench: Bench, case: Case, at: list[int]) -> None:
+    """The slopes a little below and above some entries of the prediction."""
+    rows = np.unique(np.unravel_index(at, case.args[0].shape)[0])
+    for way in (-1, 1):
+        pred = case.args[0].copy()
+        step = np.maximum(np.abs(pred.reshape(-1)[at]), 1) * 2.0**-10
+        pred.reshape(-1)[at] += way * step.astype(pred.dtype)
+        moved = replace(case, args=(pred, *case.args[1:])).take(rows)
+        _, grad = moved.loss.value_and_grad(*bench.put(*moved.args))
+        bench.inside(f"beside kinks, {case.name}", grad, moved.answers().slopes[0], grad=True)
 
 
 def _sides(case: Case) -> Iterator[tuple[int, float, float]]:
@@ -156,37 +176,71 @@ def _sides(case: Case) -> Iterator[tuple[int, float, float]]:
                 yield (k, *sides)
 
 
-@law(dtypes=FLOATS, of_calls=True, costly=True)
+@law(of_calls=True, costly=True)
 def outside(bench: Bench) -> None:
-    """A number outside an argument's stated domain makes its item NaN, in value and slope, and no other item."""
+    """A number outside an argument's stated domain makes the item NaN that depends on it, in value and slope, on every
+    path, and no other item; under the mask nothing looks at it."""
     needs(bench.loss.structure.not_apart())
     tried = False
-    for case in bench.random()[:1]:
+    for case in bench.random():
         for i, (name, domain) in enumerate(zip(case.loss.arguments, case.loss.domains, strict=False)):
             if i >= len(case.args) or case.args[i].dtype.kind in "iub" or name in case.loss.shared:
                 continue
-            for end in _beyond(domain):
+            depends = domain.bounded and _depends(case, i)[0]
+            for end in _beyond(domain, bench.dtype) if depends else ():
+                _one_outside(bench, case, i, end)
                 tried = True
-                args = [x.copy() for x in case.args]
-                args[i].reshape(len(args[i]), -1)[0, 0] = end
-                with bench.quiet():
-                    value, grad = case.loss.value_and_grad(*bench.put(*args))
-                got = np.isnan(bench.get(value)).reshape(len(args[0]), -1)
-                want = np.zeros(got.shape, dtype=bool)
-                want[0, 0] = True
-                same_bits(got, want, f"{end} for {name}, {case.name}: which items are NaN")
-                slope = np.isnan(bench.get(grad)).reshape(len(args[0]), -1).any(axis=1)
-                same_bits(slope, want.any(axis=1), f"{end} for {name}, {case.name}: which slopes are NaN")
     if not tried:
         raise NotRun("every number is in the domains of its arguments")
 
 
-def _beyond(domain: Any) -> Iterator[float]:
-    """Numbers beyond each finite end of a domain."""
+def _one_outside(bench: Bench, case: Case, i: int, end: float) -> None:
+    """A number outside a domain in the first item's first entry of an argument."""
+    args, what = [x.copy() for x in case.args], f"{end} for {case.loss.arguments[i]}, {case.name}"
+    args[i].reshape(len(args[i]), -1)[0, 0] = end
+    arrays, first = bench.put(*args), np.arange(len(args[0])) == 0
+    mask = np.ones(items_of(case), dtype=bool)
+    mask.reshape(-1)[0] = False
+    (mask,) = bench.put(mask)
+
+    def judged(how: str, grad: Any, want: Array = first) -> None:
+        seen = np.isnan(bench.get(grad)).reshape(len(want), -1).any(axis=1)
+        same_bits(seen, want, f"{what}: which slopes are NaN, {how}")
+
+    with bench.quiet():
+        value, grad = case.loss.value_and_grad(*arrays)
+        got = np.isnan(bench.get(value)).reshape(-1)
+        same_bits(got, np.arange(got.size) == 0, f"{what}: which items are NaN")
+        judged("of the items", grad)
+        loss = reducing(case.loss, case.loss.reductions[0])
+        for kernels in (True, False):
+            with nullcontext() if kernels else generic():
+                how = f"{loss.reduction}{'' if kernels else ', generic'}"
+                value, grad = loss.value_and_grad(*arrays)
+                alone = loss(*arrays)
+                under, flat = loss.value_and_grad(*arrays, where=mask)
+            for x in (value, alone):
+                equal(bool(np.isnan(bench.get(x)).any()), True, f"{what}: whether it shows, {how}")
+            judged(how, grad)
+            equal(bool(np.isnan(bench.get(under)).any()), False, f"{what}: NaN under the mask, {how}")
+            judged(f"{how}, masked", flat, np.zeros_like(first))
+        for name, gradient in list(bench.harness.gradients.items())[:1]:
+            judged(f"native, {name}", gradient(bench.scalar(case.loss), 0)(*arrays))
+
+
+def _beyond(domain: Any, dtype: str) -> Iterator[float]:
+    """Numbers beyond each finite end of a domain: far, and next to it."""
     if domain.only:
         yield 0.3
         return
-    if np.isfinite(domain.low):
-        yield domain.low - 0.25
-    if np.isfinite(domain.high):
-        yield domain.high + 0.25
+    kind: Any = np.dtype(dtype).type
+    for end, away in ((domain.low, -1.0), (domain.high, 1.0)):
+        if not np.isfinite(end):
+            continue
+        yield end + 0.25 * away
+        if domain.closed not in ("both", "low" if away < 0 else "high"):
+            yield end
+        elif not domain.slack:
+            # Below the least normal number some frameworks have none but 0.
+            next_to = np.nextafter(kind(end), kind(end + away)) if end else away * np.finfo(kind).tiny
+            yield float(next_to)

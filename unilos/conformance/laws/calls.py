@@ -36,9 +36,11 @@ def weights_of(case: Case, dtype: str) -> np.ndarray:
 
 @law(tries="ends", of_calls=True)
 def weights(bench: Bench) -> None:
-    """A weight scales an item in the sum and in what a mean divides by."""
+    """A weight scales an item in the sum, and in what a mean divides by, but for the mean over the number of items."""
+    few = ("mean_over_items",) if bench.sparing else ("mean", "mean_over_items")
+    quick = [name for name in few if name in bench.loss.reductions] or bench.loss.reductions[:1]
     for case in bench.random():
-        for name in ("mean",) if bench.quick else bench.loss.reductions:
+        for name in quick if bench.quick else bench.loss.reductions:
             bench.reduced(
                 f"weights: {name}, {case.name}",
                 reducing(bench.loss, name),
@@ -106,16 +108,19 @@ def hidden(case: Case, mask: np.ndarray) -> tuple[Any, ...]:
 
 @law(of_calls=True)
 def all_masked(bench: Bench) -> None:
-    """A mean over nothing is 0 with gradient 0: all items masked, or all weights 0."""
+    """A mean over nothing is 0 with gradient 0: all items masked, or all weights 0. With some of them back it is the
+    mean over those."""
+    loss = reducing(bench.loss, "mean")
     for case in bench.random()[:1]:
         arrays = bench.put(*case.args)
         off = np.zeros(items_of(case), dtype=bool)
-        for option in {"where": bench.put(off)[0]}, {"weight": bench.put(off.astype(bench.dtype))[0]}:
-            value, grad = reducing(bench.loss, "mean").value_and_grad(*arrays, **option)
-            same_bits(bench.get(value), np.zeros(()), f"mean over nothing, {next(iter(option))}")
-            same_bits(
-                np.abs(bench.get(grad)), np.zeros(case.args[0].shape), f"its gradient, {next(iter(option))}"
-            )
+        some = (np.arange(off.size) % 2 == 0).reshape(off.shape)
+        for option, dtype in ("where", "bool"), ("weight", bench.dtype):
+            value, grad = loss.value_and_grad(*arrays, **{option: bench.put(off.astype(dtype))[0]})
+            same_bits(bench.get(value), np.zeros(()), f"mean over nothing, {option}")
+            same_bits(np.abs(bench.get(grad)), np.zeros(case.args[0].shape), f"its gradient, {option}")
+            kept: dict[str, Any] = {option: some.astype(dtype)}
+            bench.reduced(f"mean over some, {option}", loss, case, **kept)
 
 
 @law(of_calls=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from ...engine.call import WIDER
+from ...engine.paths import generic
 from ...form.check import UnsupportedError
 from ..bench.bench import Bench, NotRun, kept, needs, reducing
 from ..bench.cases import Case, dtype_of
@@ -145,19 +148,29 @@ def half(bench: Bench) -> None:
 
 @law(costly=True)
 def large_means(bench: Bench) -> None:
-    """A mean is finite where its items are, although their sum is beyond the range."""
+    """A mean is finite where its items are, although their sum is beyond the range, on every path and with its
+    gradient."""
     largest, tried = FORMATS[bench.dtype].largest, False
     for number in (0.8 * largest**0.5, 0.7 * largest, float(np.log(largest)) - 0.5):
         far = bench.loss.structure.far(number)
         if far is None or "mean" not in bench.loss.reductions:
             raise NotRun("for means of residuals")
         args = tuple(x.astype(bench.dtype) for x in far)
-        exact = Case("large", reducing(bench.loss, "none"), bench.dtype, args).answers().value[:1].reshape(())
-        if largest / len(args[0]) < abs(float(exact.high)) < 0.9 * largest:
-            tried = True
-            with bench.quiet():
-                value = reducing(bench.loss, "mean")(*bench.put(*args))
-            bench.inside(f"the mean of items of {float(exact.high):.3g}", value, exact, len(args[0]))
+        answers, n = Case("large", reducing(bench.loss, "none"), bench.dtype, args).answers(), len(args[0])
+        exact, slope = answers.value[:1].reshape(()), answers.slopes[0].times(1 / n)
+        if not largest / n < abs(float(exact.high)) < 0.9 * largest:
+            continue
+        tried, loss, arrays = True, reducing(bench.loss, "mean"), bench.put(*args)
+        (ones,) = bench.put(np.ones(n, dtype=bench.dtype))
+        for kernels, weight in product((True, False), (None, ones)):
+            how = f"{'' if kernels else 'generic, '}{'plain' if weight is None else 'weighted'}"
+            what = f"items of {float(exact.high):.3g}, {how}"
+            with bench.quiet(), nullcontext() if kernels else generic():
+                alone = loss(*arrays, weight=weight)
+                value, grad = loss.value_and_grad(*arrays, weight=weight)
+            bench.inside(f"the mean of {what}", alone, exact, n)
+            bench.inside(f"the mean of {what}, with its gradient", value, exact, n)
+            bench.inside(f"the gradient of {what}", grad, slope, n, grad=True)
     if not tried:
         raise NotRun("its items stay far from the end of the range")
 

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from ...face.registry import _loss
-from ...form.check import ParameterError, UnilosError, UnsupportedError
+from ...form.check import ParameterError, UnsupportedError
 from ..bench.bench import Bench, Expected, NotRun, expected, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
-from ..truth.envelope import Exact, LawBroken, equal, near
+from ..truth.envelope import Exact, LawBroken, equal
 from .calls import hidden, items_of, weights_of
 
 
@@ -141,45 +140,3 @@ def _of_samples(bench: Bench, case: Case) -> None:
     mean = reducing(bench.loss, "mean")
     _, grad = mean.value_and_grad(*bench.put(*case.args), weight=bench.put(weight)[0], wrt="weight")
     bench.inside("mean: in the weight of a sample", grad, exact, want.over, grad=True)
-
-
-@law(autodiff=True, costly=True)
-def learned(bench: Bench) -> None:
-    """A hyper-parameter that is an array with a gradient has the definition's derivative, or is refused by name; its
-    gradient is never lost in silence."""
-    own = {k: v for k, v in bench.loss.parameters().items() if k != "reduction"}
-    numbers = {k: v for k, v in own.items() if type(v) is float and np.isfinite(v)}
-    if not numbers:
-        raise NotRun("it has no hyper-parameter that is a number")
-    xp = bench.harness.backend.xp
-    for name, number in numbers.items():
-        for case in bench.random()[:1]:
-
-            def call(x: Any, *args: Any, name: str = name) -> Any:
-                return xp.sum(_loss(type(bench.loss), {**own, name: x, "reduction": "none"}, (), {})(*args))
-
-            arrays = bench.put(np.asarray(number, dtype=bench.dtype), *case.args)
-            for mode, gradient in bench.harness.gradients.items():
-                try:
-                    got = gradient(call, 0)(*arrays)
-                except UnilosError as refused:
-                    equal(name in str(refused), True, f"{mode}: whether the refusal names {name}")
-                    continue
-                except Exception as error:
-                    message = f"{mode}: no slope in {name}, and no refusal that names it: {error}"
-                    raise LawBroken(message) from error
-                want, size = _moved(case, name, number)
-                near(
-                    bench.get(got), np.asarray(want), 1e-5 * size, f"{mode}: the slope in {name}, {case.name}"
-                )
-
-
-def _moved(case: Case, name: str, number: float) -> tuple[float, float]:
-    """The slope of a definition's sum in a hyper-parameter, by its difference, and the size of what it adds up."""
-    step = 1e-6 * max(1.0, abs(number))
-    ends = []
-    for x in (number - step, number + step):
-        changed: Any = {name: x}
-        ends.append(replace(case, loss=replace(case.loss, **changed)).answers().value)
-    slopes = ((ends[1].high - ends[0].high) + (ends[1].low - ends[0].low)) / (2 * step)
-    return float(slopes.sum()), 1.0 + float(np.abs(slopes).sum())

@@ -25,21 +25,21 @@ Array = Any
 # Weights, masks, reductions
 
 
-@mutant("weights", "mse")
+@mutant("weights", "mse", kind="counted twice")
 def weight_twice() -> Any:
     """The weight scales an item twice."""
     with patched(_share, "muted", lambda before: lambda xp, w, x: before(xp, w, before(xp, w, x))):
         yield
 
 
-@mutant("weight_zero", "mse")
+@mutant("weight_zero", "mse", alone=True, kind="zero times infinity")
 def zero_times_infinity() -> Any:
     """Weight 0 times an infinite loss is NaN."""
     with patched(_share, "muted", lambda _: lambda xp, w, x: w * x):
         yield
 
 
-@mutant("where", "mse")
+@mutant("where", "mse", kind="mask lost")
 def mask_ignored() -> Any:
     """Masked items count."""
     with patched(
@@ -50,7 +50,7 @@ def mask_ignored() -> Any:
         yield
 
 
-@mutant("where", "huber")
+@mutant("where", "huber", kind="zero times infinity")
 def mask_multiplies() -> Any:
     """A mask as a factor: NaN times 0 is NaN."""
 
@@ -65,21 +65,21 @@ def mask_multiplies() -> Any:
         yield
 
 
-@mutant("all_masked", "mse")
+@mutant("all_masked", "mse", kind="division by zero")
 def mean_over_nothing() -> Any:
     """0 / 0 where nothing takes part."""
     with patched(_share.Counts, "divisor", lambda _: lambda self, rule: self.count(rule) or float("nan")):
         yield
 
 
-@mutant("reductions", "mse")
+@mutant("reductions", "mse", kind="wrong divisor")
 def mean_over_wrong_axis() -> Any:
     """The mean divides by the length of the last axis plus 1."""
     with patched(_blocks, "over_all", lambda before: lambda *a: before(*a) + 1):
         yield
 
 
-@mutant("partials", "cross_entropy")
+@mutant("partials", "cross_entropy", kind="average of averages")
 def average_of_averages() -> Any:
     """Partials that hold means: batches of unequal length count alike."""
 
@@ -90,7 +90,7 @@ def average_of_averages() -> Any:
         yield
 
 
-@mutant("axes", "cross_entropy")
+@mutant("axes", "cross_entropy", kind="axis not restored")
 def wrong_axis() -> Any:
     """The gradient comes back with its classes last, whatever axis they came on."""
     with (
@@ -103,7 +103,7 @@ def wrong_axis() -> Any:
 # Dtypes and memory
 
 
-@mutant("slope", "mse", dtype="float64")
+@mutant("slope", "mse", dtype="float64", kind="downcast")
 def downcast() -> Any:
     """float64 is computed in float32."""
     with at(
@@ -113,7 +113,7 @@ def downcast() -> Any:
         yield
 
 
-@mutant("half", "mse", dtype="float16")
+@mutant("half", "mse", dtype="float16", kind="overflow")
 def half_not_widened() -> Any:
     """float16 squares overflow."""
 
@@ -132,7 +132,7 @@ def half_not_widened() -> Any:
         yield
 
 
-@mutant("inputs_unchanged", "mse")
+@mutant("inputs_unchanged", "mse", kind="in-place write")
 def written_input() -> Any:
     """The residual is written over the prediction."""
 
@@ -147,14 +147,14 @@ def written_input() -> Any:
         yield
 
 
-@mutant("inputs_unchanged", "boundary")
+@mutant("inputs_unchanged", "boundary", alone=True, kind="shared memory")
 def result_of_an_input() -> Any:
     """A slope that is the target is handed out as it is."""
     with patched(load("numpy").__class__, "apart", lambda before: lambda self, x, others: x):
         yield
 
 
-@mutant("any_order", "mse")
+@mutant("any_order", "mse", kind="stale result")
 def state_between_calls() -> Any:
     """A loss that remembers its first input."""
     seen: list[Any] = []
@@ -171,21 +171,21 @@ def state_between_calls() -> Any:
         yield
 
 
-@mutant("errors", "mse")
+@mutant("errors", "mse", alone=True, kind="check left out")
 def broadcasting() -> Any:
     """Shapes that do not agree are broadcast."""
     with patched(_check, "same_shape", lambda _: lambda *a: None):
         yield
 
 
-@mutant("configuration", "huber", delta=0.1)
+@mutant("configuration", "huber", delta=0.1, alone=True, kind="configuration")
 def forgotten_parameter() -> Any:
     """A configuration without its hyper-parameters."""
     with patched(loss_class("huber"), "to_dict", lambda before: lambda self: {"loss": self.name}):
         yield
 
 
-@mutant("relations", "cross_entropy", dtype="float64")
+@mutant("relations", "cross_entropy", dtype="float64", kind="added term")
 def not_shift_invariant() -> Any:
     """A shift that is wrong in value and slope alike."""
     with at("cross_entropy", lambda p, _, xp, z, t: point(p, value=p.value + 1e-9 * z[..., 0])):
@@ -195,7 +195,7 @@ def not_shift_invariant() -> Any:
 # Other frameworks
 
 
-@mutant("other_gradients", "cross_entropy", backend="torch")
+@mutant("other_gradients", "cross_entropy", backend="torch", kind="wrong factor")
 def target_slope_wrong() -> Any:
     """The slope in a soft target is halved."""
 
@@ -207,7 +207,7 @@ def target_slope_wrong() -> Any:
         yield
 
 
-@mutant("weight_gradient", "mse", backend="torch")
+@mutant("weight_gradient", "mse", backend="torch", kind="wrong factor")
 def weight_slope_missing() -> Any:
     """The weight receives the slope of the loss in place of its value."""
 
@@ -222,21 +222,21 @@ def weight_slope_missing() -> Any:
         yield
 
 
-@mutant("blocks", "hinge")
+@mutant("blocks", "hinge", kind="rounding")
 def bits_of_a_number_rounded() -> Any:
     """Numbers that are selected by bits lose the last one."""
     with patched(_branchless, "bits", lambda before: lambda x, width: before(1.01 * x, width)):
         yield
 
 
-@mutant("memory_bound", "linear_cross_entropy")
+@mutant("memory_bound", "linear_cross_entropy", alone=True, kind="memory")
 def two_rows_for_one() -> Any:
     """Twice the rows that fit are computed at a time."""
     with patched(_projected.Chunks, "deep", lambda before: lambda *args: 2 * before(*args)):
         yield
 
 
-@mutant("mean", "ctc")
+@mutant("mean", "ctc", kind="dropped term")
 def alignments_of_one_way() -> Any:
     """What lies behind a frame counts for nothing where the lattice is one of probabilities."""
     with patched(
@@ -245,7 +245,7 @@ def alignments_of_one_way() -> Any:
         yield
 
 
-@mutant("native_gradient_kinds", "binary_cross_entropy", backend="torch")
+@mutant("native_gradient_kinds", "binary_cross_entropy", backend="torch", kind="wrong factor")
 def native_slope_lost() -> Any:
     """The stated slope loses a factor that only differentiation sees."""
     with patched(
@@ -256,7 +256,7 @@ def native_slope_lost() -> Any:
         yield
 
 
-@mutant("second_derivatives", "huber", backend="torch")
+@mutant("second_derivatives", "huber", backend="torch", kind="slope is constant")
 def second_derivative_zero() -> Any:
     """A slope that does not depend on the prediction when it is differentiated again."""
 
@@ -285,14 +285,14 @@ def _as_mean(before: Any) -> Any:
     return lambda self, rule: before(self, rule if rule.name in KNOWN else _share.RULES["mean"])
 
 
-@mutant("reductions_added", "cross_entropy")
+@mutant("reductions_added", "cross_entropy", alone=True, kind="unknown rule")
 def unknown_rule_is_a_mean() -> Any:
     """Kernels and blocks, which add up the counts of parts, divide by what a mean divides by."""
     with patched(_share.Added, "divisor", _as_mean):
         yield
 
 
-@mutant("reductions_added", "huber")
+@mutant("reductions_added", "huber", kind="unknown rule")
 def divisor_of_five_names() -> Any:
     """Blocks know the divisors of the library's own reductions, and no other one."""
 
@@ -309,21 +309,21 @@ def divisor_of_five_names() -> Any:
         yield
 
 
-@mutant("reductions_added", "dice")
+@mutant("reductions_added", "dice", kind="unknown rule")
 def unknown_rule_lost_in_the_slope() -> Any:
     """The slope is that of a mean, beside a value that is right."""
     with patched(_share.Share, "cotangent", _as_mean):
         yield
 
 
-@mutant("reductions_added", "huber")
+@mutant("reductions_added", "huber", kind="unknown rule")
 def partial_counts_a_mean() -> Any:
     """Partials count shares, whatever the rule."""
     with patched(_share.Share, "count", _as_mean):
         yield
 
 
-@mutant("reductions_added", "nll")
+@mutant("reductions_added", "nll", kind="unknown rule")
 def mixture_of_one() -> Any:
     """A rule that mixes counts by its shares alone."""
 

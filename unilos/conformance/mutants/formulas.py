@@ -23,14 +23,14 @@ Array = Any
 # Formulas
 
 
-@mutant("value", "log_cosh")
+@mutant("value", "log_cosh", kind="cancellation")
 def cancelling_log_cosh() -> Any:
     """log(cosh e) as written: 0 for small residuals, infinite for large ones."""
     with at("log_cosh", lambda p, _, xp, e: point(p, value=xp.log(xp.cosh(e)))):
         yield
 
 
-@mutant("value", "huber")
+@mutant("value", "huber", kind="wrong constant")
 def huber_without_half() -> Any:
     """The linear branch is delta too high, everywhere."""
     with at(
@@ -42,28 +42,28 @@ def huber_without_half() -> Any:
         yield
 
 
-@mutant("slope", "huber")
+@mutant("slope", "huber", kind="wrong sign")
 def slope_sign() -> Any:
     """A slope of the wrong sign."""
     with at("huber", lambda p, _, xp, e: point(p, slope=lambda: -p.slope())):
         yield
 
 
-@mutant("kinks", "mae")
+@mutant("kinks", "mae", kind="kink")
 def slope_at_kink() -> Any:
     """|e| has the slope 1 at 0, as in one framework's abs."""
     with at("mae", lambda p, _, xp, e: point(p, slope=lambda: xp.where(e == 0, 1.0, p.slope()))):
         yield
 
 
-@mutant("value", "pseudo_huber")
+@mutant("value", "pseudo_huber", kind="epsilon")
 def clamped_root() -> Any:
     """An epsilon under the root."""
     with at("pseudo_huber", lambda p, self, xp, e: point(p, value=p.value + 1e-7)):
         yield
 
 
-@mutant("curvature", "pseudo_huber")
+@mutant("curvature", "pseudo_huber", kind="wrong curvature")
 def wrong_curvature() -> Any:
     """The curvature without its power."""
     with at(
@@ -73,7 +73,7 @@ def wrong_curvature() -> Any:
         yield
 
 
-@mutant("value", "binary_cross_entropy")
+@mutant("value", "binary_cross_entropy", kind="cancellation")
 def naive_complement() -> Any:
     """log(1 - p) as written: 0 for small p."""
     with at(
@@ -85,7 +85,7 @@ def naive_complement() -> Any:
         yield
 
 
-@mutant("value", "binary_cross_entropy")
+@mutant("value", "binary_cross_entropy", kind="clip")
 def clipped_probability() -> Any:
     """Probabilities clipped to 1e-7, as Keras has it."""
 
@@ -97,7 +97,7 @@ def clipped_probability() -> Any:
         yield
 
 
-@mutant("value", "binary_cross_entropy_with_logits")
+@mutant("value", "binary_cross_entropy_with_logits", kind="rounded too early")
 def sigmoid_then_log() -> Any:
     """The logarithm of a sigmoid that has rounded to 1."""
 
@@ -109,7 +109,7 @@ def sigmoid_then_log() -> Any:
         yield
 
 
-@mutant("slope", "binary_cross_entropy_with_logits", pos_weight=3.0)
+@mutant("slope", "binary_cross_entropy_with_logits", pos_weight=3.0, kind="parameter ignored")
 def positive_weight_on_negatives() -> Any:
     """The slope forgets what positives cost."""
     with at(
@@ -119,7 +119,7 @@ def positive_weight_on_negatives() -> Any:
         yield
 
 
-@mutant("slope", "cross_entropy")
+@mutant("slope", "cross_entropy", kind="cancellation")
 def confident_slope() -> Any:
     """p - 1 in place of what the other classes hold: 0 for a confident row."""
 
@@ -134,7 +134,7 @@ def confident_slope() -> Any:
         yield
 
 
-@mutant("value", "cross_entropy")
+@mutant("value", "cross_entropy", kind="rounded too early")
 def naive_log_sum() -> Any:
     """lse - z of the label, after the logarithm has rounded."""
 
@@ -149,7 +149,7 @@ def naive_log_sum() -> Any:
         yield
 
 
-@mutant("slope", "cross_entropy", label_smoothing=0.1)
+@mutant("slope", "cross_entropy", label_smoothing=0.1, kind="count")
 def smoothing_over_others() -> Any:
     """Smoothing spread over K - 1 classes."""
     home = import_module(loss_class("cross_entropy").__module__)
@@ -157,7 +157,7 @@ def smoothing_over_others() -> Any:
         yield
 
 
-@mutant("slope", "softmax_focal")
+@mutant("slope", "softmax_focal", kind="exponent")
 def swapped_parameters() -> Any:
     """gamma + 1 where gamma belongs."""
     cls = loss_class("softmax_focal")
@@ -167,14 +167,14 @@ def swapped_parameters() -> Any:
         yield
 
 
-@mutant("slope", "kl_divergence")
+@mutant("slope", "kl_divergence", kind="argument order")
 def argument_order() -> Any:
     """The divergence the other way round has another slope."""
     with at("kl_divergence", lambda p, _, xp, q, t: point(p, slope=lambda: xp.exp(q) - t)):
         yield
 
 
-@mutant("value", "huber", delta=0.1)
+@mutant("value", "huber", delta=0.1, kind="parameter ignored")
 def parameter_ignored() -> Any:
     """The threshold is always 1."""
     cls = loss_class("huber")
@@ -182,14 +182,14 @@ def parameter_ignored() -> Any:
         yield
 
 
-@mutant("limits", "mse")
+@mutant("limits", "mse", kind="NaN swallowed")
 def nan_swallowed() -> Any:
     """A NaN becomes 0."""
     with at("mse", lambda p, _, xp, e: point(p, value=xp.where(xp.isnan(p.value), 0.0, p.value))):
         yield
 
 
-@mutant("limits", "cross_entropy")
+@mutant("limits", "cross_entropy", kind="batch statistics")
 def batch_statistics() -> Any:
     """The largest logit of the whole batch in place of the row's: a NaN reaches every item."""
     with at("cross_entropy", lambda p, _, xp, z, t: point(p, value=p.value + 0 * xp.max(z))):
@@ -199,7 +199,7 @@ def batch_statistics() -> Any:
 # Labels
 
 
-@mutant("slope", "cross_entropy")
+@mutant("slope", "cross_entropy", kind="label shifted")
 def label_off_by_one() -> Any:
     """The slope is pulled towards the class behind the label."""
 
@@ -213,14 +213,14 @@ def label_off_by_one() -> Any:
         yield
 
 
-@mutant("labels_out_of_range", "cross_entropy")
+@mutant("labels_out_of_range", "cross_entropy", alone=True, kind="check left out")
 def error_swallowed() -> Any:
     """A label out of range is let through."""
     with patched(_check, "labels_range", lambda _: lambda *a: None):
         yield
 
 
-@mutant("labels_out_of_range", "nll")
+@mutant("labels_out_of_range", "nll", kind="error message")
 def message_of_one_backend() -> Any:
     """The error says something else here."""
 
@@ -234,7 +234,7 @@ def message_of_one_backend() -> Any:
         yield
 
 
-@mutant("labels_ignored", "nll")
+@mutant("labels_ignored", "nll", kind="ignored label")
 def ignored_label_counts() -> Any:
     """An ignored label costs nothing, but the mean counts it."""
 
@@ -248,7 +248,7 @@ def ignored_label_counts() -> Any:
         yield
 
 
-@mutant("blocks", "cross_entropy")
+@mutant("blocks", "cross_entropy", kind="doubled")
 def value_alone_doubled() -> Any:
     """A kernel is wrong where no gradient is wanted."""
 
@@ -259,7 +259,7 @@ def value_alone_doubled() -> Any:
         yield
 
 
-@mutant("mean", "cross_entropy", class_weight=(0.5, 1.0, 3.0, 0.25, 2.0))
+@mutant("mean", "cross_entropy", class_weight=(0.5, 1.0, 3.0, 0.25, 2.0), kind="shares lost")
 def class_weight_not_in_divisor() -> Any:
     """The mean divides by the number of items, whatever their classes weigh."""
     cls = loss_class("cross_entropy")
@@ -270,7 +270,7 @@ def class_weight_not_in_divisor() -> Any:
         yield
 
 
-@mutant("labels_under_tracing", "cross_entropy", backend="jax")
+@mutant("labels_under_tracing", "cross_entropy", backend="jax", kind="label clamped", alone=True)
 def label_clamped_under_tracing() -> Any:
     """A wrong label is taken for the nearest class where it cannot be refused."""
     import jax
@@ -288,21 +288,21 @@ def label_clamped_under_tracing() -> Any:
     jax.clear_caches()  # type: ignore[no-untyped-call]
 
 
-@mutant("points", "huber", dtype="float64")
+@mutant("points", "huber", dtype="float64", alone=True, kind="untaken branch")
 def slope_at_infinity() -> Any:
     """The slope of an infinite residual is NaN, as that of a branch that is not taken."""
     with at("huber", lambda p, loss, xp, e: point(p, slope=lambda: p.slope() + 0 * e)):
         yield
 
 
-@mutant("long_sums", "generalized_dice", dtype="bfloat16")
+@mutant("long_sums", "generalized_dice", dtype="bfloat16", alone=True, kind="summation")
 def sums_one_by_one() -> Any:
     """Many numbers are added up one after the other, in float32."""
     with patched(load("numpy").backend.xp, "sum", lambda _: np.sum):
         yield
 
 
-@mutant("many_classes", "cross_entropy", dtype="float16")
+@mutant("many_classes", "cross_entropy", dtype="float16", kind="downcast")
 def value_in_half() -> Any:
     """A row's loss passes through half precision."""
 

@@ -51,7 +51,7 @@ def half_of_the_pairs_detached() -> Any:
         yield
 
 
-@mutant("derivatives_refused", "total_variation", kind="wrong message")
+@mutant("derivatives_refused", "total_variation", kind="wrong message", alone=True)
 def refusal_without_a_name() -> Any:
     """A refused derivative does not say of which loss."""
 
@@ -177,7 +177,7 @@ def half_of_the_distance() -> Any:
         yield
 
 
-@mutant("value", "vicreg", kind="off by one")
+@mutant("value", "vicreg", kind="another estimator")
 def covariance_of_all_samples() -> Any:
     """Covariances divide by the number of samples, which is biased."""
     with patched(
@@ -272,7 +272,7 @@ def deviance_for_half_of_it() -> Any:
         yield
 
 
-@mutant("integers", "dpo", kind="wrong dtype")
+@mutant("integers", "dpo", kind="integer division", alone=True)
 def integers_divide_to_integers() -> Any:
     """Integer predictions are rounded to integers once more."""
 
@@ -289,7 +289,7 @@ def integers_divide_to_integers() -> Any:
         yield
 
 
-@mutant("two_frameworks", "ipo", backend="torch", kind="wrong branch")
+@mutant("two_frameworks", "ipo", backend="torch", kind="wrong branch", alone=True)
 def foreign_array_ignored() -> Any:
     """An array of an unknown library is left out."""
 
@@ -303,7 +303,7 @@ def foreign_array_ignored() -> Any:
         yield
 
 
-@mutant("containers", "simpo", kind="wrong dtype")
+@mutant("containers", "simpo", kind="wrong container", alone=True)
 def values_as_lists() -> Any:
     """A value comes back as a number of NumPy, and not as an array."""
     with patched(type(load("numpy").backend), "result", lambda before: lambda self, x: before(self, x)[()]):

@@ -13,7 +13,7 @@ from .mutant import home, mutant, patched
 Array = Any
 
 
-@mutant("native_gradient_kinds", "gaussian_nll", backend="torch", kind="forward mode")
+@mutant("native_gradient_kinds", "gaussian_nll", backend="torch", kind="forward mode", alone=True)
 def tangent_of_the_first_alone() -> Any:
     """Forward mode passes the tangent of the first argument, and half of all others."""
 
@@ -28,7 +28,7 @@ def tangent_of_the_first_alone() -> Any:
         yield
 
 
-@mutant("second_derivatives", "log_cosh", backend="torch", kind="cotangent")
+@mutant("second_derivatives", "log_cosh", backend="torch", kind="cotangent", alone=True)
 def second_cotangent_of_one() -> Any:
     """A slope that is differentiated again takes every cotangent for 1."""
 
@@ -42,7 +42,7 @@ def second_cotangent_of_one() -> Any:
         yield
 
 
-@mutant("blocks", "pseudo_huber", backend="torch", kind="lost block")
+@mutant("blocks", "pseudo_huber", backend="torch", kind="lost block", alone=True)
 def gradient_of_the_first_block() -> Any:
     """A gradient that is computed ahead of `backward` ends with the first block."""
 
@@ -58,7 +58,7 @@ def gradient_of_the_first_block() -> Any:
         yield
 
 
-@mutant("slopes_native", "half_squared_error", backend="torch", kind="mask leak")
+@mutant("slopes_native", "half_squared_error", backend="torch", kind="mask leak", alone=True)
 def target_under_the_mask() -> Any:
     """What lies under the mask in a target leaves its mark in the native gradient."""
 
@@ -73,14 +73,14 @@ def target_under_the_mask() -> Any:
         yield
 
 
-@mutant("derivatives_refused", "multi_similarity", kind="missing derivative")
+@mutant("derivatives_refused", "multi_similarity", kind="zeros for a refusal")
 def zeros_for_a_hessian() -> Any:
     """Zeros in place of a Hessian that there is not."""
     with patched(_formula, "missing", lambda _: lambda loss, what: lambda: np.zeros((6, 2), np.float32)):
         yield
 
 
-@mutant("second_derivatives_of_calls", "ctc", backend="torch", kind="graph cut")
+@mutant("second_derivatives_of_calls", "ctc", backend="torch", kind="graph cut", alone=True)
 def slope_of_paths_is_a_constant() -> Any:
     """The slope of a sequence has no slope of its own, and nobody is told."""
 

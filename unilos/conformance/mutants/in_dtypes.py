@@ -26,14 +26,14 @@ def _byte(backend: Any, x: Array) -> Array:
     return backend.cast(x, "int8")
 
 
-@mutant("many_labels", "cross_entropy", kind="label dtype")
+@mutant("many_labels", "cross_entropy", kind="label dtype", alone=True)
 def classes_in_a_byte() -> Any:
     """Labels are narrowed to a byte before they name a class."""
     with _labels(_byte):
         yield
 
 
-@mutant("label_dtypes", "supcon", backend="torch", kind="label dtype")
+@mutant("label_dtypes", "supcon", backend="torch", kind="label dtype", alone=True)
 def names_in_a_byte() -> Any:
     """Labels are narrowed to a byte before they are compared."""
     with _labels(_byte):
@@ -58,7 +58,7 @@ def booleans_are_labels() -> Any:
         yield
 
 
-@mutant("weight_dtypes", "huber", kind="weight dtype")
+@mutant("weight_dtypes", "huber", kind="weight dtype", alone=True)
 def halves_of_weights_lost() -> Any:
     """A weight in float64 is a number of wholes."""
 
@@ -112,7 +112,7 @@ def slope_in_the_weight_of_another_dtype() -> Any:
         yield
 
 
-@mutant("mixed_dtypes", "log_cosh", backend="torch", kind="weight dtype")
+@mutant("mixed_dtypes", "log_cosh", backend="torch", kind="weight dtype", alone=True)
 def slope_as_wide_as_the_target() -> Any:
     """A gradient is as wide as the widest argument."""
 

@@ -12,7 +12,7 @@ from .mutant import at, mutant, patched, point
 Array = Any
 
 
-@mutant("formula", "generalized_kl")
+@mutant("formula", "generalized_kl", kind="series")
 def series_cut_short() -> Any:
     """The series of exp(x) - 1 - x ends after four terms."""
 
@@ -27,7 +27,7 @@ def series_cut_short() -> Any:
         yield
 
 
-@mutant("formula", "generalized_kl", dtype="float64")
+@mutant("formula", "generalized_kl", dtype="float64", kind="series")
 def series_of_float32() -> Any:
     """The series of exp(x) - 1 - x asks for the precision of float32, whatever it computes in."""
 
@@ -49,7 +49,7 @@ def series_of_float32() -> Any:
         yield
 
 
-@mutant("formula", "wing")
+@mutant("formula", "wing", kind="threshold")
 def threshold_moved() -> Any:
     """The linear term of log(1 + t) alone for all t below 1e-3, where the spec has it below 1e-20."""
 
@@ -62,7 +62,7 @@ def threshold_moved() -> Any:
         yield
 
 
-@mutant("formula", "binary_cross_entropy_with_logits")
+@mutant("formula", "binary_cross_entropy_with_logits", alone=True, kind="clip")
 def target_of_far_logits() -> Any:
     """The slope in a soft target takes no logit for more than 60."""
 

@@ -101,7 +101,7 @@ def half_a_curvature() -> Any:
         yield
 
 
-@mutant("whole_hessian", "pseudo_huber", backend="jax", kind="wrong axis")
+@mutant("whole_hessian", "pseudo_huber", backend="jax", kind="neighbour")
 def items_that_touch() -> Any:
     """The tangent of an item reaches the next one of the batch."""
     with rule(
@@ -114,14 +114,14 @@ def items_that_touch() -> Any:
         yield
 
 
-@mutant("own_checks", "gan_hinge", backend="jax", dtype="float64", kind="cotangent")
+@mutant("own_checks", "gan_hinge", backend="jax", dtype="float64", kind="squared")
 def tangent_squared() -> Any:
     """A tangent is multiplied by its own size."""
     with rule(lambda before: lambda xp, slope, tangent, ndim: before(xp, slope, tangent * (1 + slope), ndim)):
         yield
 
 
-@mutant("slopes_native", "contrastive", backend="jax", kind="missing derivative")
+@mutant("slopes_native", "contrastive", backend="jax", kind="constant divisor")
 def divisor_stopped() -> Any:
     """The divisor of a mean is a constant."""
     from ...engine.share import Share
@@ -137,7 +137,7 @@ def divisor_stopped() -> Any:
         yield
 
 
-@mutant("native_gradient_half", "squared_hinge", backend="jax", dtype="bfloat16", kind="precision lost")
+@mutant("native_gradient_half", "squared_hinge", backend="jax", dtype="bfloat16", kind="downcast")
 def half_stays_half() -> Any:
     """Half precision is differentiated as it came in."""
 
@@ -151,7 +151,7 @@ def half_stays_half() -> Any:
         yield
 
 
-@mutant("mapped", "cosface", backend="jax", kind="label")
+@mutant("mapped", "cosface", backend="jax", kind="first of all")
 def label_of_the_first_call() -> Any:
     """Labels are picked by their flat places, of the first call of a batch only."""
 
@@ -279,7 +279,7 @@ def classes_counted_short() -> Any:
         yield
 
 
-@mutant("one_sided", "mape", backend="jax", kind="boundary")
+@mutant("one_sided", "mape", backend="jax", kind="sign of zero")
 def sign_of_zero_is_one() -> Any:
     """Where two numbers are equal, the first one counts as the larger."""
     module = import_module(loss_class("mape").__module__)
@@ -294,14 +294,14 @@ def exponential_minus_one() -> Any:
         yield
 
 
-@mutant("limits", "softmax_focal", backend="jax", kind="NaN swallowed")
+@mutant("limits", "softmax_focal", backend="jax", kind="NaN replaced")
 def largest_but_nan() -> Any:
     """NaN is replaced by 0 before the exponential is taken."""
     with word("exp", lambda before: lambda x: before(words("jax").nan_to_num(x, nan=0.0))):
         yield
 
 
-@mutant("derivatives_refused", "vicreg", backend="jax", kind="missing derivative")
+@mutant("derivatives_refused", "vicreg", backend="jax", kind="zeros for a refusal")
 def zeros_for_a_curvature() -> Any:
     """A curvature that there is not is 0."""
 

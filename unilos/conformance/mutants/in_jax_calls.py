@@ -73,6 +73,7 @@ def numbers_in_the_key() -> Any:
     backend="jax",
     kind="mutable key",
     class_weight=(0.5, 1.0, 3.0, 0.25, 2.0),
+    alone=True,
 )
 def first_array_of_its_shape() -> Any:
     """A hyper-parameter that is an array is known by its shape."""
@@ -85,7 +86,7 @@ def first_array_of_its_shape() -> Any:
     _registry._made.clear()
 
 
-@mutant("threads", "lsgan", backend="jax", kind="threads")
+@mutant("threads", "lsgan", backend="jax", kind="threads", alone=True)
 def program_of_another_thread() -> Any:
     """A thread that comes while another one computes gets what that one computed."""
     running: list[Any] = []
@@ -108,7 +109,7 @@ def program_of_another_thread() -> Any:
         yield
 
 
-@mutant("determinism", "tweedie_deviance", backend="jax", kind="state")
+@mutant("determinism", "tweedie_deviance", backend="jax", kind="state", alone=True)
 def first_call_uncompiled() -> Any:
     """The first call is not compiled yet, and adds up in another order."""
     seen = Counter[Any]()
@@ -127,7 +128,7 @@ def first_call_uncompiled() -> Any:
         yield
 
 
-@mutant("containers", "triplet_margin", backend="jax", dtype="float16", kind="wrong dtype")
+@mutant("containers", "triplet_margin", backend="jax", dtype="float16", kind="downcast")
 def value_rounded_to_half() -> Any:
     """The value comes in the half precision of the prediction."""
 
@@ -138,7 +139,7 @@ def value_rounded_to_half() -> Any:
         yield
 
 
-@mutant("integers", "poisson_nll", backend="jax", kind="wrong dtype")
+@mutant("integers", "poisson_nll", backend="jax", kind="integer division")
 def integers_halved() -> Any:
     """Integers pass through an integer division on the way to floats."""
 
@@ -152,7 +153,7 @@ def integers_halved() -> Any:
         yield
 
 
-@mutant("mixed_dtypes", "simpo", backend="jax", kind="precision lost")
+@mutant("mixed_dtypes", "simpo", backend="jax", kind="downcast")
 def guests_in_half() -> Any:
     """NumPy's arrays beside a prediction are brought along in half precision."""
 
@@ -206,14 +207,14 @@ def weight_in_both_derivatives() -> Any:
         yield
 
 
-@mutant("reductions", "feature_distillation", backend="jax", kind="wrong reduction")
+@mutant("reductions", "feature_distillation", backend="jax", kind="batch miscounted")
 def batch_of_all_items_compiled() -> Any:
     """The length of the first axis is twice the number of items."""
     with traced(patched(_share.Share, "batch", lambda _: lambda self: 2 * self.size)):
         yield
 
 
-@mutant("weight_not_a_number", "focal_star", backend="jax", kind="NaN swallowed")
+@mutant("weight_not_a_number", "focal_star", backend="jax", kind="comparison with NaN")
 def weights_held_in_bounds() -> Any:
     """Weights are held between 0 and infinity by a comparison that NaN fails."""
 

@@ -14,21 +14,21 @@ def adapter() -> Any:
     return host("keras")
 
 
-@mutant("keras", "huber", backend="tensorflow", kind="wrong divisor")
+@mutant("keras", "huber", backend="tensorflow", kind="wrong divisor", alone=True)
 def keras_weights_in_the_divisor() -> Any:
     """Keras's ordinary mean divides by the weights."""
     with patched(adapter(), "REDUCTIONS", lambda before: {**before, "sum_over_batch_size": "mean"}):
         yield
 
 
-@mutant("keras", "kl_divergence", backend="tensorflow", kind="mask")
+@mutant("keras", "kl_divergence", backend="tensorflow", kind="mask lost")
 def keras_mask_ignored() -> Any:
     """What Keras masks counts."""
     with patched(adapter(), "get_keras_mask", lambda _: lambda x: None):
         yield
 
 
-@mutant("keras", "dice", backend="tensorflow", kind="mask")
+@mutant("keras", "dice", backend="tensorflow", kind="inverted")
 def keras_mask_inverted() -> Any:
     """What Keras masks is what is left."""
 
@@ -115,7 +115,7 @@ def keras_reduction_forgotten() -> Any:
         yield
 
 
-@mutant("keras", "cosine_distance", backend="tensorflow", kind="wrong axis")
+@mutant("keras", "cosine_distance", backend="tensorflow", kind="alignment")
 def keras_column_of_ones() -> Any:
     """Weights in a column are taken for ones."""
 
@@ -171,7 +171,7 @@ def keras_gradient_stopped() -> Any:
         yield
 
 
-@mutant("keras", "lsgan", backend="tensorflow", kind="NaN swallowed")
+@mutant("keras", "lsgan", backend="tensorflow", kind="mask as a factor")
 def keras_mask_as_a_factor() -> Any:
     """A mask is a weight of 0, which also counts among what a mean divides by."""
 
@@ -203,7 +203,7 @@ def keras_call_reduces() -> Any:
         yield
 
 
-@mutant("keras_symbolic", "cross_entropy", backend="tensorflow", kind="wrong dtype")
+@mutant("keras_symbolic", "cross_entropy", backend="tensorflow", kind="label dtype", alone=True)
 def keras_labels_as_they_are_built() -> Any:
     """Labels that Keras holds as floats while it builds are taken for no labels."""
     with patched(adapter(), "_of_rows", lambda _: lambda true, pred: False):

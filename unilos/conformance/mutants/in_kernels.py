@@ -35,7 +35,7 @@ def last_block_dropped() -> Any:
         yield
 
 
-@mutant("several_axes", "laplace_nll", kind="off by one")
+@mutant("several_axes", "laplace_nll", kind="block bounds")
 def blocks_that_overlap() -> Any:
     """Every block begins with the last entry of the one before."""
 
@@ -50,14 +50,14 @@ def blocks_that_overlap() -> Any:
         yield
 
 
-@mutant("several_axes", "z_loss", kind="lost block")
+@mutant("several_axes", "z_loss", kind="lost block", alone=True)
 def first_columns_only() -> Any:
     """Of what lies behind the classes only the first columns are computed."""
     with patched(Rows, "cuts", lambda before: lambda *args: (at for at in before(*args) if not at[2].start)):
         yield
 
 
-@mutant("layouts", "fenchel_young", kind="view")
+@mutant("layouts", "fenchel_young", kind="view", alone=True)
 def memory_behind_a_view() -> Any:
     """Blocks are cut from the memory that an array is a view of."""
 
@@ -116,7 +116,7 @@ def blocks_of_nothing() -> Any:
 # Rows in place
 
 
-@mutant("blocks", "cross_entropy", kind="label")
+@mutant("blocks", "cross_entropy", kind="first of all")
 def labels_of_the_first_block() -> Any:
     """Every block of rows has the labels of the first one."""
 
@@ -144,7 +144,7 @@ def label_pulls_by_one() -> Any:
         yield
 
 
-@mutant("labels_ignored", "nll", kind="mask")
+@mutant("labels_ignored", "nll", kind="ignored label")
 def ignored_labels_divide() -> Any:
     """A kernel's mean divides by rows whose label is ignored, too."""
     with patched(
@@ -153,7 +153,7 @@ def ignored_labels_divide() -> Any:
         yield
 
 
-@mutant("options", "nll", kind="wrong reduction")
+@mutant("options", "nll", kind="normalised")
 def class_weights_normalised() -> Any:
     """A kernel's class weights add up to the number of rows, which a mean does not show and a sum does."""
 
@@ -219,7 +219,7 @@ def no_way_back_from_infinity() -> Any:
         yield
 
 
-@mutant("structured_means", "binary_cross_entropy_with_logits", kind="wrong sign")
+@mutant("structured_means", "binary_cross_entropy_with_logits", kind="exchanged")
 def sigmoids_exchanged() -> Any:
     """In a kernel sigma(x) and sigma(-x) have changed places."""
 
@@ -267,7 +267,7 @@ def infinity_in_one_kernel() -> Any:
         yield
 
 
-@mutant("mean", "ctc", kind="label")
+@mutant("mean", "ctc", kind="leap")
 def equal_labels_leap() -> Any:
     """Two equal labels need no gap between them."""
 
@@ -285,7 +285,7 @@ def equal_labels_leap() -> Any:
 # Projections
 
 
-@mutant("slopes_asked", "linear_cross_entropy", kind="shared memory", memory=1)
+@mutant("slopes_asked", "linear_cross_entropy", kind="shared memory", memory=1, alone=True)
 def last_chunk_alone() -> Any:
     """A chunk's gradient takes the place of that of the chunk before."""
 

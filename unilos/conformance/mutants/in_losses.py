@@ -57,7 +57,7 @@ def perfect_fit_costs() -> Any:
         yield
 
 
-@mutant("relations", "general_robust", dtype="float64", kind="precision lost")
+@mutant("relations", "general_robust", dtype="float64", kind="precision lost", alone=True)
 def one_for_one_and_a_little() -> Any:
     """Half the square is computed in half as many digits."""
 
@@ -152,7 +152,7 @@ def one_buffer_for_all() -> Any:
         yield
 
 
-@mutant("determinism", "lsgan", kind="stale cache")
+@mutant("determinism", "lsgan", kind="running mean")
 def what_was_before() -> Any:
     """A running mean of all calls is subtracted."""
     seen: list[float] = []
@@ -192,7 +192,7 @@ def target_is_a_constant() -> Any:
         yield
 
 
-@mutant("one_sided", "mape", kind="kink")
+@mutant("one_sided", "mape", kind="kink", alone=True)
 def slope_of_a_perfect_prediction() -> Any:
     """A perfect prediction pulls, as on one of Keras's backends."""
 
@@ -254,7 +254,7 @@ def half_at_the_kink() -> Any:
         yield
 
 
-@mutant("not_a_number", "hinge_embedding", kind="NaN swallowed")
+@mutant("not_a_number", "hinge_embedding", kind="comparison with NaN")
 def nan_is_far_enough() -> Any:
     """A distance that is NaN is not below the margin, and costs nothing."""
     with at("hinge_embedding", lambda p, _, xp, d, s: point(p, value=xp.where(p.value > 0, p.value, 0.0))):
@@ -290,7 +290,7 @@ def alpha_of_negatives() -> Any:
         yield
 
 
-@mutant("options", "focal_star", kind="dropped factor")
+@mutant("options", "focal_star", kind="missing divisor")
 def sharpened_and_not_divided() -> Any:
     """The sharpened loss is not divided by what sharpens it."""
     with at("focal_star", lambda p, self, xp, x, t: point(p, value=self.gamma * p.value)):
@@ -304,14 +304,14 @@ def zeros_on_the_first_device() -> Any:
         yield
 
 
-@mutant("slopes_native", "margin_ranking", backend="torch", kind="missing derivative")
+@mutant("slopes_native", "margin_ranking", backend="torch", kind="detached")
 def second_score_detached() -> Any:
     """The second score is taken for a constant."""
     with at("margin_ranking", lambda p, _, xp, *args: point(p, second=lambda: 0 * p.also["second"]())):
         yield
 
 
-@mutant("vectors", "binary_cross_entropy_with_logits", kind="axis reversed")
+@mutant("vectors", "binary_cross_entropy_with_logits", kind="axis reversed", alone=True)
 def classes_from_the_end() -> Any:
     """One number a class is counted from the last class."""
 

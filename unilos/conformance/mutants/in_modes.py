@@ -12,7 +12,7 @@ from .mutant import home, mutant, patched, words
 Array = Any
 
 
-@mutant("tasks", "binary_cross_entropy_with_logits", kind="state")
+@mutant("tasks", "binary_cross_entropy_with_logits", kind="state", alone=True)
 def switch_of_the_thread() -> Any:
     """The switch that turns kernels off is one for all tasks of a thread."""
 
@@ -29,7 +29,7 @@ def switch_of_the_thread() -> Any:
         yield
 
 
-@mutant("contexts", "supcon", backend="torch", kind="precision lost")
+@mutant("contexts", "supcon", backend="torch", kind="precision lost", alone=True)
 def products_as_torch_has_them() -> Any:
     """Products of matrices round their factors where torch's autocast says so."""
     import torch
@@ -38,7 +38,7 @@ def products_as_torch_has_them() -> Any:
         yield
 
 
-@mutant("checkpoints", "huber", backend="torch", kind="state")
+@mutant("checkpoints", "huber", backend="torch", kind="state", alone=True)
 def value_of_the_first_pass() -> Any:
     """What was computed where nothing was to be differentiated is taken for the value of the next call, too."""
     import torch
@@ -62,14 +62,14 @@ def value_of_the_first_pass() -> Any:
         yield
 
 
-@mutant("tangents", "huber", backend="torch", kind="wrong dtype")
+@mutant("tangents", "huber", backend="torch", kind="wrong dtype", alone=True)
 def tangents_as_torch_has_them() -> Any:
     """The tangent of a mean is float64, as torch has that of a number over one of Python's."""
     with patched(home("torch"), "typed", lambda _: lambda x: x):
         yield
 
 
-@mutant("hessian_products", "softmax_focal", backend="torch", dtype="float64", kind="batching")
+@mutant("hessian_products", "softmax_focal", backend="torch", dtype="float64", kind="batching", alone=True)
 def tangents_of_the_largest() -> Any:
     """Of a tangent the largest entries count alone: all of them, where a direction points along one entry a row."""
 
@@ -87,7 +87,7 @@ def tangents_of_the_largest() -> Any:
 # Many calls
 
 
-@mutant("left_behind", "huber", kind="leak")
+@mutant("left_behind", "huber", kind="leak", alone=True)
 def buffers_of_every_shape() -> Any:
     """What blocks write to is kept for the next call of the same shape."""
     kept: dict[Any, Any] = {}
@@ -121,7 +121,7 @@ def graphs_of_all_calls() -> Any:
         yield
 
 
-@mutant("new_numbers", "smooth_l1", kind="leak")
+@mutant("new_numbers", "smooth_l1", kind="leak", alone=True)
 def losses_of_all_calls() -> Any:
     """Every loss that was called is known for ever."""
     known: dict[Any, Any] = {}
@@ -158,7 +158,7 @@ def graph_of_every_loss() -> Any:
         yield
 
 
-@mutant("remembered", "cauchy", kind="leak")
+@mutant("remembered", "cauchy", kind="leak", alone=True)
 def functions_remember_all() -> Any:
     """What functions made of hyper-parameters is never forgotten."""
 
@@ -170,7 +170,7 @@ def functions_remember_all() -> Any:
         yield
 
 
-@mutant("batch_sizes", "kl_divergence", backend="torch", kind="compiled anew")
+@mutant("batch_sizes", "kl_divergence", backend="torch", kind="compiled anew", alone=True)
 def even_batches() -> Any:
     """Whether the batch is even decides which of two ways a call goes, which give the same."""
 
@@ -189,7 +189,7 @@ def even_batches() -> Any:
         yield
 
 
-@mutant("second_derivatives_at_edges", "poisson_nll", backend="torch", kind="edge of the range")
+@mutant("second_derivatives_at_edges", "poisson_nll", backend="torch", kind="edge of the range", alone=True)
 def steep_slopes_are_constants() -> Any:
     """Differentiated again, a slope above 1000 is a constant, as behind a clip."""
 

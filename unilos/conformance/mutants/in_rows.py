@@ -13,7 +13,7 @@ from .mutant import at, mutant, patched, point
 Array = Any
 
 
-@mutant("options", "jensen_shannon", kind="swapped parameters")
+@mutant("options", "jensen_shannon", kind="swapped parameters", alone=True)
 def shares_exchanged() -> Any:
     """The mixture takes the prediction with the target's share."""
     with instead("jensen_shannon", beta=lambda self: 1 - self.beta):
@@ -57,7 +57,7 @@ def bits_for_nats() -> Any:
         yield
 
 
-@mutant("mean", "categorical_cross_entropy", kind="label", label_smoothing=0.1)
+@mutant("mean", "categorical_cross_entropy", kind="wrong argument", label_smoothing=0.1)
 def prediction_smoothed() -> Any:
     """The prediction is smoothed in place of the target."""
 
@@ -90,7 +90,7 @@ def square_without_its_two() -> Any:
         yield
 
 
-@mutant("curvature", "multiclass_sparsemax", kind="dropped factor")
+@mutant("curvature", "multiclass_sparsemax", kind="limit case")
 def support_of_many() -> Any:
     """The curvature is that of a support of very many classes."""
 
@@ -101,7 +101,7 @@ def support_of_many() -> Any:
         yield
 
 
-@mutant("labels_under_tracing", "multiclass_hinge", backend="jax", kind="label")
+@mutant("labels_under_tracing", "multiclass_hinge", backend="jax", kind="wrong label let through")
 def wrong_label_costs_nothing() -> Any:
     """A label that is no class costs nothing where it cannot be refused."""
     import jax
@@ -115,7 +115,7 @@ def wrong_label_costs_nothing() -> Any:
     jax.clear_caches()  # type: ignore[no-untyped-call]
 
 
-@mutant("structured", "multiclass_perceptron", kind="tie")
+@mutant("structured", "multiclass_perceptron", kind="tie in a row")
 def winners_add_up() -> Any:
     """Every class that is as good as the best one is a mistake of its own."""
 
@@ -144,7 +144,7 @@ def margin_behind_the_half_turn() -> Any:
         yield
 
 
-@mutant("native_gradient_half", "cosface", backend="torch", dtype="float16", kind="precision lost")
+@mutant("native_gradient_half", "cosface", backend="torch", dtype="float16", kind="rounded twice")
 def slope_rounded_before() -> Any:
     """The slope passes through a coarser format before it is rounded to half precision."""
 
@@ -155,7 +155,9 @@ def slope_rounded_before() -> Any:
         yield
 
 
-@mutant("plain_gradient", "poly1_cross_entropy", backend="torch", dtype="float64", kind="detached")
+@mutant(
+    "plain_gradient", "poly1_cross_entropy", backend="torch", dtype="float64", kind="detached", alone=True
+)
 def value_detached() -> Any:
     """A part of the value has no derivative of its own."""
 

@@ -88,7 +88,7 @@ def scale_of_the_first_frames() -> Any:
         yield
 
 
-@mutant("slope", "ctc", backend="torch", kind="label")
+@mutant("slope", "ctc", backend="torch", kind="leap")
 def leaps_by_the_first_label() -> Any:
     """A gap is leapt over where a label differs from the first one, not from the one before."""
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
 
+from ...backend.backend import Backend
+from ...engine import blocks as _blocks
+from ...engine import call as _call
+from ...engine import formula as _formula
+from ...engine import op as _op
 from ...engine import share as _share
-from .mutant import mutant, patched
+from ...form.facts import Interval
+from .mutant import mutant, patched, words
 
 Array = Any
 
@@ -49,7 +56,7 @@ def gradient_under_the_mask() -> Any:
         yield
 
 
-@mutant("all_masked", "msle", backend="jax", kind="NaN")
+@mutant("all_masked", "msle", backend="jax", kind="NaN", alone=True)
 def nothing_by_nothing() -> Any:
     """A count of 0 is divided by."""
     import jax
@@ -60,14 +67,14 @@ def nothing_by_nothing() -> Any:
     jax.clear_caches()  # type: ignore[no-untyped-call]
 
 
-@mutant("slopes_asked", "tukey_biweight", kind="wrong sign")
+@mutant("slopes_asked", "tukey_biweight", kind="sign of a term")
 def weight_gains() -> Any:
     """A growing divisor adds to the slope in a weight."""
     with patched(_share.Share, "lost", lambda before: lambda *args: -before(*args)):
         yield
 
 
-@mutant("weight_not_a_number", "exponential", kind="NaN swallowed")
+@mutant("weight_not_a_number", "exponential", kind="comparison with NaN", alone=True)
 def weights_above_zero() -> Any:
     """What a weight does not make positive counts for nothing, whatever the weight."""
     with patched(_share, "muted", lambda _: lambda xp, w, x: xp.where(w > 0, w * x, 0.0)):
@@ -86,10 +93,9 @@ def partial_counts_every_part_once() -> Any:
         yield
 
 
-@mutant("weights_align_left", "hinge_embedding", kind="wrong axis")
+@mutant("weights_align_left", "hinge_embedding", kind="alignment")
 def weights_align_right() -> Any:
     """One weight a sample is laid along the last axis, as broadcasting has it."""
-    from ...engine import call as _call
 
     def made(before: Any) -> Any:
         def aligned(loss: Any, backend: Any, argument: str, x: Array, items: Any) -> Array:
@@ -104,10 +110,9 @@ def weights_align_right() -> Any:
         yield
 
 
-@mutant("hessians", "poly1_cross_entropy", kind="wrong divisor")
+@mutant("hessians", "poly1_cross_entropy", kind="wrong divisor", alone=True)
 def hessian_of_the_sum() -> Any:
     """The Hessian is that of the sum, whatever the value is divided by."""
-    from ...engine import formula as _formula
 
     def made(before: Any) -> Any:
         def derivative(static: Any, *rest: Any) -> Any:
@@ -120,7 +125,7 @@ def hessian_of_the_sum() -> Any:
         yield
 
 
-@mutant("not_a_number", "wing", kind="NaN swallowed")
+@mutant("not_a_number", "wing", kind="NaN replaced")
 def sums_without_nan() -> Any:
     """Blocks keep numbers alone."""
 
@@ -134,4 +139,66 @@ def sums_without_nan() -> Any:
     from ...engine import paths as _paths
 
     with patched(_paths, "evaluate", made):
+        yield
+
+
+@mutant("large_means", "huber", kind="overflow", alone=True)
+def infinite_sums_in_blocks() -> Any:
+    """A sum beyond the range stays infinite, where a call is computed in blocks."""
+    with patched(_blocks, "beyond", lambda _: lambda call, value: False):
+        yield
+
+
+@mutant("large_means", "mae", backend="tensorflow", kind="overflow")
+def infinite_sums() -> Any:
+    """A mean is a sum in the dtype of the items over its divisor."""
+    with patched(Backend, "mean", lambda _: lambda self, items, over: self.xp.sum(items) / over):
+        yield
+
+
+@mutant("partials_added", "log_cosh", kind="rounding", alone=True)
+def partials_of_the_dtype() -> Any:
+    """Partials are kept in the dtype of the loss, and what their additions round off is lost."""
+
+    def made(before: Any) -> Any:
+        del before
+        return lambda self, other: type(self)(
+            np.float32(self.sum + other.sum), self.count + other.count, self.sum_rest, self.count_rest
+        )
+
+    with patched(_share.Partial, "__add__", made):
+        yield
+
+
+@mutant("outside", "binary_cross_entropy", kind="domain")
+def no_domains() -> Any:
+    """What lies outside of a domain goes into the formula all the same."""
+    with patched(_call, "bounded", lambda _: lambda static: []):
+        yield
+
+
+@mutant("outside", "binary_cross_entropy_with_logits", kind="domain")
+def kernels_take_all() -> Any:
+    """Work in buffers takes every target for a probability."""
+    with patched(type(words("numpy").backend), "within", lambda _: lambda self, x, interval: True):
+        yield
+
+
+@mutant("outside", "kl_divergence", kind="NaN swallowed")
+def slopes_of_no_number() -> Any:
+    """An item that is no number has the slope that its formula gives all the same."""
+    with ExitStack() as stack:
+        for module in (_op, _blocks, _formula):
+            stack.enter_context(patched(module, "shown", lambda _: lambda xp, point: point))
+        yield
+
+
+@mutant("outside", "nll", kind="closed end")
+def open_ends() -> Any:
+    """Every end of a domain belongs to it, and what lies next to it, too."""
+
+    def made(before: Any) -> Any:
+        return lambda self, x, rounding=0.0: before(self, x, 2.0**24 * rounding)
+
+    with patched(Interval, "contains", made):
         yield

@@ -23,14 +23,14 @@ def kind_of() -> Any:
 # The namespace
 
 
-@mutant("edges_alone", "multiclass_sparsemax", backend="tensorflow", kind="off by one")
+@mutant("edges_alone", "multiclass_sparsemax", backend="tensorflow", kind="exclusive bound")
 def exclusive_sums() -> Any:
     """A running sum leaves out the entry at which it stands."""
     with patched(words("tensorflow"), "cumulative_sum", lambda before: lambda x, **o: before(x, **o) - x):
         yield
 
 
-@mutant("where", "welsch", backend="tensorflow", kind="mask")
+@mutant("where", "welsch", backend="tensorflow", kind="zero times infinity")
 def selection_multiplies() -> Any:
     """`where` is computed as a sum of products, so that NaN in the branch not taken stays NaN."""
 
@@ -53,7 +53,7 @@ def logarithm_of_a_rounded_sum() -> Any:
         yield
 
 
-@mutant("nothing", "exponential", backend="tensorflow", kind="boundary")
+@mutant("nothing", "exponential", backend="tensorflow", kind="empty")
 def sum_from_a_mean() -> Any:
     """A sum is a mean times a count, and NaN over nothing."""
 
@@ -128,7 +128,7 @@ def same_row_written_twice() -> Any:
         yield
 
 
-@mutant("mean", "ctc", backend="tensorflow", kind="off by one")
+@mutant("mean", "ctc", backend="tensorflow", kind="lost step")
 def loop_without_its_last_step() -> Any:
     """A loop keeps every carry but the last one, in whose place the one before stands again."""
 
@@ -147,7 +147,14 @@ def loop_without_its_last_step() -> Any:
 # Tapes
 
 
-@mutant("native_gradient_half", "log_cosh", backend="tensorflow", dtype="float16", kind="precision lost")
+@mutant(
+    "native_gradient_half",
+    "log_cosh",
+    backend="tensorflow",
+    dtype="float16",
+    kind="precision lost",
+    alone=True,
+)
 def pulled_in_bfloat16() -> Any:
     """Cotangent and slope are multiplied in bfloat16."""
 
@@ -161,7 +168,7 @@ def pulled_in_bfloat16() -> Any:
         yield
 
 
-@mutant("second_derivatives", "geman_mcclure", backend="tensorflow", kind="missing derivative")
+@mutant("second_derivatives", "geman_mcclure", backend="tensorflow", kind="slope is constant")
 def slope_without_a_slope() -> Any:
     """Differentiated again, a slope is a constant."""
 
@@ -279,7 +286,7 @@ def places_from_one() -> Any:
         yield
 
 
-@mutant("labels_under_tracing", "nll", backend="tensorflow", kind="label")
+@mutant("labels_under_tracing", "nll", backend="tensorflow", kind="wrong label let through")
 def wrong_label_pulls() -> Any:
     """In a graph a wrong label is NaN in the value, and a number in the slope."""
 

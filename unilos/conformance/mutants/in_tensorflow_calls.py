@@ -22,7 +22,7 @@ def backend() -> Any:
     return words("tensorflow").backend
 
 
-@mutant("not_a_number", "log_cosh", backend="tensorflow", kind="NaN swallowed")
+@mutant("not_a_number", "log_cosh", backend="tensorflow", kind="NaN replaced")
 def results_cleaned() -> Any:
     """NaN leaves as 0."""
 
@@ -37,7 +37,7 @@ def results_cleaned() -> Any:
         yield
 
 
-@mutant("weight_not_a_number", "binary_sparsemax", backend="tensorflow", kind="NaN swallowed")
+@mutant("weight_not_a_number", "binary_sparsemax", backend="tensorflow", kind="NaN replaced")
 def weights_cleaned() -> Any:
     """A weight that is NaN counts as 0."""
 
@@ -61,21 +61,28 @@ def numbers_of_float64() -> Any:
         yield
 
 
-@mutant("many_classes", "generalized_cross_entropy", backend="tensorflow", dtype="float16", kind="label")
+@mutant(
+    "many_classes",
+    "generalized_cross_entropy",
+    backend="tensorflow",
+    dtype="float16",
+    kind="narrowed",
+    alone=True,
+)
 def labels_of_16_bits() -> Any:
     """Labels are counted in 16 bits."""
     with patched(type(backend()), "index_dtype", lambda _: "int16"):
         yield
 
 
-@mutant("labels_out_of_range", "arcface", backend="tensorflow", kind="label")
+@mutant("labels_out_of_range", "arcface", backend="tensorflow", kind="wrong label let through")
 def labels_not_read() -> Any:
     """Labels are taken for those of a GPU, which nobody looks at."""
     with patched(type(backend()), "readable", lambda _: lambda self, x: False):
         yield
 
 
-@mutant("several_axes", "jensen_shannon", backend="tensorflow", kind="wrong axis")
+@mutant("several_axes", "jensen_shannon", backend="tensorflow", kind="axis reversed")
 def rows_turned_round() -> Any:
     """Where the classes are on the middle axis, slopes come back with the first axis turned round."""
 
@@ -89,7 +96,7 @@ def rows_turned_round() -> Any:
         yield
 
 
-@mutant("weights_align_left", "margin_ranking", backend="tensorflow", kind="wrong axis")
+@mutant("weights_align_left", "margin_ranking", backend="tensorflow", kind="alignment")
 def weight_of_a_sample_tiled() -> Any:
     """One weight a sample is laid along the items in turn."""
 

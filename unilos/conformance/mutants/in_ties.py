@@ -28,14 +28,14 @@ def all_of_the_largest_pull() -> Any:
         yield
 
 
-@mutant("ties", "multilabel_margin", backend="torch", kind="tie in a row")
+@mutant("ties", "multilabel_margin", backend="torch", kind="tie in a row", alone=True)
 def kink_that_nobody_states() -> Any:
     """A loss does not say where its slope jumps."""
     with patched(loss_class("multilabel_margin"), "meta", lambda before: replace(before, kinks=())):
         yield
 
 
-@mutant("ties_least", "multiclass_perceptron", kind="tie in a row")
+@mutant("ties_least", "multiclass_perceptron", kind="tie in a row", alone=True)
 def last_of_the_largest() -> Any:
     """Of classes that tie the last one is the largest."""
 

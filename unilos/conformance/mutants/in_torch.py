@@ -39,7 +39,7 @@ def direction_ignored() -> Any:
         yield
 
 
-@mutant("own_checks", "ranknet", backend="torch", dtype="float64", kind="graph cut")
+@mutant("own_checks", "ranknet", backend="torch", dtype="float64", kind="graph cut", alone=True)
 def cotangent_is_a_constant() -> Any:
     """A gradient does not depend on its cotangent when it is differentiated again."""
     with patched(
@@ -50,7 +50,7 @@ def cotangent_is_a_constant() -> Any:
         yield
 
 
-@mutant("second_derivatives", "listmle", backend="torch", kind="graph cut")
+@mutant("second_derivatives", "listmle", backend="torch", kind="slope is constant")
 def slopes_are_constants() -> Any:
     """A gradient does not depend on the prediction when it is differentiated again."""
     with patched(
@@ -61,7 +61,7 @@ def slopes_are_constants() -> Any:
         yield
 
 
-@mutant("mapped", "hinge", backend="torch", kind="batching")
+@mutant("mapped", "hinge", backend="torch", kind="batching", alone=True)
 def first_call_of_a_batch() -> Any:
     """Mapped over a batch of calls, all of them have the targets of the first one."""
 
@@ -145,7 +145,7 @@ def tangents_of_a_batch() -> Any:
 # Kernels and blocks
 
 
-@mutant("structured_means", "binary_cross_entropy_with_logits", backend="torch", kind="dropped factor")
+@mutant("structured_means", "binary_cross_entropy_with_logits", backend="torch", kind="missing divisor")
 def kernel_without_its_divisor() -> Any:
     """The kernel forgets to divide a slope by the sum of both exponentials."""
 
@@ -160,7 +160,7 @@ def kernel_without_its_divisor() -> Any:
         yield
 
 
-@mutant("any_order", "smooth_l1", backend="torch", kind="dropped factor", beta=0.5)
+@mutant("any_order", "smooth_l1", backend="torch", kind="parameter ignored", beta=0.5)
 def native_without_its_parameter() -> Any:
     """The native operation is called without the loss's hyper-parameter."""
     kernels = home("torch", "._kernels")
@@ -204,7 +204,7 @@ def memory_read_in_order() -> Any:
         yield
 
 
-@mutant("nothing", "student_t_nll", backend="torch", kind="boundary")
+@mutant("nothing", "student_t_nll", backend="torch", kind="empty", alone=True)
 def no_blocks_no_sum() -> Any:
     """The sum of no blocks is NaN."""
 
@@ -226,7 +226,7 @@ def sums_of_blocks_in_half() -> Any:
         yield
 
 
-@mutant("reductions", "kto", backend="torch", kind="wrong reduction")
+@mutant("reductions", "kto", backend="torch", kind="batch miscounted")
 def blocks_of_one_sample() -> Any:
     """Blocks take the length of the last axis, and 1 more, for that of the first one."""
 
@@ -299,7 +299,7 @@ def index_written_once() -> Any:
         yield
 
 
-@mutant("hessians", "lsgan", backend="torch", kind="mask")
+@mutant("hessians", "lsgan", backend="torch", kind="mask lost")
 def curvature_without_its_mask() -> Any:
     """A second derivative is computed as if nothing were masked."""
 
@@ -316,7 +316,7 @@ def curvature_without_its_mask() -> Any:
         yield
 
 
-@mutant("not_a_number", "ipo", backend="torch", kind="NaN swallowed")
+@mutant("not_a_number", "ipo", backend="torch", kind="NaN replaced")
 def numbers_for_nan() -> Any:
     """NaN is replaced by a number on the way out."""
     with patched(backend(), "result", lambda before: lambda x: before(x).nan_to_num()):

@@ -36,6 +36,7 @@ class Mutant:
     dtype: str = "float32"
     states: str = ""
     kind: str = ""  # what was changed, in a few words
+    alone: bool = False  # whether no other law sees it, which the self-test tries first
 
     def bench(self) -> Bench:
         cls = loss_class(self.loss)
@@ -56,14 +57,21 @@ MUTANTS: list[Mutant] = []
 
 
 def mutant(
-    law: str, loss: str, *, backend: str = "numpy", dtype: str = "float32", kind: str = "", **params: Any
+    law: str,
+    loss: str,
+    *,
+    backend: str = "numpy",
+    dtype: str = "float32",
+    kind: str = "",
+    alone: bool = False,
+    **params: Any,
 ) -> Callable[[Any], Any]:
     """Register a function that plants a bug under its own name."""
 
     def register(plant: Callable[[], Iterator[None]]) -> Callable[[], Any]:
         planted = contextmanager(plant)
         found = Mutant(plant.__name__, law, loss, planted, tuple(params.items()), backend, dtype)
-        MUTANTS.append(replace(found, states=plant.__doc__ or "", kind=kind))
+        MUTANTS.append(replace(found, states=plant.__doc__ or "", kind=kind, alone=alone))
         return planted
 
     return register
@@ -118,13 +126,7 @@ def at(loss: str, change: Callable[..., Point]) -> Any:
 
 def point(p: Point, value: Any = None, slope: Any = None, curvature: Any = None, **also: Any) -> Point:
     """A copy of a point with parts replaced."""
+    others = {"majorizer": p.majorizer, "gauss_newton": p.gauss_newton, **p.also}
     return Point(
-        p.value if value is None else value,
-        slope or p.slope,
-        curvature or p.curvature,
-        **{**_also(p), **also},
+        p.value if value is None else value, slope or p.slope, curvature or p.curvature, **{**others, **also}
     )
-
-
-def _also(p: Point) -> dict[str, Any]:
-    return dict(p.also)

@@ -15,7 +15,7 @@ from ...form.structures import Pooled, calls
 from .mutant import at, mutant, patched, point
 
 
-@mutant("slopes_asked", "mse")
+@mutant("slopes_asked", "mse", kind="constant divisor")
 def weight_moves_no_divisor() -> Any:
     """The slope in a weight forgets that a mean also divides by it."""
     with patched(
@@ -24,35 +24,35 @@ def weight_moves_no_divisor() -> Any:
         yield
 
 
-@mutant("slopes_asked", "cross_entropy", class_weight=(0.5, 1.0, 3.0, 0.25, 2.0))
+@mutant("slopes_asked", "cross_entropy", class_weight=(0.5, 1.0, 3.0, 0.25, 2.0), kind="constant divisor")
 def target_moves_no_divisor() -> Any:
     """The slope in a soft target forgets what class weights make of it in the divisor."""
     with patched(Classes, "share_slope", lambda _: lambda self, xp, argument, *targets: None):
         yield
 
 
-@mutant("slopes_asked", "rmse")
+@mutant("slopes_asked", "rmse", kind="mask leak")
 def masked_weight_has_a_slope() -> Any:
     """A weight under the mask moves what it weighs from within."""
     with patched(Pooled, "silenced", lambda _: lambda self, xp, mask, g: g):
         yield
 
 
-@mutant("slopes_asked", "nll")
+@mutant("slopes_asked", "nll", kind="zeros for a refusal")
 def zeros_for_labels() -> Any:
     """Zeros in place of a derivative that there is not."""
     with patched(_formula, "missing", lambda _: lambda loss, what: lambda: np.zeros(6, dtype=np.float32)):
         yield
 
 
-@mutant("slopes_native", "supcon", backend="torch")
+@mutant("slopes_native", "supcon", backend="torch", kind="lost item")
 def weight_of_zero_has_no_slope() -> Any:
     """Native differentiation loses the items of weight 0 in the slope of the weight."""
     with patched(calls, "weighted", lambda _: muted):
         yield
 
 
-@mutant("slopes_native", "gaussian_nll", backend="torch")
+@mutant("slopes_native", "gaussian_nll", backend="torch", kind="other formula")
 def further_slope_of_one_item() -> Any:
     """The derivative in the variance that a framework sees belongs to another formula."""
 
@@ -68,7 +68,7 @@ def further_slope_of_one_item() -> Any:
 # Hyper-parameters that are arrays
 
 
-@mutant("learned", "info_nce", backend="torch", kind="graph cut")
+@mutant("learned", "info_nce", backend="torch", kind="graph cut", alone=True)
 def numbers_of_parameters() -> Any:
     """A hyper-parameter that is to be learned is read as a number, and its gradient is lost."""
     with patched(type(load("torch")), "recorded", lambda _: lambda self, x: False):

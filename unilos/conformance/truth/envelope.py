@@ -28,12 +28,13 @@ class LawBroken(AssertionError):  # noqa: N818  what is said of a law
 
 
 class Comparison(NamedTuple):
-    """What is compared: the numbers that are wanted (NaN is not judged), and whether it fails for others in place of
-    the result. Plain things, such as names and shapes, have neither."""
+    """What is compared: the numbers that are wanted (NaN is not judged), whether it fails for others in place of the
+    result, and how far those may be from what is wanted. Plain things, such as names and shapes, have none of it."""
 
     what: str
     want: Floats | None = None
     fails: Callable[[Floats], bool] = bool
+    bound: Floats | float = 0.0
 
 
 _heard: list[Callable[[Comparison], None]] = []
@@ -49,10 +50,15 @@ def heard(by: Callable[[Comparison], None]) -> Iterator[None]:
         _heard.remove(by)
 
 
-def _tell(what: str, want: Floats | None = None, fails: Callable[[Floats], bool] = bool) -> None:
+def _tell(
+    what: str,
+    want: Floats | None = None,
+    fails: Callable[[Floats], bool] = bool,
+    bound: Floats | float = 0.0,
+) -> None:
     if want is None or (want.size and not np.isnan(want).all()):
         for by in _heard:
-            by(Comparison(what, want, fails))
+            by(Comparison(what, want, fails, bound))
 
 
 @dataclass(frozen=True)
@@ -192,7 +198,7 @@ def within(
             f"exactly {float(exact.high.flat[worst])!r}: "
             f"{units.flat[worst]:.3g} envelopes"
         )
-    _tell(what, exact.high, lambda x: bool((counted(apart(x)) > 1).any()))
+    _tell(what, exact.high, lambda x: bool((counted(apart(x)) > 1).any()), bound)
     return Error(float(units.flat[worst]), float(np.nanmax(ulp)), _index(worst, got.shape))
 
 
@@ -208,7 +214,7 @@ def near(got: Any, want: Any, bound: float, what: str) -> None:
 
     if not apart(got) <= bound:
         raise LawBroken(f"{what}: {apart(got):.3g} apart, where {bound:.3g} is accepted")
-    _tell(what, want, lambda x: not apart(x) <= bound)
+    _tell(what, want, lambda x: not apart(x) <= bound, bound)
 
 
 def envelope(exact: Exact, computed: str, flushes: bool, over: int = 1) -> Floats:

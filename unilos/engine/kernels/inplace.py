@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..blocks import Block, Blocks
+from ...backend.dispatch import backend_of
+from ..blocks import Block, Blocks, beyond
 from ..share import Added, over_all
 
 Array = Any
@@ -93,7 +94,9 @@ class LabelRows(Rows):
                 if grad is not None and off.any():
                     out[off] = 0.0
             sums.append(backend.sum64(value))
-        whole = backend.number(sums, over, static.dtype, rows)
+        whole = backend.number(sums, over, static.whole, rows)
+        if beyond(call, whole):
+            whole, _ = super().compute(call, False)
         return whole, None if grad is None else m.reshape(grad, tuple(pred.shape))
 
     def _mass(self, backend: Any, loss: Any, rows: Array, labels: Array, kept: Array | None) -> Array | None:
@@ -114,10 +117,13 @@ class NLLRows(LabelRows):
         return super().refuses(call) or smoothed
 
     def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
+        backend = backend_of(rows)
+        own = backend.inside(rows[at], loss.bounds["pred"])
         if want_grad:
             out[...] = 0.0
-            out[at] = -scale
-        return -rows[at]
+            marks = backend.marks(own)
+            out[at] = -scale if marks is None else -scale * marks
+        return -own
 
 
 def more_than_even(loss: Any) -> str | None:
@@ -159,7 +165,7 @@ class CrossEntropyRows(LabelRows):
 class DistributionRows(Rows):
     """Cross-entropy of distributions: the arithmetic of `softmax` and `against`, the largest entry cleared and set.
 
-    Where something infinite meets no mass, 0 log 0 = 0 is left to the spec.
+    Where something infinite meets no mass, 0 log 0 = 0 is left to the spec, and so is a mass that is no probability.
     """
 
     name = "distributions in place"
@@ -173,6 +179,8 @@ class DistributionRows(Rows):
             why = "the target holds labels, or classes are weighed"
         if why is None and static.backend.dtype_name(call.arrays[1]) != static.dtype:
             why = "prediction and target have two dtypes"
+        if why is None and call.into is not None:
+            why = "the spec could not take over: the gradient is in the prediction's place"
         return why
 
     def compute(self, call: Any, want_grad: bool) -> tuple[Array, Array | None]:
@@ -186,12 +194,14 @@ class DistributionRows(Rows):
         work = backend.empty_like(z[:deep], static.dtype) if grad is None else grad
         for i in range(0, len(z), deep):
             rows, mass = z[i : i + deep], q[i : i + deep]
+            if not backend.within(mass, static.loss.bounds["target"]):
+                return super().compute(call, want_grad)
             n = len(rows)
             out = work[:n] if grad is None else work[i : i + n]
             sums.append(backend.sum64(self.block(static.loss, rows, mass, out, spare[:n], want_grad)))
             if grad is not None:
                 out /= over
-        value = backend.number(sums, over, static.dtype, z)
+        value = backend.number(sums, over, static.whole, z)
         if not math.isfinite(float(value)):
             return super().compute(call, want_grad)
         return value, None if grad is None else m.reshape(grad, shape)
@@ -251,12 +261,14 @@ class BinaryInPlace(InPlace):
         sums = []
         for i in range(0, n, self.size):
             xi, ti = x[i : i + self.size], t[i : i + self.size]
+            if not backend.within(ti, static.loss.bounds["target"]):  # which the spec makes no number
+                return super().compute(call, want_grad)
             work = [buffer[: len(xi)] for buffer in buffers]
             sums.append(backend.sum64(self.block(xi, ti, *work)))
             if grad is not None:
                 self.slope(ti, *work)
                 m.multiply(work[0], 1.0 / over, out=grad[i : i + self.size])
-        value = backend.number(sums, over, static.dtype, x)
+        value = backend.number(sums, over, static.whole, x)
         if not math.isfinite(float(value)):  # an infinite logit: its product with no mass is 0 in the spec
             return super().compute(call, want_grad)
         return value, None if grad is None else m.reshape(grad, tuple(pred.shape))

@@ -39,7 +39,7 @@ class Flat(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """The weighted sum over all rows, and its gradients where they were wanted."""
+    """The weighted sum over all rows, in this dtype or a wider one, and its gradients where they were wanted."""
 
     total: Array
     hidden: Array | None = None
@@ -90,13 +90,13 @@ class Chunks(Path):
             return self.unfold(
                 items if flat.weight is None else weighted(share.xp, flat.weight, items), share.like
             )
-        total = self.total(static, flat)
-        return total / share.divisor(static.rule) if static.rule.divides else total
+        return static.backend.cast(self.total(static, flat) / share.divisor(static.rule), static.dtype)
 
     def partial(self, static: Static, *arrays: Array) -> Any:
         flat, share = self.flat(static, *arrays)
         total = self.total(static, flat)
-        return static.loss.adds(total, share.xp.zeros_like(total) + share.count(static.rule))
+        rest = share.xp.zeros_like(static.backend.cast(total, static.dtype))
+        return static.loss.adds.of(static.backend, total, rest, share.count(static.rule))
 
     def gradients(self, static: Static, *arrays: Array) -> tuple[Array, ...]:
         backend, wrt = static.backend, static.want.wrt
@@ -104,6 +104,7 @@ class Chunks(Path):
         swept = self.sweep(static, flat, wrt)
         over = share.divisor(static.rule)
         value = self.value(static, *arrays) if static.rule.name == "none" else swept.total / over
+        value = backend.cast(value, static.dtype)
         given = dict(zip(static.given, arrays, strict=False))
         grads = ((name, self.divided(getattr(swept, name), over)) for name in wrt)
         return value, *(
@@ -173,7 +174,9 @@ class Chunks(Path):
         weighted, dtype = flat.weight is not None, static.dtype
         given = rows.arguments
         rule = rule_of(rows.name, rows.reduction)
-        inner = Static(rows, static.backend, dtype, dtype, static.labels, weighted, False, given, want, rule)
+        inner = Static(
+            rows, static.backend, dtype, dtype, static.labels, weighted, False, given, (), want, rule
+        )
         deep = self.deep(static, flat, copies)
         room = self.room(flat, deep)
         for i in range(0, flat.hidden.shape[0], deep):
@@ -257,7 +260,7 @@ class InPlaceChunks(Chunks):
             if "bias" in grads:
                 grads["bias"] += m.sum(g, axis=0)
             del g
-        return Swept(backend.number(sums, 1.0, static.dtype, flat.hidden), **grads)
+        return Swept(backend.number(sums, 1.0, backend.widest(flat.hidden), flat.hidden), **grads)
 
     def add_product(self, out: Array, a: Array, b: Array) -> None:
         """`out += a @ b`."""

@@ -99,7 +99,8 @@ class Differences(tried.Differences, _Flat):
 class Mapped(tried.Mapped, Structure):
     """A structure whose first lifted argument goes through a linear map, so that entries have neighbours.
 
-    The map is a value with `forth(xp, x)` and its adjoint `back(xp, g, squared)`; `around(entry, shape)` are the flat
+    The map is a value with `forth(xp, x)` and its adjoint `back(xp, g, squared)`; `bound(xp, g)` is a diagonal that
+    exceeds what the map makes of the diagonal `g`; `around(entry, shape)` are the flat
     indices of an entry's neighbours, nested as the definition wants them, None beyond the edge.
     """
 
@@ -122,6 +123,9 @@ class Mapped(tried.Mapped, Structure):
 
     def lower(self, xp: Any, g: Array, argument: int = 0, squared: bool = False) -> Array:
         return self.inner.lower(xp, self.map.back(xp, g, squared), argument, squared)
+
+    def bounded(self, xp: Any, g: Array) -> Array:
+        return self.inner.bounded(xp, self.map.bound(xp, g))
 
     def origin(self, argument: int) -> int:
         return self.inner.origin(argument)

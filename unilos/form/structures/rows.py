@@ -209,10 +209,10 @@ class Pooled(tried.Pooled, Structure):
     def cotangent(self, share: Any, rule: Any) -> Any:
         del share, rule
 
-    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Array, Array]:
+    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Any, ...]:
         del num, share, rule
-        found: tuple[Array, Array] = loss.add_up(xp, *lifted.args, lifted.inside)
-        return found
+        total, count = loss.add_up(xp, *lifted.args, lifted.inside)
+        return total, xp.zeros_like(total), count
 
     def not_summed(self, loss: Any) -> str | None:
         return f"the weights of {loss.name} take part inside its items"

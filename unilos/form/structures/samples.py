@@ -134,6 +134,10 @@ class Samples(tried.Samples, Structure):
         portion, kept = loss.shares_inside(xp, dtype, lifted.inside, *lifted.args)
         return portion, kept, lifted.weight, lifted.mask
 
+    def share_slope(self, loss: Any, xp: Any, argument: str, lifted: Any) -> Array | None:
+        found: Array | None = loss.share_slope_inside(xp, argument, lifted.inside, *lifted.args)
+        return found
+
     # From what was lifted to items
 
     def point(self, loss: Any, xp: Any, lifted: Any) -> Local | Pull:

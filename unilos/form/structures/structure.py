@@ -60,6 +60,10 @@ class Structure(Tried):
         del xp, argument, squared
         return g
 
+    def bounded(self, xp: Any, g: Array) -> Array:
+        """The same for the diagonal of a parabola that lies above: one above what the linear map makes of it."""
+        return self.lower(xp, g, squared=True)
+
     def origin(self, argument: int) -> int:
         """Which argument names what an argument is lifted into."""
         return argument
@@ -85,6 +89,11 @@ class Structure(Tried):
         """Each item's own share in a mean and whether it takes part, and the weight and the mask of whole items."""
         portion, kept = loss.shares_among(xp, dtype, lifted.mask, *lifted.args[1:])
         return portion, kept, lifted.weight, lifted.mask
+
+    def share_slope(self, loss: Any, xp: Any, argument: str, lifted: Any) -> Array | None:
+        """The slope of each item's own share in an argument or a hyper-parameter; None where it has none."""
+        found: Array | None = loss.share_slope(xp, argument, *lifted.args[1:])
+        return found
 
     # From what was lifted to items
 
@@ -121,11 +130,10 @@ class Structure(Tried):
         """What a reduced value passes back to its items."""
         return share.cotangent(rule)
 
-    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Array, Array]:
-        """What adds up over batches: the sum, and what a mean divides it by."""
+    def sums(self, loss: Any, xp: Any, lifted: Any, num: Array, share: Any, rule: Any) -> tuple[Any, ...]:
+        """What adds up over batches: the sum, what rounding it leaves, and what a mean divides it by."""
         del loss, lifted
-        total = xp.sum(num)
-        return total, xp.zeros_like(total) + share.count(rule)
+        return *xp.total(num), share.count(rule)
 
     def alike(
         self, target: Array, pred: Array, squeeze: Callable[[Array], Array], widen: Callable[[Array], Array]

@@ -1,0 +1,95 @@
+"""Hyper-parameters that are arrays of a call: which may be, what shape they have, and a loss that holds them.
+
+A loss is plain numbers. What is learned, scheduled under a compiler or different for every item is given at the call
+as an array, and takes part in it like any other argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..backend.dual import Dual, Duals
+from ..form import check as _check
+from ..form.points import leading, muted
+
+if TYPE_CHECKING:
+    from ..backend.backend import Backend
+
+Array = Any
+
+
+def held(loss: Any, names: Sequence[str], arrays: Sequence[Any]) -> Any:
+    """The loss with arrays in the place of its numbers, to be evaluated and thrown away."""
+    if not names:
+        return loss
+    other = object.__new__(type(loss))
+    for name, value in {**vars(loss), **dict(zip(names, arrays, strict=True))}.items():
+        object.__setattr__(other, name, value)
+    return other
+
+
+def continuous(cls: Any) -> tuple[str, ...]:
+    """The hyper-parameters that may be arrays of a call."""
+    return tuple(n for n, sort in cls.sorts.items() if sort.continuous and n not in cls.fixed)
+
+
+def check_values(loss: Any, backend: Backend, name: str, x: Array) -> None:
+    """Refuse numbers out of range where they can be read without a device round-trip."""
+    if not backend.readable(x):
+        return
+    values = backend.to_numpy(x).astype("float64").reshape(-1)
+    if values.size:
+        each = name in loss.per_class and bool(backend.shape(x))
+        for end in (float(values.min()), float(values.max())):
+            replace(loss, **{name: [end] if each else end})
+
+
+def aligned(loss: Any, backend: Backend, name: str, x: Array, args: Sequence[Array]) -> Array:
+    """A hyper-parameter as it stands beside what `at` sees: alone, one a class on the last axis, or one an item with
+    an axis of length 1 for each that an item spends."""
+    shape = backend.shape(x)
+    if not shape:
+        return x
+    if name in loss.per_class and len(shape) == 1:
+        argument, classes = loss.classes(*(() if a is None else backend.shape(a) for a in args))
+        _check.per_class(loss.name, {name: range(shape[0])}, argument, classes)
+        return x
+    structure, pred = loss.structure, backend.shape(args[0])
+    if why := structure.not_summed(loss):
+        message = f"{loss.name}: {name} has shape {shape}; accepted: one number, as {why}"
+        raise _check.ShapeError(message)
+    items = structure.items(pred)
+    _check.left_broadcast(loss.name, name, shape, items)
+    for _ in range(len(pred) - len(shape)):
+        x = backend.xp.expand_dims(x, axis=-1)
+    return x
+
+
+def moved(xp: Any, loss: Any, names: Sequence[str], arrays: Sequence[Array], name: str, look: Any) -> Array:
+    """The derivative in one of the hyper-parameters of what `look(xp, loss)` finds, by dual numbers."""
+    duals: Duals = xp.backend.duals
+    given = [duals.dual(x) if n == name else x for n, x in zip(names, arrays, strict=True)]
+    like = arrays[list(names).index(name)]
+    if name in loss.per_class and like.ndim == 1 and loss.structure.spent != 0:
+        message = f"{loss.name} states no such derivative in {name}, which every class has a number of"
+        raise _check.UnsupportedError(message)
+    found = look(duals, held(loss, names, given))
+    each = found.moved if isinstance(found, Dual) else xp.zeros_like(found)
+    marks = xp.marks(found.value if isinstance(found, Dual) else found) if loss.bounds else None
+    each = each if marks is None else each * marks  # what is no number has no derivative that is one
+    return leading(xp, each, like)
+
+
+def gathered(xp: Any, g: Array, like: Array) -> Array:
+    """A derivative in every item, added up to the shape of the hyper-parameter that they share."""
+    extra = g.ndim - like.ndim
+    if extra:
+        g = xp.sum(g, axis=tuple(range(extra)))
+    wide = tuple(i for i, (n, m) in enumerate(zip(g.shape, like.shape, strict=True)) if m == 1 and n != 1)
+    return xp.sum(g, axis=wide, keepdims=True) if wide else g
+
+
+def weighed(xp: Any, weight: Array | None, each: Array) -> Array:
+    return each if weight is None else muted(xp, leading(xp, weight, each), each)
