@@ -162,6 +162,10 @@ class Sets(PerSample):
 
     # Classes
 
+    def classes(self, *shapes: tuple[Any, ...]) -> tuple[str, Any]:
+        require(self.axis is not None, self, "class_weight", "None where axis is None: there are no classes")
+        return super().classes(*shapes)
+
     def of_class(self, xp: Any, like: Array, numbers: Any, item: bool = False) -> Array:
         """One number a class against what is lifted like `like`; or, with `item`, against its items."""
         row = constant(xp, numbers, like)
