@@ -14,7 +14,7 @@ from .mutant import mutant, patched
 Array = Any
 
 
-@mutant("entries", "dice", kind="dropped factor")
+@mutant("entries", "dice", kind="mask lost")
 def masked_pixels_stay() -> Any:
     """A mask hides pixels, and their harmless numbers stay in the sums."""
     home = import_module(loss_class("dice").__module__)
@@ -22,14 +22,14 @@ def masked_pixels_stay() -> Any:
         yield
 
 
-@mutant("entries", "mcc", kind="wrong divisor")
+@mutant("entries", "mcc", kind="counted twice")
 def empty_sets_count() -> Any:
     """A sample of which nothing is left counts in a mean, with a loss of 0."""
     with patched(loss_class("mcc"), "shares_inside", lambda _: lambda self, *args: (None, None)):
         yield
 
 
-@mutant("entries", "lovasz_hinge", backend="torch", kind="missing derivative")
+@mutant("entries", "lovasz_hinge", backend="torch", kind="one side")
 def missed_weight_is_free() -> Any:
     """A pixel of the mask that is right costs nothing where its weight grows."""
     cls = import_module(loss_class("lovasz_hinge").__module__).Sorted
@@ -54,7 +54,7 @@ def ignored_pixels_are_nothing_s() -> Any:
         yield
 
 
-@mutant("slope", "jaccard", kind="dropped factor", axis=1, average="macro", class_weight=(0.5, 1.0, 3.0))
+@mutant("slope", "jaccard", kind="missing divisor", axis=1, average="macro", class_weight=(0.5, 1.0, 3.0))
 def classes_are_added() -> Any:
     """The losses of the classes are added up in place of their mean."""
 
@@ -97,7 +97,7 @@ def weights_from_the_end() -> Any:
         yield
 
 
-@mutant("options", "poly1_cross_entropy", kind="wrong divisor")
+@mutant("options", "poly1_cross_entropy", kind="shares lost")
 def class_weights_do_not_divide() -> Any:
     """Class weights scale the loss, and a mean divides by the number of rows."""
     with patched(loss_class("poly1_cross_entropy"), "shares", lambda _: lambda self, *args: (None, None)):
