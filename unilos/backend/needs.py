@@ -16,19 +16,19 @@ NEEDS: dict[str, frozenset[str]] = {
         "losses of entries": "abs clip exp expm1 full_like hypot log log1p max sqrt tanh",
         "losses of rows": (
             "abs all arange argmax atan2 concat exp expm1 finfo flip floor full_like int32 isinf isnan log log1p log2 "
-            "max permute_dims sqrt take_along_axis tanh"
+            "max permute_dims sqrt squeeze take_along_axis tanh"
         ),
         "losses of class labels": (
             "arange argmax cumulative_sum equal exp expm1 full_like iinfo isfinite log log1p matmul matrix_transpose "
-            "max permute_dims sort sqrt take_along_axis"
+            "max permute_dims sort sqrt squeeze take_along_axis"
         ),
         "losses of samples": (
             "any arange argmax argsort cumulative_sum equal exp expm1 iinfo log1p matrix_transpose max min "
-            "permute_dims sqrt take_along_axis"
+            "permute_dims sqrt squeeze take_along_axis"
         ),
         "losses of images, pairs and sequences": (
             "any arange argmax concat cumulative_sum equal exp flip full_like int32 isfinite log log1p logaddexp "
-            "matmul matrix_transpose max maximum mean permute_dims sqrt stack take take_along_axis zeros"
+            "matmul matrix_transpose max maximum mean permute_dims sqrt squeeze stack take take_along_axis zeros"
         ),
         BLOCKS: "broadcast_to moveaxis",
     }.items()
