@@ -61,6 +61,7 @@ from .losses.fenchel import FenchelYoung as _FenchelYoung
 from .losses.focal import SigmoidFocal as _SigmoidFocal
 from .losses.focal import SoftmaxFocal as _SoftmaxFocal
 from .losses.focal_star import FocalStar as _FocalStar
+from .losses.generalized import GeneralizedDice as _GeneralizedDice
 from .losses.image import LaplacianEdge as _LaplacianEdge
 from .losses.image import TotalVariation as _TotalVariation
 from .losses.likelihood import GaussianNLL as _GaussianNLL
@@ -91,7 +92,6 @@ from .losses.multilabel import MultilabelMargin as _MultilabelMargin
 from .losses.multilabel import MultilabelSoftMargin as _MultilabelSoftMargin
 from .losses.overlap import MCC as _MCC
 from .losses.overlap import Dice as _Dice
-from .losses.overlap import GeneralizedDice as _GeneralizedDice
 from .losses.pairs import Circle as _Circle
 from .losses.pairs import MultiSimilarity as _MultiSimilarity
 from .losses.penalty import L1Penalty as _L1Penalty
@@ -192,8 +192,8 @@ class AdaptiveLogSoftmax(_AdaptiveLogSoftmax):
     head_bias : array of floats, (cutoffs[0] + clusters,), optional
         One offset for each row of the head; None for 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -240,6 +240,8 @@ class ArcFace(_ArcFace):
     embeddings with classes, against labels. Where angle and margin exceed a half turn, the cosine is lowered by
     `margin * sin(margin)` instead.
 
+    It takes no `label_smoothing`: the margin is the label's, and mass of other classes has none.
+
         -log softmax(scale c')[k]
         with c'_k = cos(arccos(c_k) + margin), c' = c elsewhere, c = pred, k = target
 
@@ -250,6 +252,12 @@ class ArcFace(_ArcFace):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     scale : float, default 64.0
         What cosines are multiplied by before the softmax: the larger, the nearer the loss is to a
         hard margin. Accepted: a finite number above 0.
@@ -273,8 +281,8 @@ class ArcFace(_ArcFace):
     target : array of integers, the shape of `pred` without `axis`
         The class of the embedding.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -348,8 +356,8 @@ class BarlowTwins(_BarlowTwins):
     second : array of floats, (samples, features)
         The embeddings of another view of the same samples.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -420,8 +428,8 @@ class BinaryCrossEntropy(_BinaryCrossEntropy):
     target : array of floats, the shape of `pred`
         Yes, no, or how probable a yes is. Numbers in [0, 1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -494,8 +502,8 @@ class BinaryCrossEntropyWithLogits(_BinaryCrossEntropyWithLogits):
     target : array of floats, the shape of `pred`
         Yes, no, or how probable a yes is. Numbers in [0, 1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -562,8 +570,8 @@ class BinarySparsemax(_BinarySparsemax):
     target : array of floats, the shape of `pred`
         Yes or no. 1 or 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -637,8 +645,8 @@ class Boundary(_Boundary):
     target : array of floats, the shape of `pred`
         The pixel's signed distance to the edge of the mask, negative inside.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -714,8 +722,8 @@ class CIoU(_CIoU):
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -797,8 +805,8 @@ class CTC(_CTC):
     label_lengths : array of integers, (batch,), optional
         How many labels count; None for all.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -845,16 +853,22 @@ class CategoricalCrossEntropy(_CategoricalCrossEntropy):
     divides every row by its sum first.
 
         -sum_k a_k log(p_k)
-        with a_k = (1 - label_smoothing) q_k + label_smoothing / classes, p = pred, q = target (1 at
-        a label)
+        with a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), p = pred,
+        q = target (1 at a label)
 
-    .. math:: -\sum_k a_k\log p_k,\quad a_k=(1-\varepsilon)q_k+\varepsilon/C
+    .. math:: -\sum_k a_k\log p_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
     parameters.
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     label_smoothing : float, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
@@ -879,8 +893,8 @@ class CategoricalCrossEntropy(_CategoricalCrossEntropy):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -935,6 +949,15 @@ class CategoricalHinge(_CategoricalHinge):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -953,8 +976,8 @@ class CategoricalHinge(_CategoricalHinge):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1026,8 +1049,8 @@ class Cauchy(_Cauchy):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1098,8 +1121,8 @@ class Charbonnier(_Charbonnier):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1180,8 +1203,8 @@ class Circle(_Circle):
     labels : array of integers, (samples,)
         Which samples belong together.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1254,8 +1277,8 @@ class Contrastive(_Contrastive):
     target : array of floats, the shape of `distance`
         1 for a pair that belongs together, 0 for strangers. Numbers in [0, 1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1299,6 +1322,8 @@ class CosFace(_CosFace):
     r"""Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with
     classes, against labels.
 
+    It takes no `label_smoothing`: the margin is the label's, and mass of other classes has none.
+
         -log softmax(scale c')[k]
         with c'_k = c_k - margin, c' = c elsewhere, c = pred, k = target
 
@@ -1309,6 +1334,12 @@ class CosFace(_CosFace):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     scale : float, default 64.0
         What cosines are multiplied by before the softmax: the larger, the nearer the loss is to a
         hard margin. Accepted: a finite number above 0.
@@ -1332,8 +1363,8 @@ class CosFace(_CosFace):
     target : array of integers, the shape of `pred` without `axis`
         The class of the embedding.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1409,8 +1440,8 @@ class CosineDistance(_CosineDistance):
     target : array of floats, the shape of `pred`
         The vectors that they should point along.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1486,8 +1517,8 @@ class CosineEmbedding(_CosineEmbedding):
     target : array of floats, one number a pair, the shape of `first` without `axis`
         1 for a pair that belongs together, -1 for one that does not. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1560,8 +1591,8 @@ class CosineSimilarity(_CosineSimilarity):
     target : array of floats, the shape of `pred`
         The vectors that they should point along.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1648,8 +1679,8 @@ class CrossEntropy(_CrossEntropy):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, inf), rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1724,8 +1755,8 @@ class DIoU(_DIoU):
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1804,8 +1835,8 @@ class DPO(_DPO):
     ref_rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer under the reference. Numbers in (-inf, 0].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1852,6 +1883,11 @@ class Dice(_Dice):
     `squared` squares both in that sum. `smooth` is added above and below the fraction. `from_logits` takes the
     sigmoid of the prediction. Two empty masks cost 0.
 
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
+
         1 - (2 sum p g + smooth) / (sum p + sum g + smooth)
         with p = pred, g = target
 
@@ -1865,6 +1901,14 @@ class Dice(_Dice):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
@@ -1874,6 +1918,9 @@ class Dice(_Dice):
     squared : bool, default False
         Whether the entries of both masks are squared in the sums below the fraction. Accepted: True
         or False.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -1886,11 +1933,16 @@ class Dice(_Dice):
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -1910,7 +1962,9 @@ class Dice(_Dice):
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -1966,8 +2020,8 @@ class Distillation(_Distillation):
     target : array of floats, the shape of `pred`
         The logits of the teacher.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2034,8 +2088,8 @@ class Entropy(_Entropy):
         The distribution. Numbers in [0, 1], rows that sum to 1. Integers and booleans count as
         floats.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2105,8 +2159,8 @@ class EpsilonInsensitive(_EpsilonInsensitive):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2173,8 +2227,8 @@ class Exponential(_Exponential):
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2251,8 +2305,8 @@ class FeatureDistillation(_FeatureDistillation):
     target : array of floats, the shape of `pred`
         The features of the teacher.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2328,8 +2382,8 @@ class FenchelYoung(_FenchelYoung):
     target : array of floats, the shape of `pred`
         The structure that should be found, such as a distribution.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2400,8 +2454,8 @@ class FocalStar(_FocalStar):
     target : array of floats, the shape of `pred`
         Yes or no. 1 or 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2447,6 +2501,11 @@ class FocalTversky(_FocalTversky):
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
 
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
+
         (1 - (I + smooth) / (I + alpha FP + beta FN + smooth))^gamma
         with I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target
 
@@ -2460,6 +2519,14 @@ class FocalTversky(_FocalTversky):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
@@ -2473,6 +2540,9 @@ class FocalTversky(_FocalTversky):
         What false positives count. Accepted: a finite number of at least 0.
     beta : float, default 0.5
         What false negatives count. Accepted: a finite number of at least 0.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -2485,11 +2555,16 @@ class FocalTversky(_FocalTversky):
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2509,7 +2584,9 @@ class FocalTversky(_FocalTversky):
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -2559,8 +2636,8 @@ class GANHinge(_GANHinge):
     target : array of floats, the shape of `pred`
         +1 for real samples and -1 for generated ones; +1 for the generator. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2631,8 +2708,8 @@ class GIoU(_GIoU):
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2700,8 +2777,8 @@ class GammaDeviance(_GammaDeviance):
     target : array of floats, the shape of `pred`
         The amount that was observed. Numbers in (0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2776,8 +2853,8 @@ class GaussianNLL(_GaussianNLL):
     variance : array of floats, the shape of `pred`
         The predicted variance, in the square of the unit of the target. Numbers in (0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2847,8 +2924,8 @@ class GemanMcClure(_GemanMcClure):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2922,8 +2999,8 @@ class GeneralRobust(_GeneralRobust):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -2966,16 +3043,26 @@ class GeneralRobust(_GeneralRobust):
 class GeneralizedCrossEntropy(_GeneralizedCrossEntropy):
     r"""A bounded cross-entropy of logits, for labels that may be wrong: the Box-Cox transform of P of order `q`.
 
-        sum_k t_k (1 - P_k^q) / q
-        with P = softmax(pred), t = target (1 at a label)
+        sum_k a_k (1 - P_k^q) / q
+        with P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) t_k + label_smoothing /
+        classes), t = target (1 at a label)
 
-    .. math:: \sum_k t_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)
+    .. math:: \sum_k a_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
     parameters.
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     q : float, default 0.5
         The order of the transform: towards 0 it is the cross-entropy, at 1 it is 1 - P, which no
         label can own. Accepted: a number above 0 and at most 1.
@@ -2997,8 +3084,8 @@ class GeneralizedCrossEntropy(_GeneralizedCrossEntropy):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3041,10 +3128,11 @@ class GeneralizedCrossEntropy(_GeneralizedCrossEntropy):
     """
 
 class GeneralizedDice(_GeneralizedDice):
-    r"""Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
+    r"""Dice loss over classes, each divided by the square of its size in the mask: one set of all classes.
 
-    The mask is one-hot or soft. A class that it does not have weighs as much as its smallest one. `smooth` is added
-    above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
+    The target holds labels, or a mask that is one-hot or soft. A class that it does not have weighs as much as its
+    smallest one. `smooth` is added above and below the fraction; `from_logits` takes the softmax over the classes. Two
+    empty masks cost 0.
 
         1 - (2 sum_c w_c sum p_c g_c + smooth) / (sum_c w_c (sum p_c + sum g_c) + smooth)
         with w_c = 1 / (sum g_c)^2, p = pred, g = target
@@ -3059,12 +3147,20 @@ class GeneralizedDice(_GeneralizedDice):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts besides, in both sums of the fraction; None for 1 each. Accepted:
+        None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the softmax over the classes is taken first.
         Accepted: True or False.
     smooth : float, default 0.0
         What is added above and below the fraction, in the unit of its sums. Accepted: a finite
         number of at least 0.
+    axis : int, default -1
+        The axis of the classes in the prediction, on which a target of labels has none. Accepted:
+        an integer, an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -3074,14 +3170,18 @@ class GeneralizedDice(_GeneralizedDice):
 
     Other Parameters
     ----------------
-    pred : array of float16, bfloat16, float32 or float64, (batch, ..., classes)
+    pred : array of float16, bfloat16, float32 or float64, (batch, ...) with the classes on `axis`
         The probabilities of the classes at every pixel, or logits with from_logits. Numbers in [0,
         1]. Integers and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask of every class, one-hot or soft. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask of every class, one-hot or soft; or the class of every pixel. Numbers in [0, 1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3101,7 +3201,9 @@ class GeneralizedDice(_GeneralizedDice):
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -3153,8 +3255,8 @@ class GeneralizedKL(_GeneralizedKL):
     target : array of floats, the shape of `pred`
         The true masses. Numbers in [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3221,8 +3323,8 @@ class HalfSquaredError(_HalfSquaredError):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3289,8 +3391,8 @@ class Hinge(_Hinge):
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3360,8 +3462,8 @@ class HingeEmbedding(_HingeEmbedding):
     target : array of floats, the shape of `pred`
         +1 for a pair that belongs together, -1 for strangers. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3430,8 +3532,8 @@ class Huber(_Huber):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3506,8 +3608,8 @@ class IPO(_IPO):
     ref_rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer under the reference. Numbers in (-inf, 0].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3584,8 +3686,8 @@ class InfoNCE(_InfoNCE):
         matrix. Integers are class indices, one label a row; floats are numbers in [0, 1], rows that
         sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3657,8 +3759,8 @@ class InformationCrossEntropy(_InformationCrossEntropy):
     q : array of floats, the shape of `p`
         The distribution that is coded for. Numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3729,8 +3831,8 @@ class IoU(_IoU):
     target : array of floats, the shape of `pred`
         The true boxes, alike.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3776,6 +3878,11 @@ class Jaccard(_Jaccard):
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
 
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
+
         1 - (sum p g + smooth) / (sum p + sum g - sum p g + smooth)
         with p = pred, g = target
 
@@ -3789,12 +3896,23 @@ class Jaccard(_Jaccard):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
     smooth : float, default 0.0
         What is added above and below the fraction, in pixels. Accepted: a finite number of at least
         0.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -3807,11 +3925,16 @@ class Jaccard(_Jaccard):
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3831,7 +3954,9 @@ class Jaccard(_Jaccard):
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -3884,8 +4009,8 @@ class JensenShannon(_JensenShannon):
     target : array of floats, the shape of `pred`
         The true probabilities. Numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -3960,8 +4085,8 @@ class KLDivergence(_KLDivergence):
         The true probabilities, or their logarithms with log_target. Numbers in [0, 1], rows that
         sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4043,8 +4168,8 @@ class KTO(_KTO):
         How far the model as a whole has moved from the reference, a divergence in nats. Numbers in
         [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4111,8 +4236,8 @@ class L1Penalty(_L1Penalty):
     params : array of float16, bfloat16, float32 or float64, any shape, or a nested list or dictionary of arrays
         What is penalised. Integers and booleans count as floats.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4179,8 +4304,8 @@ class L2Penalty(_L2Penalty):
     params : array of float16, bfloat16, float32 or float64, any shape, or a nested list or dictionary of arrays
         What is penalised. Integers and booleans count as floats.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4248,8 +4373,8 @@ class LSGAN(_LSGAN):
     target : array of floats, the shape of `pred`
         1 for real samples and 0 for generated ones; 1 for the generator.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4319,8 +4444,8 @@ class LaplaceNLL(_LaplaceNLL):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4392,8 +4517,8 @@ class LaplacianEdge(_LaplacianEdge):
     target : array of floats, the shape of `pred`
         The true images.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4487,8 +4612,8 @@ class LinearCrossEntropy(_LinearCrossEntropy):
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4562,8 +4687,8 @@ class ListMLE(_ListMLE):
     target : array of floats, the shape of `pred`
         Their relevances, of which only the order counts.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4634,8 +4759,8 @@ class ListNet(_ListNet):
     target : array of floats, the shape of `pred`
         Their relevances, which need not add up to 1. Numbers in [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4702,8 +4827,8 @@ class LogCosh(_LogCosh):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4776,8 +4901,12 @@ class LovaszHinge(_LovaszHinge):
     target : array of floats, the shape of `pred`
         The mask. 1 or 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4821,7 +4950,8 @@ class LovaszHinge(_LovaszHinge):
 class LovaszSoftmax(_LovaszSoftmax):
     r"""Lovász-Softmax: Jaccard's loss of every class that the labels have, extended to the errors of probabilities.
 
-    Classes are on the last axis, with one integer label a pixel; the probabilities are those of a softmax.
+    There is one integer label a pixel; the probabilities are those of a softmax over the classes. Of the loss of
+    classes that the labels have it is the mean, in which `class_weight` counts.
 
         mean over the classes c of sum_i m_i (J_i - J_(i-1))
         with m = |[t = c] - p_c| in falling order, J_i Jaccard's loss where the first i of them are
@@ -4837,6 +4967,14 @@ class LovaszSoftmax(_LovaszSoftmax):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts in the mean over the classes; None for 1 each. Accepted: None, or one
+        number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    axis : int, default -1
+        The axis of the classes in the prediction, which the labels have not. Accepted: an integer,
+        an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -4846,14 +4984,18 @@ class LovaszSoftmax(_LovaszSoftmax):
 
     Other Parameters
     ----------------
-    pred : array of float16, bfloat16, float32 or float64, (batch, ..., classes)
+    pred : array of float16, bfloat16, float32 or float64, (batch, ...) with the classes on `axis`
         The probabilities of the classes at every pixel. Numbers in [0, 1]. Integers and booleans
         count as floats.
-    target : array of integers, the shape of `pred` without the classes
+    target : array of integers, the shape of `pred` without `axis`
         The class of every pixel.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4922,8 +5064,8 @@ class MAE(_MAE):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -4992,8 +5134,8 @@ class MAPE(_MAPE):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5039,6 +5181,9 @@ class MCC(_MCC):
     `from_logits` takes the sigmoid of the prediction. Where prediction or mask is empty or full there is no
     correlation: the loss is 0 if they are the same and 1 if not.
 
+    With `axis` the target may hold labels, and every class is a mask against all others. A class in neither mask costs
+    0 and counts in a mean over classes.
+
         1 - (TP TN - FP FN) / sqrt((TP + FP) (TP + FN) (TN + FP) (TN + FN))
         with TP = sum p g, TN = sum (1 - p) (1 - g), FP = sum p (1 - g), FN = sum (1 - p) g, p =
         pred, g = target
@@ -5053,9 +5198,20 @@ class MCC(_MCC):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -5068,11 +5224,16 @@ class MCC(_MCC):
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5092,7 +5253,9 @@ class MCC(_MCC):
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -5140,8 +5303,8 @@ class MSE(_MSE):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5207,8 +5370,8 @@ class MSLE(_MSLE):
     target : array of floats, the shape of `pred`
         What the prediction should be. Numbers in [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5280,8 +5443,8 @@ class MarginRanking(_MarginRanking):
     target : array of floats, the shape of `first`
         +1 where the first should be the larger one, -1 where the second should. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5351,8 +5514,8 @@ class MeanPairwiseSquaredError(_MeanPairwiseSquaredError):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5396,6 +5559,9 @@ class MultiMargin(_MultiMargin):
     r"""Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
     power of `p`, 1 or 2, over the number of classes.
 
+    It takes no `label_smoothing`: every margin is that of a label, and no class but the label has
+    one.
+
         class_weight_k / classes sum_(c != k) max(0, margin - z_k + z_c)^p
         with z = pred, k = target
 
@@ -5406,14 +5572,17 @@ class MultiMargin(_MultiMargin):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     p : {1, 2}, default 1
         The power of what a class comes too near. Accepted: 1 or 2.
     margin : float, default 1.0
         The lead that the label's score should have over every other, in the unit of the scores.
         Accepted: a number; it may be infinite.
-    class_weight : sequence of float or None, default None
-        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
-        Accepted: None, or one number of at least 0 a class.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -5431,8 +5600,8 @@ class MultiMargin(_MultiMargin):
     target : array of integers, the shape of `pred` without `axis`
         The right class.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5513,8 +5682,8 @@ class MultiSimilarity(_MultiSimilarity):
     labels : array of integers, (samples,)
         Which samples belong together.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5570,6 +5739,15 @@ class MulticlassHinge(_MulticlassHinge):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -5588,8 +5766,8 @@ class MulticlassHinge(_MulticlassHinge):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5644,6 +5822,15 @@ class MulticlassPerceptron(_MulticlassPerceptron):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -5662,8 +5849,8 @@ class MulticlassPerceptron(_MulticlassPerceptron):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5720,6 +5907,15 @@ class MulticlassSparsemax(_MulticlassSparsemax):
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -5738,8 +5934,8 @@ class MulticlassSparsemax(_MulticlassSparsemax):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5813,8 +6009,8 @@ class MultilabelMargin(_MultilabelMargin):
     target : array of floats, the shape of `pred`
         Which classes are right. 1 or 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5858,6 +6054,8 @@ class MultilabelSoftMargin(_MultilabelSoftMargin):
     r"""The mean over a row of binary cross-entropies of logits. Class weights scale the classes; the mean divides by
     the number of classes all the same.
 
+    It takes no `ignore_index`: the target is one answer a class, and no class is named by an index.
+
         sum_c class_weight_c (t_c softplus(-x_c) + (1 - t_c) softplus(x_c)) / classes
         with softplus(x) = log(1 + exp(x)), x = pred, t = target
 
@@ -5871,6 +6069,9 @@ class MultilabelSoftMargin(_MultilabelSoftMargin):
     class_weight : sequence of float or None, default None
         What each class counts in the mean over a row, whose divisor stays the number of classes;
         None for 1 each. Accepted: None, or one number of at least 0 a class.
+    label_smoothing : float, default 0.0
+        The share of every answer that is moved to 1/2, halfway between yes and no. Accepted: a
+        number from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -5888,8 +6089,8 @@ class MultilabelSoftMargin(_MultilabelSoftMargin):
     target : array of floats, the shape of `pred`
         Which classes are right, or how probable each is. Numbers in [0, 1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -5974,8 +6175,8 @@ class NCE(_NCE):
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6021,10 +6222,11 @@ class NCE(_NCE):
 class NLL(_NLL):
     r"""Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution.
 
-        -class_weight_k l_k
-        with l = pred, k = target
+        -sum_k a_k l_k
+        with a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), l = pred,
+        q = target (1 at a label)
 
-    .. math:: -w_k\,\ell_k
+    .. math:: -\sum_k a_k\ell_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
     parameters.
@@ -6037,6 +6239,9 @@ class NLL(_NLL):
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -6055,8 +6260,8 @@ class NLL(_NLL):
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6137,8 +6342,8 @@ class NTXent(_NTXent):
     labels : array of integers, (samples,)
         Which samples belong together.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6210,8 +6415,8 @@ class ORPO(_ORPO):
     rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer, a mean over its tokens. Numbers in (-inf, 0].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6281,8 +6486,8 @@ class PairwiseHinge(_PairwiseHinge):
     target : array of floats, the shape of `pred`
         Their relevances, of which only the order counts.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6349,8 +6554,8 @@ class Perceptron(_Perceptron):
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6429,8 +6634,8 @@ class PoissonNLL(_PoissonNLL):
     target : array of floats, the shape of `pred`
         The count that was observed. Numbers in [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6473,16 +6678,26 @@ class PoissonNLL(_PoissonNLL):
 class Poly1CrossEntropy(_Poly1CrossEntropy):
     r"""Cross-entropy whose first polynomial coefficient is moved by `epsilon`, against labels or distributions.
 
-        sum_k q_k (-log(P_k) + epsilon (1 - P_k))
-        with P = softmax(pred), q = target (1 at a label)
+        sum_k a_k (-log(P_k) + epsilon (1 - P_k))
+        with P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing /
+        classes), q = target (1 at a label)
 
-    .. math:: \sum_k q_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)
+    .. math:: \sum_k a_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
     parameters.
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     epsilon : float, default 1.0
         What is added to the coefficient of 1 - P, with P the probability of the class. Accepted: a
         finite number.
@@ -6504,8 +6719,8 @@ class Poly1CrossEntropy(_Poly1CrossEntropy):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6576,8 +6791,8 @@ class PseudoHuber(_PseudoHuber):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6646,8 +6861,8 @@ class Quantile(_Quantile):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6714,8 +6929,8 @@ class RMSE(_RMSE):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6785,8 +7000,8 @@ class RankNet(_RankNet):
     target : array of floats, the shape of `pred`
         Their relevances, of which only the order counts.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6872,8 +7087,8 @@ class SSIM(_SSIM):
     target : array of floats, the shape of `pred`
         The true images.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -6957,8 +7172,8 @@ class SampledSoftmax(_SampledSoftmax):
     bias : array of floats, (classes,), optional
         One offset a class; None for 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7023,8 +7238,8 @@ class SelfInformation(_SelfInformation):
     p : array of float16, bfloat16, float32 or float64, any shape
         The probability of an event. Numbers in [0, 1]. Integers and booleans count as floats.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7099,8 +7314,8 @@ class SigmoidFocal(_SigmoidFocal):
     target : array of floats, the shape of `pred`
         Yes, no, or how probable a yes is. Numbers in [0, 1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7173,8 +7388,8 @@ class SimPO(_SimPO):
     rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer, a mean over its tokens. Numbers in (-inf, 0].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7244,8 +7459,8 @@ class SmoothL1(_SmoothL1):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7312,8 +7527,8 @@ class SoftMargin(_SoftMargin):
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7354,28 +7569,35 @@ class SoftMargin(_SoftMargin):
     """
 
 class SoftmaxFocal(_SoftmaxFocal):
-    r"""Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class.
+    r"""Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class: it
+    scales the loss alone, where `class_weight` counts in what a mean divides by, too.
 
         -sum_k alpha_k a_k (1 - P_k)^gamma log(P_k)
-        with P = softmax(pred), a_k = (1 - label_smoothing) q_k + label_smoothing / classes, q =
-        target (1 at a label)
+        with P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing /
+        classes), q = target (1 at a label)
 
-    .. math:: -\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)
+    .. math:: -\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z),\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
     parameters.
 
     Parameters
     ----------
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     gamma : float, default 2.0
         The power of the probability of all other classes: the larger, the less easy rows count.
         Accepted: a number of at least 0.
     alpha : float or sequence of float or None, default None
         What classes count: one number for all, or one a class; None for 1. Accepted: None, or a
         number of at least 0, or one a class.
-    label_smoothing : float, default 0.0
-        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
-        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
@@ -7394,8 +7616,8 @@ class SoftmaxFocal(_SoftmaxFocal):
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7464,8 +7686,8 @@ class SquaredHinge(_SquaredHinge):
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7539,8 +7761,8 @@ class StudentTNLL(_StudentTNLL):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7613,8 +7835,8 @@ class SupCon(_SupCon):
     labels : array of integers, (samples,)
         Which samples belong together.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7683,8 +7905,8 @@ class TotalVariation(_TotalVariation):
     pred : array of float16, bfloat16, float32 or float64, (images, ...) with the two `spatial_axes`
         The predicted images. Integers and booleans count as floats.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7755,8 +7977,8 @@ class TotalVariationDistance(_TotalVariationDistance):
     target : array of floats, the shape of `pred`
         The true probabilities. Numbers in [0, 1], rows that sum to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7848,8 +8070,8 @@ class TripletMargin(_TripletMargin):
     negative : array of floats, the shape of `anchor`
         An embedding that should be far.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7920,8 +8142,8 @@ class TukeyBiweight(_TukeyBiweight):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -7968,6 +8190,11 @@ class Tversky(_Tversky):
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
 
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
+
         1 - (I + smooth) / (I + alpha FP + beta FN + smooth)
         with I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target
 
@@ -7981,6 +8208,14 @@ class Tversky(_Tversky):
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
@@ -7991,6 +8226,9 @@ class Tversky(_Tversky):
         What false positives count. Accepted: a finite number of at least 0.
     beta : float, default 0.5
         What false negatives count. Accepted: a finite number of at least 0.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     reduction : {"mean", "sum", "none", "mean_over_items", "mean_over_batch"}, default "mean"
         How the losses of the items become the result. "mean": the sum of the weighted losses over
         the sum of the weights; "sum": the sum of the weighted losses; "none": one weighted loss an
@@ -8003,11 +8241,16 @@ class Tversky(_Tversky):
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8027,7 +8270,9 @@ class Tversky(_Tversky):
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -8078,8 +8323,8 @@ class TweedieDeviance(_TweedieDeviance):
     target : array of floats, the shape of `pred`
         The amount that was observed. Numbers in [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8158,8 +8403,8 @@ class VICReg(_VICReg):
     second : array of floats, (samples, features)
         The embeddings of another view of the same samples.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8229,8 +8474,8 @@ class Welsch(_Welsch):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8305,8 +8550,8 @@ class Wing(_Wing):
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8373,8 +8618,8 @@ class ZLoss(_ZLoss):
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
         The logits of the classes. Integers and booleans count as floats.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8456,8 +8701,8 @@ def adaptive_log_softmax(
         The class indices where the clusters begin; the classes below the first are in the head.
         Accepted: rising positive integers, one at least.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8522,6 +8767,8 @@ def arcface(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     scale: float = 64.0,
     margin: float = 0.5,
     axis: int = -1,
@@ -8532,6 +8779,8 @@ def arcface(
     r"""Additive angular margin: the label's angle, in radians, counts `margin` more than it is. Takes cosines of
     embeddings with classes, against labels. Where angle and margin exceed a half turn, the cosine is lowered by
     `margin * sin(margin)` instead.
+
+    It takes no `label_smoothing`: the margin is the label's, and mass of other classes has none.
 
         -log softmax(scale c')[k]
         with c'_k = cos(arccos(c_k) + margin), c' = c elsewhere, c = pred, k = target
@@ -8545,6 +8794,12 @@ def arcface(
         count as floats.
     target : array of integers, the shape of `pred` without `axis`
         The class of the embedding.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     scale : float, default 64.0
         What cosines are multiplied by before the softmax: the larger, the nearer the loss is to a
         hard margin. Accepted: a finite number above 0.
@@ -8554,8 +8809,8 @@ def arcface(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8607,6 +8862,8 @@ def arcface(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     scale: float = 64.0,
     margin: float = 0.5,
     axis: int = -1,
@@ -8643,8 +8900,8 @@ def barlow_twins(
         The weight of the squared correlations between different features. Accepted: a number of at
         least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8728,8 +8985,8 @@ def binary_cross_entropy(
     eps : float, default 0.0
         What is added to both probabilities inside the logarithms. Accepted: a number of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8816,8 +9073,8 @@ def binary_cross_entropy_with_logits(
     label_smoothing : float, default 0.0
         The share of every target that is replaced by 1/2. Accepted: a number from 0 to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8891,8 +9148,8 @@ def binary_sparsemax(
     target : array of floats, the shape of `pred`
         Yes or no. 1 or 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -8972,8 +9229,8 @@ def boundary(
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9033,6 +9290,8 @@ def categorical_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     label_smoothing: float = 0.0,
     normalize: bool = False,
     axis: int = -1,
@@ -9044,10 +9303,10 @@ def categorical_cross_entropy(
     divides every row by its sum first.
 
         -sum_k a_k log(p_k)
-        with a_k = (1 - label_smoothing) q_k + label_smoothing / classes, p = pred, q = target (1 at
-        a label)
+        with a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), p = pred,
+        q = target (1 at a label)
 
-    .. math:: -\sum_k a_k\log p_k,\quad a_k=(1-\varepsilon)q_k+\varepsilon/C
+    .. math:: -\sum_k a_k\log p_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Parameters
     ----------
@@ -9057,6 +9316,12 @@ def categorical_cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     label_smoothing : float, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
@@ -9066,8 +9331,8 @@ def categorical_cross_entropy(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9119,6 +9384,8 @@ def categorical_cross_entropy(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     label_smoothing: float = 0.0,
     normalize: bool = False,
     axis: int = -1,
@@ -9131,6 +9398,9 @@ def categorical_hinge(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -9150,12 +9420,21 @@ def categorical_hinge(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9207,6 +9486,9 @@ def categorical_hinge(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -9239,8 +9521,8 @@ def cauchy(
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9323,8 +9605,8 @@ def charbonnier(
         About how far from 0 it is rounded, in the unit of the target. Accepted: a finite number
         above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9412,8 +9694,8 @@ def ciou(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9508,8 +9790,8 @@ def circle(
         Whether slopes take the weights of the pairs for constants, as the paper does. Accepted:
         True or False.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9596,8 +9878,8 @@ def contrastive(
         The distance from which on strangers cost nothing, in the unit of the distance. Accepted: a
         number; it may be infinite.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9657,6 +9939,8 @@ def cosface(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     scale: float = 64.0,
     margin: float = 0.35,
     axis: int = -1,
@@ -9666,6 +9950,8 @@ def cosface(
 ) -> np.ndarray[Any, Any]:
     r"""Additive cosine margin: the label's cosine counts `margin` less than it is. Takes cosines of embeddings with
     classes, against labels.
+
+    It takes no `label_smoothing`: the margin is the label's, and mass of other classes has none.
 
         -log softmax(scale c')[k]
         with c'_k = c_k - margin, c' = c elsewhere, c = pred, k = target
@@ -9679,6 +9965,12 @@ def cosface(
         count as floats.
     target : array of integers, the shape of `pred` without `axis`
         The class of the embedding.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     scale : float, default 64.0
         What cosines are multiplied by before the softmax: the larger, the nearer the loss is to a
         hard margin. Accepted: a finite number above 0.
@@ -9688,8 +9980,8 @@ def cosface(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9742,6 +10034,8 @@ def cosface(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     scale: float = 64.0,
     margin: float = 0.35,
     axis: int = -1,
@@ -9780,8 +10074,8 @@ def cosine_distance(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9872,8 +10166,8 @@ def cosine_embedding(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -9961,8 +10255,8 @@ def cosine_similarity(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10066,8 +10360,8 @@ def cross_entropy(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10171,8 +10465,8 @@ def ctc(
         Whether labels that do not fit into their frames cost 0, not infinity. Accepted: True or
         False.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10238,9 +10532,13 @@ def dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
     squared: bool = False,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -10249,6 +10547,11 @@ def dice(
 
     `squared` squares both in that sum. `smooth` is added above and below the fraction. `from_logits` takes the
     sigmoid of the prediction. Two empty masks cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
 
         1 - (2 sum p g + smooth) / (sum p + sum g + smooth)
         with p = pred, g = target
@@ -10260,11 +10563,20 @@ def dice(
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
@@ -10274,9 +10586,16 @@ def dice(
     squared : bool, default False
         Whether the entries of both masks are squared in the sums below the fraction. Accepted: True
         or False.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10302,7 +10621,9 @@ def dice(
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -10328,9 +10649,13 @@ def dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
     squared: bool = False,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -10364,8 +10689,8 @@ def diou(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10454,8 +10779,8 @@ def distillation(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10551,8 +10876,8 @@ def dpo(
         The share of pairs that may be labelled the wrong way round. Accepted: a number from 0 to
         below 0.5.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10638,8 +10963,8 @@ def epsilon_insensitive(
         How large an error costs nothing, in the unit of the target. Accepted: a number of at least
         0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10712,8 +11037,8 @@ def exponential(
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10798,8 +11123,8 @@ def feature_distillation(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10890,8 +11215,8 @@ def fenchel_young(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -10975,8 +11300,8 @@ def focal_star(
         How much the margin is sharpened: logits are multiplied by it, the loss is divided by it.
         Accepted: a finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11037,11 +11362,15 @@ def focal_tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
     gamma: float = 0.75,
     alpha: float = 0.5,
     beta: float = 0.5,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11050,6 +11379,11 @@ def focal_tversky(
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
 
         (1 - (I + smooth) / (I + alpha FP + beta FN + smooth))^gamma
         with I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target
@@ -11061,11 +11395,20 @@ def focal_tversky(
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
@@ -11079,9 +11422,16 @@ def focal_tversky(
         What false positives count. Accepted: a finite number of at least 0.
     beta : float, default 0.5
         What false negatives count. Accepted: a finite number of at least 0.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11107,7 +11457,9 @@ def focal_tversky(
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -11132,11 +11484,15 @@ def focal_tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
     gamma: float = 0.75,
     alpha: float = 0.5,
     beta: float = 0.5,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11160,8 +11516,8 @@ def gamma_deviance(
     target : array of floats, the shape of `pred`
         The amount that was observed. Numbers in (0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11237,8 +11593,8 @@ def gan_hinge(
     player : {"critic", "generator"}, default "critic"
         Whose loss it is. Accepted: 'critic' or 'generator'.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11327,8 +11683,8 @@ def gaussian_nll(
         The least variance that counts, in the square of the unit of the target. Accepted: a number
         of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11412,8 +11768,8 @@ def geman_mcclure(
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11500,8 +11856,8 @@ def general_robust(
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11562,6 +11918,9 @@ def generalized_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     q: float = 0.5,
     axis: int = -1,
     weight: Any = None,
@@ -11570,10 +11929,11 @@ def generalized_cross_entropy(
 ) -> np.ndarray[Any, Any]:
     r"""A bounded cross-entropy of logits, for labels that may be wrong: the Box-Cox transform of P of order `q`.
 
-        sum_k t_k (1 - P_k^q) / q
-        with P = softmax(pred), t = target (1 at a label)
+        sum_k a_k (1 - P_k^q) / q
+        with P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) t_k + label_smoothing /
+        classes), t = target (1 at a label)
 
-    .. math:: \sum_k t_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)
+    .. math:: \sum_k a_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)
 
     Parameters
     ----------
@@ -11582,6 +11942,15 @@ def generalized_cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     q : float, default 0.5
         The order of the transform: towards 0 it is the cross-entropy, at 1 it is 1 - P, which no
         label can own. Accepted: a number above 0 and at most 1.
@@ -11589,8 +11958,8 @@ def generalized_cross_entropy(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11642,6 +12011,9 @@ def generalized_cross_entropy(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     q: float = 0.5,
     axis: int = -1,
     weight: Any = None,
@@ -11654,16 +12026,20 @@ def generalized_dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     from_logits: bool = False,
     smooth: float = 0.0,
+    axis: int = -1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
 ) -> np.ndarray[Any, Any]:
-    r"""Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
+    r"""Dice loss over classes, each divided by the square of its size in the mask: one set of all classes.
 
-    The mask is one-hot or soft. A class that it does not have weighs as much as its smallest one. `smooth` is added
-    above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
+    The target holds labels, or a mask that is one-hot or soft. A class that it does not have weighs as much as its
+    smallest one. `smooth` is added above and below the fraction; `from_logits` takes the softmax over the classes. Two
+    empty masks cost 0.
 
         1 - (2 sum_c w_c sum p_c g_c + smooth) / (sum_c w_c (sum p_c + sum g_c) + smooth)
         with w_c = 1 / (sum g_c)^2, p = pred, g = target
@@ -11672,23 +12048,35 @@ def generalized_dice(
 
     Parameters
     ----------
-    pred : array of float16, bfloat16, float32 or float64, (batch, ..., classes)
+    pred : array of float16, bfloat16, float32 or float64, (batch, ...) with the classes on `axis`
         The probabilities of the classes at every pixel, or logits with from_logits. Numbers in [0,
         1]. Integers and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask of every class, one-hot or soft. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask of every class, one-hot or soft; or the class of every pixel. Numbers in [0, 1].
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts besides, in both sums of the fraction; None for 1 each. Accepted:
+        None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the softmax over the classes is taken first.
         Accepted: True or False.
     smooth : float, default 0.0
         What is added above and below the fraction, in the unit of its sums. Accepted: a finite
         number of at least 0.
+    axis : int, default -1
+        The axis of the classes in the prediction, on which a target of labels has none. Accepted:
+        an integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11714,7 +12102,9 @@ def generalized_dice(
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -11739,8 +12129,11 @@ def generalized_dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     from_logits: bool = False,
     smooth: float = 0.0,
+    axis: int = -1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11774,8 +12167,8 @@ def generalized_kl(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11858,8 +12251,8 @@ def giou(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -11932,8 +12325,8 @@ def half_squared_error(
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12000,8 +12393,8 @@ def hinge(
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12077,8 +12470,8 @@ def hinge_embedding(
         The distance from which on strangers cost nothing, in the unit of the distance. Accepted: a
         number; it may be infinite.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12159,8 +12552,8 @@ def huber(
     delta : float, default 1.0
         Where it turns linear, in the unit of the target. Accepted: a number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12250,8 +12643,8 @@ def info_nce(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12338,8 +12731,8 @@ def iou(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12428,8 +12821,8 @@ def ipo(
         How strongly the model is held to the reference: the log-ratios should differ by 1 / (2
         beta). Accepted: a finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12492,8 +12885,12 @@ def jaccard(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12502,6 +12899,11 @@ def jaccard(
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
 
         1 - (sum p g + smooth) / (sum p + sum g - sum p g + smooth)
         with p = pred, g = target
@@ -12513,20 +12915,36 @@ def jaccard(
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
     smooth : float, default 0.0
         What is added above and below the fraction, in pixels. Accepted: a finite number of at least
         0.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12552,7 +12970,9 @@ def jaccard(
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -12577,8 +12997,12 @@ def jaccard(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12614,8 +13038,8 @@ def jensen_shannon(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12704,8 +13128,8 @@ def kl_divergence(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12804,8 +13228,8 @@ def kto(
     undesirable_weight : float, default 1.0
         What an undesirable answer counts. Accepted: a number of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12881,8 +13305,8 @@ def l1_penalty(
     scale : float, default 1.0
         What the sum is multiplied by. Accepted: a number of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -12944,8 +13368,8 @@ def l2_penalty(
     scale : float, default 1.0
         What the sum is multiplied by. Accepted: a number of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13017,8 +13441,8 @@ def laplace_nll(
         The scale of the distribution, which is its mean absolute deviation, in the unit of the
         target. Accepted: a finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13102,8 +13526,8 @@ def laplacian_edge(
         The two axes along which the pixels of an image are neighbours; (1, 2) for batches with the
         channels last. Accepted: two integers, axes of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13215,8 +13639,8 @@ def linear_cross_entropy(
         The weight of the squared log-partition that is added to the loss. Accepted: a number of at
         least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13308,8 +13732,8 @@ def listmle(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13392,8 +13816,8 @@ def listnet(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13466,8 +13890,8 @@ def log_cosh(
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13546,8 +13970,12 @@ def lovasz_hinge(
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13609,13 +14037,17 @@ def lovasz_softmax(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
 ) -> np.ndarray[Any, Any]:
     r"""Lovász-Softmax: Jaccard's loss of every class that the labels have, extended to the errors of probabilities.
 
-    Classes are on the last axis, with one integer label a pixel; the probabilities are those of a softmax.
+    There is one integer label a pixel; the probabilities are those of a softmax over the classes. Of the loss of
+    classes that the labels have it is the mean, in which `class_weight` counts.
 
         mean over the classes c of sum_i m_i (J_i - J_(i-1))
         with m = |[t = c] - p_c| in falling order, J_i Jaccard's loss where the first i of them are
@@ -13625,17 +14057,29 @@ def lovasz_softmax(
 
     Parameters
     ----------
-    pred : array of float16, bfloat16, float32 or float64, (batch, ..., classes)
+    pred : array of float16, bfloat16, float32 or float64, (batch, ...) with the classes on `axis`
         The probabilities of the classes at every pixel. Numbers in [0, 1]. Integers and booleans
         count as floats.
-    target : array of integers, the shape of `pred` without the classes
+    target : array of integers, the shape of `pred` without `axis`
         The class of every pixel.
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts in the mean over the classes; None for 1 each. Accepted: None, or one
+        number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    axis : int, default -1
+        The axis of the classes in the prediction, which the labels have not. Accepted: an integer,
+        an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13688,6 +14132,9 @@ def lovasz_softmax(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -13711,8 +14158,8 @@ def lsgan(
     target : array of floats, the shape of `pred`
         1 for real samples and 0 for generated ones; 1 for the generator.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13779,8 +14226,8 @@ def mae(
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13847,8 +14294,8 @@ def mean_absolute_error(
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -13923,8 +14370,8 @@ def mape(
         The least size of a target that is divided by, in the unit of the target. Accepted: a number
         above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14009,8 +14456,8 @@ def margin_ranking(
         The lead that the better score should have, in the unit of the scores. Accepted: a number;
         it may be infinite.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14072,7 +14519,11 @@ def mcc(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14081,6 +14532,9 @@ def mcc(
 
     `from_logits` takes the sigmoid of the prediction. Where prediction or mask is empty or full there is no
     correlation: the loss is 0 if they are the same and 1 if not.
+
+    With `axis` the target may hold labels, and every class is a mask against all others. A class in neither mask costs
+    0 and counts in a mean over classes.
 
         1 - (TP TN - FP FN) / sqrt((TP + FP) (TP + FN) (TN + FP) (TN + FN))
         with TP = sum p g, TN = sum (1 - p) (1 - g), FP = sum p (1 - g), FN = sum (1 - p) g, p =
@@ -14093,17 +14547,33 @@ def mcc(
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14129,7 +14599,9 @@ def mcc(
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -14155,7 +14627,11 @@ def mcc(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14187,8 +14663,8 @@ def mean_pairwise_squared_error(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14261,8 +14737,8 @@ def mse(
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14329,8 +14805,8 @@ def mean_squared_error(
     target : array of floats, the shape of `pred`
         What the prediction should be.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14396,8 +14872,8 @@ def msle(
     target : array of floats, the shape of `pred`
         What the prediction should be. Numbers in [0, inf).
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14451,9 +14927,10 @@ def multi_margin(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     p: int = 1,
     margin: float = 1.0,
-    class_weight: Sequence[float] | None = None,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14461,6 +14938,9 @@ def multi_margin(
 ) -> np.ndarray[Any, Any]:
     r"""Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
     power of `p`, 1 or 2, over the number of classes.
+
+    It takes no `label_smoothing`: every margin is that of a label, and no class but the label has
+    one.
 
         class_weight_k / classes sum_(c != k) max(0, margin - z_k + z_c)^p
         with z = pred, k = target
@@ -14473,20 +14953,23 @@ def multi_margin(
         The scores of the classes. Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`
         The right class.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
     p : {1, 2}, default 1
         The power of what a class comes too near. Accepted: 1 or 2.
     margin : float, default 1.0
         The lead that the label's score should have over every other, in the unit of the scores.
         Accepted: a number; it may be infinite.
-    class_weight : sequence of float or None, default None
-        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
-        Accepted: None, or one number of at least 0 a class.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14538,9 +15021,10 @@ def multi_margin(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
     p: int = 1,
     margin: float = 1.0,
-    class_weight: Sequence[float] | None = None,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14584,8 +15068,8 @@ def multi_similarity(
         The cosine that positives should exceed and negatives stay below. Accepted: a number; it may
         be infinite.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14649,6 +15133,9 @@ def multiclass_hinge(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14669,12 +15156,21 @@ def multiclass_hinge(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14726,6 +15222,9 @@ def multiclass_hinge(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14736,6 +15235,9 @@ def multiclass_perceptron(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14755,12 +15257,21 @@ def multiclass_perceptron(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14813,6 +15324,9 @@ def multiclass_perceptron(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14823,6 +15337,9 @@ def multiclass_sparsemax(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14843,12 +15360,21 @@ def multiclass_sparsemax(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14901,6 +15427,9 @@ def multiclass_sparsemax(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14934,8 +15463,8 @@ def multilabel_margin(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -14996,6 +15525,7 @@ def multilabel_soft_margin(
     target: Any,
     *,
     class_weight: Sequence[float] | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15003,6 +15533,8 @@ def multilabel_soft_margin(
 ) -> np.ndarray[Any, Any]:
     r"""The mean over a row of binary cross-entropies of logits. Class weights scale the classes; the mean divides by
     the number of classes all the same.
+
+    It takes no `ignore_index`: the target is one answer a class, and no class is named by an index.
 
         sum_c class_weight_c (t_c softplus(-x_c) + (1 - t_c) softplus(x_c)) / classes
         with softplus(x) = log(1 + exp(x)), x = pred, t = target
@@ -15018,12 +15550,15 @@ def multilabel_soft_margin(
     class_weight : sequence of float or None, default None
         What each class counts in the mean over a row, whose divisor stays the number of classes;
         None for 1 each. Accepted: None, or one number of at least 0 a class.
+    label_smoothing : float, default 0.0
+        The share of every answer that is moved to 1/2, halfway between yes and no. Accepted: a
+        number from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15074,6 +15609,7 @@ def multilabel_soft_margin(
     target: Any,
     *,
     class_weight: Sequence[float] | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15126,8 +15662,8 @@ def nce(
         Whether a class that was drawn although it is a row's own is left out of that row. Accepted:
         True or False.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15197,6 +15733,7 @@ def nll(
     *,
     class_weight: Sequence[float] | None = None,
     ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15204,10 +15741,11 @@ def nll(
 ) -> np.ndarray[Any, Any]:
     r"""Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution.
 
-        -class_weight_k l_k
-        with l = pred, k = target
+        -sum_k a_k l_k
+        with a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), l = pred,
+        q = target (1 at a label)
 
-    .. math:: -w_k\,\ell_k
+    .. math:: -\sum_k a_k\ell_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Parameters
     ----------
@@ -15222,12 +15760,15 @@ def nll(
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15281,6 +15822,7 @@ def nll(
     *,
     class_weight: Sequence[float] | None = None,
     ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15323,8 +15865,8 @@ def nt_xent(
         What a pair competes with: the samples of other labels, or all other samples as in SimCLR.
         Accepted: 'negatives' or 'all'.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15408,8 +15950,8 @@ def orpo(
     rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer, a mean over its tokens. Numbers in (-inf, 0].
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15490,8 +16032,8 @@ def pairwise_hinge(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15564,8 +16106,8 @@ def perceptron(
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15652,8 +16194,8 @@ def poisson_nll(
         What is added to the rate inside the logarithm, in counts; without log_input only. Accepted:
         a number of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15715,6 +16257,9 @@ def poly1_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     epsilon: float = 1.0,
     axis: int = -1,
     weight: Any = None,
@@ -15723,10 +16268,11 @@ def poly1_cross_entropy(
 ) -> np.ndarray[Any, Any]:
     r"""Cross-entropy whose first polynomial coefficient is moved by `epsilon`, against labels or distributions.
 
-        sum_k q_k (-log(P_k) + epsilon (1 - P_k))
-        with P = softmax(pred), q = target (1 at a label)
+        sum_k a_k (-log(P_k) + epsilon (1 - P_k))
+        with P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing /
+        classes), q = target (1 at a label)
 
-    .. math:: \sum_k q_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)
+    .. math:: \sum_k a_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)
 
     Parameters
     ----------
@@ -15735,6 +16281,15 @@ def poly1_cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     epsilon : float, default 1.0
         What is added to the coefficient of 1 - P, with P the probability of the class. Accepted: a
         finite number.
@@ -15742,8 +16297,8 @@ def poly1_cross_entropy(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15795,6 +16350,9 @@ def poly1_cross_entropy(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     epsilon: float = 1.0,
     axis: int = -1,
     weight: Any = None,
@@ -15827,8 +16385,8 @@ def pseudo_huber(
     delta : float, default 1.0
         About where it turns linear, in the unit of the target. Accepted: a number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15909,8 +16467,8 @@ def quantile(
         The quantile that is fitted: the share of targets that should lie below the prediction.
         Accepted: a number between 0 and 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -15992,8 +16550,8 @@ def ranknet(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16075,8 +16633,8 @@ def rmse(
         The axis along which a row lies where every row has a number of its own. Accepted: an
         integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16174,8 +16732,8 @@ def sampled_softmax(
         Whether a class that was drawn although it is a row's own is left out of that row. Accepted:
         True or False.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16270,8 +16828,8 @@ def sigmoid_focal(
         What a positive counts, where a negative counts 1 - alpha; None for 1 and 1. Accepted: None,
         or a number from 0 to 1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16358,8 +16916,8 @@ def simpo(
         The lead that the chosen answer should have, in the unit of beta times log-probabilities.
         Accepted: a number; it may be infinite.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16442,8 +17000,8 @@ def smooth_l1(
         Where it turns linear, in the unit of the target; 0 for the absolute error. Accepted: a
         number of at least 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16516,8 +17074,8 @@ def soft_margin(
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16571,21 +17129,24 @@ def softmax_focal(
     pred: _Plain,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     gamma: float = 2.0,
     alpha: float | Sequence[float] | None = None,
-    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
 ) -> np.ndarray[Any, Any]:
-    r"""Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class.
+    r"""Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class: it
+    scales the loss alone, where `class_weight` counts in what a mean divides by, too.
 
         -sum_k alpha_k a_k (1 - P_k)^gamma log(P_k)
-        with P = softmax(pred), a_k = (1 - label_smoothing) q_k + label_smoothing / classes, q =
-        target (1 at a label)
+        with P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing /
+        classes), q = target (1 at a label)
 
-    .. math:: -\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)
+    .. math:: -\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z),\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Parameters
     ----------
@@ -16594,21 +17155,27 @@ def softmax_focal(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
+    class_weight : sequence of float or None, default None
+        What each class counts, both in the loss and in what a mean divides by; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
+        None, or an integer.
+    label_smoothing : float, default 0.0
+        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
+        from 0 to 1.
     gamma : float, default 2.0
         The power of the probability of all other classes: the larger, the less easy rows count.
         Accepted: a number of at least 0.
     alpha : float or sequence of float or None, default None
         What classes count: one number for all, or one a class; None for 1. Accepted: None, or a
         number of at least 0, or one a class.
-    label_smoothing : float, default 0.0
-        The share of the mass of a row that is spread evenly over all classes. Accepted: a number
-        from 0 to 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16660,9 +17227,11 @@ def softmax_focal(
     pred: _Array,
     target: Any,
     *,
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
     gamma: float = 2.0,
     alpha: float | Sequence[float] | None = None,
-    label_smoothing: float = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -16686,8 +17255,8 @@ def squared_hinge(
     target : array of floats, the shape of `pred`
         The side on which the score should be. 1 or -1.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16784,8 +17353,8 @@ def ssim(
         What keeps the contrast term from dividing by 0, in units of data_range. Accepted: a number
         above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16877,8 +17446,8 @@ def student_t_nll(
     scale : float, default 1.0
         The scale of the distribution, in the unit of the target. Accepted: a finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -16964,8 +17533,8 @@ def supcon(
         What cosines are divided by: the smaller, the more the nearest negatives count. Accepted: a
         number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17046,8 +17615,8 @@ def total_variation(
         The two axes along which the pixels of an image are neighbours; (1, 2) for batches with the
         channels last. Accepted: two integers, axes of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17129,8 +17698,8 @@ def total_variation_distance(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17240,8 +17809,8 @@ def triplet_margin(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17330,8 +17899,8 @@ def tukey_biweight(
         The residual from which on the loss is constant, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17392,10 +17961,14 @@ def tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
     alpha: float = 0.5,
     beta: float = 0.5,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17405,6 +17978,11 @@ def tversky(
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
 
         1 - (I + smooth) / (I + alpha FP + beta FN + smooth)
         with I = sum p g, FP = sum p (1 - g), FN = sum (1 - p) g, p = pred, g = target
@@ -17416,11 +17994,20 @@ def tversky(
     pred : array of float16, bfloat16, float32 or float64, (batch, ...)
         The probability of every pixel, or its logit with from_logits. Numbers in [0, 1]. Integers
         and booleans count as floats.
-    target : array of floats, the shape of `pred`
-        The mask. Numbers in [0, 1].
+    target : array of floats, or integers, the shape of `pred`, or that without `axis`
+        The mask, or the class of every pixel where `axis` is that of the classes. Numbers in [0,
+        1].
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
+    class_weight : sequence of float or None, default None
+        What each class counts: its entries, or its loss where every class has one; None for 1 each.
+        Accepted: None, or one number of at least 0 a class.
+    ignore_index : int or None, default None
+        The label whose pixels are in no set; None for no such label. Accepted: None, or an integer.
+    average : {"micro", "macro", "none"}, default "micro"
+        Over the classes of `axis`: one set of all their entries, the mean of one loss a class, or
+        one item a class. Accepted: 'micro', 'macro' or 'none'.
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
@@ -17431,9 +18018,16 @@ def tversky(
         What false positives count. Accepted: a finite number of at least 0.
     beta : float, default 0.5
         What false negatives count. Accepted: a finite number of at least 0.
+    axis : int or None, default None
+        The axis of the classes in the prediction, on which a target of integer labels has none;
+        None for no classes. Accepted: None, or an integer, an axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean. In the shape of the
+        items it is one of whole items, and so is one of their leading axes. Any other is one of the
+        entries inside of them and broadcasts against the pixels or the prediction, from the left,
+        or as NumPy does where that does not fit: it is in every sum of a set, and a set of which
+        nothing is left takes no part in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17459,7 +18053,9 @@ def tversky(
     ShapeError
         Shapes that do not belong together, or an axis that is not there.
     DTypeError
-        An array that holds no real numbers.
+        An array that holds no real numbers, or labels that are no integers.
+    LabelRangeError
+        A label that is no class. Where labels cannot be read, its item is NaN.
     BackendMismatchError
         Arrays of two libraries in one call, or of one that is not known.
     DeviceMismatchError
@@ -17484,10 +18080,14 @@ def tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
+    class_weight: Sequence[float] | None = None,
+    ignore_index: int | None = None,
+    average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
     smooth: float = 0.0,
     alpha: float = 0.5,
     beta: float = 0.5,
+    axis: int | None = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17520,8 +18120,8 @@ def tweedie_deviance(
         The power of the mean that the variance is proportional to. Accepted: a number between 1 and
         2.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17615,8 +18215,8 @@ def vicreg(
         What is added to a variance under the root, in the square of the unit of the features.
         Accepted: a number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17701,8 +18301,8 @@ def welsch(
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17790,8 +18390,8 @@ def wing(
         How wide the steep part around 0 is, in the unit of the target. Accepted: a finite number
         above 0.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.
@@ -17866,8 +18466,8 @@ def z_loss(
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.
     weight : array of floats, optional
-        One number an item, or one a sample, aligned from the left. It scales the loss of an item
-        and its share in a mean.
+        One number an item, or one a sample, aligned from the left; where that does not fit, as
+        NumPy broadcasts. It scales the loss of an item and its share in a mean.
     where : array of booleans, optional
         Which items take part, in the shapes that a weight may have. An item under False does not
         exist: its NaN reaches neither value nor gradient, and no check looks at it.

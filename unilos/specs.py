@@ -17,6 +17,7 @@ from .face.bases import Residual as Residual
 from .face.bases import Rowwise as Rowwise
 from .face.bases import Unary as Unary
 from .face.bases import Vectors as Vectors
+from .face.bases import WeighedRows as WeighedRows
 from .face.bases import Whole as Whole
 from .face.core import as_written as as_written
 from .face.loss import Loss as Loss
@@ -113,6 +114,7 @@ from .form.structures import Samples as Samples
 from .form.structures import Sequences as Sequences
 from .form.structures import Structure as Structure
 from .form.structures import VectorRows as VectorRows
+from .form.structures.rows import axis_moved as axis_moved
 from .words.labels import LabelledSoftmax as LabelledSoftmax
 from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of
@@ -151,10 +153,9 @@ from .words.math import sign as sign
 from .words.math import softmax as softmax
 from .words.math import unsigned as unsigned
 from .words.overlap import Ratio as Ratio
-from .words.overlap import class_shape as class_shape
 from .words.overlap import entries as entries
 from .words.overlap import moved as moved
-from .words.overlap import pixels as pixels
+from .words.overlap import times as times
 from .words.pairs import Cosines as Cosines
 from .words.pairs import Directions as Directions
 from .words.pairs import LogSum as LogSum

@@ -12,23 +12,23 @@ EVERY, BLOCKS = "every loss", "backends with blocks"
 NEEDS: dict[str, frozenset[str]] = {
     who: frozenset(names.split())
     for who, names in {
-        EVERY: "asarray astype expand_dims float32 float64 int64 isdtype ones_like squeeze sum where zeros_like",
+        EVERY: "asarray astype expand_dims float32 float64 int64 isdtype ones_like reshape sum where zeros_like",
         "losses of entries": "abs clip exp expm1 full_like hypot log log1p max sqrt tanh",
         "losses of rows": (
             "abs all arange argmax atan2 concat exp expm1 finfo flip floor full_like int32 isinf isnan log log1p log2 "
-            "max permute_dims sqrt take_along_axis tanh"
+            "max permute_dims sqrt squeeze take_along_axis tanh"
         ),
         "losses of class labels": (
             "arange argmax cumulative_sum equal exp expm1 full_like iinfo isfinite log log1p matmul matrix_transpose "
-            "max permute_dims reshape sort sqrt take_along_axis"
+            "max permute_dims sort sqrt squeeze take_along_axis"
         ),
         "losses of samples": (
-            "any arange argmax argsort cumulative_sum exp expm1 log1p matrix_transpose max min reshape sqrt "
-            "take_along_axis"
+            "any arange argmax argsort cumulative_sum equal exp expm1 iinfo log1p matrix_transpose max min "
+            "permute_dims sqrt squeeze take_along_axis"
         ),
         "losses of images, pairs and sequences": (
             "any arange argmax concat cumulative_sum equal exp flip full_like int32 isfinite log log1p logaddexp "
-            "matmul matrix_transpose max maximum mean permute_dims reshape sqrt stack take take_along_axis zeros"
+            "matmul matrix_transpose max maximum mean permute_dims sqrt squeeze stack take take_along_axis zeros"
         ),
         BLOCKS: "broadcast_to moveaxis",
     }.items()

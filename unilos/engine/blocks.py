@@ -98,8 +98,9 @@ def _views(call: Call) -> tuple[Array, ...]:
     items = structure.items(tuple(pred.shape))
     views = []
     for i, x in enumerate(call.arrays):
-        if i >= len(static.given) and tuple(x.shape) != items:
-            x = xp.broadcast_to(x, items)
+        whole = items if i >= len(static.given) else tuple(pred.shape) if structure.broad(i) else None
+        if whole is not None and tuple(x.shape) != whole:
+            x = xp.broadcast_to(x, whole)
         views.append(structure.view(xp, x, pred.ndim))
     return tuple(views)
 

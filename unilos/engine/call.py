@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backend.dispatch import backend_of
 from ..form import check as _check
+from ..form.items import Seat
+from ..form.points import as_wide_as
 from .hyper import aligned, check_values, held
 from .share import Rule, Share, rule_of
 
@@ -115,19 +117,22 @@ def prepare(
     _check.floating(loss.name, loss.arguments[0], name)
     dtype = WIDER.get(name) or backend.default_float
     labels = loss.check_call(backend, *filled(loss, names, args))
-    items = loss.structure.items(backend.shape(pred))
-    extra = len(args)
+    shape, extra = backend.shape(pred), len(args)
+    seats = loss.structure.seats(shape)
+    for i in range(2, extra):
+        if loss.structure.broad(i) and len(backend.shape(args[i])) < len(shape):
+            arrays[i] = _fitted(backend, arrays[i], Seat(shape))
     for field in hyper:
         arrays[extra] = _as_hyper(loss, backend, field, arrays[extra], arrays[: len(args)])
         extra += 1
     if weight is not None:
         _check.floating(loss.name, "weight", backend.dtype_name(arrays[extra]))
-        arrays[extra] = _aligned(loss, backend, "weight", arrays[extra], items)
+        arrays[extra] = _aligned(loss, backend, "weight", arrays[extra], seats)
     if where is not None:
         if backend.dtype_name(arrays[-1]) != "bool":
             message = f"{loss.name}: where has dtype {backend.dtype_name(arrays[-1])}; accepted: bool"
             raise _check.DTypeError(message)
-        arrays[-1] = _aligned(loss, backend, "where", arrays[-1], items)
+        arrays[-1] = _aligned(loss, backend, "where", arrays[-1], seats)
     if labels:
         loss.check_labels(backend, None if where is None else arrays[-1], *filled(loss, names, args))
     if want.order:
@@ -209,12 +214,24 @@ def _same_device(loss: Spec, backend: Backend, arrays: list[Array]) -> None:
             raise _check.DeviceMismatchError(message)
 
 
-def _aligned(loss: Spec, backend: Backend, argument: str, x: Array, items: tuple[Any, ...]) -> Array:
-    shape = backend.shape(x)
-    _check.left_broadcast(loss.name, argument, shape, items)
-    for _ in range(len(items) - len(shape)):
-        x = backend.xp.expand_dims(x, axis=-1)
-    return x
+def _aligned(loss: Spec, backend: Backend, argument: str, x: Array, seats: tuple[Seat, ...]) -> Array:
+    """A weight or a mask with as many axes as what it belongs to: the items, or what lies inside of them."""
+    for seat in seats:
+        fitted = _fitted(backend, x, seat)
+        if fitted is not None:
+            return fitted
+    raise _check.unaligned(loss, argument, backend.shape(x), seats)
+
+
+def _fitted(backend: Backend, x: Array, seat: Seat) -> Array | None:
+    """An array with the axes of length 1 that it lacks to broadcast against a shape; None where it does not fit."""
+    found, xp = _check.aligned(backend.shape(x), seat.shape), backend.xp
+    if found is None:
+        return None
+    front, behind = found
+    for axis in (0,) * front + (-1,) * behind:
+        x = xp.expand_dims(x, axis=axis)
+    return x if seat.lacks is None else xp.expand_dims(x, axis=seat.lacks)
 
 
 def _as_hyper(loss: Spec, backend: Backend, name: str, x: Array, args: list[Array]) -> Array:
@@ -225,7 +242,8 @@ def _as_hyper(loss: Spec, backend: Backend, name: str, x: Array, args: list[Arra
 
 class Lifted(NamedTuple):
     """A call as its spec wants it: the loss, with what of it are arrays; the lifted arguments; those arrays; the weight
-    inside items, if they take one, or outside of them; and the mask of the items."""
+    inside items, if they take one, or outside of them; the mask of the items; and that of the entries inside of them,
+    as it came."""
 
     loss: Spec
     args: tuple[Array, ...]
@@ -233,14 +251,13 @@ class Lifted(NamedTuple):
     inside: Array | None = None
     weight: Array | None = None
     mask: Array | None = None
+    within: Array | None = None
 
     def share(self, static: Static, like: Array) -> Share:
         """Who takes part in the mean of these items, which `like` has the shape of."""
         loss, xp = self.loss, static.backend.xp
-        if self.inside is not None:
-            return Share(xp, like)
-        portion, kept = loss.shares_among(xp, static.backend.dtype(static.dtype), self.mask, *self.args[1:])
-        return Share(xp, like, portion, kept, self.weight, self.mask)
+        found = loss.structure.taking(loss, xp, static.backend.dtype(static.dtype), self)
+        return Share(xp, like, *found)
 
 
 def lift(static: Static, *arrays: Array) -> Lifted:
@@ -252,6 +269,7 @@ def lift(static: Static, *arrays: Array) -> Lifted:
         labels_of(static, x) if name in indices else backend.cast(x, static.dtype)
         for name, x in zip(given, arrays[:n], strict=True)
     ]
+    args = [as_wide_as(xp, x, args[0]) if structure.broad(i) else x for i, x in enumerate(args)]
     m = n + len(static.hyper)
     hyper = tuple(backend.cast(x, static.dtype) for x in arrays[n:m])
     weight = backend.cast(arrays[m], static.dtype) if static.weighted else None

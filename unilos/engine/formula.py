@@ -76,7 +76,7 @@ def _derivative(
     if name in static.hyper:
         return _in_hyper(static, name, array, lifted, point, share)
     index = loss.arguments.index(name) if name in loss.arguments else -1
-    if index < 0 and lifted.inside is None:
+    if index < 0 and lifted.weight is not None:
         g = share.in_weight(rule, point.value)
     else:
         origin = structure.origin(index) if index >= 0 else index
@@ -85,7 +85,7 @@ def _derivative(
         back = (None if inner else _bend(loss, kind, point, lifted)) if squared else point.back(inner)
         cotangent = structure.cotangent(share, rule)
         g = missing(loss, what)() if back is None else back(xp, cotangent)
-        moved = loss.share_slope(xp, name, *lifted.args[1:]) if rule.shares and index > 0 else None
+        moved = structure.share_slope(loss, xp, name, lifted) if rule.shares and index > 0 else None
         if moved is not None:
             g = g - spread(xp, cotangent, share.lost(rule, point.value) * moved)
         if g.ndim == first.ndim:
@@ -93,7 +93,8 @@ def _derivative(
             g = structure.bounded(xp, g) if above else structure.lower(xp, g, max(index, 0), squared)
     if name not in loss.shared:
         g = structure.silenced(xp, lifted.mask, g)
-    g = _in_shape_of(xp, g, array) if index < 0 else g
+        g = g if lifted.within is None else xp.where(lifted.within, g, 0.0)
+    g = _in_shape_of(xp, g, array) if index < 0 or structure.broad(index) else g
     dtype = backend.dtype_name(array)
     return backend.cast(g, static.out if index == 0 else dtype if dtype in WIDER else static.dtype)
 
@@ -116,7 +117,7 @@ def _in_hyper(
 
         found = moved(xp, static.loss, static.hyper, lifted.hyper, name, look)
         g = spread(xp, cotangent, found)
-    lost = loss.share_slope(xp, name, *lifted.args[1:]) if rule.shares else None
+    lost = structure.share_slope(loss, xp, name, lifted) if rule.shares else None
     if lost is not None:
         g = g - spread(xp, cotangent, share.lost(rule, point.value) * lost)
     g = gathered(xp, g, array)

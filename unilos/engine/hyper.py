@@ -71,7 +71,7 @@ def moved(xp: Any, loss: Any, names: Sequence[str], arrays: Sequence[Array], nam
     """The derivative in one of the hyper-parameters of what `look(duals, loss)` finds, by dual numbers."""
     duals: Duals = xp.backend.duals
     like = arrays[list(names).index(name)]
-    if name in loss.per_class and like.ndim == 1 and loss.structure.spent:
+    if name in loss.per_class and like.ndim == 1 and loss.structure.spent != 0:
         message = f"{loss.name} states no such derivative in {name}, which every class has a number of"
         raise _check.UnsupportedError(message)
     given = [duals.dual(x) if n == name else duals.still(x) for n, x in zip(names, arrays, strict=True)]

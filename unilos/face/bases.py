@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -11,10 +11,11 @@ import numpy as np
 from ..form import check as _check
 from ..form import structures
 from ..form.fields import Vector, field
-from ..form.points import Pull
-from ..form.sorts import any_axis, choice
+from ..form.points import Local, Pull, Thunk, muted
+from ..form.sorts import Maybe, any_axis, choice, class_weights, integer, probability
 from ..words import math as _math
-from ..words.math import constant
+from ..words.labels import Labels, mass_of
+from ..words.math import absent, constant
 from .loss import Loss
 
 if TYPE_CHECKING:
@@ -66,19 +67,128 @@ class Rowwise(Loss):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Classes(Rowwise):
-    """What class weights and ignored labels mean for a mean: they scale an item in both its parts."""
+    """Rows of classes against labels or distributions, with what all such losses take. Class weights and ignored labels
+    scale an item in both parts of a mean; smoothing changes the target.
+
+    A loss states its items for a label each, and for the mass that each class receives; or `at` itself. What the
+    mathematics of a loss does not allow is named in `without`, with the reason, and is no field of it.
+    """
+
+    class_weight: Sequence[float] | None = field(
+        None,
+        class_weights,
+        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
+    )
+    ignore_index: int | None = field(
+        None,
+        Maybe(integer),
+        "the label whose rows cost nothing and count for nothing; None for no such label",
+    )
+    label_smoothing: float = field(
+        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
+    )
+
+    @property
+    def mass_weight(self) -> Sequence[float] | None:
+        """The class weights as factors of the mass."""
+        return self.class_weight
+
+    @property
+    def row_weight(self) -> Sequence[float] | None:
+        """The class weights as those of whole rows, where a loss is not linear in the mass."""
+        return None
+
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Local:
+        """The items and their slopes, for a label each."""
+        raise NotImplementedError
+
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Local:
+        """The items and their slopes, those in the mass as that of the target. `beyond` is what the mass of a row has
+        beyond 1, where that is known without the rounding of its sum."""
+        raise NotImplementedError
+
+    def at(self, xp: Any, *args: Array) -> Local:
+        z, target = args
+        if xp.isdtype(target.dtype, "real floating"):
+            return self._of_distribution(xp, z, target)
+        label = Labels(xp, z, target, self.ignore_index)
+        if absent(self.label_smoothing):
+            found, weight = self.of_label(xp, z, label), self.class_weight
+        else:
+            hot = xp.where(label.hot, xp.ones_like(z), 0.0)
+            found, weight = self._of_masses(xp, z, hot, 0.0), self.row_weight
+        kept = tuple(name for name in found.also if name != "target")
+        if weight is None:
+            return label.settled(found, *kept)
+        item = xp.expand_dims(found.value, axis=-1)
+        of_class = lambda: xp.where(label.hot, item, xp.zeros_like(z))  # noqa: E731
+        scaled = _times(xp, found, label.weight(weight, z), class_weight=of_class)
+        return label.settled(scaled, *kept, "class_weight")
+
+    def _smoothed(self, xp: Any, z: Array, q: Array) -> Array:
+        """What every class receives of a target before its weight."""
+        smoothing = self.label_smoothing
+        return q if absent(smoothing) else (1.0 - smoothing) * q + _math.even(xp, z, smoothing)
+
+    def _of_masses(self, xp: Any, z: Array, q: Array, beyond: Any) -> Local:
+        """The items of a target without the weights of rows; linear in the mass, where that is weighed."""
+        mass, weight = self._smoothed(xp, z, q), self.mass_weight
+        if weight is None:
+            return self.of_mass(xp, z, mass, beyond)
+        found = self.of_mass(xp, z, constant(xp, weight, z) * mass, beyond)
+        slope = found.also["target"]
+        return found.along(class_weight=lambda: muted(xp, mass, slope()))
+
+    def _of_distribution(self, xp: Any, z: Array, q: Array) -> Local:
+        plain, keep = absent(self.label_smoothing), 1.0 - self.label_smoothing
+        beyond = None if plain else keep * (xp.row_sum(q) - 1)
+        found = self._of_masses(xp, z, q, beyond)
+        slope = found.also.get("target")
+        if self.row_weight is None:
+            if slope is None or (self.mass_weight is None and plain):
+                return found
+            each: Any = keep if self.mass_weight is None else keep * constant(xp, self.mass_weight, z)
+            return found.along(target=lambda: each * slope())
+        weight = constant(xp, self.row_weight, z)
+        row, item = xp.row_sum(weight * q), xp.expand_dims(found.value, axis=-1)
+        scaled = _times(xp, found, row, class_weight=lambda: muted(xp, q, item))
+        if slope is None:
+            return scaled
+        return scaled.along(target=lambda: muted(xp, weight, item) + muted(xp, row, keep * slope()))
+
+    # The definition
+
+    def definition(self, mp: Any, *args: Any) -> Any:
+        row, target = args
+        return self.under(mp, target, len(row), lambda mass: self.of_row(mp, row, mass))
+
+    def under(self, mp: Any, target: Any, classes: int, row: Callable[[list[Any]], Any]) -> Any:
+        """What a row costs under a target, from what it costs for the mass that each class receives."""
+        hard, weight = not isinstance(target, list), self.row_weight
+        if hard and target == self.ignore_index:
+            return mp.mpf(0)
+        mass = mass_of(mp, target, classes, self.label_smoothing, self.mass_weight)
+        if weight is None:
+            return row(mass)
+        given = [target] if hard else range(classes)
+        whole = mp.fsum(mp.mpf(weight[k]) * (1 if hard else target[k]) for k in given)
+        return whole * row(mass) if whole else mp.mpf(0)
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        """The loss of one row as the paper has it, from the mass that each class receives."""
+        raise NotImplementedError
+
+    # Shares
 
     @property
     def has_shares(self) -> bool:
-        return (
-            getattr(self, "class_weight", None) is not None or getattr(self, "ignore_index", None) is not None
-        )
+        return self.class_weight is not None or self.ignore_index is not None
 
     def shares(self, xp: Any, dtype: Any, *targets: Array) -> tuple[Array | None, Array | None]:
         (target,) = targets
         if not self.has_shares:
             return None, None
-        weight, ignore = getattr(self, "class_weight", None), getattr(self, "ignore_index", None)
+        weight, ignore = self.class_weight, self.ignore_index
         if xp.isdtype(target.dtype, "real floating"):
             if weight is None:
                 return None, None
@@ -86,7 +196,7 @@ class Classes(Rowwise):
         kept = None if ignore is None else target != ignore
         if weight is None:
             return (None if kept is None else xp.astype(kept, dtype)), kept
-        table = weight
+        table: Any = weight
         if isinstance(weight, Vector):
             table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
         safe = xp.where((target >= 0) & (target < table.shape[0]), target, 0)
@@ -94,7 +204,7 @@ class Classes(Rowwise):
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 
     def share_slope(self, xp: Any, argument: str, *targets: Array) -> Array | None:
-        weight: Any = getattr(self, "class_weight", None)
+        weight: Any = self.class_weight
         if weight is None or not self.has_shares:
             return None
         (target,) = targets
@@ -105,17 +215,32 @@ class Classes(Rowwise):
         if xp.isdtype(target.dtype, "real floating"):
             return target
         hot = xp.equal(xp.iota(weight, target.dtype), xp.expand_dims(target, axis=-1))
-        ignore = getattr(self, "ignore_index", None)
-        if ignore is not None:
-            hot = hot & xp.expand_dims(target != ignore, axis=-1)
+        if self.ignore_index is not None:
+            hot = hot & xp.expand_dims(target != self.ignore_index, axis=-1)
         return xp.astype(hot, weight.dtype)
 
-    def check_classes(self) -> None:
-        weight: Any = getattr(self, "class_weight", None)
-        good = weight is None or (isinstance(weight, Vector) and _check.non_negative(weight))
-        _check.require(good, self, "class_weight", "None, or one number of at least 0 a class")
-        ignore = getattr(self, "ignore_index", None)
-        _check.require(ignore is None or isinstance(ignore, int), self, "ignore_index", "None or an integer")
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WeighedRows(Classes):
+    """Rows of classes whose loss is not linear in their mass: what a target's classes count is what the row counts."""
+
+    @property
+    def mass_weight(self) -> Sequence[float] | None:
+        return None
+
+    @property
+    def row_weight(self) -> Sequence[float] | None:
+        return self.class_weight
+
+
+def _times(xp: Any, point: Local, weight: Array, **also: Thunk) -> Local:
+    """Items times a weight on an axis of length 1, and their slopes in that; what has the weight 0 is 0, whatever it
+    was."""
+
+    def times(slope: Thunk) -> Thunk:
+        return lambda: muted(xp, weight, slope())
+
+    return point.mapped(times, muted(xp, xp.squeeze(weight, axis=-1), point.value)).along(**also)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -160,6 +285,20 @@ class PerSample(Loss):
 
     def structure_of(self) -> structures.Samples:
         return structures.Samples(over=self.over)
+
+    def shares_inside(
+        self, xp: Any, dtype: Any, inside: Array | None, *args: Array
+    ) -> tuple[Array | None, Array | None]:
+        """`shares` where entries are weighed: an item of which nothing is left takes no part."""
+        if inside is None:
+            return self.shares(xp, dtype, *args[1:])
+        kept = xp.sum(inside, axis=self.spent(inside)) > 0
+        return xp.astype(kept, dtype), kept
+
+    def share_slope_inside(self, xp: Any, argument: str, inside: Array | None, *args: Array) -> Array | None:
+        """`share_slope` where entries are weighed."""
+        del inside
+        return self.share_slope(xp, argument, *args[1:])
 
     def total(self, xp: Any, x: Array) -> Array:
         """The sum over all that an item spends, on axes of length 1."""

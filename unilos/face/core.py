@@ -7,7 +7,7 @@ about shapes; the engine does casting, checking, weights and reduction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -65,6 +65,8 @@ class Core:
     name: ClassVar[str]
     words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]
+    #: Fields of its parents that the mathematics of a loss does not allow, each with the reason.
+    without: ClassVar[Mapping[str, str]] = {}
     arguments: ClassVar[tuple[str, ...]] = ("pred", "target")
     #: The last of the arguments, if they may be left out: None in `at` then.
     optional: ClassVar[tuple[str, ...]] = ()
@@ -72,6 +74,8 @@ class Core:
     shared: ClassVar[tuple[str, ...]] = ()
     #: Which arguments hold integers where `check_call` finds labels.
     indices: ClassVar[tuple[int, ...]] = (1,)
+    #: What a weight may be besides one number an item, in words.
+    weighs: ClassVar[str] = ""
     #: The shapes of the first argument and of the items, in words.
     shapes: ClassVar[tuple[str, str]] = ("any shape", "the shape of `{first}`")
     reductions: ClassVar[Any] = EveryReduction()  # or the names of those that it has
@@ -127,6 +131,11 @@ class Core:
         of its hyper-parameters."""
         stated: Curvature = EXACT if kind == "exact" else getattr(self.meta, kind)
         return stated
+
+    @property
+    def takes_labels(self) -> bool:
+        """Whether its target may hold class indices."""
+        return self.meta.labels
 
     @property
     def has_shares(self) -> bool:
@@ -262,12 +271,13 @@ class Core:
         want = Want((names,) if isinstance(names, str) else names, order=1)
         call = self._prepared(args, named, weight, where, want)
         value, *grads = _paths.run(call)
-        for at, name in enumerate(want.wrt):
-            if name == "weight" or name in call.static.hyper:  # in the shape that it came in
-                given: Any = weight if name == "weight" else named.get(name, getattr(self, name, None))
-                axes = len(given.shape) if hasattr(given, "shape") else np.ndim(given)
-                added = tuple(range(axes, len(grads[at].shape)))
-                grads[at] = call.static.backend.xp.squeeze(grads[at], axis=added) if added else grads[at]
+        if wrt is not None:
+            given = {**dict(zip(self.arguments, args, strict=False)), **named, "weight": weight}
+            for at, name in enumerate(want.wrt):  # in the shape that it came in
+                x: Any = given[name] if name in given else getattr(self, name)
+                shape = tuple(x.shape) if hasattr(x, "shape") else np.shape(x)
+                if len(shape) != len(grads[at].shape):
+                    grads[at] = call.static.backend.xp.reshape(grads[at], shape)
         return value, grads[0] if isinstance(names, str) else tuple(grads)
 
     @as_written

@@ -20,8 +20,8 @@ WIDTH = 96
 FLOATS = "float16, bfloat16, float32 or float64"
 USUAL = {"pred": "the prediction", "target": "what the prediction should be"}
 WEIGHT = (
-    "One number an item, or one a sample, aligned from the left. It scales the loss of an item and its share in a "
-    "mean."
+    "One number an item, or one a sample, aligned from the left; where that does not fit, as NumPy broadcasts. It "
+    "scales the loss of an item and its share in a mean."
 )
 WHERE = (
     "Which items take part, in the shapes that a weight may have. An item under False does not exist: its NaN reaches "
@@ -39,14 +39,14 @@ class Docstring:
 def of_function(cls: Any) -> str:
     """What `help(unilos.huber)` shows."""
     hyper, reduction = _hyper(cls)
-    parameters = [*_arrays(cls), *hyper, *_masks(), reduction]
+    parameters = [*_arrays(cls), *hyper, *_masks(cls), reduction]
     return _document(cls, [("Parameters", parameters)], _calls(cls), _example(cls, called=False))
 
 
 def of_class(cls: Any) -> str:
     """What `help(unilos.Huber)` shows: the same, with the parameters of its constructor first."""
     hyper, reduction = _hyper(cls)
-    sections = [("Parameters", [*hyper, reduction]), ("Other Parameters", [*_arrays(cls), *_masks()])]
+    sections = [("Parameters", [*hyper, reduction]), ("Other Parameters", [*_arrays(cls), *_masks(cls)])]
     arrays = ", ".join(n if n not in cls.optional else f"{n}=None" for n in cls.arguments)
     call = f"Call it as `loss({arrays}, weight=None, where=None)`; the arrays of a call are the other parameters."
     return _document(cls, sections, _calls(cls), _example(cls, called=True), call)
@@ -56,7 +56,10 @@ def _document(cls: Any, sections: list[Any], raises: list[Any], example: list[st
     meta = cls.meta
     formula, _, symbols = (meta.plain or meta.formula).partition("; ")
     own = inspect.cleandoc(cls.words)
-    lines = [own, "", *(f"    {line}" for line in wrapped(formula, WIDTH - 4))]
+    lines = [own, ""]
+    for name, reason in cls.without.items():
+        lines += [*wrapped(f"It takes no `{name}`: {reason}.", WIDTH), ""]
+    lines += [*(f"    {line}" for line in wrapped(formula, WIDTH - 4))]
     lines += [f"    {line}" for line in wrapped(f"with {symbols}", WIDTH - 4)] if symbols else []
     lines += ["", f".. math:: {meta.formula}", ""]
     lines += [*wrapped(call, WIDTH), ""] if call else []
@@ -164,8 +167,9 @@ def sentence(of: Described) -> str:
     return f"{words} Accepted: {of.accepted}." if of.accepted else words
 
 
-def _masks() -> list[tuple[str, str]]:
-    return [("weight : array of floats, optional", WEIGHT), ("where : array of booleans, optional", WHERE)]
+def _masks(cls: Any) -> list[tuple[str, str]]:
+    weight = f"{WEIGHT} {cls.weighs}" if cls.weighs else WEIGHT
+    return [("weight : array of floats, optional", weight), ("where : array of booleans, optional", WHERE)]
 
 
 # What a call answers

@@ -115,7 +115,7 @@ def _meant(loss: Loss, name: str, free: list[str]) -> str:
 
 
 def _by_position(loss: Loss, extra: Any) -> str:
-    own = [n for n in loss.hyper if n not in ("axis", "reduction")]
+    own = _own(loss)
     if hasattr(extra, "shape") or isinstance(extra, (list, tuple)):
         return "a weight and a mask go by keyword: weight=, where="
     if isinstance(extra, str):
@@ -125,6 +125,13 @@ def _by_position(loss: Loss, extra: Any) -> str:
         if own
         else "all else goes by keyword: weight="
     )
+
+
+def _own(loss: Any) -> list[str]:
+    """The hyper-parameters of a loss or its class, what it has alone before what others have, too."""
+    cls: Any = loss if isinstance(loss, type) else type(loss)
+    found = [n for n in cls.hyper if n not in ("axis", "reduction")]
+    return sorted(found, key=lambda n: n not in vars(cls).get("__annotations__", {}))
 
 
 def _call(loss: Loss, name: str, value: Any) -> str:
@@ -173,7 +180,7 @@ def by_keyword(init: Callable[..., None]) -> Callable[..., None]:
 
 
 def _positional(cls: Loss, args: tuple[Any, ...]) -> NoReturn:
-    own = [n for n in cls.hyper if n not in ("axis", "reduction")] or list(cls.hyper)
+    own = _own(cls) or list(cls.hyper)
     meant = "reduction" if isinstance(args[0], str) else own[0]
     message = f"{cls.name}: hyper-parameters go by keyword: {cls.__name__}({meant}={short(args[0], 40)})"
     if hasattr(args[0], "shape") or isinstance(args[0], (list, tuple)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from ..engine.hyper import continuous
 from ..form.facts import Facts, Meta
@@ -24,6 +24,8 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
     def register(cls: type[L]) -> type[L]:
         facts = vars(cls).get("facts")
         stated = {f.name: getattr(facts, f.name) for f in fields(facts)} if isinstance(facts, Facts) else {}
+        for field in cls.without:  # it is no field then, but an attribute with the value that changes nothing
+            cls.__annotations__[field] = ClassVar[Any]
         cls = dataclass(frozen=True, kw_only=True, repr=False)(cls)
         cls.meta = Meta(**stated | meta)
         hyper = described(cls)

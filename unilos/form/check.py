@@ -191,8 +191,20 @@ def one_an_item(
         raise ShapeError(message)
 
 
+def aligned(shape: tuple[Any, ...], to: tuple[Any, ...]) -> tuple[int, int] | None:
+    """How many axes of length 1 a shape lacks in front and behind to broadcast against another without growing it: from
+    the left first, such as one number a sample, and where that does not fit as NumPy does. None where neither does."""
+    lacks = len(to) - len(shape)
+    if lacks < 0:
+        return None
+    for front in (0, lacks) if lacks else (0,):
+        if all(m is None or n is None or m in (1, n) for m, n in zip(shape, to[front:], strict=False)):
+            return front, lacks - front
+    return None
+
+
 def left_broadcast(name: str, argument: str, shape: tuple[Any, ...], items: tuple[Any, ...]) -> None:
-    """A weight or a mask covers the items in full, or their leading axes."""
+    """A hyper-parameter covers the items in full, or their leading axes."""
     fits = len(shape) <= len(items) and all(
         m is None or n is None or m in (1, n) for m, n in zip(shape, items, strict=False)
     )
@@ -200,6 +212,30 @@ def left_broadcast(name: str, argument: str, shape: tuple[Any, ...], items: tupl
         message = (
             f"{name}: {argument} has shape {shape} and the items {items}; accepted: the shape of the items or "
             f"of their leading axes, such as one {argument} a sample, {items[:1]}"
+        )
+        raise ShapeError(message)
+
+
+def unaligned(loss: Any, argument: str, shape: tuple[Any, ...], seats: Any) -> ShapeError:
+    """What is said of a weight or a mask that fits nowhere, and what would."""
+    items, *more = (seat.shape for seat in seats)
+    message = (
+        f"{loss.name}: {argument} has shape {shape} and the items {items}; accepted: the shape of the items or "
+        f"of their leading axes, such as one {argument} a sample, {items[:1]}, or what NumPy broadcasts against them"
+    )
+    if more:
+        message += f"; for the entries of every item, what broadcasts against {' or '.join(map(str, more))}"
+    if argument == "weight" and len(shape) == 1 and "class_weight" in loss.hyper:
+        message += ". For one number a class pass class_weight="
+    return ShapeError(message)
+
+
+def broadcasts(name: str, first: str, a: tuple[Any, ...], argument: str, shape: tuple[Any, ...]) -> None:
+    """A further argument has a number for every entry of the first, or for several of them."""
+    if aligned(shape, a) is None:
+        message = (
+            f"{name}: {first} has shape {a} and {argument} {shape}; accepted: the shape of {first}, or one that "
+            f"broadcasts against it, from the left or as NumPy does, and makes none of its axes longer"
         )
         raise ShapeError(message)
 

@@ -23,6 +23,13 @@ class Difference(NamedTuple):
         return Place(0, entry), Place(1, entry, -1.0)
 
 
+class Seat(NamedTuple):
+    """A shape that a weight or a mask may broadcast against, and where that lacks an axis of the prediction."""
+
+    shape: tuple[Any, ...]
+    lacks: int | None = None
+
+
 class Unfolded(NamedTuple):
     """One item of a call, as numbers.
 

@@ -65,6 +65,17 @@ class Local:
         """The curvatures that are stated besides the exact one, by name."""
         return {"majorizer": self.majorizer, "gauss_newton": self.gauss_newton}
 
+    def along(self, **also: Thunk) -> Local:
+        """The same with these slopes in further arguments."""
+        return Local(self.value, self.slope, self.curvature, **self.bends(), **self.also | also)
+
+    def mapped(self, change: Callable[[Thunk], Thunk], value: Array | None = None) -> Local:
+        """The same with every slope and curvature changed; and the value, where another one is given."""
+        bends = {kind: bend and change(bend) for kind, bend in self.bends().items()}
+        also = {name: change(slope) for name, slope in self.also.items()}
+        bend = self.curvature and change(self.curvature)
+        return Local(self.value if value is None else value, change(self.slope), bend, **bends, **also)
+
     def back(self, argument: str | None = None) -> Callable[[Any, Any], Array] | None:
         """How a cotangent goes back to an argument (None: the first); None where there is no derivative."""
         slope = self.slope if argument is None else self.also.get(argument)

@@ -104,7 +104,7 @@ class KerasLoss(keras.losses.Loss):  # type: ignore[misc]
         name = name or _identifier(self.loss.name)
         super().__init__(name=name, reduction=reduction, dtype=dtype)  # pyright: ignore[reportArgumentType]
         self._parts = _parts(self.loss, self.reduction)
-        self._labelled = any(part.meta.labels for _, part in self.loss.summands)
+        self._labelled = any(part.takes_labels for _, part in self.loss.summands)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Array:
         # Not the base class's: that one casts class indices to the loss's dtype, bfloat16 for one.
@@ -225,7 +225,7 @@ def _reduced(loss: Loss, true: Array, pred: Array, weight: Array | None, where: 
 def _same_rank(loss: Loss, true: Array, pred: Array) -> tuple[Array, Array]:
     """Squeeze or expand one last axis of length 1, as Keras does before its own functions."""
     more = len(true.shape) - len(pred.shape)
-    if loss.meta.labels:
+    if loss.takes_labels:
         column = more == 0 and true.shape[-1:] == (1,) and pred.shape[-1] != 1
         return (ops.squeeze(true, axis=-1) if column else true), pred
     if more == 1 and true.shape[-1] == 1:

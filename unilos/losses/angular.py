@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
     CONVEX,
     SLACK,
-    Classes,
     Facts,
     Interval,
     Kink,
@@ -22,6 +22,7 @@ from ..specs import (
     Rows,
     Shaped,
     Stated,
+    WeighedRows,
     field,
     is_number,
     majority,
@@ -37,7 +38,7 @@ COSINE = Interval(-1.0, 1.0, "both", slack=SLACK)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Angular(Classes):
+class Angular(WeighedRows):
     """Cross-entropy of `scale` times cosines, of which the label's has been lowered."""
 
     scale: float = field(
@@ -47,14 +48,16 @@ class Angular(Classes):
     )
 
     item: ClassVar[Any] = Rows(distributions=False)
+    without: ClassVar[Mapping[str, str]] = {
+        "label_smoothing": "the margin is the label's, and mass of other classes has none"
+    }
 
     def lowered(self, xp: Any, c: Array) -> tuple[Array, Array, Array]:
         """The label's cosine once its margin is off, and that function's slope and curvature."""
         raise NotImplementedError
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        c, target = args
-        label = Labels(xp, c, target, None)
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
+        c = z
         low, first, second = self.lowered(xp, label.of(c))
         s, hot = self.scale, label.hot
         # Differences of cosines, scaled: a compiler that fuses the product into the difference would not see that a
@@ -89,14 +92,12 @@ class Angular(Classes):
             others = xp.row_sum(xp.where(hot, 0.0, part))
             return convex() - xp.where(hot, (others / total) * second, 0.0)
 
-        return label.settled(
-            Point(
-                xp.squeeze(value, axis=-1),
-                slope,
-                curvature,
-                majorizer=lambda: xp.full_like(c, 0.5 * s * s),
-                gauss_newton=convex,
-            )
+        return Point(
+            xp.squeeze(value, axis=-1),
+            slope,
+            curvature,
+            majorizer=lambda: (0.5 * s * s) * xp.ones_like(c),
+            gauss_newton=convex,
         )
 
     def inner(self, mp: Any, *args: Any) -> list[Any]:
@@ -104,11 +105,14 @@ class Angular(Classes):
         return [self.textbook(mp, v) if i == k else v for i, v in enumerate(c)]
 
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
-        s = mp.mpf(self.scale)
-        return mp.log(mp.fsum(mp.exp(s * v) for v in z)) - s * z[others[0]]
+        def row(mass: list[Any]) -> Any:
+            s = mp.mpf(self.scale)
+            return mp.log(mp.fsum(mp.exp(s * v) for v in z)) - s * z[mass.index(1)]
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        c, k = args
+        return self.under(mp, others[0], len(z), row)
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        c, k = row, mass.index(1)
         z = [mp.mpf(self.scale) * (self.textbook(mp, v) if i == k else v) for i, v in enumerate(c)]
         return mp.log(mp.fsum(mp.exp(v) for v in z)) - z[k]
 
@@ -169,7 +173,12 @@ class ArcFace(Angular):
         pros=("the margin is an angle, the same for near and far classes",),
         cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
         references=("Deng et al. 2019, arXiv:1801.07698",),
-        tries=({}, {"margin": 0.2, "scale": 8.0}, {"margin": 0.0, "scale": 1.0}),
+        tries=(
+            {},
+            {"margin": 0.2, "scale": 8.0},
+            {"margin": 0.0, "scale": 1.0},
+            {"scale": 8.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2},
+        ),
         kinks=(
             Kink("c_k = 1", "that of c_k cos(m): the angle's slope, infinite in the cosine, counts as 0"),
             Kink("c_k = -cos(m)", "that of cos(arccos c_k + m)"),
@@ -220,7 +229,11 @@ class CosFace(Angular):
         pros=("convex in the cosines", "no angle: smooth everywhere"),
         cons=("the same margin is a larger angle near a class than far from it", "labels only"),
         references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
-        tries=({}, {"margin": 0.2, "scale": 8.0}),
+        tries=(
+            {},
+            {"margin": 0.2, "scale": 8.0},
+            {"scale": 8.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2},
+        ),
         natives=(
             Native(
                 "pytorch_metric_learning.losses.CosFaceLoss",

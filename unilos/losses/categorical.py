@@ -17,15 +17,10 @@ from ..specs import (
     Point,
     Reference,
     Stated,
-    absent,
-    even,
     field,
     flag,
-    mass_of,
     muted,
     over,
-    probability,
-    scaled,
     shares,
     spec,
     unsigned,
@@ -35,9 +30,9 @@ Array = Any
 
 
 @spec(
-    formula=r"-\sum_k a_k\log p_k,\quad a_k=(1-\varepsilon)q_k+\varepsilon/C",
+    formula=r"-\sum_k a_k\log p_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
     plain="-sum_k a_k log(p_k); "
-    "a_k = (1 - label_smoothing) q_k + label_smoothing / classes, p = pred, q = target (1 at a "
+    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), p = pred, q = target (1 at a "
     "label)",
     task="classification",
     pred=UNIT,
@@ -53,40 +48,31 @@ class CategoricalCrossEntropy(Classes):
     """Cross-entropy of probabilities against one label or one distribution a row, never clipped. `normalize`
     divides every row by its sum first."""
 
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
     normalize: bool = field(False, flag, "whether every row of the prediction is divided by its sum first")
 
     @property
     def domains(self) -> Any:
         return (NON_NEGATIVE if self.normalize else UNIT), UNIT
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        p, target = unsigned(xp, args[0]), args[1]
-        if xp.isdtype(target.dtype, "real floating"):
-            return self._distribution(xp, p, target, self.label_smoothing)
-        label = Labels(xp, p, target, None)
-        if self.normalize or not absent(self.label_smoothing):
-            # Both spread over the whole row, as a distribution does.
-            hard = xp.where(label.hot, xp.ones_like(p), 0.0)
-            return label.settled(self._distribution(xp, p, hard, self.label_smoothing))
-        own = label.of(p)
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
+        if self.normalize:  # which spreads over the whole row, as a distribution does
+            return self.of_mass(xp, z, xp.where(label.hot, xp.ones_like(z), 0.0))
+        own = label.of(unsigned(xp, z))
         return Point(
-            label.settle(xp.squeeze(-xp.log(own), axis=-1)),
-            lambda: label.settle(xp.where(label.hot, -1 / own, 0.0)),
-            lambda: label.settle(xp.where(label.hot, 1 / own / own, 0.0)),
+            xp.squeeze(-xp.log(own), axis=-1),
+            lambda: xp.where(label.hot, -1 / own, 0.0),
+            lambda: xp.where(label.hot, 1 / own / own, 0.0),
         )
 
-    def _distribution(self, xp: Any, p: Array, q: Array, smoothing: float) -> Point:
-        a = q if absent(smoothing) else (1 - smoothing) * q + even(xp, p, smoothing)
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        p, a = unsigned(xp, z), mass
         if not self.normalize:
             nlog = -xp.log(p)
             return Point(
                 xp.row_sum(muted(xp, a, nlog), keepdims=False),
                 lambda: -over(xp, a, p),
                 lambda: over(xp, over(xp, a, p), p),
-                target=lambda: scaled(1.0 - smoothing, nlog),
+                target=lambda: nlog,
             )
         parts = shares(xp, p)
         # -log(p / total): of the others' share where p holds nearly all, else of p's own.
@@ -112,7 +98,7 @@ class CategoricalCrossEntropy(Classes):
             lambda: shares(xp, a).others / parts.total - over(xp, a, p) * parts.rest,
             curvature,
             gauss_newton=gauss_newton,
-            target=lambda: scaled(1.0 - smoothing, nlog),
+            target=lambda: nlog,
         )
 
     def curvature_of(self, kind: str) -> Curvature:
@@ -124,11 +110,9 @@ class CategoricalCrossEntropy(Classes):
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
         return self.definition(mp, [mp.exp(v) for v in z], *others)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        p, target = args
-        a = mass_of(mp, target, len(p), self.label_smoothing, None)
-        whole = mp.fsum(p) if self.normalize else mp.mpf(1)
-        return -mp.fsum(ak * mp.log(v / whole) for ak, v in zip(a, p, strict=True) if ak)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        whole = mp.fsum(row) if self.normalize else mp.mpf(1)
+        return -mp.fsum(a * mp.log(v / whole) for a, v in zip(mass, row, strict=True) if a)
 
     facts = Facts(
         majorizer=WALL,
@@ -150,6 +134,7 @@ class CategoricalCrossEntropy(Classes):
             {"label_smoothing": 0.1},
             {"normalize": True},
             {"normalize": True, "label_smoothing": 0.2},
+            {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2},
         ),
         natives=(
             Native(

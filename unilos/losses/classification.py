@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,6 @@ from ..specs import (
     Facts,
     LabelledSoftmax,
     Labels,
-    Maybe,
     Native,
     Point,
     Reference,
@@ -22,15 +20,12 @@ from ..specs import (
     Stated,
     absent,
     against,
-    class_weights,
     constant,
     even,
     field,
-    integer,
     mass_of,
     muted,
     non_negative,
-    probability,
     scaled,
     softmax,
     spec,
@@ -50,6 +45,11 @@ CLASS_TRIES: tuple[dict[str, Any], ...] = (
     {"ignore_index": 2},
     {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
 )
+SMOOTHED: dict[str, Any] = {
+    "label_smoothing": 0.2,
+    "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0),
+    "ignore_index": -100,
+}
 
 
 @spec(
@@ -71,19 +71,6 @@ class CrossEntropy(Classes):
     multiple of the squared log-partition, whatever the class weights.
     """
 
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
     z_loss: float = field(
         0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
     )
@@ -244,7 +231,7 @@ class CrossEntropy(Classes):
             *CLASS_TRIES,
             {"label_smoothing": 0.1},
             {"z_loss": 0.01},
-            {"label_smoothing": 0.2, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": -100},
+            SMOOTHED,
         ),
         natives=(
             Native(

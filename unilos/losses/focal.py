@@ -20,12 +20,9 @@ from ..specs import (
     Reference,
     Stated,
     Vector,
-    absent,
     against,
     constant,
-    even,
     field,
-    mass_of,
     muted,
     non_negative,
     others,
@@ -209,10 +206,11 @@ class SigmoidFocal(Pointwise):
 
 
 @spec(
-    formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z)",
+    formula=r"-\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z),"
+    r"\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
     plain="-sum_k alpha_k a_k (1 - P_k)^gamma log(P_k); "
-    "P = softmax(pred), a_k = (1 - label_smoothing) q_k + label_smoothing / classes, q = target (1 "
-    "at a label)",
+    "P = softmax(pred), a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), "
+    "q = target (1 at a label)",
     task="imbalanced classification",
     target=UNIT,
     simplex=("target",),
@@ -220,7 +218,8 @@ class SigmoidFocal(Pointwise):
     arrays={"pred": "the logits of the classes", "target": "the right class, or how probable each class is"},
 )
 class SoftmaxFocal(Classes):
-    """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class."""
+    """Softmax cross-entropy in which a class counts times `(1 - P) ** gamma`. `alpha` is a number or one a class: it
+    scales the loss alone, where `class_weight` counts in what a mean divides by, too."""
 
     gamma: float = field(
         2.0,
@@ -232,39 +231,8 @@ class SoftmaxFocal(Classes):
         Maybe(PerClass(non_negative, single=True)),
         "what classes count: one number for all, or one a class; None for 1",
     )
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, target = args
-        alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
-        smoothing = self.label_smoothing
-        keep, each = 1.0 - smoothing, 0.0 if absent(smoothing) else even(xp, z, smoothing)
-        if xp.isdtype(target.dtype, "real floating"):
-            mass = target if absent(smoothing) else keep * target + each
-            return self._distribution(xp, z, alpha, mass, keep * alpha)
-        label = Labels(xp, z, target, None)
-        if absent(smoothing):
-            return self._label(xp, z, label)
-        mass = xp.where(label.hot, keep + each, each + xp.zeros_like(z))
-        return label.settled(self._distribution(xp, z, alpha, mass, 0.0), "alpha")
-
-    def _focus(
-        self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float
-    ) -> tuple[Array, Array, Array]:
-        """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
-        g = self.gamma
-        # -log P / (1 - P) tends to 1 where P tends to 1, by its series there: what is small is never divided by, not
-        # even in a derivative.
-        near = rest < float(xp.finfo(rest.dtype).eps) ** 0.25
-        r = xp.where(near, rest, 0.0)
-        series = 1 + r * (1 / 2 + r * (1 / 3 + r * (1 / 4)))
-        own = muted(xp, p, xp.where(near, series, nlog / xp.where(near, 1.0, rest)))
-        focus = a * power(xp, rest, g)
-        return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
-
-    def _label(self, xp: Any, z: Array, label: Labels) -> Point:
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         rows = LabelledSoftmax(xp, z, label)
         a = label.weight(self.alpha, z)
         p, rest = rows.own / rows.total, rows.rest
@@ -280,8 +248,7 @@ class SoftmaxFocal(Classes):
             return xp.where(rows.hot, rest * bend, parts.p * (parts.p * over(xp, bend, rest)))
 
         def of_classes() -> Array:
-            each = label.settle(muted(xp, power(xp, rest, self.gamma), rows.nlog))
-            return xp.where(label.hot, each, 0.0)
+            return xp.where(label.hot, muted(xp, power(xp, rest, self.gamma), rows.nlog), 0.0)
 
         return Point(
             xp.squeeze(value, axis=-1),
@@ -292,21 +259,9 @@ class SoftmaxFocal(Classes):
             alpha=of_classes,
         )
 
-    def _convex(self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float) -> Array:
-        """What a class's term bends by in its probability, times P^2 / (1 - P)."""
-        g, one = self.gamma, rest == 0
-        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
-        return a * power(xp, rest, g) * (g * (g - 1) * (p * own) + 2 * g * p + rest)
-
-    def _above(self) -> float:
-        """Of f(-log P): f' <= 1 + gamma meets what -log P bends by, f'' what its slopes have in the square."""
-        return 0.5 * (1 + self.gamma) + 2 * self.gamma * max(1 + self.gamma, 2.0) * most_product(
-            self.gamma + 1
-        )
-
-    def _distribution(self, xp: Any, z: Array, alpha: Any, mass: Array, target: Any) -> Point:
-        """`target` is what the value of a class's term is multiplied by in the slope of the target."""
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         rows = softmax(xp, z)
+        alpha = 1.0 if self.alpha is None else constant(xp, self.alpha, z)
         p, rest = rows.shares.p, rows.shares.rest
         a = alpha * mass
         value, pull, turn = self._focus(xp, p, rest, rows.nlog, a)
@@ -326,36 +281,52 @@ class SoftmaxFocal(Classes):
             curvature,
             majorizer=lambda: self._above() * xp.row_sum(a) + xp.zeros_like(z),
             gauss_newton=gauss_newton,
-            target=lambda: target * muted(xp, power(xp, rest, self.gamma), rows.nlog),
+            target=lambda: alpha * muted(xp, power(xp, rest, self.gamma), rows.nlog),
             alpha=lambda: mass * muted(xp, power(xp, rest, self.gamma), rows.nlog),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        alpha = (
-            self.alpha
-            if isinstance(self.alpha, Vector)
-            else [1.0 if self.alpha is None else self.alpha] * len(z)
+    def _focus(
+        self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float
+    ) -> tuple[Array, Array, Array]:
+        """The value of a class's term, its pull, and how the pull turns: (1 - P) times d pull / d log P."""
+        g = self.gamma
+        # -log P / (1 - P) tends to 1 where P tends to 1, by its series there: what is small is never divided by, not
+        # even in a derivative.
+        near = rest < float(xp.finfo(rest.dtype).eps) ** 0.25
+        r = xp.where(near, rest, 0.0)
+        series = 1 + r * (1 / 2 + r * (1 / 3 + r * (1 / 4)))
+        own = muted(xp, p, xp.where(near, series, nlog / xp.where(near, 1.0, rest)))
+        focus = a * power(xp, rest, g)
+        return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
+
+    def _convex(self, xp: Any, p: Array, rest: Array, nlog: Array, a: Array | float) -> Array:
+        """What a class's term bends by in its probability, times P^2 / (1 - P)."""
+        g, one = self.gamma, rest == 0
+        own = muted(xp, p, xp.where(one, 1.0, nlog / xp.where(one, 1.0, rest)))
+        return a * power(xp, rest, g) * (g * (g - 1) * (p * own) + 2 * g * p + rest)
+
+    def _above(self) -> float:
+        """Of f(-log P): f' <= 1 + gamma meets what -log P bends by, f'' what its slopes have in the square."""
+        return 0.5 * (1 + self.gamma) + 2 * self.gamma * max(1 + self.gamma, 2.0) * most_product(
+            self.gamma + 1
         )
-        a = mass_of(mp, target, len(z), self.label_smoothing, None)
-        whole = mp.fsum(mp.exp(v) for v in z)
-        p = [mp.exp(v) / whole for v in z]
-        return -mp.fsum(
-            mp.mpf(al) * ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk)
-            for al, ak, pk in zip(alpha, a, p, strict=True)
-            if ak
-        )
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        whole = mp.fsum(mp.exp(v) for v in row)
+        return self._of_probabilities(mp, [mp.exp(v) / whole for v in row], mass)
+
+    def _of_probabilities(self, mp: Any, p: list[Any], mass: list[Any]) -> Any:
+        one = 1.0 if self.alpha is None else self.alpha
+        alpha: Any = one if isinstance(one, Vector) else [one] * len(p)
+        each = ((mp.mpf(al) * ak, pk) for al, ak, pk in zip(alpha, mass, p, strict=True) if ak)
+        return -mp.fsum(ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk) for ak, pk in each)
 
     def inner(self, mp: Any, *args: Any) -> list[Any]:
         whole = mp.fsum(mp.exp(v) for v in args[0])
         return [mp.exp(v) / whole for v in args[0]]
 
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
-        one = 1.0 if self.alpha is None else self.alpha
-        alpha: Any = one if isinstance(one, Vector) else [one] * len(z)
-        a = mass_of(mp, others[0], len(z), self.label_smoothing, None)
-        each = ((mp.mpf(al) * ak, pk) for al, ak, pk in zip(alpha, a, z, strict=True) if ak)
-        return -mp.fsum(ak * (1 - pk) ** mp.mpf(self.gamma) * mp.log(pk) for ak, pk in each)
+        return self.under(mp, others[0], len(z), lambda mass: self._of_probabilities(mp, z, mass))
 
     facts = Facts(
         majorizer=Stated(
@@ -374,6 +345,7 @@ class SoftmaxFocal(Classes):
             {"alpha": 0.25},
             {"alpha": (0.5, 1.0, 3.0, 0.25, 2.0)},
             {"label_smoothing": 0.1},
+            {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2, "alpha": 0.25},
         ),
         natives=(
             Native(
@@ -387,6 +359,7 @@ class SoftmaxFocal(Classes):
         ),
         points=(
             Reference([0.0, 0.0], 1, 0.1732867951399863),
+            Reference([0.0, 0.0], 1, 0.0, {"ignore_index": 1}, "a mean over nothing", slope=[0.0, 0.0]),
             Reference(
                 [-50.0, 50.0],
                 0,

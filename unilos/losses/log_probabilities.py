@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from ..specs import (
@@ -12,27 +11,22 @@ from ..specs import (
     Classes,
     Facts,
     Labels,
-    Maybe,
     Native,
     Point,
     Reference,
-    class_weights,
-    constant,
-    field,
-    integer,
-    mass_of,
     muted,
-    scaled,
     spec,
 )
-from .classification import CLASS_TRIES
+from .classification import CLASS_TRIES, SMOOTHED
 
 Array = Any
 
 
 @spec(
-    formula=r"-w_k\,\ell_k",
-    plain="-class_weight_k l_k; l = pred, k = target",
+    formula=r"-\sum_k a_k\ell_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)",
+    plain="-sum_k a_k l_k; "
+    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), l = pred, q = target (1 at a "
+    "label)",
     task="classification",
     pred=NON_POSITIVE,
     logs=("pred",),
@@ -45,48 +39,27 @@ Array = Any
 class NLL(Classes):
     """Negative log-likelihood: minus the log-probability of the label, or its mean under a distribution."""
 
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-
     picked: ClassVar[tuple[str, ...]] = ("pred",)
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        logp, target = args
-        (inside, *_) = self.domains
-        if xp.isdtype(target.dtype, "real floating"):
-            logp = xp.inside(logp, inside)
-            weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, logp)
-            a = scaled(weight, target)
-            return Point(
-                -xp.row_sum(muted(xp, a, logp), keepdims=False),
-                lambda: -a,
-                lambda: xp.zeros_like(logp),
-                target=lambda: -scaled(weight, logp),
-                class_weight=lambda: -muted(xp, target, logp),
-            )
-        label = Labels(xp, logp, target, self.ignore_index)
-        weight, own = label.weight(self.class_weight, logp), xp.inside(label.of(logp), inside)
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
+        own = xp.inside(label.of(z), self.domains[0])
         return Point(
-            label.settle(xp.squeeze(-scaled(weight, own), axis=-1)),
-            lambda: label.settle(xp.where(label.hot, -weight, xp.zeros_like(logp))),
-            lambda: label.settle(xp.zeros_like(logp)),
-            class_weight=lambda: label.settle(xp.where(label.hot, -own, 0.0)),
+            xp.squeeze(-own, axis=-1),
+            lambda: xp.where(label.hot, -1.0, xp.zeros_like(z)),
+            lambda: xp.zeros_like(z),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        logp, target = args
-        if target == self.ignore_index and not isinstance(target, list):
-            return mp.mpf(0)
-        a = mass_of(mp, target, len(logp), 0.0, self.class_weight)
-        return -mp.fsum(ak * v for ak, v in zip(a, logp, strict=True) if ak)
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        z = xp.inside(z, self.domains[0])
+        return Point(
+            -xp.row_sum(muted(xp, mass, z), keepdims=False),
+            lambda: -mass,
+            lambda: xp.zeros_like(z),
+            target=lambda: -z,
+        )
+
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        return -mp.fsum(a * v for a, v in zip(mass, row, strict=True) if a)
 
     facts = Facts(
         majorizer=LINEAR,
@@ -95,7 +68,7 @@ class NLL(Classes):
         pros=("takes log-probabilities from anywhere",),
         cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
         references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
-        tries=CLASS_TRIES,
+        tries=(*CLASS_TRIES, SMOOTHED),
         natives=(
             Native(
                 "torch.nn.functional.nll_loss",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ..specs import (
     BITS,
     CONVEX,
-    INTEGERS,
     UNIT,
-    DTypeError,
     Facts,
     Kink,
     Lacking,
@@ -22,30 +19,28 @@ from ..specs import (
     PerSample,
     Point,
     Reference,
+    Samples,
     Shaped,
-    ShapeError,
-    class_shape,
+    any_axis,
+    class_weights,
     entries,
+    field,
     hinged,
-    labels_range,
     length,
     muted,
-    over,
-    pixels,
-    same_dims,
     spec,
+    times,
 )
+from .masks import ENTRIES, Sets
 
 Array = Any
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class _Lovasz(PerSample):
-    def flat(self, xp: Any, x: Array, keep: int = 0) -> Array:
-        """All that an item spends on one axis, but for the `keep` last axes."""
-        shape, first = _shape(xp, x), int(self.over == "sample")
-        last = len(shape) - keep
-        return xp.reshape(x, (*shape[:first], math.prod(shape[first:last]), *shape[last:]))
+def flat(loss: PerSample, xp: Any, x: Array, keep: int = 0) -> Array:
+    """All that an item spends on one axis, but for the `keep` last axes."""
+    shape, first = _shape(xp, x), int(loss.over == "sample")
+    last = len(shape) - keep
+    return xp.reshape(x, (*shape[:first], math.prod(shape[first:last]), *shape[last:]))
 
 
 def _shape(xp: Any, x: Array) -> tuple[Any, ...]:
@@ -55,21 +50,26 @@ def _shape(xp: Any, x: Array) -> tuple[Any, ...]:
 
 
 class Sorted:
-    """Rows of errors with the largest first, the earlier one of two that tie, and what each adds to Jaccard's loss."""
+    """Rows of errors with the largest first, the earlier one of two that tie, and what each adds to Jaccard's loss of
+    sets whose entries are weighed."""
 
-    def __init__(self, xp: Any, errors: Array, mask: Array) -> None:
+    def __init__(self, xp: Any, errors: Array, mask: Array, weight: Array | None = None) -> None:
         self.xp = xp
         self.order = xp.argsort(-errors, axis=-1, stable=True)
         self.errors = xp.take_along_axis(errors, self.order, axis=-1)
-        mask = xp.take_along_axis(mask, self.order, axis=-1)
-        size, found = xp.row_sum(mask), xp.cumulative_sum(mask, axis=-1)
-        union = size + xp.cumulative_sum(1 - mask, axis=-1)
-        before = union - (1 - mask)
+        self.mask = mask = xp.take_along_axis(mask, self.order, axis=-1)
+        weight = None if weight is None else xp.take_along_axis(weight, self.order, axis=-1)
+        inside, outside = times(weight, mask), times(weight, 1 - mask)
+        size, found = xp.row_sum(inside), xp.cumulative_sum(inside, axis=-1)
+        self.union = union = size + xp.cumulative_sum(outside, axis=-1)
+        self.missed, self.seen = size - found, union - (size - found)
+        before = union - outside
         # The difference of 1 - intersection / union from one pixel to the next, in closed form. Whatever comes first
         # beside an empty mask makes it 1.
         some = xp.where(before == 0, 1.0, before)
-        beside = xp.where(before == 0, 1.0, (size - found) / some)
-        self.steps = xp.where(mask > 0, 1.0, beside) / xp.where(union == 0, 1.0, union)
+        beside = xp.where(before == 0, 1.0, self.missed / some)
+        steps = times(weight, xp.where(mask > 0, 1.0, beside))
+        self.steps = steps / xp.where(union == 0, 1.0, union)
 
     def total(self, errors: Array) -> Array:
         # An infinite error that adds nothing is 0; one that is no number is not.
@@ -78,18 +78,34 @@ class Sorted:
 
     def unsorted(self) -> Array:
         """What each pixel adds, at its own place."""
+        return self._home(self.steps)
+
+    def of_weight(self, errors: Array) -> Array:
+        """The slope of the total of sorted errors in the weight of each pixel, at its own place."""
+        xp = self.xp
+        next_ = xp.concat([errors[..., 1:], xp.zeros_like(errors[..., :1])], axis=-1)
+        fall, union = errors - next_, xp.where(self.union == 0, 1.0, self.union)
+        # Where a pixel is in the sets, the union grows; where it is not, that of a mask is missed besides.
+        each = xp.where(self.union == 0, 0.0, fall / union)
+        within, missing = each * (self.missed / union), each * (self.seen / union)
+        after = xp.flip(xp.cumulative_sum(xp.flip(within, axis=-1), axis=-1), axis=-1)
+        before = xp.cumulative_sum(missing, axis=-1) - missing
+        return self._home(xp.where(self.mask > 0, after - before, after))
+
+    def _home(self, x: Array) -> Array:
         back = self.xp.argsort(self.order, axis=-1, stable=True)
-        return self.xp.take_along_axis(self.steps, back, axis=-1)
+        return self.xp.take_along_axis(x, back, axis=-1)
 
 
-def extension(mp: Any, errors: list[Any], mask: list[bool]) -> Any:
+def extension(mp: Any, errors: list[Any], mask: list[bool], weights: list[Any]) -> Any:
     """The Lovász extension of the set function |M| / |foreground or M| of the wrong pixels M, at these errors."""
     wrong: set[int] = set()
     foreground = {i for i, yes in enumerate(mask) if yes}
     total = jaccard = mp.mpf(0)
     for i in sorted(range(len(errors)), key=lambda i: errors[i], reverse=True):
         wrong.add(i)
-        now = mp.mpf(len(wrong)) / len(foreground | wrong)
+        union = mp.fsum(weights[k] for k in foreground | wrong)
+        now = mp.fsum(weights[k] for k in wrong) / union if union else mp.mpf(0)
         total, jaccard = total + errors[i] * (now - jaccard), now
     return total
 
@@ -103,29 +119,38 @@ def extension(mp: Any, errors: list[Any], mask: list[bool]) -> Any:
     target=BITS,
     arrays={"pred": "the logit of every pixel", "target": "the mask"},
 )
-class LovaszHinge(_Lovasz):
+class LovaszHinge(PerSample):
     """Lovász hinge: Jaccard's loss of a mask, extended convexly to the hinge errors of logits.
 
     The mask holds 1 and 0. An empty one costs the largest error.
     """
 
+    weighs: ClassVar[str] = ENTRIES
+
+    def structure_of(self) -> Samples:
+        return Samples(over=self.over, entries=True)
+
     def at(self, xp: Any, *args: Array) -> Point:
-        x, mask = args
+        x, mask, *weight = args
         side = 2 * mask - 1
-        errors, flat = self.flat(xp, 1 - side * x), self.flat(xp, mask)
-        line = Sorted(xp, errors, flat)
+        line = Sorted(xp, *(flat(self, xp, v) for v in (1 - side * x, mask, *weight)))
 
         def slope() -> Array:
             steps = xp.reshape(line.unsorted(), _shape(xp, x))
             return hinged(xp, 1 - side * x, -side * steps)
 
-        value = line.total(xp.where(line.errors < 0, 0.0, line.errors))
-        return Point(value, slope, lambda: xp.zeros_like(x))
+        hinge = xp.where(line.errors < 0, 0.0, line.errors)
+        return Point(
+            line.total(hinge),
+            slope,
+            lambda: xp.zeros_like(x),
+            weight=lambda: xp.reshape(line.of_weight(hinge), _shape(xp, x)),
+        )
 
     def definition(self, mp: Any, *args: Any) -> Any:
-        logits, mask = (list(entries(x)) for x in args)
+        logits, mask, *weight = (list(entries(x)) for x in args)
         hinge = [max(mp.mpf(0), 1 - (2 * y - 1) * x) for x, y in zip(logits, mask, strict=True)]
-        return extension(mp, hinge, [y > 0.5 for y in mask])
+        return extension(mp, hinge, [y > 0.5 for y in mask], *(weight or [[mp.mpf(1)] * len(mask)]))
 
     facts = Facts(
         majorizer=Lacking(
@@ -165,69 +190,90 @@ class LovaszHinge(_Lovasz):
     pred=UNIT,
     labels=True,
     arrays={
-        "pred": Shaped("(batch, ..., classes)", "the probabilities of the classes at every pixel"),
-        "target": Shaped("the shape of `pred` without the classes", "the class of every pixel", "integers"),
+        "pred": Shaped(
+            "(batch, ...) with the classes on `axis`", "the probabilities of the classes at every pixel"
+        ),
+        "target": Shaped("the shape of `pred` without `axis`", "the class of every pixel", "integers"),
     },
 )
-class LovaszSoftmax(_Lovasz):
+class LovaszSoftmax(Sets):
     """Lovász-Softmax: Jaccard's loss of every class that the labels have, extended to the errors of probabilities.
 
-    Classes are on the last axis, with one integer label a pixel; the probabilities are those of a softmax.
+    There is one integer label a pixel; the probabilities are those of a softmax over the classes. Of the loss of
+    classes that the labels have it is the mean, in which `class_weight` counts.
     """
 
+    axis: int = field(-1, any_axis, "the axis of the classes in the prediction, which the labels have not")
+    class_weight: Sequence[float] | None = field(
+        None, class_weights, "what each class counts in the mean over the classes; None for 1 each"
+    )
+
+    last: ClassVar[bool] = True
+    masks: ClassVar[bool] = False
+
     def at(self, xp: Any, *args: Array) -> Point:
-        p, label = args
-        hot = xp.iota(p, label.dtype) == xp.expand_dims(label, axis=-1)
-        known = xp.row_any(hot, keepdims=False)
-        bad = xp.any(~known, axis=self.spent(known), keepdims=True)
+        sets = self.masks_of(xp, *args)
+        p, mask = sets.pred, sets.mask
+        hot = mask > 0
         errors = xp.where(hot, 1 - p, p)
-        mask = xp.where(hot, xp.ones_like(p), 0.0)
-        line = Sorted(xp, *(xp.matrix_transpose(self.flat(xp, x, 1)) for x in (errors, mask)))
-        present = xp.any(hot, axis=self.spent(known), keepdims=True)
-        share = xp.astype(present, p.dtype)
-        share = over(xp, share, xp.row_sum(share))
+        parts = (errors, mask) if sets.weight is None else (errors, mask, sets.weight)
+        line = Sorted(xp, *(xp.matrix_transpose(flat(self, xp, x, 1)) for x in parts))
+        within = hot if sets.weight is None else hot & (sets.weight > 0)
+        present = xp.any(within, axis=self.spent(p)[:-1], keepdims=True)
+        there = xp.astype(present, p.dtype)
+        counts = there
+        if self.class_weight is not None:
+            counts = counts * self.of_class(xp, p, self.class_weight)
+        whole = xp.row_sum(counts)
+        whole = xp.where(whole == 0, 1.0, whole)
+        share = counts / whole
+
+        def home(x: Array) -> Array:
+            return xp.reshape(xp.matrix_transpose(x), _shape(xp, p))
 
         def slope() -> Array:
-            steps = xp.reshape(xp.matrix_transpose(line.unsorted()), _shape(xp, p))
-            found = share * xp.where(hot, -steps, steps)
-            return xp.where(xp.expand_dims(bad, axis=-1), float("nan"), found)
+            steps = home(line.unsorted())
+            return share * xp.where(hot, -steps, steps)
 
-        shares = xp.squeeze(share, axis=self.spent(known))
-        value = xp.row_sum(shares * line.total(line.errors), keepdims=False)
-        return Point(xp.where(self.item(xp, bad), float("nan"), value), slope, lambda: xp.zeros_like(p))
+        def of_weight() -> Array:
+            found = share * home(line.of_weight(line.errors))
+            return found if sets.factor is None else sets.factor * found
+
+        pixels, losses = self.spent(p)[:-1], line.total(line.errors)
+        value = xp.row_sum(xp.squeeze(share, axis=pixels) * losses)
+
+        def of_classes() -> Array:
+            return xp.squeeze(there / whole, axis=pixels) * (losses - value)
+
+        point = Point(
+            xp.squeeze(value, axis=-1),
+            slope,
+            lambda: xp.zeros_like(p),
+            weight=of_weight,
+            class_weight=of_classes,
+        )
+        return sets.settled(xp, point)
 
     def definition(self, mp: Any, *args: Any) -> Any:
-        rows, labels = list(pixels(args[0])), list(entries(args[1]))
-        every = []
-        for c in sorted(set(labels)):
-            mask = [label == c for label in labels]
-            errors = [1 - p[c] if yes else p[c] for p, yes in zip(rows, mask, strict=True)]
-            every.append(extension(mp, errors, mask))
-        return mp.fsum(every) / len(every)
-
-    def check_call(self, backend: Any, *args: Array) -> bool:
-        pred, target = backend.shape(args[0]), backend.shape(args[1])
-        class_shape(self, pred)
-        dtype = backend.dtype_name(args[1])
-        if not same_dims(target, pred[:-1]) or dtype not in INTEGERS:
-            message = (
-                f"{self.name}: pred has shape {pred} with classes on the last axis, and target has shape {target} and "
-                f"dtype {dtype}; accepted: one label a pixel, {pred[:-1]}, of an integer dtype"
-            )
-            raise (ShapeError if dtype in INTEGERS else DTypeError)(message)
-        return True
-
-    def check_labels(self, backend: Any, kept: Array | None, *args: Array) -> None:
-        classes = backend.shape(args[0])[-1]
-        if isinstance(classes, int):
-            labels_range(self.name, backend, args[1], classes, None, kept)
+        every, shares = [], []
+        for c, one in enumerate(self.sets(mp, *args)):
+            mask = [g > 0 for _, g, _ in one]
+            errors = [1 - p if g > 0 else p for p, g, _ in one]
+            if any(g > 0 and w > 0 for _, g, w in one):
+                every.append(extension(mp, errors, mask, [w for _, _, w in one]))
+                shares.append(mp.mpf(1 if self.class_weight is None else self.class_weight[c]))
+        whole = mp.fsum(shares)
+        return mp.fsum(s * x for s, x in zip(shares, every, strict=True)) / whole if whole else mp.mpf(0)
 
     def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Samples with all classes and with some."""
         batch = n if self.over == "sample" else 2
         label = rng.integers(0, 3, (batch, 2, 2))
         label[0] = 1
-        yield "samples", (rng.dirichlet(np.ones(3), (batch, 2, 2)), label)
+        pred = np.moveaxis(rng.dirichlet(np.ones(3), (batch, 2, 2)), -1, self.axis)
+        if self.ignore_index is not None:
+            label[-1, 0, 0] = self.ignore_index
+        yield "samples", (pred, label)
 
     facts = Facts(
         majorizer=Lacking(
@@ -238,7 +284,11 @@ class LovaszSoftmax(_Lovasz):
         pros=("a surrogate of the mean intersection over union", "small classes count as much as large ones"),
         cons=("sorts the pixels of every class and sample", "piecewise linear: no curvature"),
         references=("Berman et al. 2018, arXiv:1705.08790",),
-        tries=({}, {"over": "batch"}),
+        tries=(
+            {},
+            {"over": "batch"},
+            {"axis": 1, "ignore_index": 255, "class_weight": (0.5, 1.0, 3.0)},
+        ),
         kinks=(Kink("errors that tie", "as if the earlier pixel came first"),),
         natives=(
             Native(

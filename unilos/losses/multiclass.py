@@ -23,7 +23,6 @@ from ..specs import (
     Stated,
     against,
     field,
-    mass_of,
     muted,
     number,
     others,
@@ -37,6 +36,12 @@ Array = Any
 LOGITS = {"pred": "the logits of the classes", "target": "the right class, or how probable each class is"}
 
 
+#: What losses of classes take, together.
+OPTIONS: tuple[dict[str, Any], ...] = (
+    {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2, "label_smoothing": 0.2},
+)
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OfShare(Classes):
     """The mean, under the target, of a function f of the probability that softmax gives a class."""
@@ -45,22 +50,19 @@ class OfShare(Classes):
         """f, its pull -df / d log p, and how the pull turns, d pull / d log p; from p, 1 - p and -log p."""
         raise NotImplementedError
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, q = args
-        if not xp.isdtype(q.dtype, "real floating"):
-            return self._labels(xp, z, Labels(xp, z, q, None))
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
         rows = softmax(xp, z)
         value, pull, _ = self.share(xp, rows.shares.p, rows.shares.rest, rows.nlog)
         return Point(
-            xp.row_sum(muted(xp, q, value), keepdims=False),
-            lambda: against(xp, rows.shares, q * pull),
-            lambda: self.bend(xp, rows, q),
-            majorizer=lambda: self.above(xp, q, pull) + xp.zeros_like(z),
-            gauss_newton=lambda: self.pulled(xp, rows, q, pull),
+            xp.row_sum(muted(xp, mass, value), keepdims=False),
+            lambda: against(xp, rows.shares, mass * pull),
+            lambda: self.bend(xp, rows, mass),
+            majorizer=lambda: self.above(xp, mass, pull) + xp.zeros_like(z),
+            gauss_newton=lambda: self.pulled(xp, rows, mass, pull),
             target=lambda: value,
         )
 
-    def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         rows = LabelledSoftmax(xp, z, label)
         value, pull, _ = self.share(xp, rows.own / rows.total, rows.rest, rows.nlog)
 
@@ -71,14 +73,12 @@ class OfShare(Classes):
             hot, every = xp.where(label.hot, xp.ones_like(z), 0.0), softmax(xp, z)
             return self.pulled(xp, every, hot, pull)
 
-        return label.settled(
-            Point(
-                xp.squeeze(value, axis=-1),
-                lambda: self.towards(xp, rows, pull),
-                curvature,
-                majorizer=lambda: self.above(xp, xp.ones_like(pull), pull) + xp.zeros_like(z),
-                gauss_newton=convex,
-            )
+        return Point(
+            xp.squeeze(value, axis=-1),
+            lambda: self.towards(xp, rows, pull),
+            curvature,
+            majorizer=lambda: self.above(xp, xp.ones_like(pull), pull) + xp.zeros_like(z),
+            gauss_newton=convex,
         )
 
     def above(self, xp: Any, q: Array, pull: Array) -> Array:
@@ -106,11 +106,13 @@ class OfShare(Classes):
         own = held * (rest * rest) + p * (p * others(xp, held))
         return xp.row_sum(q * pull) * (p * rest) - own
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        whole = mp.fsum(mp.exp(v) for v in z)
-        a = mass_of(mp, target, len(z), 0.0, None)
-        return mp.fsum(ak * self.textbook(mp, mp.exp(v) / whole) for ak, v in zip(a, z, strict=True) if ak)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        whole = mp.fsum(mp.exp(v) for v in row)
+        return self.mean(mp, [mp.exp(v) / whole for v in row], mass)
+
+    def mean(self, mp: Any, p: list[Any], mass: list[Any]) -> Any:
+        """That of the textbook's f."""
+        return mp.fsum(ak * self.textbook(mp, pk) for ak, pk in zip(mass, p, strict=True) if ak)
 
     def textbook(self, mp: Any, p: Any) -> Any:
         """f as the paper has it."""
@@ -118,8 +120,9 @@ class OfShare(Classes):
 
 
 @spec(
-    formula=r"\sum_k q_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)",
-    plain="sum_k q_k (-log(P_k) + epsilon (1 - P_k)); P = softmax(pred), q = target (1 at a label)",
+    formula=r"\sum_k a_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)",
+    plain="sum_k a_k (-log(P_k) + epsilon (1 - P_k)); P = softmax(pred), "
+    "a_k = class_weight_k ((1 - label_smoothing) q_k + label_smoothing / classes), q = target (1 at a label)",
     task="classification",
     target=UNIT,
     simplex=("target",),
@@ -147,9 +150,12 @@ class Poly1CrossEntropy(OfShare):
 
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
         logits, p = z[: len(z) // 2], z[len(z) // 2 :]
-        a = mass_of(mp, others[0], len(p), 0.0, None)
+
+        def more(mass: list[Any]) -> Any:
+            return mp.mpf(self.epsilon) * mp.fsum(ak * (1 - pk) for ak, pk in zip(mass, p, strict=True))
+
         plain = replace(self, epsilon=0.0).definition(mp, logits, *others)
-        return plain + mp.mpf(self.epsilon) * mp.fsum(ak * (1 - pk) for ak, pk in zip(a, p, strict=True))
+        return plain + self.under(mp, others[0], len(p), more)
 
     def towards(self, xp: Any, rows: LabelledSoftmax, pull: Array) -> Array:
         # pull / total in a form whose own derivative does not cancel for epsilon = 1, see `bend`.
@@ -182,7 +188,7 @@ class Poly1CrossEntropy(OfShare):
         pros=("one number tunes how much the likely classes count; 0 is cross-entropy",),
         cons=("epsilon has to be tuned for each task", "not convex"),
         references=("Leng et al. 2022, arXiv:2204.12511",),
-        tries=({}, {"epsilon": -0.5}, {"epsilon": 2.0}),
+        tries=({}, {"epsilon": -0.5}, {"epsilon": 2.0}, *OPTIONS),
         natives=(
             Native(
                 "optax.losses.poly_loss_cross_entropy",
@@ -200,8 +206,9 @@ class Poly1CrossEntropy(OfShare):
 
 
 @spec(
-    formula=r"\sum_k t_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)",
-    plain="sum_k t_k (1 - P_k^q) / q; P = softmax(pred), t = target (1 at a label)",
+    formula=r"\sum_k a_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)",
+    plain="sum_k a_k (1 - P_k^q) / q; P = softmax(pred), "
+    "a_k = class_weight_k ((1 - label_smoothing) t_k + label_smoothing / classes), t = target (1 at a label)",
     task="classification with noisy labels",
     target=UNIT,
     simplex=("target",),
@@ -233,8 +240,7 @@ class GeneralizedCrossEntropy(OfShare):
 
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
         p = z[len(z) // 2 :]
-        a = mass_of(mp, others[0], len(p), 0.0, None)
-        return mp.fsum(ak * self.textbook(mp, pk) for ak, pk in zip(a, p, strict=True) if ak)
+        return self.under(mp, others[0], len(p), lambda mass: self.mean(mp, p, mass))
 
     def textbook(self, mp: Any, p: Any) -> Any:
         q = mp.mpf(self.q)
@@ -249,7 +255,7 @@ class GeneralizedCrossEntropy(OfShare):
         pros=("bounded: one wrong label cannot own the batch", "cross-entropy for q near 0, 1 - P for q = 1"),
         cons=("slow to start: what is very unlikely pulls little", "not convex"),
         references=("Zhang and Sabuncu 2018, arXiv:1805.07836",),
-        tries=({}, {"q": 0.1}, {"q": 1.0}),
+        tries=({}, {"q": 0.1}, {"q": 1.0}, *OPTIONS),
         natives=(
             Native(
                 "keras.losses.categorical_generalized_cross_entropy",

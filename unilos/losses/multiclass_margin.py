@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..specs import (
     CONVEX,
     UNIT,
-    Classes,
     Facts,
     Kink,
     Labels,
@@ -19,18 +18,18 @@ from ..specs import (
     Rows,
     Shaped,
     Stated,
+    WeighedRows,
     above_kink,
     above_max,
     any_number,
     choice,
-    class_weights,
     even,
     field,
     hinged,
-    mass_of,
     muted,
     spec,
 )
+from .multiclass import OPTIONS
 
 Array = Any
 
@@ -45,26 +44,27 @@ def rest_of(xp: Any, x: Array) -> Array:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Worst(Classes):
+class Worst(WeighedRows):
     """How far the best class, once others than the target's are raised by `margin`, lies above the target."""
 
     margin: ClassVar[float]
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, q = args
-        if not xp.isdtype(q.dtype, "real floating"):
-            return self._labels(xp, z, Labels(xp, z, q, None))
-        raised = z + self.margin * (1 - q)
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        q, raised = mass, z + self.margin * (1 - mass)
         best, top = xp.top_mask(raised), xp.row_max(raised)
+        if beyond is None:
+            value = top - xp.row_sum(muted(xp, q, z))
+        else:  # of differences: smoothing leaves mass on scores that are as large
+            value = xp.row_sum(muted(xp, q, top - z)) - muted(xp, beyond + xp.zeros_like(top), top)
         return Point(
-            xp.squeeze(top, axis=-1) - xp.row_sum(muted(xp, q, z), keepdims=False),
+            xp.squeeze(value, axis=-1),
             lambda: xp.where(top == top, xp.where(best, 1 - q, -q), top),
             lambda: xp.zeros_like(z),
             majorizer=lambda: above_max(xp, raised),
             target=lambda: -xp.where(best, self.margin + z, z),
         )
 
-    def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         # Of differences: the margin must not vanish beside large scores.
         others = xp.where(label.hot, float("-inf"), z)
         short = self.margin + (xp.row_max(others) - label.of(z))
@@ -81,11 +81,10 @@ class Worst(Classes):
             return above_max(xp, lead)
 
         value = xp.squeeze(rest_of(xp, short), axis=-1)
-        return label.settled(Point(value, slope, lambda: xp.zeros_like(z), majorizer=above))
+        return Point(value, slope, lambda: xp.zeros_like(z), majorizer=above)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        q = mass_of(mp, target, len(z), 0.0, None)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, q = row, mass
         best = max(v + mp.mpf(self.margin) * (1 - qk) for v, qk in zip(z, q, strict=True))
         return best - mp.fsum(qk * v for v, qk in zip(z, q, strict=True) if qk)
 
@@ -114,6 +113,7 @@ class MulticlassHinge(Worst):
         pros=("what is right by a margin pulls no more", "convex"),
         cons=("only the worst class is pushed", "no probabilities come of it"),
         references=("Crammer and Singer 2001, Journal of Machine Learning Research 2, 265-292",),
+        tries=({}, *OPTIONS),
         kinks=(Kink("several classes are largest", "that of the first of them"),),
         natives=(
             Native(
@@ -156,6 +156,7 @@ class MulticlassPerceptron(Worst):
         cons=("no margin: a score that barely wins is as good as any",),
         references=("Rosenblatt 1958, doi:10.1037/h0042519", "Collins 2002, doi:10.3115/1118693.1118694"),
         kinks=(Kink("several classes are largest", "that of the first of them"),),
+        tries=({}, *OPTIONS),
         natives=(
             Native(
                 "optax.losses.multiclass_perceptron_loss",
@@ -177,16 +178,15 @@ class MulticlassPerceptron(Worst):
     labels=True,
     arrays=SCORED,
 )
-class CategoricalHinge(Classes):
+class CategoricalHinge(WeighedRows):
     """Keras's multi-class hinge, whose maximum runs over `(1 - target) * pred` and so holds a 0."""
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, y = args
-        if xp.isdtype(y.dtype, "real floating"):
-            return self._rows(xp, z, y, 1 - y, xp.row_sum(muted(xp, y, z)))
-        label = Labels(xp, z, y, None)
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        return self._rows(xp, z, mass, 1 - mass, xp.row_sum(muted(xp, mass, z)))
+
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         hot = xp.where(label.hot, xp.ones_like(z), 0.0)
-        return label.settled(self._rows(xp, z, hot, 1 - hot, label.of(z)))
+        return self._rows(xp, z, hot, 1 - hot, label.of(z))
 
     def _rows(self, xp: Any, z: Array, y: Array, away: Array, own: Array) -> Point:
         against = muted(xp, away, z)
@@ -211,9 +211,8 @@ class CategoricalHinge(Classes):
             target=lambda: pulled(z, -z),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        y = mass_of(mp, target, len(z), 0.0, None)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, y = row, mass
         negative = max((1 - yk) * v if yk != 1 else mp.mpf(0) for v, yk in zip(z, y, strict=True))
         return max(negative - mp.fsum(yk * v for v, yk in zip(z, y, strict=True) if yk) + 1, mp.mpf(0))
 
@@ -228,6 +227,7 @@ class CategoricalHinge(Classes):
             "0 from the true class takes part in the maximum: a score has to reach 1; see multiclass_hinge",
         ),
         references=("Moore and DeNero 2011, L1 and L2 regularization for multiclass hinge loss models",),
+        tries=({}, *OPTIONS),
         kinks=(
             Kink("the margin is met exactly", "0"),
             Kink("several classes are largest", "that of the first of them"),
@@ -257,7 +257,7 @@ class CategoricalHinge(Classes):
         "target": Shaped("the shape of `pred` without `axis`", "the right class", "integers"),
     },
 )
-class MultiMargin(Classes):
+class MultiMargin(WeighedRows):
     """Weston and Watkins' hinge: by how much every other class comes nearer to the label than `margin`, to the
     power of `p`, 1 or 2, over the number of classes."""
 
@@ -267,19 +267,14 @@ class MultiMargin(Classes):
         any_number,
         "the lead that the label's score should have over every other, in the unit of the scores",
     )
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-
+    without: ClassVar[Mapping[str, str]] = {
+        "label_smoothing": "every margin is that of a label, and no class but the label has one"
+    }
     item: ClassVar[Any] = Rows(distributions=False)
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, target = args
-        label = Labels(xp, z, target, None)
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
         short = xp.where(label.hot, 0.0, rest_of(xp, self.margin + (z - label.of(z))))
-        share = even(xp, z, 1.0) * label.weight(self.class_weight, z)
+        share = even(xp, z, 1.0) + xp.zeros_like(short[..., :1])
         squares = self.p == 2
 
         def both(each: Array, sign: float) -> Array:
@@ -292,9 +287,6 @@ class MultiMargin(Classes):
             xp.row_sum((share * short) * short if squares else share * short, keepdims=False),
             lambda: both(2 * (share * short) if squares else active(1.0), -1.0),
             lambda: both(active(2.0), 1.0) if squares else share * xp.zeros_like(z),
-            class_weight=lambda: xp.where(
-                label.hot, even(xp, z, 1.0) * xp.row_sum(short * short if squares else short), 0.0
-            ),
             majorizer=lambda: both(self._above(xp, z, label, share), 1.0),
         )
 
@@ -305,11 +297,10 @@ class MultiMargin(Classes):
         each = above_kink(xp, self.margin + (z - label.of(z)), 2.0)
         return xp.where(label.hot, 0.0, muted(xp, share + xp.zeros_like(z), each))
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, k = args
-        w = mp.mpf(1 if self.class_weight is None else self.class_weight[k])
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, k = row, mass.index(1)
         short = [mp.mpf(self.margin) - z[k] + v for c, v in enumerate(z) if c != k]
-        return w / len(z) * mp.fsum(v**self.p for v in short if v > 0)
+        return 1 / mp.mpf(len(z)) * mp.fsum(v**self.p for v in short if v > 0)
 
     facts = Facts(
         majorizer=Stated(
@@ -325,7 +316,7 @@ class MultiMargin(Classes):
             {"p": 2},
             {"margin": 0.3},
             {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
-            {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)},
+            {"p": 2, "margin": 2.0, "class_weight": (0.5, 1.0, 3.0, 0.25, 2.0), "ignore_index": 2},
         ),
         kinks=(Kink("z_k - z_c = margin", "0 for that class, the curvature, too"),),
         natives=(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from ..specs import (
     CONVEX,
@@ -19,12 +19,15 @@ from ..specs import (
     Rowwise,
     Stated,
     above_kink,
+    absent,
     class_weights,
     constant,
     even,
     field,
     hinged,
     muted,
+    probability,
+    scaled,
     spec,
 )
 
@@ -52,6 +55,14 @@ class MultilabelSoftMargin(Classes):
         "what each class counts in the mean over a row, whose divisor stays the number of classes; None for 1 each",
     )
 
+    label_smoothing: float = field(
+        0.0, probability, "the share of every answer that is moved to 1/2, halfway between yes and no"
+    )
+
+    without: ClassVar[Mapping[str, str]] = {
+        "ignore_index": "the target is one answer a class, and no class is named by an index"
+    }
+
     @property
     def has_shares(self) -> bool:
         return False  # a class's weight is no weight of its row
@@ -59,22 +70,25 @@ class MultilabelSoftMargin(Classes):
     def at(self, xp: Any, *args: Array) -> Point:
         x, t = args
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, x)
-        share = even(xp, x, 1.0) * weight
+        share, keep = even(xp, x, 1.0) * weight, 1.0 - self.label_smoothing
+        t = t if absent(self.label_smoothing) else scaled(keep, t) + 0.5 * self.label_smoothing
         s = Logistic(xp, x)
         return Point(
             xp.row_sum(muted(xp, share + xp.zeros_like(x), s.cross_entropy(t, 1 - t)), keepdims=False),
             lambda: share * s.slope(t, 1 - t),
             lambda: share * s.spread,
             majorizer=lambda: share * s.ceiling,
-            target=lambda: -(share * x),
+            target=lambda: -scaled(keep, share * x),
             class_weight=lambda: even(xp, x, 1.0) * s.cross_entropy(t, 1 - t),
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
         w = [1.0] * len(args[0]) if self.class_weight is None else self.class_weight
+        e = mp.mpf(self.label_smoothing)
+        target = [(1 - e) * t + e / 2 for t in args[1]]
         each = (
             mp.mpf(wc) * -(t * mp.log(1 / (1 + mp.exp(-x))) + (1 - t) * mp.log(1 / (1 + mp.exp(x))))
-            for wc, x, t in zip(w, *args, strict=True)
+            for wc, x, t in zip(w, args[0], target, strict=True)
         )
         return mp.fsum(each) / len(args[0])
 
@@ -85,7 +99,7 @@ class MultilabelSoftMargin(Classes):
         pros=("convex", "one value a row, so that samples can be weighted"),
         cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
         references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
-        tries=({}, {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)}),
+        tries=({}, {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)}, {"label_smoothing": 0.2}),
         natives=(
             Native(
                 "torch.nn.functional.multilabel_soft_margin_loss",

@@ -1,14 +1,8 @@
-"""Losses of two masks by how far they overlap. An item is a whole sample, or the whole batch.
-
-A pixel that is to count for nothing takes 0 in both masks. For one loss a class, move the classes to the batch.
-"""
+"""Losses of two masks by how far they overlap. An item is a whole sample, the whole batch, or a class of either."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import numpy as np
 
 from ..specs import (
     RATIO,
@@ -20,24 +14,19 @@ from ..specs import (
     Point,
     Ratio,
     Reference,
-    Shaped,
-    class_shape,
     field,
     flag,
     is_number,
     moved,
     non_negative_finite,
-    others,
-    pixels,
-    softmax,
     spec,
+    times,
 )
 from .boundary import Boundary as Boundary  # where it was, for pickles
-from .masks import Overlap
+from .generalized import GeneralizedDice as GeneralizedDice
+from .masks import LABELS, MASKS, PIXELS, Overlap
 
 Array = Any
-
-MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
 
 
 @spec(
@@ -53,6 +42,11 @@ class Dice(Overlap):
 
     `squared` squares both in that sum. `smooth` is added above and below the fraction. `from_logits` takes the
     sigmoid of the prediction. Two empty masks cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
     smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
@@ -60,42 +54,47 @@ class Dice(Overlap):
         False, flag, "whether the entries of both masks are squared in the sums below the fraction"
     )
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
         if not self.squared:
+            wrong, right = p * (1 - g) + q * g, p * g
             return Ratio(
                 xp,
-                self.total(xp, p * (1 - g) + q * g),
-                2 * self.total(xp, p * g) + self.smooth,
-                (1 - 2 * g, 2 * g),
-                (q - p, 2 * p),
+                self.total(xp, times(weight, wrong)),
+                2 * self.total(xp, times(weight, right)) + self.smooth,
+                (times(weight, 1 - 2 * g), times(weight, 2 * g)),
+                (times(weight, q - p), times(weight, 2 * p)),
+                (wrong, 2 * right),
             )
         # Squares of the entries' shares of the largest one neither vanish nor lose their digits.
-        top = self._largest(xp, p, g)
+        top = self._largest(xp, p, g, weight)
         u, v = p / top, g / top
         apart = (p * (1 - g) - q * g if self.from_logits else p - g) / top
         return Ratio(
             xp,
-            self.total(xp, apart * apart),
-            2 * self.total(xp, u * v) + self.smooth / top / top,
-            (2 * apart, 2 * v),
-            (-2 * apart, 2 * u),
-            2.0,
+            self.total(xp, times(weight, apart * apart)),
+            2 * self.total(xp, times(weight, u * v)) + self.smooth / top / top,
+            (times(weight, 2 * apart), times(weight, 2 * v)),
+            (times(weight, -2 * apart), times(weight, 2 * u)),
+            (apart * apart, 2 * (u * v)),
+            2.0 if weight is None else 2.0 * weight,
             top,
         )
 
-    def _largest(self, xp: Any, p: Array, g: Array) -> Array:
+    def _largest(self, xp: Any, p: Array, g: Array, weight: Array | None) -> Array:
         if 0 in tuple(p.shape):
             return 1.0
-        top = xp.max(xp.where(p > g, p, g), axis=self.spent(p), keepdims=True)
+        most = xp.where(p > g, p, g)
+        most = most if weight is None else xp.where(weight > 0, most, 0.0)
+        top = xp.max(most, axis=self.spent(p), keepdims=True)
         # Any scale will do: no derivative passes it.
         root = self.smooth**0.5 if is_number(self.smooth) else xp.sqrt(xp.detached(self.smooth))
         top = xp.where(top < root, root, top)
         return xp.where(top == 0, 1.0, top)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        pixels, s, power = self.pixels(mp, *args), mp.mpf(self.smooth), 2 if self.squared else 1
-        whole = mp.fsum(p**power + g**power for p, g in pixels) + s
-        return 1 - (2 * mp.fsum(p * g for p, g in pixels) + s) / whole if whole else mp.mpf(0)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        s, power = mp.mpf(self.smooth), 2 if self.squared else 1
+        whole = mp.fsum(w * (p**power + g**power) for p, g, w in entries) + s
+        return 1 - (2 * mp.fsum(w * p * g for p, g, w in entries) + s) / whole if whole else mp.mpf(0)
 
     facts = Facts(
         majorizer=RATIO,
@@ -115,6 +114,8 @@ class Dice(Overlap):
             {"squared": True},
             {"squared": True, "smooth": 1.0, "from_logits": True},
             {"from_logits": True},
+            {"axis": 1, "average": "macro", "class_weight": (0.5, 1.0, 3.0), "ignore_index": 255},
+            {"axis": -1, "average": "none", "squared": True, "class_weight": (2.0, 0.0, 1.0)},
             {"over": "batch", "smooth": 0.5},
         ),
         kinks=(Kink("both masks are empty", "0"),),
@@ -168,6 +169,33 @@ class Dice(Overlap):
             ),
             Reference([[1.0, 0.0]], [[0.0, 1.0]], 1.0, note="the score is 0"),
             Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks; keras gives 1"),
+            Reference(
+                PIXELS, LABELS, 0.36666666666666664, {"axis": 1, "ignore_index": 255}, "2.2 / 6 in one set"
+            ),
+            Reference(
+                PIXELS,
+                LABELS,
+                0.3670745272525028,
+                {"axis": 1, "ignore_index": 255, "average": "macro"},
+                "the mean of 11 / 29 and 11 / 31",
+            ),
+            Reference(
+                PIXELS,
+                LABELS,
+                0.3609566184649611,
+                {"axis": 1, "ignore_index": 255, "average": "macro", "class_weight": (1.0, 3.0)},
+                "a quarter and three quarters of them",
+            ),
+            Reference(
+                [[[0.0, 0.0], [1.0, 1.0], [0.0, 0.0]]],
+                [[1, 0]],
+                0.4444444444444444,
+                {"axis": 1, "average": "macro"},
+                "a class in neither costs 0 and counts: (1 + 1 / 3 + 0) / 3",
+            ),
+            Reference(
+                PIXELS, [[255, 255, 255, 255]], 0.0, {"axis": 1, "ignore_index": 255}, "a mean over nothing"
+            ),
             Reference([[1e-30, 0.0]], [[0.0, 0.0]], 1.0, {"squared": True}, "squares are beyond float32"),
             Reference(
                 [[0.9, 0.2, 0.8]],
@@ -175,147 +203,6 @@ class Dice(Overlap):
                 0.1282051282051282,
                 slope=[[-0.2892833662064431, 0.2235371466140697, -0.2892833662064431]],
             ),
-        ),
-    )
-
-
-@spec(
-    formula=r"1-\frac{2\sum_c w_c\sum p_cg_c+s}{\sum_c w_c\left(\sum p_c+\sum g_c\right)+s},"
-    r"\quad w_c=\left(\sum g_c\right)^{-2}",
-    plain="1 - (2 sum_c w_c sum p_c g_c + smooth) / (sum_c w_c (sum p_c + sum g_c) + smooth); "
-    "w_c = 1 / (sum g_c)^2, p = pred, g = target",
-    task="segmentation into classes",
-    pred=UNIT,
-    target=UNIT,
-    arrays={
-        "pred": Shaped(
-            "(batch, ..., classes)",
-            "the probabilities of the classes at every pixel, or logits with from_logits",
-        ),
-        "target": Shaped("the shape of `pred`", "the mask of every class, one-hot or soft"),
-    },
-)
-class GeneralizedDice(Overlap):
-    """Dice loss over classes, which are on the last axis, each divided by the square of its size in the mask.
-
-    The mask is one-hot or soft. A class that it does not have weighs as much as its smallest one. `smooth` is added
-    above and below the fraction; `from_logits` takes the softmax over the classes. Two empty masks cost 0.
-    """
-
-    from_logits: bool = field(
-        False,
-        flag,
-        "whether the prediction holds logits, of which the softmax over the classes is taken first",
-    )
-    smooth: float = field(
-        0.0, non_negative_finite, "what is added above and below the fraction, in the unit of its sums"
-    )
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, g = args
-        rows = softmax(xp, x).shares if self.from_logits else None
-        p, q = (x, 1 - x) if rows is None else (rows.p, rows.rest)
-        size = self._a_class(xp, g)
-        absent = size == 0
-        smallest = xp.row_min(xp.where(absent, float("inf"), size))
-        smallest = xp.where(smallest == float("inf"), 1.0, smallest)
-        share = xp.where(absent, 1.0, smallest / xp.where(absent, 1.0, size))
-        w = share * share  # weights in the unit of the largest one
-        error, hit = self._a_class(xp, p * (1 - g) + q * g), 2 * self._a_class(xp, p * g)
-        r = Ratio(
-            xp,
-            xp.row_sum(w * error),
-            xp.row_sum(w * hit) + self.smooth * (smallest * smallest),
-            (w * (1 - 2 * g), 2 * w * g),
-            (w * (q - p), 2 * w * p),
-        )
-
-        def towards(slope: Array) -> Array:
-            """Through the softmax: p (slope - the mean slope of the row), without what cancels in that."""
-            return p * (slope * q - others(xp, p * slope))
-
-        def slope() -> Array:
-            found = r.slope(*r.pred)
-            return found if rows is None else towards(found)
-
-        def curvature() -> Array:
-            if rows is None:
-                return r.curvature(r.slope(*r.pred))
-            return slope() * ((q - p) - 2 * towards(w + xp.zeros_like(p)) / r.whole)
-
-        def target() -> Array:
-            by_weight = w * r.slope(error, hit)
-            lent = xp.row_sum(xp.where(absent, by_weight, 0.0))  # by the smallest class to the absent ones
-            first = xp.top_mask(xp.where(absent, -1.0, share))
-            by_weight = xp.where(absent, 0.0, by_weight + xp.where(first, lent, 0.0))
-            return r.slope(*r.target) - 2 * by_weight / xp.where(absent, 1.0, size)
-
-        return Point(self.item(xp, r.error / r.whole), slope, curvature, target=target)
-
-    def _a_class(self, xp: Any, x: Array) -> Array:
-        """The sum over all pixels that an item spends."""
-        return xp.sum(x, axis=self.spent(x)[:-1], keepdims=True)
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        pred, mask = (list(pixels(x)) for x in args)
-        if self.from_logits:
-            pred = [[mp.exp(v) / mp.fsum(mp.exp(z) for z in row) for v in row] for row in pred]
-        sizes = [mp.fsum(column) for column in zip(*mask, strict=True)]
-        smallest = min((size for size in sizes if size), default=mp.mpf(1))
-        s = whole = mp.mpf(self.smooth)
-        for c, size in enumerate(sizes):
-            weight = 1 / (size or smallest) ** 2
-            s += weight * 2 * mp.fsum(p[c] * g[c] for p, g in zip(pred, mask, strict=True))
-            whole += weight * (mp.fsum(p[c] for p in pred) + size)
-        return 1 - s / whole if whole else mp.mpf(0)
-
-    def check_call(self, backend: Any, *args: Array) -> bool:
-        class_shape(self, backend.shape(args[0]))
-        return super().check_call(backend, *args)
-
-    def examples(self, rng: Any, n: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """One-hot masks with and without absent classes, soft masks, and nearly perfect predictions."""
-        batch = n if self.over == "sample" else 2
-        label = rng.integers(0, 3, (batch, 3))
-        label[:, :2] = [0, 1]
-        kind = (np.arange(batch) % 3)[:, None, None]
-        soft = rng.dirichlet(np.ones(3), (batch, 3))
-        hard = np.eye(3)[label]
-        logits = rng.normal(0.0, 2.0, (batch, 3, 3)) + np.where(kind == 2, 12.0 * hard, 0.0)
-        shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
-        yield "samples", (logits if self.from_logits else shares, np.where(kind == 1, soft, hard))
-
-    facts = Facts(
-        majorizer=RATIO,
-        gauss_newton=RATIO,
-        aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
-        pros=("small classes count as much as large ones",),
-        cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
-        references=("Sudre et al. 2017, arXiv:1707.03237",),
-        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch", "smooth": 0.5}),
-        kinks=(
-            Kink("both masks are empty", "0"),
-            Kink("a class that the mask does not have", "at its weight here"),
-        ),
-        natives=(
-            Native(
-                "monai.losses.GeneralizedDiceLoss",
-                "batch=(over == 'batch')",
-                "classes on axis 1; smooth=1e-5",
-            ),
-            Native(
-                "optax.losses.multiclass_generalized_dice_loss",
-                differs="the weighted mean of one Dice loss a class",
-            ),
-        ),
-        points=(
-            Reference(
-                [[[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]],
-                [[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]],
-                0.25925925925925924,
-                note="weights 1 and 1/4: 0.875 / 3.375",
-            ),
-            Reference([[[0.0, 0.0], [0.0, 0.0]]], [[[0.0, 0.0], [0.0, 0.0]]], 0.0, note="two empty masks"),
         ),
     )
 
@@ -335,16 +222,20 @@ class MCC(Overlap):
 
     `from_logits` takes the sigmoid of the prediction. Where prediction or mask is empty or full there is no
     correlation: the loss is 0 if they are the same and 1 if not.
+
+    With `axis` the target may hold labels, and every class is a mask against all others. A class in neither mask costs
+    0 and counts in a mean over classes.
     """
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        x, g = args
+    def of_sets(self, xp: Any, x: Array, g: Array, weight: Array | None) -> Point:
         s = Logistic(xp, x) if self.from_logits else None
         p, q = (x, 1 - x) if s is None else (s.up, s.down)
-        n, h = self.total(xp, xp.ones_like(x)), 1 - g
+        n, h = self.total(xp, xp.ones_like(x) if weight is None else weight), 1 - g
         n = xp.where(n == 0, 1.0, n)
         # Shares of all pixels: no product of four of them leaves the range.
-        hit, vain, missed, rest = (self.total(xp, a * b) / n for a, b in ((p, g), (p, h), (q, g), (q, h)))
+        hit, vain, missed, rest = (
+            self.total(xp, times(weight, a * b)) / n for a, b in ((p, g), (p, h), (q, g), (q, h))
+        )
         predicted, spared, marked, clear = hit + vain, missed + rest, hit + missed, vain + rest
         none = (predicted == 0) | (spared == 0) | (marked == 0) | (clear == 0)
         of_pred = xp.sqrt(xp.where(none, 1.0, predicted)) * xp.sqrt(xp.where(none, 1.0, spared))
@@ -370,17 +261,27 @@ class MCC(Overlap):
         def curvature() -> Array:
             k = turn(predicted, spared, of_pred)
             alone = xp.where(none, 0.0, (h * marked - g * clear) / (n * whole))
-            return k * (alone - 3 * slope()) - score / (n * n * of_pred * of_pred)
+            bend = k * (alone - 3 * slope()) - score / (n * n * of_pred * of_pred)
+            return times(weight, times(weight, bend))
+
+        def target() -> Array:
+            return times(weight, fall(p, q, predicted, spared, turn(marked, clear, of_mask)))
+
+        def of_weight() -> Array:
+            """Of every entry in all four sums, and in the four sums of two of them below."""
+            alone = (p * g * rest + q * h * hit - p * h * missed - q * g * vain) / whole
+            sums = ((p, predicted), (q, spared), (g, marked), (h, clear))
+            below = (own / xp.where(none, 1.0, total) for own, total in sums)
+            return xp.where(none, 0.0, (0.5 * score * sum(below) - alone) / n)
 
         value = self.item(xp, xp.where(none & same, 0.0, xp.where(none, 1.0, loss)))
-        return moved(
-            s, value, slope, curvature, lambda: fall(p, q, predicted, spared, turn(marked, clear, of_mask))
-        )
+        return moved(s, value, lambda: times(weight, slope()), curvature, target, weight=of_weight)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        every = self.pixels(mp, *args)
-        tp, fp = mp.fsum(p * g for p, g in every), mp.fsum(p * (1 - g) for p, g in every)
-        fn, tn = mp.fsum((1 - p) * g for p, g in every), mp.fsum((1 - p) * (1 - g) for p, g in every)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        tp = mp.fsum(w * p * g for p, g, w in entries)
+        fp = mp.fsum(w * p * (1 - g) for p, g, w in entries)
+        fn = mp.fsum(w * (1 - p) * g for p, g, w in entries)
+        tn = mp.fsum(w * (1 - p) * (1 - g) for p, g, w in entries)
         whole = mp.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))
         if not whole:
             return mp.mpf(int(fp + fn != 0))
@@ -396,7 +297,12 @@ class MCC(Overlap):
             "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
             "Abhishek and Hamarneh 2021, arXiv:2010.13454",
         ),
-        tries=({}, {"from_logits": True}, {"over": "batch"}),
+        tries=(
+            {},
+            {"from_logits": True},
+            {"over": "batch"},
+            {"axis": 1, "average": "macro", "ignore_index": 255},
+        ),
         kinks=(Kink("a prediction or a mask that is empty or full", "0"),),
         natives=(
             Native(

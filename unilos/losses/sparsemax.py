@@ -7,7 +7,6 @@ from typing import Any
 from ..specs import (
     CONVEX,
     UNIT,
-    Classes,
     Facts,
     Kink,
     Labels,
@@ -15,11 +14,12 @@ from ..specs import (
     Point,
     Reference,
     Stated,
-    mass_of,
+    WeighedRows,
     muted,
     short_of,
     spec,
 )
+from .multiclass import OPTIONS
 from .multiclass_margin import SCORED
 
 Array = Any
@@ -34,14 +34,17 @@ Array = Any
     labels=True,
     arrays=SCORED,
 )
-class MulticlassSparsemax(Classes):
+class MulticlassSparsemax(WeighedRows):
     """The Fenchel-Young loss of sparsemax, the Euclidean projection of scores onto the simplex, against labels or
     distributions."""
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        z, q = args
-        hard = not xp.isdtype(q.dtype, "real floating")
-        label = Labels(xp, z, q, None) if hard else None
+    def of_label(self, xp: Any, z: Array, label: Labels) -> Point:
+        return self._rows(xp, z, None, label)
+
+    def of_mass(self, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Point:
+        return self._rows(xp, z, mass, None, beyond)
+
+    def _rows(self, xp: Any, z: Array, q: Any, label: Labels | None, beyond: Any = None) -> Point:
         # All depends on differences alone: what is subtracted passes no derivative, not even to one of several largest.
         top = xp.detached(xp.row_max(z))
         below = xp.where(xp.isinf(top) & (z == top), 0.0, top - z)
@@ -50,21 +53,21 @@ class MulticlassSparsemax(Classes):
         # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.
         out = xp.where(below < height, 0.0, below - height)
         curvature = lambda: xp.where(p > 0, (size - 1) / size, xp.zeros_like(z))  # noqa: E731
+        ones = lambda: xp.ones_like(z)  # noqa: E731
         if label is not None:
             wrong = xp.row_sum(xp.where(label.hot, 0.0, p))
             gap = xp.where(label.hot, -wrong, p)
             value = xp.squeeze(label.of(out), axis=-1) + 0.5 * xp.row_sum(gap * gap, keepdims=False)
-            return label.settled(Point(value, lambda: gap, curvature, majorizer=lambda: xp.ones_like(z)))
+            return Point(value, lambda: gap, curvature, majorizer=ones)
         gap = p - q
-        off = xp.row_sum(q) - 1  # of a target that is no distribution
+        # Of a target that is no distribution
+        off = xp.row_sum(q) - 1 if beyond is None else beyond + xp.zeros_like(top)
         value = xp.row_sum(muted(xp, q, out) + 0.5 * gap * gap, keepdims=False)
         value = value - xp.squeeze(muted(xp, off, top - height), axis=-1)
-        ones = lambda: xp.ones_like(z)  # noqa: E731
         return Point(value, lambda: gap, curvature, majorizer=ones, target=lambda: q - z)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        z, target = args
-        q = mass_of(mp, target, len(z), 0.0, None)
+    def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
+        z, q = row, mass
         ordered = sorted(z, reverse=True)
         tau = None
         for k in range(1, len(z) + 1):
@@ -86,6 +89,7 @@ class MulticlassSparsemax(Classes):
         ),
         cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
         references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
+        tries=({}, *OPTIONS),
         kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),
         natives=(
             Native(

@@ -21,12 +21,11 @@ from ..specs import (
     non_negative_finite,
     positive,
     spec,
+    times,
 )
-from .masks import Overlap
+from .masks import LABELS, MASKS, PIXELS, Overlap
 
 Array = Any
-
-MASKS = {"pred": "the probability of every pixel, or its logit with from_logits", "target": "the mask"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -35,20 +34,24 @@ class _Weighed(Overlap):
 
     smooth: float = field(0.0, non_negative_finite, "what is added above and below the fraction, in pixels")
 
-    def _ratio(self, xp: Any, p: Array, q: Array, g: Array, vain: float, missed: float) -> Ratio:
+    def _ratio(
+        self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None, vain: float, missed: float
+    ) -> Ratio:
+        wrong, right = vain * (p * (1 - g)) + missed * (q * g), p * g
         return Ratio(
             xp,
-            self.total(xp, vain * (p * (1 - g)) + missed * (q * g)),
-            self.total(xp, p * g) + self.smooth,
-            (vain * (1 - g) - missed * g, g),
-            (missed * q - vain * p, p),
+            self.total(xp, times(weight, wrong)),
+            self.total(xp, times(weight, right)) + self.smooth,
+            (times(weight, vain * (1 - g) - missed * g), times(weight, g)),
+            (times(weight, missed * q - vain * p), times(weight, p)),
+            (wrong, right),
         )
 
-    def _definition(self, mp: Any, args: Any, vain: float, missed: float) -> Any:
-        pixels, s = self.pixels(mp, *args), mp.mpf(self.smooth)
-        found = mp.fsum(p * g for p, g in pixels)
-        false_positives = mp.fsum(p * (1 - g) for p, g in pixels)
-        false_negatives = mp.fsum((1 - p) * g for p, g in pixels)
+    def _of_set(self, mp: Any, entries: Any, vain: float, missed: float) -> Any:
+        s = mp.mpf(self.smooth)
+        found = mp.fsum(w * p * g for p, g, w in entries)
+        false_positives = mp.fsum(w * p * (1 - g) for p, g, w in entries)
+        false_negatives = mp.fsum(w * (1 - p) * g for p, g, w in entries)
         whole = found + mp.mpf(vain) * false_positives + mp.mpf(missed) * false_negatives + s
         return 1 - (found + s) / whole if whole else mp.mpf(0)
 
@@ -68,16 +71,21 @@ class Tversky(_Weighed):
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
     alpha: float = field(0.5, non_negative_finite, "what false positives count")
     beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, self.alpha, self.beta)
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
+        return self._ratio(xp, p, q, g, weight, self.alpha, self.beta)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return self._definition(mp, args, self.alpha, self.beta)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        return self._of_set(mp, entries, self.alpha, self.beta)
 
     facts = Facts(
         majorizer=RATIO,
@@ -95,6 +103,13 @@ class Tversky(_Weighed):
             {"alpha": 0.0, "beta": 2.0, "smooth": 1.0},
             {"from_logits": True, "alpha": 0.3, "beta": 0.7},
             {"over": "batch", "alpha": 0.75, "beta": 0.25},
+            {
+                "axis": 1,
+                "average": "none",
+                "ignore_index": 255,
+                "class_weight": (0.5, 1.0, 3.0),
+                "alpha": 0.3,
+            },
         ),
         kinks=(Kink("both masks are empty", "0"),),
         natives=(
@@ -143,6 +158,11 @@ class FocalTversky(_Weighed):
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
     gamma: float = field(
@@ -153,15 +173,15 @@ class FocalTversky(_Weighed):
     alpha: float = field(0.5, non_negative_finite, "what false positives count")
     beta: float = field(0.5, non_negative_finite, "what false negatives count")
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, self.alpha, self.beta)
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
+        return self._ratio(xp, p, q, g, weight, self.alpha, self.beta)
 
-    def at(self, xp: Any, *args: Array) -> Point:
-        loss = super().at(xp, *args)
-        gamma, bend, also = self.gamma, loss.curvature, loss.also["target"]
+    def of_sets(self, xp: Any, x: Array, g: Array, weight: Array | None) -> Point:
+        loss = super().of_sets(xp, x, g, weight)
+        gamma, bend = self.gamma, loss.curvature
         perfect = loss.value == 0
         base = xp.where(perfect, 1.0, loss.value)
-        g = beside(xp, gamma, base)
+        by = beside(xp, gamma, base)
 
         def power(exponent: Any, like: Array) -> Array:
             if is_number(exponent) and exponent == 0:
@@ -169,24 +189,25 @@ class FocalTversky(_Weighed):
             of_zero = 0.0 if is_number(exponent) else xp.astype(exponent == 0, base.dtype)
             return leading(xp, xp.where(perfect, of_zero, base**exponent), like)
 
-        def times(slope: Array) -> Array:
-            return gamma * power(g - 1, slope) * slope
+        def steeper(slope: Array) -> Array:
+            return gamma * power(by - 1, slope) * slope
 
         def curvature() -> Array:
             slope = loss.slope()
             flat = is_number(gamma) and gamma == 1
-            again = 0.0 if flat else gamma * (gamma - 1) * (power(g - 2, slope) * slope) * slope
-            return times(bend()) + again  # type: ignore[misc]
+            again = 0.0 if flat else gamma * (gamma - 1) * (power(by - 2, slope) * slope) * slope
+            return steeper(bend()) + again  # type: ignore[misc]
 
         return Point(
-            xp.where(perfect, 0.0, base**g),
-            lambda: times(loss.slope()),
+            xp.where(perfect, 0.0, base**by),
+            lambda: steeper(loss.slope()),
             curvature,
-            target=lambda: times(also()),
+            target=lambda: steeper(loss.also["target"]()),
+            weight=lambda: steeper(loss.also["weight"]()),
         )
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return self._definition(mp, args, self.alpha, self.beta) ** mp.mpf(self.gamma)
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        return self._of_set(mp, entries, self.alpha, self.beta) ** mp.mpf(self.gamma)
 
     facts = Facts(
         majorizer=RATIO,
@@ -199,6 +220,7 @@ class FocalTversky(_Weighed):
             {},
             {"gamma": 2.0, "alpha": 0.3, "beta": 0.7},
             {"from_logits": True},
+            {"axis": -1, "average": "macro", "ignore_index": 1, "gamma": 0.5},
             {"over": "batch", "gamma": 1.5, "smooth": 1.0},
         ),
         kinks=(Kink("a perfect mask, and gamma < 1", "0"), Kink("both masks are empty", "0")),
@@ -230,15 +252,20 @@ class Jaccard(_Weighed):
 
     `smooth` is added above and below the fraction. `from_logits` takes the sigmoid of the prediction. Two empty masks
     cost 0.
+
+    With `axis` the target may hold labels, and every class is a mask against all others: for a softmax pass its
+    probabilities. A class in neither mask costs 0 and counts in a mean over classes; one that the target does not have
+    costs all that there is as soon as the prediction has some of it, unless there is `smooth`. With all classes in one
+    set (`average="micro"`) neither is seen.
     """
 
-    def ratio(self, xp: Any, p: Array, q: Array, g: Array) -> Ratio:
-        return self._ratio(xp, p, q, g, 1.0, 1.0)
+    def ratio(self, xp: Any, p: Array, q: Array, g: Array, weight: Array | None) -> Ratio:
+        return self._ratio(xp, p, q, g, weight, 1.0, 1.0)
 
-    def definition(self, mp: Any, *args: Any) -> Any:
-        pixels, s = self.pixels(mp, *args), mp.mpf(self.smooth)
-        both = mp.fsum(p * g for p, g in pixels)
-        union = mp.fsum(p for p, _ in pixels) + mp.fsum(g for _, g in pixels) - both
+    def of_set(self, mp: Any, entries: Any) -> Any:
+        s = mp.mpf(self.smooth)
+        both = mp.fsum(w * p * g for p, g, w in entries)
+        union = mp.fsum(w * p for p, _, w in entries) + mp.fsum(w * g for _, g, w in entries) - both
         return 1 - (both + s) / (union + s) if union + s else mp.mpf(0)
 
     facts = Facts(
@@ -248,7 +275,13 @@ class Jaccard(_Weighed):
         pros=("its score is the intersection over union of hard masks",),
         cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),
         references=("Rahman and Wang 2016, doi:10.1007/978-3-319-50835-1_22",),
-        tries=({}, {"smooth": 1.0}, {"from_logits": True}, {"over": "batch"}),
+        tries=(
+            {},
+            {"smooth": 1.0},
+            {"from_logits": True},
+            {"over": "batch"},
+            {"axis": 1, "class_weight": (0.5, 1.0, 3.0), "ignore_index": 255},
+        ),
         kinks=(Kink("both masks are empty", "0"),),
         natives=(
             Native(
@@ -260,6 +293,13 @@ class Jaccard(_Weighed):
         ),
         points=(
             Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.22727272727272727, note="0.5 / 2.2"),
+            Reference(
+                PIXELS,
+                LABELS,
+                0.5369047619047619,
+                {"axis": 1, "ignore_index": 255, "average": "macro"},
+                "the mean of 11 / 20 and 11 / 21",
+            ),
             Reference([[0.0, 0.0]], [[0.0, 0.0]], 0.0, note="two empty masks"),
         ),
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..form.check import ShapeError
 from ..form.points import Point, Thunk
 from .math import Logistic
 
@@ -15,7 +14,8 @@ Array = Any
 
 @dataclass(frozen=True)
 class Ratio:
-    """`error / (error + hit)` of two sums, whose slopes at a pixel of the prediction and of the target are given.
+    """`error / (error + hit)` of two sums, whose slopes at an entry of the prediction, the target and the weight are
+    given.
 
     What is wrong is added up on its own: 1 - hit / whole would lose the digits of a good prediction. Both sums and
     their slopes may be scaled by a power of `top`, with entries in its unit.
@@ -26,7 +26,8 @@ class Ratio:
     hit: Array
     pred: tuple[Array, Array]
     target: tuple[Array, Array]
-    bend: float = 0.0  # the second derivative of the error, which is that of the whole
+    weight: tuple[Array, Array]
+    bend: Array | float = 0.0  # the second derivative of the error, which is that of the whole
     top: Array | float = 1.0
 
     @property
@@ -36,8 +37,12 @@ class Ratio:
         return self.xp.where(whole == 0, 1.0, whole)
 
     def slope(self, error: Array, hit: Array) -> Array:
+        return self.moved(error, hit) / self.top
+
+    def moved(self, error: Array, hit: Array) -> Array:
+        """How the ratio moves with its sums, whatever the unit of the entries."""
         whole = self.whole
-        return (error * (self.hit / whole) - hit * (self.error / whole)) / whole / self.top
+        return (error * (self.hit / whole) - hit * (self.error / whole)) / whole
 
     def curvature(self, slope: Array) -> Array:
         error, hit = self.pred
@@ -45,16 +50,24 @@ class Ratio:
         return (self.bend * (self.hit / whole) / self.top - 2 * slope * (error + hit)) / whole / self.top
 
 
-def moved(s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, target: Thunk) -> Point:
+def moved(
+    s: Logistic | None, value: Array, slope: Thunk, curvature: Thunk, target: Thunk, **also: Thunk
+) -> Point:
     """Slopes in probabilities, or with `s` in the logits that these came from."""
     if s is None:
-        return Point(value, slope, curvature, target=target)
+        return Point(value, slope, curvature, target=target, **also)
     return Point(
         value,
         lambda: s.bell * slope(),
         lambda: s.spread * (s.spread * curvature() + slope() * s.tilt),
         target=target,
+        **also,
     )
+
+
+def times(weight: Array | None, x: Array) -> Array:
+    """Entries times their weight; None for 1."""
+    return x if weight is None else weight * x
 
 
 def entries(x: Any) -> Iterator[Any]:
@@ -64,21 +77,3 @@ def entries(x: Any) -> Iterator[Any]:
             yield from entries(v)
     else:
         yield x
-
-
-def pixels(x: Any) -> Iterator[list[Any]]:
-    """The rows of classes of a nested list."""
-    if isinstance(x[0], list):
-        for v in x:
-            yield from pixels(v)
-    else:
-        yield x
-
-
-def class_shape(loss: Any, pred: tuple[Any, ...]) -> None:
-    """Before the classes there are pixels, and before those the batch."""
-    least = 3 if loss.over == "sample" else 2
-    if len(pred) < least:
-        axes = "(batch, ..., classes)" if least == 3 else "(..., classes)"
-        message = f"{loss.name}: pred has shape {pred}; accepted: pixels with their classes on the last axis, {axes}"
-        raise ShapeError(message)

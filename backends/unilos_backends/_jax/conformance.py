@@ -137,7 +137,7 @@ class JAXHarness(Harness):
     def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
         real = tuple(self.array(x) for x in arrays)
         jax.block_until_ready(loss.value_and_grad(*real))  # type: ignore[no-untyped-call]  # compiled, constants and all
-        if not loss.meta.labels or loss.reduction == "none":
+        if not loss.takes_labels or loss.reduction == "none":
             with jax.transfer_guard_device_to_host("disallow"):  # no value is read back
                 jax.block_until_ready(loss.value_and_grad(*real))  # type: ignore[no-untyped-call]
         if len(jax.devices()) < 2:

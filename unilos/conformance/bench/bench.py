@@ -257,9 +257,9 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
     slopes = []
     for i, (name, x, slope) in enumerate(zip(loss.arguments, case.args, exact.slopes, strict=False)):
         if counted and i > 0 and (moved := shares_moved(rest, i)) is not None:
-            slope = less(slope, total.times(counted * leading(scale, moved.shape) * moved))
-        if name not in loss.shared:
-            slope = spread(masked(slope, leading(taken, slope.high.shape)), at, x.shape)
+            slope = less(slope, total.times(counted * structure.against(scale, moved.shape) * moved))
+        if name not in loss.shared and x.dtype.kind not in "iu":
+            slope = spread(masked(slope, structure.against(taken, slope.high.shape)), at, x.shape)
         slopes.append(slope.times(factor))
     # What a weight adds to the sum, less what it adds to the divisor.
     of_weight = exact.slopes[-1] if inside is not None else exact.value
@@ -267,7 +267,7 @@ def expected(case: Case, reduction: str, weight: Any = None, where: Any = None) 
         of_weight = less(of_weight, total.times(counted * each))
     if of_weight.high.shape == taken.shape:  # else it takes part inside items, and there is none
         of_weight = spread(masked(of_weight, taken), at, shape).times(factor)
-    bent = masked(exact.curvature, leading(taken, exact.curvature.high.shape))
+    bent = masked(exact.curvature, structure.against(taken, exact.curvature.high.shape))
     bent = spread(bent, at, case.args[0].shape).times(factor)
     if reduction == "none":
         return Expected(spread(num, at, structure.values(pred)), tuple(slopes), of_weight, 1, bent)
@@ -320,11 +320,6 @@ def left(x: Any, shape: tuple[int, ...]) -> Any:
     return np.broadcast_to(x.reshape(x.shape + (1,) * (len(shape) - x.ndim)), shape)
 
 
-def leading(items: Any, shape: tuple[int, ...]) -> Any:
-    """An array of the items' shape against one that has further axes behind."""
-    return np.broadcast_to(items.reshape(items.shape + (1,) * (len(shape) - items.ndim)), shape)
-
-
 def shares(case: Case) -> Any:
     """Every item's share in a mean: its class weight, and 0 for an ignored label."""
     weight = getattr(case.loss, "class_weight", None)
@@ -344,7 +339,8 @@ def shares_moved(case: Case, argument: int) -> Any:
     """The slope of every item's share in an argument: class weights count a soft target's entries; None for 0."""
     weight, target = getattr(case.loss, "class_weight", None), case.loss.indices[0]
     soft = argument == target and case.args[target].dtype.kind not in "iu"
-    if weight is None or not soft or not case.loss.has_shares:
+    counted = case.loss.structure.counts(case.loss, case.args) is not None
+    if weight is None or not soft or counted or not case.loss.has_shares:
         return None
     return np.broadcast_to(np.asarray(list(weight)), case.args[target].shape)
 
@@ -353,6 +349,8 @@ def shares_kept(case: Case) -> Any:
     """1 for what takes part, 0 for ignored labels."""
     ignore = getattr(case.loss, "ignore_index", None)
     shape = case.loss.structure.values(case.args[0].shape)
+    if (taken := case.loss.structure.taken(case.loss, case.args)) is not None:
+        return taken
     target = case.args[case.loss.indices[0]] if ignore is not None else None
     if target is None or target.dtype.kind not in "iu":
         return np.ones(shape)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...form.check import UnsupportedError
 from ...form.curvatures import KINDS, Exact, Kind, Lacking, Weight
-from ..bench.bench import Bench, NotRun, divisor, expected, leading, left, needs, reducing
+from ..bench.bench import Bench, NotRun, divisor, expected, left, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth import envelope
@@ -67,7 +67,7 @@ def _opens(bench: Bench, case: Case, slope: envelope.Exact, bend: Array) -> None
     """Above 0 wherever there is a slope; never below."""
     known = np.isfinite(case.args[0].astype(np.float64)) & np.isfinite(slope.high)
     if bench.loss.structure.not_apart() is None:
-        known &= leading(np.isfinite(case.answers().value.high), known.shape)
+        known &= case.loss.structure.against(np.isfinite(case.answers().value.high), known.shape)
     below = known & ~(bend >= 0)
     equal(bool(below.any()), False, f"a majorizer: {case.name}: whether it is negative or NaN somewhere")
     size = np.abs(case.args[0].astype(np.float64))
@@ -97,7 +97,9 @@ def gauss_newton(bench: Bench) -> None:
     for case in bench.cases():
         got = case.loss.hessian(*bench.put(*case.args), curvature="gauss_newton")
         value, bend = case.answers().value, bench.get(got)
-        finite = np.isfinite(case.args[0].astype(np.float64)) & leading(np.isfinite(value.high), bend.shape)
+        finite = np.isfinite(case.args[0].astype(np.float64)) & case.loss.structure.against(
+            np.isfinite(value.high), bend.shape
+        )
         equal(bool((finite & (bend < 0)).any()), False, f"gauss_newton: {case.name}: whether it is negative")
         if isinstance(stated, Exact):
             exact = case.answers().curvature
@@ -189,7 +191,7 @@ def _scaled(bench: Bench, layout: Layout, kind: Kind, name: str, given: dict[str
     mask = left(given["where"], shape).astype(np.float64) if "where" in given else np.ones(shape)
     scale = np.where(mask > 0, left(given["weight"], shape), 0.0) if "weight" in given else mask
     over = divisor(case, name, scale, mask, float(shape[0] if shape else 1)) or 1.0
-    factor = leading(scale, items.shape) / over
+    factor = case.loss.structure.against(scale, items.shape) / over
     with np.errstate(invalid="ignore"):
         want = np.where(factor == 0, 0.0, items * factor)
     got = loss.hessian(*arrays, curvature=kind, **options)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..bench.bench import Bench, NotRun, leading
+from ..bench.bench import Bench, NotRun
+from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import Exact
 from ..truth.second import LacksError
@@ -26,17 +27,17 @@ def formula(bench: Bench) -> None:
         exact = case.answers()
         bench.of_formula(f"formula: value, {case.name}", found.value, exact.value)
         for i, slope in found.slopes.items():
-            want = exact.slopes[i] if i == 0 else _below_infinity(exact.slopes[i], exact.value)
+            want = exact.slopes[i] if i == 0 else _below_infinity(case, exact.slopes[i], exact.value)
             bench.of_formula(f"formula: slope in {case.loss.arguments[i]}, {case.name}", slope, want)
         if found.curvature is not None:
             bench.of_formula(f"formula: curvature, {case.name}", found.curvature, exact.curvature)
 
 
-def _below_infinity(slope: Exact, value: Exact) -> Exact:
+def _below_infinity(case: Case, slope: Exact, value: Exact) -> Exact:
     """A slope in a further argument is not judged where the value is beyond all floats: beside it the first oracle's
     differences see nothing."""
     shape = value.high.shape
     if slope.high.shape[: len(shape)] != shape:
         return slope
-    beyond = leading(np.isinf(value.high), slope.high.shape)
+    beyond = case.loss.structure.against(np.isinf(value.high), slope.high.shape)
     return replace(slope, high=np.where(beyond, np.nan, slope.high))

@@ -256,7 +256,7 @@ def _shapes(bench: Bench, host: Any, case: Case) -> None:
     want = _meant(case, "sum_over_batch_size", given)
     found = {}
     labels = true.dtype.kind in "iu" and pred.shape[-1] != 1
-    if labels if case.loss.meta.labels else true.shape == pred.shape:
+    if labels if case.loss.takes_labels else true.shape == pred.shape:
         found["a target with an axis of length 1"] = (pred, true[..., None])
     if true.shape == pred.shape == items_of(case) and true.ndim == 1 and case.loss.structure.spent == 0:
         found["a prediction with an axis of length 1"] = (pred[:, None], true)

@@ -110,6 +110,8 @@ def _elsewhere(loss: Any, name: str) -> str:
 
 
 def _of_classes(bench: Bench, name: str) -> Any:
+    if getattr(bench.loss, "axis", -1) is None:  # of no classes
+        return None
     case = bench.random()[0]
     _, classes = bench.loss.classes(*(x.shape for x in case.args))
     return list(0.5 + np.arange(classes) / 4) if classes else None

@@ -43,10 +43,12 @@ def vectors(bench: Bench) -> None:
     """One number a class is that class's along the axis, by every path; a vector of another length is refused in one
     sentence."""
     loss, found = bench.loss, type(bench.loss).per_class
+    if getattr(loss, "axis", -1) is None:
+        loss = replace(loss, axis=-1)  # type: ignore[call-arg]
     if not found:
         raise NotRun("no hyper-parameter may be one number a class")
     for name in found:
-        for case in _classes(bench):
+        for case in _classes(bench, loss):
             argument, size = loss.classes(*(x.shape for x in case.args))
             numbers: Any = [(1.0, 0.5, 3.0, 0.0, 2.0)[k % 5] for k in range(size)]
             one = replace(case, loss=replace(case.loss, **{name: numbers}))
@@ -66,9 +68,10 @@ def vectors(bench: Bench) -> None:
                 equal(said, f"{loss.name}: {has}; give one number a class", "what is said of a length")
 
 
-def _classes(bench: Bench) -> Iterator[Case]:
+def _classes(bench: Bench, loss: Any) -> Iterator[Case]:
     """Calls with a last axis of classes."""
     for case in bench.random():
+        case = replace(case, loss=replace(loss, reduction=case.loss.reduction))
         if bench.loss.structure.spent != 0:
             yield case
         elif entries := len(case.args[0]) // 3 * 3:

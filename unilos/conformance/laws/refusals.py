@@ -72,8 +72,9 @@ def labels_ignored(bench: Bench) -> None:
     """An ignored label costs nothing, pulls nothing and counts for nothing; its row may hold anything."""
     if "ignore_index" not in bench.loss.parameters():
         raise NotRun("it ignores no labels")
+    cases = _labelled(bench)
     loss = replace(bench.loss, ignore_index=-100)  # type: ignore[call-arg]
-    for case in _labelled(bench):
+    for case in cases:
         labels = _labels(case)
         case = _relabelled(replace(case, loss=none(loss)), np.where(np.arange(len(labels)) % 2, labels, -100))
         equal(float(shares(case).sum()), float(len(labels) // 2), "shares")
@@ -141,12 +142,14 @@ def errors(bench: Bench) -> None:
         + (f"; {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" if missing else ""),
         lambda: loss(bench.put(pred)[0], nonsense=1),
     )
-    items = items_of(case)
+    items, more = items_of(case), [str(seat.shape) for seat in loss.structure.seats(pred.shape)[1:]]
+    entries = f"; for the entries of every item, what broadcasts against {' or '.join(more)}" if more else ""
+    weight = np.ones((*pred.shape, 2), dtype=bench.dtype)
     raises(
         _check.ShapeError,
-        f"{name}: weight has shape {(*items, 2)} and the items {items}; accepted: the shape of the items or of "
-        f"their leading axes, such as one weight a sample, {items[:1]}",
-        lambda: loss(*bench.put(*case.args), weight=bench.put(np.ones((*items, 2), dtype=bench.dtype))[0]),
+        f"{name}: weight has shape {weight.shape} and the items {items}; accepted: the shape of the items or of "
+        f"their leading axes, such as one weight a sample, {items[:1]}, or what NumPy broadcasts against them{entries}",
+        lambda: loss(*bench.put(*case.args), weight=bench.put(weight)[0]),
     )
     if "float64" in bench.harness.dtypes:
         raises(

@@ -62,7 +62,7 @@ def at_once_without_a_weight() -> Any:
         yield
 
 
-@mutant("curvatures_reduced", "huber", kind="cotangent")
+@mutant("curvatures_reduced", "huber", kind="dropped weight")
 def weight_of_single_items() -> Any:
     """The slope over the residual, of the items and not of their mean."""
 

@@ -62,12 +62,13 @@ def prediction_smoothed() -> Any:
     """The prediction is smoothed in place of the target."""
 
     def made(before: Any) -> Any:
-        def wrong(self: Any, xp: Any, p: Array, q: Array, smoothing: float) -> Any:
-            return before(self, xp, (1 - smoothing) * p + smoothing / p.shape[-1], q, 0.0)
+        def wrong(self: Any, xp: Any, z: Array, mass: Array, beyond: Any = None) -> Any:
+            e, plain = self.label_smoothing, (mass > 0.5) * 1.0
+            return before(self, xp, (1 - e) * z + e / z.shape[-1], plain.astype(z.dtype))
 
         return wrong
 
-    with patched(loss_class("categorical_cross_entropy"), "_distribution", made):
+    with patched(loss_class("categorical_cross_entropy"), "of_mass", made):
         yield
 
 

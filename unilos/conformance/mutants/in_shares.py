@@ -99,8 +99,9 @@ def weights_align_right() -> Any:
 
     def made(before: Any) -> Any:
         def aligned(loss: Any, backend: Any, argument: str, x: Array, items: Any) -> Array:
-            if argument == "weight" and x.ndim < len(items):
-                x = np.resize(x, items)
+            shape = items[0].shape
+            if argument == "weight" and x.ndim < len(shape):
+                x = np.resize(x, shape)
             return before(loss, backend, argument, x, items)
 
         return aligned

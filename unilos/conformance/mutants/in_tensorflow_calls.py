@@ -89,7 +89,7 @@ def rows_turned_round() -> Any:
     def made(before: Any) -> Any:
         del before
         return lambda xp, x, axis: (
-            x if axis in (-1, x.ndim - 1) else xp.flip(_rows.moved(xp, x, -1, axis), axis=0)
+            x if axis in (-1, x.ndim - 1) else xp.flip(_rows.axis_moved(xp, x, -1, axis), axis=0)
         )
 
     with patched(_rows, "home", made):
@@ -103,6 +103,7 @@ def weight_of_a_sample_tiled() -> Any:
     def made(before: Any) -> Any:
         def aligned(loss: Any, of: Any, argument: str, x: Array, items: Any) -> Array:
             found, xp = before(loss, of, argument, x, items), of.xp
+            items = items[0].shape
             if len(x.shape) == len(items):
                 return found
             every = int(np.prod(items))

@@ -54,8 +54,8 @@ def later_pixel_first() -> Any:
     """Of two errors that tie the later pixel comes first."""
 
     def made(before: Any) -> Any:
-        def sorted_(self: Any, xp: Any, errors: Array, mask: Array) -> None:
-            before(self, xp, xp.flip(errors, axis=-1), xp.flip(mask, axis=-1))
+        def sorted_(self: Any, xp: Any, *rows: Array) -> None:
+            before(self, xp, *(xp.flip(x, axis=-1) for x in rows))
 
         return sorted_
 

@@ -112,6 +112,10 @@ class NLLRows(LabelRows):
 
     serves = frozenset({"nll"})
 
+    def refuses(self, call: Any) -> str | None:
+        smoothed = "smoothing asks for all entries of a row" if call.static.loss.label_smoothing else None
+        return super().refuses(call) or smoothed
+
     def block(self, loss: Any, rows: Array, at: Any, scale: Any, out: Array, want_grad: bool) -> Array:
         backend = backend_of(rows)
         own = backend.inside(rows[at], loss.bounds["pred"])

@@ -13,11 +13,12 @@ from .structure import Array, Shape, Structure
 
 
 def check_entries(loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
-    """Every argument has the shape of the first, and holds numbers."""
+    """The target has the shape of the first argument, further ones broadcast against it; and all hold numbers."""
     first = backend.shape(args[0])
-    for name, x in zip(loss.arguments[1:], args[1:], strict=True):
+    for i, (name, x) in enumerate(zip(loss.arguments[1:], args[1:], strict=True), 1):
         _check.floating(loss.name, name, backend.dtype_name(x))
-        _check.same_shape(loss.name, loss.arguments[0], first, name, backend.shape(x))
+        check = _check.broadcasts if i > 1 else _check.same_shape
+        check(loss.name, loss.arguments[0], first, name, backend.shape(x))
     return False
 
 
@@ -27,6 +28,9 @@ class _Flat(tried.Flat, Structure):
 
     def check(self, loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
         return check_entries(loss, backend, args)
+
+    def broad(self, argument: int) -> bool:
+        return argument > 1
 
     def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
         del xp, x, pred

@@ -166,13 +166,19 @@ class Pooled(tried.Pooled, Structure):
 
     def weighing(
         self, xp: Any, pred: Array, first: Array, weight: Array | None, mask: Array | None
-    ) -> tuple[Array | None, Array | None, Array | None]:
+    ) -> tuple[Array | None, ...]:
         del first
         if weight is None and mask is None:
             return None, None, None
         ones = xp.ones_like(pred)
         weight = ones if weight is None else weight * ones
         return self.forth(xp, weight if mask is None else xp.where(mask, weight, 0.0)), None, mask
+
+    def taking(
+        self, loss: Any, xp: Any, dtype: Any, lifted: Any
+    ) -> tuple[Array | None, Array | None, Array | None, Array | None]:
+        del loss, xp, dtype, lifted  # weights take part inside
+        return None, None, None, None
 
     def silenced(self, xp: Any, mask: Array | None, g: Array) -> Array:
         """A masked entry has no slope in its weight either."""
@@ -214,15 +220,15 @@ class Pooled(tried.Pooled, Structure):
 
 def last(xp: Any, x: Array, axis: int) -> Array:
     """An axis as the last one."""
-    return x if axis in (-1, x.ndim - 1) else moved(xp, x, axis, -1)
+    return x if axis in (-1, x.ndim - 1) else axis_moved(xp, x, axis, -1)
 
 
 def home(xp: Any, x: Array, axis: int) -> Array:
     """The last axis back in its place."""
-    return x if axis in (-1, x.ndim - 1) else moved(xp, x, -1, axis)
+    return x if axis in (-1, x.ndim - 1) else axis_moved(xp, x, -1, axis)
 
 
-def moved(xp: Any, x: Array, source: int, to: int) -> Array:
+def axis_moved(xp: Any, x: Array, source: int, to: int) -> Array:
     """The axis `source` in the place `to`; the standard's `moveaxis`, which torch's vmap refuses (2.13)."""
     order = list(range(x.ndim))
     order.insert(to % x.ndim, order.pop(source))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..items import Seat
 from ..points import Local, Pull, Thunk, as_wide_as, leading, muted
 from .tried.base import Tried
 
@@ -29,6 +30,15 @@ class Structure(Tried):
     def items(self, pred: Shape) -> Shape:
         """The shape of the items of a prediction of this shape."""
         return pred
+
+    def seats(self, pred: Shape) -> tuple[Seat, ...]:
+        """What a weight or a mask may broadcast against: the items first."""
+        return (Seat(self.items(pred)),)
+
+    def broad(self, argument: int) -> bool:
+        """Whether an argument broadcasts against the prediction."""
+        del argument
+        return False
 
     def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
         """A mask of the items against an argument."""
@@ -64,16 +74,26 @@ class Structure(Tried):
 
     def weighing(
         self, xp: Any, pred: Array, first: Array, weight: Array | None, mask: Array | None
-    ) -> tuple[Array | None, Array | None, Array | None]:
-        """The weight inside items, the one of whole items, and the mask that is still to be applied.
-
-        `first` is what the prediction was lifted to.
-        """
+    ) -> tuple[Array | None, ...]:
+        """The weight inside items, the one of whole items, the mask that is still to be applied; and, where there is
+        one, the mask of entries inside of items. `first` is what the prediction was lifted to."""
         del pred
         if weight is None:
             return None, None, mask
         spent = first.ndim - weight.ndim  # an aligned weight has the axes of the items
         return None, as_wide_as(xp, weight, first[(..., *(0,) * spent)] if spent else first), mask
+
+    def taking(
+        self, loss: Any, xp: Any, dtype: Any, lifted: Any
+    ) -> tuple[Array | None, Array | None, Array | None, Array | None]:
+        """Each item's own share in a mean and whether it takes part, and the weight and the mask of whole items."""
+        portion, kept = loss.shares_among(xp, dtype, lifted.mask, *lifted.args[1:])
+        return portion, kept, lifted.weight, lifted.mask
+
+    def share_slope(self, loss: Any, xp: Any, argument: str, lifted: Any) -> Array | None:
+        """The slope of each item's own share in an argument or a hyper-parameter; None where it has none."""
+        found: Array | None = loss.share_slope(xp, argument, *lifted.args[1:])
+        return found
 
     # From what was lifted to items
 
@@ -169,7 +189,7 @@ def weighed(xp: Any, point: Any, weight: Array) -> Local:
 
         return scaled
 
-    also = {name: times(slope) for name, slope in point.also.items()}
+    also = {name: times(slope) for name, slope in point.also.items() if name != "weight"}
     bend = point.curvature and times(point.curvature)
     value = muted(xp, weight, point.value)
     return Local(value, times(point.slope), bend, **also, weight=lambda: point.value)

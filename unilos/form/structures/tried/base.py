@@ -45,6 +45,11 @@ class Tried:
         del loss, args
         return None
 
+    def taken(self, loss: Any, args: Args) -> Array | None:
+        """1 for every item that takes part, where ignored labels are a matter of the whole item; None else."""
+        del loss, args
+        return None
+
     def residuals(self, args: Args) -> Array | None:
         """The difference that every item is a function of; None where it is one of something else."""
         del args
@@ -80,6 +85,10 @@ class Tried:
     def not_weighed(self) -> str | None:
         """Why a sum's slope in a weight is not the item."""
         return None
+
+    def against(self, items: Array, shape: Shape) -> Array:
+        """An array of the items' shape against one that has further axes."""
+        return np.broadcast_to(items.reshape(items.shape + (1,) * (len(shape) - items.ndim)), shape)
 
     # Calls to try
 

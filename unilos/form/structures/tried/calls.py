@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...items import Unfolded
-from .base import Args, Array, Calls, Shape, Tried, nested, numbered, unlike, variables, wide
+from .base import Args, Array, Calls, Shape, Tried, nested, unlike, variables, wide
 from .numbers import spread
 
 
@@ -69,21 +69,54 @@ class Projected(Whole):
 class Samples(Tried):
     """Items that are all that lies behind the first axis, or the whole call; the losses state their examples."""
 
+    axis: int | None
+    each: bool
+    masks: bool
+
     @property
     def first(self) -> int:
         """How many axes lie before those of an item."""
         raise NotImplementedError
 
     def unfold(self, loss: Any, args: Args, weight: Array | None = None) -> Iterator[Unfolded]:
-        """Every sample, nested as its axes are; or all of them as one item."""
-        del loss, weight
-        batches = [x if self.first else x[None] for x in wide(args)]
+        """Every sample, nested as its axes are; or all of them as one item; or every class of either."""
+        given = args if weight is None else (*args, np.broadcast_to(weight, args[0].shape))
+        batches = [x if self.first else x[None] for x in wide(given)]
+        classes = range(args[0].shape[self.axis or 0]) if self.each else (None,)
         for k, sample in enumerate(zip(*batches, strict=True)):
             fields = tuple(nested(x.tolist()) for x in sample)
-            yield Unfolded(fields, sample[0].size, variables(sample, k))
+            for c in classes:
+                yield Unfolded(fields, sample[0].size, variables(sample, k), which=c)
+
+    def counts(self, loss: Any, args: Args) -> list[float] | None:
+        """A set counts where something of it is left, a class of its own as its weight says."""
+        left = self.taken(loss, args)
+        if left is None or self.axis is None:
+            return None
+        weight = np.asarray(list(loss.class_weight or [1.0] * args[0].shape[self.axis]))
+        counted: Array = left * (weight if self.each else (weight > 0).any())
+        found: list[float] = counted.tolist()
+        return found
+
+    def taken(self, loss: Any, args: Args) -> Array | None:
+        if self.axis is None:
+            return None
+        pred, target = args
+        left: Array = np.ones((*pred.shape[: self.first], 1), bool)
+        if target.ndim < pred.ndim and loss.ignore_index is not None:
+            left = target != loss.ignore_index
+        found = np.asarray(left.any(axis=tuple(range(self.first, left.ndim))), np.float64)
+        return found[..., None] * np.ones(pred.shape[self.axis]) if self.each else found
 
     def groups(self, pred: Shape) -> Array:
-        return numbered(self.items(pred), pred)
+        items = self.items(pred)
+        return self.against(np.arange(int(np.prod(items))).reshape(items), pred)
+
+    def against(self, items: Array, shape: Shape) -> Array:
+        if not self.each or items.ndim <= self.first:
+            return super().against(items, shape)
+        classes = items.reshape(items.shape + (1,) * (len(shape) - items.ndim))
+        return np.broadcast_to(np.moveaxis(classes, self.first, self.axis or 0), shape)
 
     def few(self, args: Args, rows: Any) -> Args:
         return tuple(x[rows] for x in args) if self.first else args
@@ -93,7 +126,7 @@ class Samples(Tried):
         return tuple(np.tile(x[:2], (1, more, *(1,) * (x.ndim - 2))) for x in args)
 
     def not_apart(self) -> str | None:
-        return None if self.first else super().not_apart()
+        return None if self.first and not self.each else super().not_apart()
 
     def not_in_parts(self) -> str | None:
         return None if self.first else super().not_in_parts()
@@ -101,8 +134,11 @@ class Samples(Tried):
     def not_empty(self, pred: Shape) -> str | None:
         return None if self.first else super().not_empty(pred)
 
+    def not_curved(self) -> str | None:
+        return "the oracle has no curvature of one class among all" if self.each else None
+
     def not_long(self) -> str | None:
         return None if self.first else super().not_long()
 
     def misfit(self, loss: Any, pred: Shape, target: Shape) -> str | None:
-        return None if loss.meta.labels else unlike(loss, pred, target)
+        return unlike(loss, pred, target) if self.axis is None else None
