@@ -34,7 +34,7 @@ KINDS = {
 #: Asked for by their names, of the backend.
 DTYPES = {*WIDER.values(), Backend.default_float, Backend.index_dtype}
 #: Asked for where no trace comes along: in blocks, which a strict namespace cannot have.
-BLOCKS = "backends with blocks"
+BLOCKS, HYPER = "backends with blocks", "hyper-parameters that are arrays"
 
 
 def asked() -> dict[str, str]:
@@ -167,7 +167,8 @@ def kind(loss: Any) -> str:
 
 def test_the_list_is_what_losses_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
     found = traces(monkeypatch)
-    by_kind: dict[str, set[str]] = {BLOCKS: set(asked()) - set().union(*found.values())}
+    rest = set(asked()) - set().union(*found.values())
+    by_kind: dict[str, set[str]] = {BLOCKS: rest - NEEDS[HYPER], HYPER: rest & NEEDS[HYPER]}
     for name, names in found.items():
         cls = loss_class(name)
         by_kind.setdefault(kind(cls(**cls.meta.tries[0])), set()).update(names)

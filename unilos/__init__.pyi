@@ -6007,7 +6007,7 @@ class MultilabelMargin(_MultilabelMargin):
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
         The scores of the classes. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
-        Which classes are right. 1 or 0.
+        Which classes are right. Numbers in [0, 1].
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
         NumPy broadcasts. It scales the loss of an item and its share in a mean.
@@ -15458,7 +15458,7 @@ def multilabel_margin(
     pred : array of float16, bfloat16, float32 or float64, any shape with the axis `axis`
         The scores of the classes. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
-        Which classes are right. 1 or 0.
+        Which classes are right. Numbers in [0, 1].
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
         axis of the arrays.

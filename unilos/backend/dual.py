@@ -84,7 +84,8 @@ class Dual:
         return Dual(self.xp, self.value - value, added(self.moved, None if moved is None else -moved))
 
     def __rsub__(self, other: Any) -> Dual:
-        return -self + other
+        value, moved = parts(other)
+        return Dual(self.xp, value - self.value, added(None if self.moved is None else -self.moved, moved))
 
     def __mul__(self, other: Any) -> Dual:
         value, moved = parts(other)
@@ -201,8 +202,8 @@ class Duals(Dialect):
             if rule is not None:
                 return Dual(under, *rule(under, *args, **named))
             if linear and not moving(args[1:]):
-                first, *others = args[0], *plain(args[1:])
-                return Dual(under, word(first.value, *others, **named), word(first.moved, *others, **named))
+                first, rest = args[0], plain(args[1:])
+                return Dual(under, word(first.value, *rest, **named), word(first.moved, *rest, **named))
             message = f"{name} has no derivative in a hyper-parameter; give that one as a number"
             raise UnsupportedError(message)
 
@@ -232,19 +233,8 @@ class Duals(Dialect):
 
 #: What the dialect says itself; all other words are those of the one below.
 OWN = frozenset(
-    {
-        "under",
-        "backend",
-        "namespace",
-        "dual",
-        "still",
-        "detached",
-        "op",
-        "device_of",
-        "isdtype",
-        "finfo",
-        "iinfo",
-    }
+    {"under", "backend", "namespace", "dual", "still", "detached", "op"}
+    | {"device_of", "index_dtype", "isdtype", "finfo", "iinfo"}
 )
 
 
@@ -308,17 +298,10 @@ def _maximum(xp: Any, a: Any, b: Any) -> tuple[Array, Array]:
     return value, _picked(xp, value, a, b, p > q, q > p)
 
 
-@rule("minimum")
-def _minimum(xp: Any, a: Any, b: Any) -> tuple[Array, Array]:
-    p, q = plain(a), plain(b)
-    value = xp.minimum(p, q)
-    return value, _picked(xp, value, a, b, p < q, q < p)
-
-
 @rule("clip")
 def _clip(xp: Any, x: Any, low: Any, high: Any) -> tuple[Array, Array]:
     p, a, b = plain(x), plain(low), plain(high)
-    value = xp.minimum(xp.maximum(p, a), b) if moving((low, high)) else xp.clip(p, a, b)
+    value = xp.where(p < a, a, xp.where(p > b, b, p))
     inside = xp.where(p > b, moved_of(xp, high, value), moved_of(xp, x, value))
     return value, xp.where(p < a, moved_of(xp, low, value), inside)
 

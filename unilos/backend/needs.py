@@ -7,7 +7,7 @@ from typing import Any
 
 from .backend import Backend
 
-EVERY, BLOCKS = "every loss", "backends with blocks"
+EVERY, BLOCKS, HYPER = "every loss", "backends with blocks", "hyper-parameters that are arrays"
 #: Names by who asks for them. What every loss asks for stands there alone; others may stand in several rows.
 NEEDS: dict[str, frozenset[str]] = {
     who: frozenset(names.split())
@@ -19,8 +19,8 @@ NEEDS: dict[str, frozenset[str]] = {
             "max permute_dims sqrt squeeze take_along_axis tanh"
         ),
         "losses of class labels": (
-            "arange argmax cumulative_sum equal exp expm1 full_like iinfo isfinite log log1p matmul matrix_transpose "
-            "max permute_dims sort sqrt squeeze take_along_axis"
+            "arange argmax cumulative_sum equal exp expm1 finfo full_like iinfo isfinite isinf log log1p matmul "
+            "matrix_transpose max permute_dims sort sqrt squeeze take_along_axis"
         ),
         "losses of samples": (
             "any arange argmax argsort cumulative_sum equal exp expm1 iinfo log1p matrix_transpose max min "
@@ -31,6 +31,7 @@ NEEDS: dict[str, frozenset[str]] = {
             "matmul matrix_transpose max maximum mean permute_dims sqrt squeeze stack take take_along_axis zeros"
         ),
         BLOCKS: "broadcast_to moveaxis",
+        HYPER: "cos sin",
     }.items()
 }
 #: The names by the sections of the array API standard, and its dtypes.
@@ -41,7 +42,8 @@ SECTIONS: dict[str, frozenset[str]] = {
         "creation": "arange asarray full_like ones_like zeros zeros_like",
         "data type": "astype finfo iinfo isdtype",
         "elementwise": (
-            "abs atan2 clip equal exp expm1 floor hypot isfinite isinf isnan log log1p log2 logaddexp maximum sqrt tanh"
+            "abs atan2 clip cos equal exp expm1 floor hypot isfinite isinf isnan log log1p log2 logaddexp maximum sin "
+            "sqrt tanh"
         ),
         "indexing": "take take_along_axis",
         "linear algebra": "matmul matrix_transpose",

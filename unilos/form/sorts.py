@@ -368,13 +368,8 @@ class Maybe(Sort):
 
     sort: Sort
 
-    @property
-    def per_class(self) -> bool:  # type: ignore[override]
-        return self.sort.per_class
-
-    @property
-    def continuous(self) -> bool:  # type: ignore[override]
-        return self.sort.continuous
+    per_class = property(lambda self: self.sort.per_class)
+    continuous = property(lambda self: self.sort.continuous)
 
     @property
     def kind(self) -> str:
