@@ -13,7 +13,7 @@ NEEDS: dict[str, frozenset[str]] = {
     who: frozenset(names.split())
     for who, names in {
         EVERY: "asarray astype expand_dims float32 float64 int64 isdtype ones_like reshape sum where zeros_like",
-        "losses of entries": "abs clip exp expm1 full_like hypot log log1p max sqrt tanh",
+        "losses of entries": "abs clip exp expm1 finfo full_like hypot log log1p max sqrt squeeze tanh",
         "losses of rows": (
             "abs all arange argmax atan2 concat exp expm1 finfo flip floor full_like int32 isinf isnan log log1p log2 "
             "max permute_dims sqrt squeeze take_along_axis tanh"
