@@ -11,7 +11,7 @@ from .mutant import at, mutant, patched, point
 Array = Any
 
 
-@mutant("majorizers", "pseudo_huber", kind="another curvature")
+@mutant("majorizers", "pseudo_huber", kind="another curvature", alone=True)
 def exact_for_a_weight() -> Any:
     """The exact curvature where a weight, the slope over the residual, is wanted."""
     with patched(Local, "over", lambda _: lambda self, e: self.diagonal()):
@@ -32,7 +32,7 @@ def bound_of_the_near_side() -> Any:
         yield
 
 
-@mutant("gauss_newton", "msle", kind="another curvature")
+@mutant("gauss_newton", "msle", kind="another curvature", alone=True)
 def exact_for_gauss_newton() -> Any:
     """The second derivative, which is negative for large predictions."""
     with at("msle", lambda p, loss, xp, *args: point(p, gauss_newton=p.curvature)):
@@ -48,7 +48,7 @@ def half_of_gauss_newton() -> Any:
         yield
 
 
-@mutant("curvatures_at_once", "half_squared_error", kind="dropped weight")
+@mutant("curvatures_at_once", "half_squared_error", kind="dropped weight", alone=True)
 def at_once_without_a_weight() -> Any:
     """What is computed at once takes every weight for 1."""
 
@@ -62,7 +62,7 @@ def at_once_without_a_weight() -> Any:
         yield
 
 
-@mutant("curvatures_reduced", "huber", kind="dropped weight")
+@mutant("curvatures_reduced", "huber", kind="dropped weight", alone=True)
 def weight_of_single_items() -> Any:
     """The slope over the residual, of the items and not of their mean."""
 

@@ -22,7 +22,7 @@ def masked_pixels_stay() -> Any:
         yield
 
 
-@mutant("entries", "mcc", kind="counted twice")
+@mutant("entries", "mcc", kind="counted twice", alone=True)
 def empty_sets_count() -> Any:
     """A sample of which nothing is left counts in a mean, with a loss of 0."""
     with patched(loss_class("mcc"), "shares_inside", lambda _: lambda self, *args: (None, None)):
@@ -81,7 +81,7 @@ def variance_of_the_first() -> Any:
         yield
 
 
-@mutant("weights_align_right", "mae", backend="torch", kind="axis reversed")
+@mutant("weights_align_right", "mae", backend="torch", kind="axis reversed", alone=True)
 def weights_from_the_end() -> Any:
     """A weight that does not fit from the left is laid along the last axis from its end."""
 

@@ -349,3 +349,32 @@ def no_domain_in_a_value_alone() -> Any:
 
     with results(change):
         yield
+
+
+@mutant("further_arguments", "gaussian_nll", kind="slope of what is shared", alone=True)
+def shared_variance_pulls_more() -> Any:
+    """The slope in a variance that several entries share is a tenth too large."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        wrt, given = call.static.want.wrt, call.static.given
+        shared = "variance" in wrt and call.arrays[given.index("variance")].size < call.arrays[0].size
+        if not shared:
+            return found
+        at = 1 + wrt.index("variance")
+        return (*found[:at], found[at] * found[at].dtype.type(1.1), *found[at + 1 :])
+
+    with results(change):
+        yield
+
+
+@mutant("labels_are_masks", "tversky", kind="axis of labels", axis=1, average="none", alone=True)
+def classes_on_the_last_axis() -> Any:
+    """A loss whose classes lie behind all pixels, and whose target is labels, is a tenth too large."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        static = call.static
+        last = static.labels and getattr(static.loss, "axis", None) in (-1, call.arrays[0].ndim - 1)
+        return (found[0] * found[0].dtype.type(1.1), *found[1:]) if last and static.want.order == 1 else found
+
+    with results(change):
+        yield

@@ -108,7 +108,7 @@ def learned_slopes_off() -> Any:
         yield
 
 
-@mutant("tangents", "huber", backend="tensorflow", kind="graph cut")
+@mutant("tangents", "huber", backend="tensorflow", kind="accumulators unseen")
 def tangents_of_no_accumulator() -> Any:
     """Nobody looks whether an accumulator carries a tangent."""
     gradient = modules[f"{type(load('tensorflow')).__module__}._gradient"]
