@@ -91,7 +91,10 @@ def options(cls: type[Loss]) -> list[str]:
     usual = cls.defaults()["reduction"]
     narrow = ", ".join(f'"{r}"' for r in cls.reductions)
     kind = "_Reduction" if cls.reductions == tuple(RULES) else f"Literal[{narrow}]"
-    own = [f"{k}: {accepted(kind)} = {literal(v)}" for k, (kind, v) in _describe.parameters(cls).items()]
+    own = [
+        f"{k}: {accepted(kind)}{' | _HasShape' if k in cls.learnable else ''} = {literal(v)}"
+        for k, (kind, v) in _describe.parameters(cls).items()
+    ]
     own = [*(f"{name}: Any = None" for name in cls.optional), *own]
     return [*own, "weight: Any = None", "where: Any = None", f"reduction: {kind} = {literal(usual)}"]
 

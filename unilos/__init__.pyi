@@ -248,7 +248,8 @@ class ArcFace(_ArcFace):
     .. math:: -\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=\cos(\arccos c_k+m)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `scale` and `margin` may be given, too, as numbers or
+    arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -335,7 +336,8 @@ class BarlowTwins(_BarlowTwins):
     .. math:: \sum_i(1-c_{ii})^2+\lambda\sum_{i\ne j}c_{ij}^2,\quad c_{ij}=\operatorname{corr}(x_{\cdot i},y_{\cdot j})
 
     Call it as `loss(first, second, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `redundancy` may be given, too, as numbers or arrays: to be learned, traced,
+    one an item.
 
     Parameters
     ----------
@@ -406,7 +408,8 @@ class BinaryCrossEntropy(_BinaryCrossEntropy):
     .. math:: -t\log p-(1-t)\log(1-p)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `label_smoothing` and `eps` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -479,7 +482,8 @@ class BinaryCrossEntropyWithLogits(_BinaryCrossEntropyWithLogits):
     .. math:: w\,t\,\operatorname{softplus}(-x)+(1-t)\operatorname{softplus}(x)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `pos_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -859,7 +863,8 @@ class CategoricalCrossEntropy(_CategoricalCrossEntropy):
     .. math:: -\sum_k a_k\log p_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -945,7 +950,8 @@ class CategoricalHinge(_CategoricalHinge):
     .. math:: \left(1+\max_c (1-y_c)z_c-\sum_c y_c z_c\right)_+
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -1028,7 +1034,8 @@ class Cauchy(_Cauchy):
     .. math:: \log\left(1+\tfrac12(e/c)^2\right),\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `scale` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -1100,7 +1107,8 @@ class Charbonnier(_Charbonnier):
     .. math:: \sqrt{e^2+\epsilon^2}-\epsilon,\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `eps` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -1176,7 +1184,8 @@ class Circle(_Circle):
     .. math:: \log\Big(1+\sum_{p\in P_i}e^{-\gamma\alpha_p(s_{ip}-1+m)}\sum_{n\in N_i}e^{\gamma\alpha_n(s_{in}-m)}\Big),\quad \alpha_p=(1+m-s_{ip})_+,\ \alpha_n=(s_{in}+m)_+,\ s_{ij}=x_i\cdot x_j
 
     Call it as `loss(embeddings, labels, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `gamma` and `margin` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -1256,7 +1265,8 @@ class Contrastive(_Contrastive):
     .. math:: y\,d^2+(1-y)\max(0,\,m-d)^2
 
     Call it as `loss(distance, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `margin` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -1330,7 +1340,8 @@ class CosFace(_CosFace):
     .. math:: -\log\operatorname{softmax}(s\,\tilde c)_k,\quad\tilde c_k=c_k-m
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `scale` and `margin` may be given, too, as numbers or
+    arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -1416,7 +1427,8 @@ class CosineDistance(_CosineDistance):
     .. math:: 1-\cos(a,b),\quad\cos(a,b)=\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `eps` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -1491,7 +1503,8 @@ class CosineEmbedding(_CosineEmbedding):
     .. math:: 1-\cos(a,b)\ \text{if}\ t=1,\quad(\cos(a,b)-m)_+\ \text{if}\ t=-1
 
     Call it as `loss(first, second, target, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `margin` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -1567,7 +1580,8 @@ class CosineSimilarity(_CosineSimilarity):
     .. math:: -\frac{a\cdot b}{\max(\|a\|,\varepsilon)\max(\|b\|,\varepsilon)}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `eps` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -1645,7 +1659,8 @@ class CrossEntropy(_CrossEntropy):
     .. math:: -\sum_k a_k\log\operatorname{softmax}(z)_k+\zeta\,\operatorname{lse}(z)^2,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` and `z_loss` may be given, too, as
+    numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -1806,7 +1821,8 @@ class DPO(_DPO):
     .. math:: -(1-\epsilon)\log\sigma(\beta h)-\epsilon\log\sigma(-\beta h),\quad h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}
 
     Call it as `loss(chosen_logps, rejected_logps, ref_chosen_logps, ref_rejected_logps,
-    weight=None, where=None)`; the arrays of a call are the other parameters.
+    weight=None, where=None)`; the arrays of a call are the other parameters. There, `beta` and
+    `label_smoothing` may be given, too, as numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -1894,7 +1910,8 @@ class Dice(_Dice):
     .. math:: 1-\frac{2\sum pg+s}{\sum p+\sum g+s}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `smooth` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -1995,7 +2012,8 @@ class Distillation(_Distillation):
     .. math:: T^2\sum_k q_k(\log q_k-\log p_k),\quad q=\operatorname{softmax}(t/T),\ p=\operatorname{softmax}(z/T)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `temperature` may be given, too, as numbers or arrays: to be learned, traced,
+    one an item.
 
     Parameters
     ----------
@@ -2138,7 +2156,8 @@ class EpsilonInsensitive(_EpsilonInsensitive):
     .. math:: \max(|e|-\epsilon,\ 0),\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `epsilon` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -2279,7 +2298,8 @@ class FeatureDistillation(_FeatureDistillation):
     .. math:: \frac1C\sum_k e_k^2,\quad e=f-g
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `temperature` may be given, too, as numbers or arrays: to be learned, traced,
+    one an item.
 
     Parameters
     ----------
@@ -2433,7 +2453,8 @@ class FocalStar(_FocalStar):
     .. math:: \tfrac1\gamma\log(1+e^{-\gamma m}),\quad m=(2t-1)\,x
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `gamma` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -2512,7 +2533,8 @@ class FocalTversky(_FocalTversky):
     .. math:: \left(1-\frac{I+s}{I+\alpha F_++\beta F_-+s}\right)^\gamma
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `smooth` and `gamma` and `alpha` and `beta` may be given,
+    too, as numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -2828,7 +2850,8 @@ class GaussianNLL(_GaussianNLL):
     .. math:: \tfrac12\left(\log v+\frac{(\hat y-y)^2}{v}\right),\quad v=\max(\text{variance},\epsilon),\quad\text{full: }+\,\tfrac12\log 2\pi
 
     Call it as `loss(pred, target, variance, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `eps` may be given, too, as numbers or arrays: to be learned, traced,
+    one an item.
 
     Parameters
     ----------
@@ -2903,7 +2926,8 @@ class GemanMcClure(_GemanMcClure):
     .. math:: \frac{2(e/c)^2}{(e/c)^2+4},\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `scale` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -2975,7 +2999,8 @@ class GeneralRobust(_GeneralRobust):
     .. math:: \frac{|\alpha-2|}{\alpha}\left(\left(\frac{(e/c)^2}{|\alpha-2|}+1\right)^{\alpha/2}-1\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `alpha` and `scale` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -3050,7 +3075,8 @@ class GeneralizedCrossEntropy(_GeneralizedCrossEntropy):
     .. math:: \sum_k a_k\,(1-P_k^q)/q,\quad P=\operatorname{softmax}(z)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` and `q` may be given, too, as numbers or
+    arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -3140,7 +3166,8 @@ class GeneralizedDice(_GeneralizedDice):
     .. math:: 1-\frac{2\sum_c w_c\sum p_cg_c+s}{\sum_c w_c\left(\sum p_c+\sum g_c\right)+s},\quad w_c=\left(\sum g_c\right)^{-2}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `smooth` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -3441,7 +3468,8 @@ class HingeEmbedding(_HingeEmbedding):
     .. math:: d\ \text{if}\ s=1,\quad \max(0,\,\Delta-d)\ \text{if}\ s=-1
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `margin` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -3512,7 +3540,8 @@ class Huber(_Huber):
     .. math:: \tfrac12 e^2\ \text{if}\ |e|\le\delta,\quad \delta(|e|-\tfrac12\delta)\ \text{else}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `delta` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -3582,7 +3611,8 @@ class IPO(_IPO):
     .. math:: \left(h-\tfrac1{2\beta}\right)^2,\quad h=\log\frac{\pi(y_w)}{\pi_{\mathrm{ref}}(y_w)}-\log\frac{\pi(y_l)}{\pi_{\mathrm{ref}}(y_l)}
 
     Call it as `loss(chosen_logps, rejected_logps, ref_chosen_logps, ref_rejected_logps,
-    weight=None, where=None)`; the arrays of a call are the other parameters.
+    weight=None, where=None)`; the arrays of a call are the other parameters. There, `beta` may be
+    given, too, as numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -3660,7 +3690,8 @@ class InfoNCE(_InfoNCE):
     .. math:: -\sum_k q_k\log\operatorname{softmax}(s/\tau)_k
 
     Call it as `loss(similarity, target=None, weight=None, where=None)`; the arrays of a call are
-    the other parameters.
+    the other parameters. There, `temperature` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -3889,7 +3920,8 @@ class Jaccard(_Jaccard):
     .. math:: 1-\frac{\sum pg+s}{\sum p+\sum g-\sum pg+s}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `smooth` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -3985,7 +4017,8 @@ class JensenShannon(_JensenShannon):
     .. math:: \beta D(t\,\|\,m)+(1-\beta)D(s\,\|\,m),\quad m=\beta t+(1-\beta)s
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `beta` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -4137,7 +4170,8 @@ class KTO(_KTO):
     .. math:: \lambda\left(1-\sigma\left(\pm\beta\,(h-z)\right)\right),\quad h=\log\frac{\pi(y)}{\pi_{\mathrm{ref}}(y)},\quad +\text{ for }t=1,\ -\text{ for }t=0
 
     Call it as `loss(logps, ref_logps, target, kl, weight=None, where=None)`; the arrays of a call
-    are the other parameters.
+    are the other parameters. There, `beta` and `desirable_weight` and `undesirable_weight` may be
+    given, too, as numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -4218,7 +4252,8 @@ class L1Penalty(_L1Penalty):
     .. math:: \lambda\sum_i |w_i|
 
     Call it as `loss(params, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `scale` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -4286,7 +4321,8 @@ class L2Penalty(_L2Penalty):
     .. math:: \lambda\sum_i w_i^2
 
     Call it as `loss(params, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `scale` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -4423,7 +4459,8 @@ class LaplaceNLL(_LaplaceNLL):
     .. math:: \frac{|e|}{b}+\log 2b,\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `scale` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -4960,7 +4997,8 @@ class LovaszSoftmax(_LovaszSoftmax):
     .. math:: \frac1{|C|}\sum_{c\in C}\overline{\Delta_{J_c}}(m(c)),\quad m_i(c)=|[y_i=c]-p_{ic}|
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -5113,7 +5151,8 @@ class MAPE(_MAPE):
     .. math:: 100\,\frac{|\hat y-y|}{\max(|y|,\epsilon)}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `eps` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -5191,7 +5230,8 @@ class MCC(_MCC):
     .. math:: 1-\frac{T_+T_--F_+F_-}{\sqrt{(T_++F_+)(T_++F_-)(T_-+F_+)(T_-+F_-)}}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -5420,7 +5460,8 @@ class MarginRanking(_MarginRanking):
     .. math:: \max(0,\,m-s\,(x_1-x_2)),\quad s=\pm1
 
     Call it as `loss(first, second, target, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `margin` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -5568,7 +5609,8 @@ class MultiMargin(_MultiMargin):
     .. math:: \frac{w_k}{C}\sum_{c\ne k}\left(m-z_k+z_c\right)_+^p
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `margin` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -5654,7 +5696,8 @@ class MultiSimilarity(_MultiSimilarity):
     .. math:: \frac1\alpha\log\Big(1+\sum_{p\in P_i}e^{-\alpha(s_{ip}-\lambda)}\Big)+\frac1\beta\log\Big(1+\sum_{n\in N_i}e^{\beta(s_{in}-\lambda)}\Big),\quad s_{ij}=\cos(x_i,x_j)
 
     Call it as `loss(embeddings, labels, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `alpha` and `beta` and `base` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -5735,7 +5778,8 @@ class MulticlassHinge(_MulticlassHinge):
     .. math:: \max_c\left(z_c+1-q_c\right)-\sum_c q_c z_c
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -5818,7 +5862,8 @@ class MulticlassPerceptron(_MulticlassPerceptron):
     .. math:: \max_c z_c-\sum_c q_c z_c
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -5903,7 +5948,8 @@ class MulticlassSparsemax(_MulticlassSparsemax):
     .. math:: \tfrac12\|q\|^2-\tfrac12\|p\|^2+p^\top z-q^\top z,\quad p=\operatorname{sparsemax}(z)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -6062,7 +6108,8 @@ class MultilabelSoftMargin(_MultilabelSoftMargin):
     .. math:: \frac1C\sum_c w_c\left(t_c\operatorname{softplus}(-x_c)+(1-t_c)\operatorname{softplus}(x_c)\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -6229,7 +6276,8 @@ class NLL(_NLL):
     .. math:: -\sum_k a_k\ell_k,\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -6317,7 +6365,8 @@ class NTXent(_NTXent):
     .. math:: \sum_{p\in P_i}\log\Big(1+\sum_{k\in K_{ip}}e^{(s_{ik}-s_{ip})/\tau}\Big),\quad s_{ij}=\cos(x_i,x_j)
 
     Call it as `loss(embeddings, labels, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `temperature` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -6607,7 +6656,8 @@ class PoissonNLL(_PoissonNLL):
     .. math:: e^x-yx\ \text{or}\ x-y\log(x+\epsilon),\quad\text{full: }+\,y\log y-y+\tfrac12\log 2\pi y\ \text{if}\ y>1
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `eps` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -6685,7 +6735,8 @@ class Poly1CrossEntropy(_Poly1CrossEntropy):
     .. math:: \sum_k a_k\left(-\log P_k+\varepsilon(1-P_k)\right),\quad P=\operatorname{softmax}(z)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` and `epsilon` may be given, too, as
+    numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -6771,7 +6822,8 @@ class PseudoHuber(_PseudoHuber):
     .. math:: \delta^2\left(\sqrt{1+(e/\delta)^2}-1\right),\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `delta` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -6840,7 +6892,8 @@ class Quantile(_Quantile):
     .. math:: \max\left(q(y-\hat y),\ (q-1)(y-\hat y)\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `q` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -7054,7 +7107,8 @@ class SSIM(_SSIM):
     .. math:: 1-\frac1M\sum_w\frac{(2\mu_x\mu_y+c_1)(2\sigma_{xy}+c_2)}{(\mu_x^2+\mu_y^2+c_1)(\sigma_x^2+\sigma_y^2+c_2)},\quad c_i=(k_iL)^2
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `data_range` and `k1` and `k2` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -7290,7 +7344,8 @@ class SigmoidFocal(_SigmoidFocal):
     .. math:: \alpha_t\,q^\gamma\,\mathrm{BCE}(x,t),\quad q=t\,\sigma(-x)+(1-t)\,\sigma(x)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `gamma` and `alpha` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -7363,7 +7418,8 @@ class SimPO(_SimPO):
     .. math:: -\log\sigma\left(\beta\,(\log\pi(y_w)-\log\pi(y_l))-\gamma\right)
 
     Call it as `loss(chosen_logps, rejected_logps, weight=None, where=None)`; the arrays of a call
-    are the other parameters.
+    are the other parameters. There, `beta` and `gamma` may be given, too, as numbers or arrays: to
+    be learned, traced, one an item.
 
     Parameters
     ----------
@@ -7438,7 +7494,8 @@ class SmoothL1(_SmoothL1):
     .. math:: \tfrac{1}{2\beta} e^2\ \text{if}\ |e|<\beta,\quad |e|-\tfrac12\beta\ \text{else}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `beta` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -7579,7 +7636,8 @@ class SoftmaxFocal(_SoftmaxFocal):
     .. math:: -\sum_k \alpha_k\,a_k\,(1-P_k)^\gamma\log P_k,\quad P=\operatorname{softmax}(z),\quad a_k=w_k\left((1-\varepsilon)q_k+\varepsilon/C\right)
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `label_smoothing` and `gamma` and `alpha` may be given,
+    too, as numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -7738,7 +7796,8 @@ class StudentTNLL(_StudentTNLL):
     .. math:: \tfrac{\nu+1}{2}\log\left(1+\tfrac{e^2}{\nu\varsigma^2}\right)+\log\tfrac{\Gamma(\nu/2)\,\varsigma\sqrt{\nu\pi}}{\Gamma((\nu+1)/2)},\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `df` and `scale` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -7813,7 +7872,8 @@ class SupCon(_SupCon):
     .. math:: -\frac{1}{|P_i|}\sum_{p\in P_i}\log\frac{e^{s_{ip}/\tau}}{\sum_{k\ne i}e^{s_{ik}/\tau}},\quad s_{ij}=\cos(x_i,x_j)
 
     Call it as `loss(embeddings, labels, weight=None, where=None)`; the arrays of a call are the
-    other parameters.
+    other parameters. There, `temperature` may be given, too, as numbers or arrays: to be learned,
+    traced, one an item.
 
     Parameters
     ----------
@@ -8032,7 +8092,8 @@ class TripletMargin(_TripletMargin):
     .. math:: \left(d(a,p)-d(a,n)+m\right)_+,\quad d(x,y)=\|x-y+\varepsilon\|_p
 
     Call it as `loss(anchor, positive, negative, weight=None, where=None)`; the arrays of a call are
-    the other parameters.
+    the other parameters. There, `margin` and `p` and `eps` may be given, too, as numbers or arrays:
+    to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -8121,7 +8182,8 @@ class TukeyBiweight(_TukeyBiweight):
     .. math:: \tfrac{c^2}{6}\left(1-\left(1-(e/c)^2\right)^3\right)\ \text{if}\ |e|\le c,\quad \tfrac{c^2}{6}\ \text{else}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `c` may be given, too, as numbers or arrays: to be learned, traced, one an
+    item.
 
     Parameters
     ----------
@@ -8201,7 +8263,8 @@ class Tversky(_Tversky):
     .. math:: 1-\frac{I+s}{I+\alpha F_++\beta F_-+s},\quad I=\sum pg,\ F_+=\sum p(1-g),\ F_-=\sum(1-p)g
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `class_weight` and `smooth` and `alpha` and `beta` may be given, too, as
+    numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -8302,7 +8365,8 @@ class TweedieDeviance(_TweedieDeviance):
     .. math:: \frac{y\,e^{-(p-1)x}}{p-1}+\frac{e^{(2-p)x}}{2-p}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `power` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -8376,7 +8440,8 @@ class VICReg(_VICReg):
     .. math:: \lambda\,\tfrac1{ND}\lVert X-Y\rVert^2+\tfrac{\mu}{2D}\sum_{Z\in\{X,Y\}}\sum_j(1-\sigma_j(Z))_++\tfrac{\nu}{D}\sum_{Z\in\{X,Y\}}\sum_{i\ne j}C_{ij}(Z)^2,\quad\sigma_j=\sqrt{C_{jj}+\varepsilon}
 
     Call it as `loss(first, second, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `invariance` and `variance` and `covariance` and `eps` may be given, too, as
+    numbers or arrays: to be learned, traced, one an item.
 
     Parameters
     ----------
@@ -8453,7 +8518,8 @@ class Welsch(_Welsch):
     .. math:: 1-\exp\left(-\tfrac12(e/c)^2\right),\quad e=\hat y-y
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `scale` may be given, too, as numbers or arrays: to be learned, traced, one
+    an item.
 
     Parameters
     ----------
@@ -8526,7 +8592,8 @@ class Wing(_Wing):
     .. math:: w\log(1+|e|/\kappa)\ \text{if}\ |e|<w,\quad |e|-w+w\log(1+w/\kappa)\ \text{else}
 
     Call it as `loss(pred, target, weight=None, where=None)`; the arrays of a call are the other
-    parameters.
+    parameters. There, `width` and `curvature` may be given, too, as numbers or arrays: to be
+    learned, traced, one an item.
 
     Parameters
     ----------
@@ -8767,10 +8834,10 @@ def arcface(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    scale: float = 64.0,
-    margin: float = 0.5,
+    scale: float | _HasShape = 64.0,
+    margin: float | _HasShape = 0.5,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -8794,16 +8861,16 @@ def arcface(
         count as floats.
     target : array of integers, the shape of `pred` without `axis`
         The class of the embedding.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    scale : float, default 64.0
+    scale : float or array, default 64.0
         What cosines are multiplied by before the softmax: the larger, the nearer the loss is to a
         hard margin. Accepted: a finite number above 0.
-    margin : float, default 0.5
+    margin : float or array, default 0.5
         What is added to the label's angle, in radians. Accepted: a number from 0 to pi.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
@@ -8862,10 +8929,10 @@ def arcface(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    scale: float = 64.0,
-    margin: float = 0.5,
+    scale: float | _HasShape = 64.0,
+    margin: float | _HasShape = 0.5,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -8876,7 +8943,7 @@ def barlow_twins(
     first: _Plain,
     second: Any,
     *,
-    redundancy: float = 0.005,
+    redundancy: float | _HasShape = 0.005,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -8896,7 +8963,7 @@ def barlow_twins(
         The embeddings of one view of the samples. Integers and booleans count as floats.
     second : array of floats, (samples, features)
         The embeddings of another view of the same samples.
-    redundancy : float, default 0.005
+    redundancy : float or array, default 0.005
         The weight of the squared correlations between different features. Accepted: a number of at
         least 0.
     weight : array of floats, optional
@@ -8951,7 +9018,7 @@ def barlow_twins(
     first: _Array,
     second: Any,
     *,
-    redundancy: float = 0.005,
+    redundancy: float | _HasShape = 0.005,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -8961,8 +9028,8 @@ def binary_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
-    label_smoothing: float = 0.0,
-    eps: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
+    eps: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -8980,9 +9047,9 @@ def binary_cross_entropy(
         The probability of a yes. Numbers in [0, 1]. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         Yes, no, or how probable a yes is. Numbers in [0, 1].
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of every target that is replaced by 1/2. Accepted: a number from 0 to 1.
-    eps : float, default 0.0
+    eps : float or array, default 0.0
         What is added to both probabilities inside the logarithms. Accepted: a number of at least 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -9036,8 +9103,8 @@ def binary_cross_entropy(
     pred: _Array,
     target: Any,
     *,
-    label_smoothing: float = 0.0,
-    eps: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
+    eps: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9047,8 +9114,8 @@ def binary_cross_entropy_with_logits(
     pred: _Plain,
     target: Any,
     *,
-    pos_weight: float | Sequence[float] | None = None,
-    label_smoothing: float = 0.0,
+    pos_weight: float | Sequence[float] | None | _HasShape = None,
+    label_smoothing: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9067,10 +9134,10 @@ def binary_cross_entropy_with_logits(
         The logit of a yes. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         Yes, no, or how probable a yes is. Numbers in [0, 1].
-    pos_weight : float or sequence of float or None, default None
+    pos_weight : float or sequence of float or None or array, default None
         What a positive counts, in units of a negative: one number, or one a class on the last axis;
         None for 1. Accepted: None, or a number of at least 0, or one a class.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of every target that is replaced by 1/2. Accepted: a number from 0 to 1.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -9124,8 +9191,8 @@ def binary_cross_entropy_with_logits(
     pred: _Array,
     target: Any,
     *,
-    pos_weight: float | Sequence[float] | None = None,
-    label_smoothing: float = 0.0,
+    pos_weight: float | Sequence[float] | None | _HasShape = None,
+    label_smoothing: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9290,9 +9357,9 @@ def categorical_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     normalize: bool = False,
     axis: int = -1,
     weight: Any = None,
@@ -9316,13 +9383,13 @@ def categorical_cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
     normalize : bool, default False
@@ -9384,9 +9451,9 @@ def categorical_cross_entropy(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     normalize: bool = False,
     axis: int = -1,
     weight: Any = None,
@@ -9398,9 +9465,9 @@ def categorical_hinge(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -9420,13 +9487,13 @@ def categorical_hinge(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
     axis : int, default -1
@@ -9486,9 +9553,9 @@ def categorical_hinge(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -9499,7 +9566,7 @@ def cauchy(
     pred: _Plain,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9517,7 +9584,7 @@ def cauchy(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
@@ -9572,7 +9639,7 @@ def cauchy(
     pred: _Array,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9582,7 +9649,7 @@ def charbonnier(
     pred: _Plain,
     target: Any,
     *,
-    eps: float = 0.001,
+    eps: float | _HasShape = 0.001,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9601,7 +9668,7 @@ def charbonnier(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    eps : float, default 0.001
+    eps : float or array, default 0.001
         About how far from 0 it is rounded, in the unit of the target. Accepted: a finite number
         above 0.
     weight : array of floats, optional
@@ -9656,7 +9723,7 @@ def charbonnier(
     pred: _Array,
     target: Any,
     *,
-    eps: float = 0.001,
+    eps: float | _HasShape = 0.001,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9755,8 +9822,8 @@ def circle(
     embeddings: _Plain,
     labels: Any,
     *,
-    gamma: float = 80.0,
-    margin: float = 0.4,
+    gamma: float | _HasShape = 80.0,
+    margin: float | _HasShape = 0.4,
     detach_weights: bool = True,
     weight: Any = None,
     where: Any = None,
@@ -9780,10 +9847,10 @@ def circle(
         One row of features a sample, of length 1. Integers and booleans count as floats.
     labels : array of integers, (samples,)
         Which samples belong together.
-    gamma : float, default 80.0
+    gamma : float or array, default 80.0
         What the pairs are scaled by: the larger, the more the hardest ones count. Accepted: a
         number above 0.
-    margin : float, default 0.4
+    margin : float or array, default 0.4
         The relaxation m: positives should reach an inner product of 1 - m, negatives stay below m.
         Accepted: a number from 0 to 1.
     detach_weights : bool, default True
@@ -9843,8 +9910,8 @@ def circle(
     embeddings: _Array,
     labels: Any,
     *,
-    gamma: float = 80.0,
-    margin: float = 0.4,
+    gamma: float | _HasShape = 80.0,
+    margin: float | _HasShape = 0.4,
     detach_weights: bool = True,
     weight: Any = None,
     where: Any = None,
@@ -9855,7 +9922,7 @@ def contrastive(
     distance: _Plain,
     target: Any,
     *,
-    margin: float = 1.0,
+    margin: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9874,7 +9941,7 @@ def contrastive(
         The distance of a pair. Numbers in [0, inf). Integers and booleans count as floats.
     target : array of floats, the shape of `distance`
         1 for a pair that belongs together, 0 for strangers. Numbers in [0, 1].
-    margin : float, default 1.0
+    margin : float or array, default 1.0
         The distance from which on strangers cost nothing, in the unit of the distance. Accepted: a
         number; it may be infinite.
     weight : array of floats, optional
@@ -9929,7 +9996,7 @@ def contrastive(
     distance: _Array,
     target: Any,
     *,
-    margin: float = 1.0,
+    margin: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -9939,10 +10006,10 @@ def cosface(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    scale: float = 64.0,
-    margin: float = 0.35,
+    scale: float | _HasShape = 64.0,
+    margin: float | _HasShape = 0.35,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -9965,16 +10032,16 @@ def cosface(
         count as floats.
     target : array of integers, the shape of `pred` without `axis`
         The class of the embedding.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    scale : float, default 64.0
+    scale : float or array, default 64.0
         What cosines are multiplied by before the softmax: the larger, the nearer the loss is to a
         hard margin. Accepted: a finite number above 0.
-    margin : float, default 0.35
+    margin : float or array, default 0.35
         What is taken from the label's cosine. Accepted: a finite number of at least 0.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
@@ -10034,10 +10101,10 @@ def cosface(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    scale: float = 64.0,
-    margin: float = 0.35,
+    scale: float | _HasShape = 64.0,
+    margin: float | _HasShape = 0.35,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10048,7 +10115,7 @@ def cosine_distance(
     pred: _Plain,
     target: Any,
     *,
-    eps: float = 0.0,
+    eps: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10067,7 +10134,7 @@ def cosine_distance(
         The vectors. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The vectors that they should point along.
-    eps : float, default 0.0
+    eps : float or array, default 0.0
         The least norm that is divided by, in the unit of the vectors. Accepted: a number of at
         least 0.
     axis : int, default -1
@@ -10125,7 +10192,7 @@ def cosine_distance(
     pred: _Array,
     target: Any,
     *,
-    eps: float = 0.0,
+    eps: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10137,7 +10204,7 @@ def cosine_embedding(
     second: Any,
     target: Any,
     *,
-    margin: float = 0.0,
+    margin: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10159,7 +10226,7 @@ def cosine_embedding(
         The other vector of each pair.
     target : array of floats, one number a pair, the shape of `first` without `axis`
         1 for a pair that belongs together, -1 for one that does not. 1 or -1.
-    margin : float, default 0.0
+    margin : float or array, default 0.0
         The cosine up to which a pair that does not belong together costs nothing. Accepted: a
         number from -1 to 1.
     axis : int, default -1
@@ -10218,7 +10285,7 @@ def cosine_embedding(
     second: Any,
     target: Any,
     *,
-    margin: float = 0.0,
+    margin: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10229,7 +10296,7 @@ def cosine_similarity(
     pred: _Plain,
     target: Any,
     *,
-    eps: float = 0.0,
+    eps: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10248,7 +10315,7 @@ def cosine_similarity(
         The vectors. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The vectors that they should point along.
-    eps : float, default 0.0
+    eps : float or array, default 0.0
         The least norm that is divided by, in the unit of the vectors. Accepted: a number of at
         least 0.
     axis : int, default -1
@@ -10306,7 +10373,7 @@ def cosine_similarity(
     pred: _Array,
     target: Any,
     *,
-    eps: float = 0.0,
+    eps: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10317,10 +10384,10 @@ def cross_entropy(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    z_loss: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
+    z_loss: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10344,16 +10411,16 @@ def cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, inf), rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
-    z_loss : float, default 0.0
+    z_loss : float or array, default 0.0
         The weight of the squared log-partition that is added to the loss. Accepted: a number of at
         least 0.
     axis : int, default -1
@@ -10414,10 +10481,10 @@ def cross_entropy(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    z_loss: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
+    z_loss: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -10532,11 +10599,11 @@ def dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
+    smooth: float | _HasShape = 0.0,
     squared: bool = False,
     axis: int | None = None,
     weight: Any = None,
@@ -10569,7 +10636,7 @@ def dice(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts: its entries, or its loss where every class has one; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -10580,7 +10647,7 @@ def dice(
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
-    smooth : float, default 0.0
+    smooth : float or array, default 0.0
         What is added above and below the fraction, in pixels. Accepted: a finite number of at least
         0.
     squared : bool, default False
@@ -10649,11 +10716,11 @@ def dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
+    smooth: float | _HasShape = 0.0,
     squared: bool = False,
     axis: int | None = None,
     weight: Any = None,
@@ -10750,7 +10817,7 @@ def distillation(
     pred: _Plain,
     target: Any,
     *,
-    temperature: float = 1.0,
+    temperature: float | _HasShape = 1.0,
     scale: bool = True,
     axis: int = -1,
     weight: Any = None,
@@ -10771,7 +10838,7 @@ def distillation(
         The logits of the student. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The logits of the teacher.
-    temperature : float, default 1.0
+    temperature : float or array, default 1.0
         What the logits of student and teacher are divided by. Accepted: a finite number above 0.
     scale : bool, default True
         Whether the loss is multiplied by the square of the temperature. Accepted: True or False.
@@ -10830,7 +10897,7 @@ def distillation(
     pred: _Array,
     target: Any,
     *,
-    temperature: float = 1.0,
+    temperature: float | _HasShape = 1.0,
     scale: bool = True,
     axis: int = -1,
     weight: Any = None,
@@ -10844,8 +10911,8 @@ def dpo(
     ref_chosen_logps: Any,
     ref_rejected_logps: Any,
     *,
-    beta: float = 0.1,
-    label_smoothing: float = 0.0,
+    beta: float | _HasShape = 0.1,
+    label_smoothing: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -10869,10 +10936,10 @@ def dpo(
         The log-probability of the chosen answer under the reference. Numbers in (-inf, 0].
     ref_rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer under the reference. Numbers in (-inf, 0].
-    beta : float, default 0.1
+    beta : float or array, default 0.1
         How strongly log-ratios count: the larger, the less the model is held to the reference.
         Accepted: a finite number above 0.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of pairs that may be labelled the wrong way round. Accepted: a number from 0 to
         below 0.5.
     weight : array of floats, optional
@@ -10930,8 +10997,8 @@ def dpo(
     ref_chosen_logps: Any,
     ref_rejected_logps: Any,
     *,
-    beta: float = 0.1,
-    label_smoothing: float = 0.0,
+    beta: float | _HasShape = 0.1,
+    label_smoothing: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -10941,7 +11008,7 @@ def epsilon_insensitive(
     pred: _Plain,
     target: Any,
     *,
-    epsilon: float = 0.1,
+    epsilon: float | _HasShape = 0.1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -10959,7 +11026,7 @@ def epsilon_insensitive(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    epsilon : float, default 0.1
+    epsilon : float or array, default 0.1
         How large an error costs nothing, in the unit of the target. Accepted: a number of at least
         0.
     weight : array of floats, optional
@@ -11014,7 +11081,7 @@ def epsilon_insensitive(
     pred: _Array,
     target: Any,
     *,
-    epsilon: float = 0.1,
+    epsilon: float | _HasShape = 0.1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11092,7 +11159,7 @@ def feature_distillation(
     pred: _Plain,
     target: Any,
     *,
-    temperature: float = 1.0,
+    temperature: float | _HasShape = 1.0,
     scale: bool = True,
     axis: int = -1,
     weight: Any = None,
@@ -11114,7 +11181,7 @@ def feature_distillation(
         The features of the student. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The features of the teacher.
-    temperature : float, default 1.0
+    temperature : float or array, default 1.0
         What the features of student and teacher are divided by. Accepted: a finite number above 0.
     scale : bool, default True
         Whether the loss is multiplied by the square of the temperature, which undoes the division.
@@ -11174,7 +11241,7 @@ def feature_distillation(
     pred: _Array,
     target: Any,
     *,
-    temperature: float = 1.0,
+    temperature: float | _HasShape = 1.0,
     scale: bool = True,
     axis: int = -1,
     weight: Any = None,
@@ -11278,7 +11345,7 @@ def focal_star(
     pred: _Plain,
     target: Any,
     *,
-    gamma: float = 1.0,
+    gamma: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11296,7 +11363,7 @@ def focal_star(
         The logit of a yes. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         Yes or no. 1 or 0.
-    gamma : float, default 1.0
+    gamma : float or array, default 1.0
         How much the margin is sharpened: logits are multiplied by it, the loss is divided by it.
         Accepted: a finite number above 0.
     weight : array of floats, optional
@@ -11351,7 +11418,7 @@ def focal_star(
     pred: _Array,
     target: Any,
     *,
-    gamma: float = 1.0,
+    gamma: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11362,14 +11429,14 @@ def focal_tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
-    gamma: float = 0.75,
-    alpha: float = 0.5,
-    beta: float = 0.5,
+    smooth: float | _HasShape = 0.0,
+    gamma: float | _HasShape = 0.75,
+    alpha: float | _HasShape = 0.5,
+    beta: float | _HasShape = 0.5,
     axis: int | None = None,
     weight: Any = None,
     where: Any = None,
@@ -11401,7 +11468,7 @@ def focal_tversky(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts: its entries, or its loss where every class has one; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -11412,15 +11479,15 @@ def focal_tversky(
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
-    smooth : float, default 0.0
+    smooth : float or array, default 0.0
         What is added above and below the fraction, in pixels. Accepted: a finite number of at least
         0.
-    gamma : float, default 0.75
+    gamma : float or array, default 0.75
         The power of Tversky's loss: below 1 it keeps on pulling at masks that are nearly right.
         Accepted: a number above 0.
-    alpha : float, default 0.5
+    alpha : float or array, default 0.5
         What false positives count. Accepted: a finite number of at least 0.
-    beta : float, default 0.5
+    beta : float or array, default 0.5
         What false negatives count. Accepted: a finite number of at least 0.
     axis : int or None, default None
         The axis of the classes in the prediction, on which a target of integer labels has none;
@@ -11484,14 +11551,14 @@ def focal_tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
-    gamma: float = 0.75,
-    alpha: float = 0.5,
-    beta: float = 0.5,
+    smooth: float | _HasShape = 0.0,
+    gamma: float | _HasShape = 0.75,
+    alpha: float | _HasShape = 0.5,
+    beta: float | _HasShape = 0.5,
     axis: int | None = None,
     weight: Any = None,
     where: Any = None,
@@ -11656,7 +11723,7 @@ def gaussian_nll(
     variance: Any,
     *,
     full: bool = False,
-    eps: float = 1e-06,
+    eps: float | _HasShape = 1e-06,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11679,7 +11746,7 @@ def gaussian_nll(
         The predicted variance, in the square of the unit of the target. Numbers in (0, inf).
     full : bool, default False
         Whether the constant log(2 pi) / 2 is added. Accepted: True or False.
-    eps : float, default 1e-06
+    eps : float or array, default 1e-06
         The least variance that counts, in the square of the unit of the target. Accepted: a number
         of at least 0.
     weight : array of floats, optional
@@ -11736,7 +11803,7 @@ def gaussian_nll(
     variance: Any,
     *,
     full: bool = False,
-    eps: float = 1e-06,
+    eps: float | _HasShape = 1e-06,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11746,7 +11813,7 @@ def geman_mcclure(
     pred: _Plain,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11764,7 +11831,7 @@ def geman_mcclure(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
@@ -11819,7 +11886,7 @@ def geman_mcclure(
     pred: _Array,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11829,8 +11896,8 @@ def general_robust(
     pred: _Plain,
     target: Any,
     *,
-    alpha: float = 1.0,
-    scale: float = 1.0,
+    alpha: float | _HasShape = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11849,10 +11916,10 @@ def general_robust(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    alpha : float, default 1.0
+    alpha : float or array, default 1.0
         The shape: 2 is the square, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, -inf Welsch.
         Accepted: a number; it may be infinite.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
@@ -11907,8 +11974,8 @@ def general_robust(
     pred: _Array,
     target: Any,
     *,
-    alpha: float = 1.0,
-    scale: float = 1.0,
+    alpha: float | _HasShape = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -11918,10 +11985,10 @@ def generalized_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    q: float = 0.5,
+    label_smoothing: float | _HasShape = 0.0,
+    q: float | _HasShape = 0.5,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -11942,16 +12009,16 @@ def generalized_cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
-    q : float, default 0.5
+    q : float or array, default 0.5
         The order of the transform: towards 0 it is the cross-entropy, at 1 it is 1 - P, which no
         label can own. Accepted: a number above 0 and at most 1.
     axis : int, default -1
@@ -12011,10 +12078,10 @@ def generalized_cross_entropy(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    q: float = 0.5,
+    label_smoothing: float | _HasShape = 0.0,
+    q: float | _HasShape = 0.5,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -12026,10 +12093,10 @@ def generalized_dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     from_logits: bool = False,
-    smooth: float = 0.0,
+    smooth: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -12056,7 +12123,7 @@ def generalized_dice(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts besides, in both sums of the fraction; None for 1 each. Accepted:
         None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -12064,7 +12131,7 @@ def generalized_dice(
     from_logits : bool, default False
         Whether the prediction holds logits, of which the softmax over the classes is taken first.
         Accepted: True or False.
-    smooth : float, default 0.0
+    smooth : float or array, default 0.0
         What is added above and below the fraction, in the unit of its sums. Accepted: a finite
         number of at least 0.
     axis : int, default -1
@@ -12129,10 +12196,10 @@ def generalized_dice(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     from_logits: bool = False,
-    smooth: float = 0.0,
+    smooth: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -12448,7 +12515,7 @@ def hinge_embedding(
     pred: _Plain,
     target: Any,
     *,
-    margin: float = 1.0,
+    margin: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12466,7 +12533,7 @@ def hinge_embedding(
         The distance of a pair. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         +1 for a pair that belongs together, -1 for strangers. 1 or -1.
-    margin : float, default 1.0
+    margin : float or array, default 1.0
         The distance from which on strangers cost nothing, in the unit of the distance. Accepted: a
         number; it may be infinite.
     weight : array of floats, optional
@@ -12521,7 +12588,7 @@ def hinge_embedding(
     pred: _Array,
     target: Any,
     *,
-    margin: float = 1.0,
+    margin: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12531,7 +12598,7 @@ def huber(
     pred: _Plain,
     target: Any,
     *,
-    delta: float = 1.0,
+    delta: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12549,7 +12616,7 @@ def huber(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    delta : float, default 1.0
+    delta : float or array, default 1.0
         Where it turns linear, in the unit of the target. Accepted: a number above 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -12603,7 +12670,7 @@ def huber(
     pred: _Array,
     target: Any,
     *,
-    delta: float = 1.0,
+    delta: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12613,7 +12680,7 @@ def info_nce(
     similarity: _Plain,
     *,
     target: Any = None,
-    temperature: float = 1.0,
+    temperature: float | _HasShape = 1.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -12636,7 +12703,7 @@ def info_nce(
         The answer of each query, or how probable each answer is; None for the diagonal of a square
         matrix. Integers are class indices, one label a row; floats are numbers in [0, 1], rows that
         sum to 1.
-    temperature : float, default 1.0
+    temperature : float or array, default 1.0
         What similarities are divided by: the smaller, the more the nearest wrong answers count.
         Accepted: a number above 0.
     axis : int, default -1
@@ -12697,7 +12764,7 @@ def info_nce(
     similarity: _Array,
     *,
     target: Any = None,
-    temperature: float = 1.0,
+    temperature: float | _HasShape = 1.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -12794,7 +12861,7 @@ def ipo(
     ref_chosen_logps: Any,
     ref_rejected_logps: Any,
     *,
-    beta: float = 0.1,
+    beta: float | _HasShape = 0.1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12817,7 +12884,7 @@ def ipo(
         The log-probability of the chosen answer under the reference. Numbers in (-inf, 0].
     ref_rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer under the reference. Numbers in (-inf, 0].
-    beta : float, default 0.1
+    beta : float or array, default 0.1
         How strongly the model is held to the reference: the log-ratios should differ by 1 / (2
         beta). Accepted: a finite number above 0.
     weight : array of floats, optional
@@ -12874,7 +12941,7 @@ def ipo(
     ref_chosen_logps: Any,
     ref_rejected_logps: Any,
     *,
-    beta: float = 0.1,
+    beta: float | _HasShape = 0.1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -12885,11 +12952,11 @@ def jaccard(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
+    smooth: float | _HasShape = 0.0,
     axis: int | None = None,
     weight: Any = None,
     where: Any = None,
@@ -12921,7 +12988,7 @@ def jaccard(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts: its entries, or its loss where every class has one; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -12932,7 +12999,7 @@ def jaccard(
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
-    smooth : float, default 0.0
+    smooth : float or array, default 0.0
         What is added above and below the fraction, in pixels. Accepted: a finite number of at least
         0.
     axis : int or None, default None
@@ -12997,11 +13064,11 @@ def jaccard(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
+    smooth: float | _HasShape = 0.0,
     axis: int | None = None,
     weight: Any = None,
     where: Any = None,
@@ -13012,7 +13079,7 @@ def jensen_shannon(
     pred: _Plain,
     target: Any,
     *,
-    beta: float = 0.5,
+    beta: float | _HasShape = 0.5,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -13032,7 +13099,7 @@ def jensen_shannon(
         count as floats.
     target : array of floats, the shape of `pred`
         The true probabilities. Numbers in [0, 1], rows that sum to 1.
-    beta : float, default 0.5
+    beta : float or array, default 0.5
         The target's share in the mixture. Accepted: a number between 0 and 1.
     axis : int, default -1
         The axis of the array that an item spends, counted from either end. Accepted: an integer, an
@@ -13089,7 +13156,7 @@ def jensen_shannon(
     pred: _Array,
     target: Any,
     *,
-    beta: float = 0.5,
+    beta: float | _HasShape = 0.5,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -13192,9 +13259,9 @@ def kto(
     target: Any,
     kl: Any,
     *,
-    beta: float = 0.1,
-    desirable_weight: float = 1.0,
-    undesirable_weight: float = 1.0,
+    beta: float | _HasShape = 0.1,
+    desirable_weight: float | _HasShape = 1.0,
+    undesirable_weight: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -13220,12 +13287,12 @@ def kto(
     kl : array of floats, the shape of `logps`
         How far the model as a whole has moved from the reference, a divergence in nats. Numbers in
         [0, inf).
-    beta : float, default 0.1
+    beta : float or array, default 0.1
         How strongly log-ratios count: the larger, the less the model is held to the reference.
         Accepted: a finite number above 0.
-    desirable_weight : float, default 1.0
+    desirable_weight : float or array, default 1.0
         What a desirable answer counts. Accepted: a number of at least 0.
-    undesirable_weight : float, default 1.0
+    undesirable_weight : float or array, default 1.0
         What an undesirable answer counts. Accepted: a number of at least 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -13281,15 +13348,20 @@ def kto(
     target: Any,
     kl: Any,
     *,
-    beta: float = 0.1,
-    desirable_weight: float = 1.0,
-    undesirable_weight: float = 1.0,
+    beta: float | _HasShape = 0.1,
+    desirable_weight: float | _HasShape = 1.0,
+    undesirable_weight: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
 ) -> _Array: ...
 def l1_penalty(
-    params: Any, *, scale: float = 1.0, weight: Any = None, where: Any = None, reduction: _Reduction = "sum"
+    params: Any,
+    *,
+    scale: float | _HasShape = 1.0,
+    weight: Any = None,
+    where: Any = None,
+    reduction: _Reduction = "sum",
 ) -> Any:
     r"""Sum of absolute values, times `scale`.
 
@@ -13302,7 +13374,7 @@ def l1_penalty(
     ----------
     params : array of float16, bfloat16, float32 or float64, any shape, or a nested list or dictionary of arrays
         What is penalised. Integers and booleans count as floats.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         What the sum is multiplied by. Accepted: a number of at least 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -13352,7 +13424,12 @@ def l1_penalty(
     """
 
 def l2_penalty(
-    params: Any, *, scale: float = 1.0, weight: Any = None, where: Any = None, reduction: _Reduction = "sum"
+    params: Any,
+    *,
+    scale: float | _HasShape = 1.0,
+    weight: Any = None,
+    where: Any = None,
+    reduction: _Reduction = "sum",
 ) -> Any:
     r"""Sum of squares, times `scale`; no half.
 
@@ -13365,7 +13442,7 @@ def l2_penalty(
     ----------
     params : array of float16, bfloat16, float32 or float64, any shape, or a nested list or dictionary of arrays
         What is penalised. Integers and booleans count as floats.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         What the sum is multiplied by. Accepted: a number of at least 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -13419,7 +13496,7 @@ def laplace_nll(
     pred: _Plain,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -13437,7 +13514,7 @@ def laplace_nll(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         The scale of the distribution, which is its mean absolute deviation, in the unit of the
         target. Accepted: a finite number above 0.
     weight : array of floats, optional
@@ -13492,7 +13569,7 @@ def laplace_nll(
     pred: _Array,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14037,7 +14114,7 @@ def lovasz_softmax(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     axis: int = -1,
     weight: Any = None,
@@ -14065,7 +14142,7 @@ def lovasz_softmax(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts in the mean over the classes; None for 1 each. Accepted: None, or one
         number of at least 0 a class.
     ignore_index : int or None, default None
@@ -14132,7 +14209,7 @@ def lovasz_softmax(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     axis: int = -1,
     weight: Any = None,
@@ -14349,7 +14426,7 @@ def mape(
     pred: _Plain,
     target: Any,
     *,
-    eps: float = 1e-07,
+    eps: float | _HasShape = 1e-07,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14366,7 +14443,7 @@ def mape(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    eps : float, default 1e-07
+    eps : float or array, default 1e-07
         The least size of a target that is divided by, in the unit of the target. Accepted: a number
         above 0.
     weight : array of floats, optional
@@ -14421,7 +14498,7 @@ def mape(
     pred: _Array,
     target: Any,
     *,
-    eps: float = 1e-07,
+    eps: float | _HasShape = 1e-07,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14432,7 +14509,7 @@ def margin_ranking(
     second: Any,
     target: Any,
     *,
-    margin: float = 0.0,
+    margin: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14452,7 +14529,7 @@ def margin_ranking(
         The other score of each pair.
     target : array of floats, the shape of `first`
         +1 where the first should be the larger one, -1 where the second should. 1 or -1.
-    margin : float, default 0.0
+    margin : float or array, default 0.0
         The lead that the better score should have, in the unit of the scores. Accepted: a number;
         it may be infinite.
     weight : array of floats, optional
@@ -14508,7 +14585,7 @@ def margin_ranking(
     second: Any,
     target: Any,
     *,
-    margin: float = 0.0,
+    margin: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -14519,7 +14596,7 @@ def mcc(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
@@ -14553,7 +14630,7 @@ def mcc(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts: its entries, or its loss where every class has one; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -14627,7 +14704,7 @@ def mcc(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
@@ -14927,10 +15004,10 @@ def multi_margin(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     p: int = 1,
-    margin: float = 1.0,
+    margin: float | _HasShape = 1.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -14953,7 +15030,7 @@ def multi_margin(
         The scores of the classes. Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`
         The right class.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -14961,7 +15038,7 @@ def multi_margin(
         None, or an integer.
     p : {1, 2}, default 1
         The power of what a class comes too near. Accepted: 1 or 2.
-    margin : float, default 1.0
+    margin : float or array, default 1.0
         The lead that the label's score should have over every other, in the unit of the scores.
         Accepted: a number; it may be infinite.
     axis : int, default -1
@@ -15021,10 +15098,10 @@ def multi_margin(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     p: int = 1,
-    margin: float = 1.0,
+    margin: float | _HasShape = 1.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15035,9 +15112,9 @@ def multi_similarity(
     embeddings: _Plain,
     labels: Any,
     *,
-    alpha: float = 2.0,
-    beta: float = 50.0,
-    base: float = 0.5,
+    alpha: float | _HasShape = 2.0,
+    beta: float | _HasShape = 50.0,
+    base: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -15058,13 +15135,13 @@ def multi_similarity(
         floats.
     labels : array of integers, (samples,)
         Which samples belong together.
-    alpha : float, default 2.0
+    alpha : float or array, default 2.0
         How sharply the soft maximum over positives singles out the hardest. Accepted: a number
         above 0.
-    beta : float, default 50.0
+    beta : float or array, default 50.0
         How sharply the soft maximum over negatives singles out the hardest. Accepted: a number
         above 0.
-    base : float, default 0.5
+    base : float or array, default 0.5
         The cosine that positives should exceed and negatives stay below. Accepted: a number; it may
         be infinite.
     weight : array of floats, optional
@@ -15121,9 +15198,9 @@ def multi_similarity(
     embeddings: _Array,
     labels: Any,
     *,
-    alpha: float = 2.0,
-    beta: float = 50.0,
-    base: float = 0.5,
+    alpha: float | _HasShape = 2.0,
+    beta: float | _HasShape = 50.0,
+    base: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -15133,9 +15210,9 @@ def multiclass_hinge(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15156,13 +15233,13 @@ def multiclass_hinge(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
     axis : int, default -1
@@ -15222,9 +15299,9 @@ def multiclass_hinge(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15235,9 +15312,9 @@ def multiclass_perceptron(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15257,13 +15334,13 @@ def multiclass_perceptron(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
     axis : int, default -1
@@ -15324,9 +15401,9 @@ def multiclass_perceptron(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15337,9 +15414,9 @@ def multiclass_sparsemax(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15360,13 +15437,13 @@ def multiclass_sparsemax(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
     axis : int, default -1
@@ -15427,9 +15504,9 @@ def multiclass_sparsemax(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15524,8 +15601,8 @@ def multilabel_soft_margin(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
-    label_smoothing: float = 0.0,
+    class_weight: Sequence[float] | None | _HasShape = None,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15547,10 +15624,10 @@ def multilabel_soft_margin(
         The logits of the classes. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         Which classes are right, or how probable each is. Numbers in [0, 1].
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts in the mean over a row, whose divisor stays the number of classes;
         None for 1 each. Accepted: None, or one number of at least 0 a class.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of every answer that is moved to 1/2, halfway between yes and no. Accepted: a
         number from 0 to 1.
     axis : int, default -1
@@ -15608,8 +15685,8 @@ def multilabel_soft_margin(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
-    label_smoothing: float = 0.0,
+    class_weight: Sequence[float] | None | _HasShape = None,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15731,9 +15808,9 @@ def nll(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15754,13 +15831,13 @@ def nll(
         Integers and booleans count as floats.
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
     axis : int, default -1
@@ -15820,9 +15897,9 @@ def nll(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
+    label_smoothing: float | _HasShape = 0.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -15833,7 +15910,7 @@ def nt_xent(
     embeddings: _Plain,
     labels: Any,
     *,
-    temperature: float = 0.07,
+    temperature: float | _HasShape = 0.07,
     denominator: str = "negatives",
     weight: Any = None,
     where: Any = None,
@@ -15858,7 +15935,7 @@ def nt_xent(
         floats.
     labels : array of integers, (samples,)
         Which samples belong together.
-    temperature : float, default 0.07
+    temperature : float or array, default 0.07
         What cosines are divided by: the smaller, the more the nearest negatives count. Accepted: a
         number above 0.
     denominator : {"negatives", "all"}, default "negatives"
@@ -15919,7 +15996,7 @@ def nt_xent(
     embeddings: _Array,
     labels: Any,
     *,
-    temperature: float = 0.07,
+    temperature: float | _HasShape = 0.07,
     denominator: str = "negatives",
     weight: Any = None,
     where: Any = None,
@@ -16163,7 +16240,7 @@ def poisson_nll(
     *,
     log_input: bool = True,
     full: bool = False,
-    eps: float = 0.0,
+    eps: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16190,7 +16267,7 @@ def poisson_nll(
     full : bool, default False
         Whether Stirling's approximation of log(y!) is added for counts y above 1. Accepted: True or
         False.
-    eps : float, default 0.0
+    eps : float or array, default 0.0
         What is added to the rate inside the logarithm, in counts; without log_input only. Accepted:
         a number of at least 0.
     weight : array of floats, optional
@@ -16247,7 +16324,7 @@ def poisson_nll(
     *,
     log_input: bool = True,
     full: bool = False,
-    eps: float = 0.0,
+    eps: float | _HasShape = 0.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16257,10 +16334,10 @@ def poly1_cross_entropy(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    epsilon: float = 1.0,
+    label_smoothing: float | _HasShape = 0.0,
+    epsilon: float | _HasShape = 1.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -16281,16 +16358,16 @@ def poly1_cross_entropy(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
-    epsilon : float, default 1.0
+    epsilon : float or array, default 1.0
         What is added to the coefficient of 1 - P, with P the probability of the class. Accepted: a
         finite number.
     axis : int, default -1
@@ -16350,10 +16427,10 @@ def poly1_cross_entropy(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    epsilon: float = 1.0,
+    label_smoothing: float | _HasShape = 0.0,
+    epsilon: float | _HasShape = 1.0,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -16364,7 +16441,7 @@ def pseudo_huber(
     pred: _Plain,
     target: Any,
     *,
-    delta: float = 1.0,
+    delta: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16382,7 +16459,7 @@ def pseudo_huber(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    delta : float, default 1.0
+    delta : float or array, default 1.0
         About where it turns linear, in the unit of the target. Accepted: a number above 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -16436,7 +16513,7 @@ def pseudo_huber(
     pred: _Array,
     target: Any,
     *,
-    delta: float = 1.0,
+    delta: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16446,7 +16523,7 @@ def quantile(
     pred: _Plain,
     target: Any,
     *,
-    q: float = 0.5,
+    q: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16463,7 +16540,7 @@ def quantile(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    q : float, default 0.5
+    q : float or array, default 0.5
         The quantile that is fitted: the share of targets that should lie below the prediction.
         Accepted: a number between 0 and 1.
     weight : array of floats, optional
@@ -16518,7 +16595,7 @@ def quantile(
     pred: _Array,
     target: Any,
     *,
-    q: float = 0.5,
+    q: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16800,8 +16877,8 @@ def sigmoid_focal(
     pred: _Plain,
     target: Any,
     *,
-    gamma: float = 2.0,
-    alpha: float | None = None,
+    gamma: float | _HasShape = 2.0,
+    alpha: float | None | _HasShape = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16821,10 +16898,10 @@ def sigmoid_focal(
         The logit of a yes. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         Yes, no, or how probable a yes is. Numbers in [0, 1].
-    gamma : float, default 2.0
+    gamma : float or array, default 2.0
         The power of the probability of the wrong answer: the larger, the less easy entries count.
         Accepted: a number of at least 0.
-    alpha : float or None, default None
+    alpha : float or None or array, default None
         What a positive counts, where a negative counts 1 - alpha; None for 1 and 1. Accepted: None,
         or a number from 0 to 1.
     weight : array of floats, optional
@@ -16879,8 +16956,8 @@ def sigmoid_focal(
     pred: _Array,
     target: Any,
     *,
-    gamma: float = 2.0,
-    alpha: float | None = None,
+    gamma: float | _HasShape = 2.0,
+    alpha: float | None | _HasShape = None,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16890,8 +16967,8 @@ def simpo(
     chosen_logps: _Plain,
     rejected_logps: Any,
     *,
-    beta: float = 0.1,
-    gamma: float = 0.5,
+    beta: float | _HasShape = 0.1,
+    gamma: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16909,10 +16986,10 @@ def simpo(
         Integers and booleans count as floats.
     rejected_logps : array of floats, the shape of `chosen_logps`
         The log-probability of the rejected answer, a mean over its tokens. Numbers in (-inf, 0].
-    beta : float, default 0.1
+    beta : float or array, default 0.1
         What the difference of the log-probabilities is multiplied by. Accepted: a finite number
         above 0.
-    gamma : float, default 0.5
+    gamma : float or array, default 0.5
         The lead that the chosen answer should have, in the unit of beta times log-probabilities.
         Accepted: a number; it may be infinite.
     weight : array of floats, optional
@@ -16967,8 +17044,8 @@ def simpo(
     chosen_logps: _Array,
     rejected_logps: Any,
     *,
-    beta: float = 0.1,
-    gamma: float = 0.5,
+    beta: float | _HasShape = 0.1,
+    gamma: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16978,7 +17055,7 @@ def smooth_l1(
     pred: _Plain,
     target: Any,
     *,
-    beta: float = 1.0,
+    beta: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -16996,7 +17073,7 @@ def smooth_l1(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    beta : float, default 1.0
+    beta : float or array, default 1.0
         Where it turns linear, in the unit of the target; 0 for the absolute error. Accepted: a
         number of at least 0.
     weight : array of floats, optional
@@ -17051,7 +17128,7 @@ def smooth_l1(
     pred: _Array,
     target: Any,
     *,
-    beta: float = 1.0,
+    beta: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17129,11 +17206,11 @@ def softmax_focal(
     pred: _Plain,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    gamma: float = 2.0,
-    alpha: float | Sequence[float] | None = None,
+    label_smoothing: float | _HasShape = 0.0,
+    gamma: float | _HasShape = 2.0,
+    alpha: float | Sequence[float] | None | _HasShape = None,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -17155,19 +17232,19 @@ def softmax_focal(
     target : array of integers, the shape of `pred` without `axis`, or of floats, the shape of `pred`
         The right class, or how probable each class is. Integers are class indices, one label a row;
         floats are numbers in [0, 1], rows that sum to 1.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts, both in the loss and in what a mean divides by; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
         The label whose rows cost nothing and count for nothing; None for no such label. Accepted:
         None, or an integer.
-    label_smoothing : float, default 0.0
+    label_smoothing : float or array, default 0.0
         The share of the mass of a row that is spread evenly over all classes. Accepted: a number
         from 0 to 1.
-    gamma : float, default 2.0
+    gamma : float or array, default 2.0
         The power of the probability of all other classes: the larger, the less easy rows count.
         Accepted: a number of at least 0.
-    alpha : float or sequence of float or None, default None
+    alpha : float or sequence of float or None or array, default None
         What classes count: one number for all, or one a class; None for 1. Accepted: None, or a
         number of at least 0, or one a class.
     axis : int, default -1
@@ -17227,11 +17304,11 @@ def softmax_focal(
     pred: _Array,
     target: Any,
     *,
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    gamma: float = 2.0,
-    alpha: float | Sequence[float] | None = None,
+    label_smoothing: float | _HasShape = 0.0,
+    gamma: float | _HasShape = 2.0,
+    alpha: float | Sequence[float] | None | _HasShape = None,
     axis: int = -1,
     weight: Any = None,
     where: Any = None,
@@ -17311,11 +17388,11 @@ def ssim(
     target: Any,
     *,
     spatial_axes: tuple[int, int] = (-2, -1),
-    data_range: float = 1.0,
+    data_range: float | _HasShape = 1.0,
     window: int = 11,
     sigma: float = 1.5,
-    k1: float = 0.01,
-    k2: float = 0.03,
+    k1: float | _HasShape = 0.01,
+    k2: float | _HasShape = 0.03,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17340,16 +17417,16 @@ def ssim(
     spatial_axes : tuple of int, default (-2, -1)
         The two axes along which the pixels of an image are neighbours; (1, 2) for batches with the
         channels last. Accepted: two integers, axes of the arrays.
-    data_range : float, default 1.0
+    data_range : float or array, default 1.0
         The distance from black to white, in the unit of the pixels. Accepted: a number above 0.
     window : int, default 11
         The width and height of a window, in pixels. Accepted: an integer above 0.
     sigma : float, default 1.5
         The standard deviation of a window's weights, in pixels. Accepted: a number above 0.
-    k1 : float, default 0.01
+    k1 : float or array, default 0.01
         What keeps the brightness term from dividing by 0, in units of data_range. Accepted: a
         number above 0.
-    k2 : float, default 0.03
+    k2 : float or array, default 0.03
         What keeps the contrast term from dividing by 0, in units of data_range. Accepted: a number
         above 0.
     weight : array of floats, optional
@@ -17405,11 +17482,11 @@ def ssim(
     target: Any,
     *,
     spatial_axes: tuple[int, int] = (-2, -1),
-    data_range: float = 1.0,
+    data_range: float | _HasShape = 1.0,
     window: int = 11,
     sigma: float = 1.5,
-    k1: float = 0.01,
-    k2: float = 0.03,
+    k1: float | _HasShape = 0.01,
+    k2: float | _HasShape = 0.03,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17419,8 +17496,8 @@ def student_t_nll(
     pred: _Plain,
     target: Any,
     *,
-    df: float = 3.0,
-    scale: float = 1.0,
+    df: float | _HasShape = 3.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17440,10 +17517,10 @@ def student_t_nll(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    df : float, default 3.0
+    df : float or array, default 3.0
         The degrees of freedom: the fewer, the less an outlier counts. Accepted: a finite number
         above 0.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         The scale of the distribution, in the unit of the target. Accepted: a finite number above 0.
     weight : array of floats, optional
         One number an item, or one a sample, aligned from the left; where that does not fit, as
@@ -17497,8 +17574,8 @@ def student_t_nll(
     pred: _Array,
     target: Any,
     *,
-    df: float = 3.0,
-    scale: float = 1.0,
+    df: float | _HasShape = 3.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17508,7 +17585,7 @@ def supcon(
     embeddings: _Plain,
     labels: Any,
     *,
-    temperature: float = 0.1,
+    temperature: float | _HasShape = 0.1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17529,7 +17606,7 @@ def supcon(
         floats.
     labels : array of integers, (samples,)
         Which samples belong together.
-    temperature : float, default 0.1
+    temperature : float or array, default 0.1
         What cosines are divided by: the smaller, the more the nearest negatives count. Accepted: a
         number above 0.
     weight : array of floats, optional
@@ -17586,7 +17663,7 @@ def supcon(
     embeddings: _Array,
     labels: Any,
     *,
-    temperature: float = 0.1,
+    temperature: float | _HasShape = 0.1,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17760,9 +17837,9 @@ def triplet_margin(
     positive: Any,
     negative: Any,
     *,
-    margin: float = 1.0,
-    p: float = 2.0,
-    eps: float = 0.0,
+    margin: float | _HasShape = 1.0,
+    p: float | _HasShape = 2.0,
+    eps: float | _HasShape = 0.0,
     swap: bool = False,
     distance: Any = None,
     axis: int = -1,
@@ -17790,13 +17867,13 @@ def triplet_margin(
         An embedding that should be near.
     negative : array of floats, the shape of `anchor`
         An embedding that should be far.
-    margin : float, default 1.0
+    margin : float or array, default 1.0
         How much farther than the positive the negative should be, in the unit of the distance.
         Accepted: a number of at least 0.
-    p : float, default 2.0
+    p : float or array, default 2.0
         The degree of the norm; infinity for the largest difference. Accepted: a number of at least
         1.
-    eps : float, default 0.0
+    eps : float or array, default 0.0
         What is added to every difference inside the norm, in the unit of the vectors. Accepted: a
         number of at least 0.
     swap : bool, default False
@@ -17862,9 +17939,9 @@ def triplet_margin(
     positive: Any,
     negative: Any,
     *,
-    margin: float = 1.0,
-    p: float = 2.0,
-    eps: float = 0.0,
+    margin: float | _HasShape = 1.0,
+    p: float | _HasShape = 2.0,
+    eps: float | _HasShape = 0.0,
     swap: bool = False,
     distance: Any = None,
     axis: int = -1,
@@ -17877,7 +17954,7 @@ def tukey_biweight(
     pred: _Plain,
     target: Any,
     *,
-    c: float = 4.685,
+    c: float | _HasShape = 4.685,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17895,7 +17972,7 @@ def tukey_biweight(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    c : float, default 4.685
+    c : float or array, default 4.685
         The residual from which on the loss is constant, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
@@ -17950,7 +18027,7 @@ def tukey_biweight(
     pred: _Array,
     target: Any,
     *,
-    c: float = 4.685,
+    c: float | _HasShape = 4.685,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -17961,13 +18038,13 @@ def tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
-    alpha: float = 0.5,
-    beta: float = 0.5,
+    smooth: float | _HasShape = 0.0,
+    alpha: float | _HasShape = 0.5,
+    beta: float | _HasShape = 0.5,
     axis: int | None = None,
     weight: Any = None,
     where: Any = None,
@@ -18000,7 +18077,7 @@ def tversky(
     over : {"sample", "batch"}, default "sample"
         What one item is: each sample of the batch by itself, or the whole batch as if it were one
         sample. Accepted: 'sample' or 'batch'.
-    class_weight : sequence of float or None, default None
+    class_weight : sequence of float or None or array, default None
         What each class counts: its entries, or its loss where every class has one; None for 1 each.
         Accepted: None, or one number of at least 0 a class.
     ignore_index : int or None, default None
@@ -18011,12 +18088,12 @@ def tversky(
     from_logits : bool, default False
         Whether the prediction holds logits, of which the sigmoid is taken first. Accepted: True or
         False.
-    smooth : float, default 0.0
+    smooth : float or array, default 0.0
         What is added above and below the fraction, in pixels. Accepted: a finite number of at least
         0.
-    alpha : float, default 0.5
+    alpha : float or array, default 0.5
         What false positives count. Accepted: a finite number of at least 0.
-    beta : float, default 0.5
+    beta : float or array, default 0.5
         What false negatives count. Accepted: a finite number of at least 0.
     axis : int or None, default None
         The axis of the classes in the prediction, on which a target of integer labels has none;
@@ -18080,13 +18157,13 @@ def tversky(
     target: Any,
     *,
     over: Literal["sample", "batch"] = "sample",
-    class_weight: Sequence[float] | None = None,
+    class_weight: Sequence[float] | None | _HasShape = None,
     ignore_index: int | None = None,
     average: Literal["micro", "macro", "none"] = "micro",
     from_logits: bool = False,
-    smooth: float = 0.0,
-    alpha: float = 0.5,
-    beta: float = 0.5,
+    smooth: float | _HasShape = 0.0,
+    alpha: float | _HasShape = 0.5,
+    beta: float | _HasShape = 0.5,
     axis: int | None = None,
     weight: Any = None,
     where: Any = None,
@@ -18097,7 +18174,7 @@ def tweedie_deviance(
     pred: _Plain,
     target: Any,
     *,
-    power: float = 1.5,
+    power: float | _HasShape = 1.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18116,7 +18193,7 @@ def tweedie_deviance(
         The logarithm of the mean. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         The amount that was observed. Numbers in [0, inf).
-    power : float, default 1.5
+    power : float or array, default 1.5
         The power of the mean that the variance is proportional to. Accepted: a number between 1 and
         2.
     weight : array of floats, optional
@@ -18171,7 +18248,7 @@ def tweedie_deviance(
     pred: _Array,
     target: Any,
     *,
-    power: float = 1.5,
+    power: float | _HasShape = 1.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18181,10 +18258,10 @@ def vicreg(
     first: _Plain,
     second: Any,
     *,
-    invariance: float = 25.0,
-    variance: float = 25.0,
-    covariance: float = 1.0,
-    eps: float = 0.0001,
+    invariance: float | _HasShape = 25.0,
+    variance: float | _HasShape = 25.0,
+    covariance: float | _HasShape = 1.0,
+    eps: float | _HasShape = 0.0001,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18205,13 +18282,13 @@ def vicreg(
         The embeddings of one view of the samples. Integers and booleans count as floats.
     second : array of floats, (samples, features)
         The embeddings of another view of the same samples.
-    invariance : float, default 25.0
+    invariance : float or array, default 25.0
         The weight of the mean squared difference of the views. Accepted: a number of at least 0.
-    variance : float, default 25.0
+    variance : float or array, default 25.0
         The weight of what standard deviations lack to 1. Accepted: a number of at least 0.
-    covariance : float, default 1.0
+    covariance : float or array, default 1.0
         The weight of the squared covariances between features. Accepted: a number of at least 0.
-    eps : float, default 0.0001
+    eps : float or array, default 0.0001
         What is added to a variance under the root, in the square of the unit of the features.
         Accepted: a number above 0.
     weight : array of floats, optional
@@ -18266,10 +18343,10 @@ def vicreg(
     first: _Array,
     second: Any,
     *,
-    invariance: float = 25.0,
-    variance: float = 25.0,
-    covariance: float = 1.0,
-    eps: float = 0.0001,
+    invariance: float | _HasShape = 25.0,
+    variance: float | _HasShape = 25.0,
+    covariance: float | _HasShape = 1.0,
+    eps: float | _HasShape = 0.0001,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18279,7 +18356,7 @@ def welsch(
     pred: _Plain,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18297,7 +18374,7 @@ def welsch(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    scale : float, default 1.0
+    scale : float or array, default 1.0
         The size of residuals that are no outliers yet, in the unit of the target. Accepted: a
         finite number above 0.
     weight : array of floats, optional
@@ -18352,7 +18429,7 @@ def welsch(
     pred: _Array,
     target: Any,
     *,
-    scale: float = 1.0,
+    scale: float | _HasShape = 1.0,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18362,8 +18439,8 @@ def wing(
     pred: _Plain,
     target: Any,
     *,
-    width: float = 5.0,
-    curvature: float = 0.5,
+    width: float | _HasShape = 5.0,
+    curvature: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",
@@ -18383,10 +18460,10 @@ def wing(
         The prediction. Integers and booleans count as floats.
     target : array of floats, the shape of `pred`
         What the prediction should be.
-    width : float, default 5.0
+    width : float or array, default 5.0
         The error from which on it is linear, in the unit of the target. Accepted: a finite number
         above 0.
-    curvature : float, default 0.5
+    curvature : float or array, default 0.5
         How wide the steep part around 0 is, in the unit of the target. Accepted: a finite number
         above 0.
     weight : array of floats, optional
@@ -18441,8 +18518,8 @@ def wing(
     pred: _Array,
     target: Any,
     *,
-    width: float = 5.0,
-    curvature: float = 0.5,
+    width: float | _HasShape = 5.0,
+    curvature: float | _HasShape = 0.5,
     weight: Any = None,
     where: Any = None,
     reduction: _Reduction = "mean",

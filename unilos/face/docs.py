@@ -38,7 +38,7 @@ class Docstring:
 
 def of_function(cls: Any) -> str:
     """What `help(unilos.huber)` shows."""
-    hyper, reduction = _hyper(cls)
+    hyper, reduction = _hyper(cls, called=True)
     parameters = [*_arrays(cls), *hyper, *_masks(cls), reduction]
     return _document(cls, [("Parameters", parameters)], _calls(cls), _example(cls, called=False))
 
@@ -49,6 +49,11 @@ def of_class(cls: Any) -> str:
     sections = [("Parameters", [*hyper, reduction]), ("Other Parameters", [*_arrays(cls), *_masks(cls)])]
     arrays = ", ".join(n if n not in cls.optional else f"{n}=None" for n in cls.arguments)
     call = f"Call it as `loss({arrays}, weight=None, where=None)`; the arrays of a call are the other parameters."
+    if cls.learnable:
+        names = " and ".join(f"`{name}`" for name in cls.learnable)
+        call += (
+            f" There, {names} may be given, too, as numbers or arrays: to be learned, traced, one an item."
+        )
     return _document(cls, sections, _calls(cls), _example(cls, called=True), call)
 
 
@@ -141,8 +146,8 @@ def domain(cls: Any, name: str) -> str:
     return said
 
 
-def _hyper(cls: Any) -> tuple[list[tuple[str, str]], tuple[str, str]]:
-    """The hyper-parameters in the order of the signature, and the reduction."""
+def _hyper(cls: Any, called: bool = False) -> tuple[list[tuple[str, str]], tuple[str, str]]:
+    """The hyper-parameters in the order of the signature, and the reduction; of a call, where they may be arrays."""
     found = described(cls)
     usual = found.pop("reduction").default
     if "axis" in found:
@@ -151,12 +156,14 @@ def _hyper(cls: Any) -> tuple[list[tuple[str, str]], tuple[str, str]]:
     meanings = [f'"{name}": {words}' if words else f'"{name}"' for name, words in rules.items()]
     words = f"How the losses of the items become the result. {'; '.join(meanings)}. A mean over nothing is 0."
     reduction = f'reduction : {choice(*cls.reductions).kind}, default "{usual}"'
-    return [(f"{name} : {kind(f)}", sentence(f)) for name, f in found.items()], (reduction, words)
+    arrays = cls.learnable if called else ()
+    return [(f"{n} : {kind(f, n in arrays)}", sentence(f)) for n, f in found.items()], (reduction, words)
 
 
-def kind(of: Described) -> str:
+def kind(of: Described, array: bool = False) -> str:
     """The type of a hyper-parameter, and its default."""
     held = of.accepted.kind if of.accepted else of.type
+    held = f"{held} or array" if array else held
     default = f'"{of.default}"' if isinstance(of.default, str) else repr(of.default)
     return held if of.required else f"{held}, default {default}"
 

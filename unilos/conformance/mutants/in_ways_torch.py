@@ -15,7 +15,8 @@ def cotangents(wrong: Callable[[Any], float]) -> Any:
 
     def change(call: Any, found: Any, run: Any) -> Any:
         eager = isinstance(found, torch.Tensor) and not torch.compiler.is_compiling()
-        plain = eager and found.requires_grad and torch._C._functorch.maybe_current_level() is None
+        level = torch._C._functorch.maybe_current_level  # pyright: ignore[reportAttributeAccessIssue]
+        plain = eager and found.requires_grad and level() is None
         if plain and (factor := wrong(call)) != 1:
             found.register_hook(lambda g: factor * g)
         return found
