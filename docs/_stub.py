@@ -92,15 +92,17 @@ def options(cls: type[Loss]) -> list[str]:
     narrow = ", ".join(f'"{r}"' for r in cls.reductions)
     kind = "_Reduction" if cls.reductions == tuple(RULES) else f"Literal[{narrow}]"
     own = [
-        f"{k}: {accepted(kind)}{' | _HasShape' if k in cls.learnable else ''} = {literal(v)}"
+        f"{k}: {accepted(kind, k in cls.learnable)} = {literal(v)}"
         for k, (kind, v) in _describe.parameters(cls).items()
     ]
     own = [*(f"{name}: Any = None" for name in cls.optional), *own]
     return [*own, "weight: Any = None", "where: Any = None", f"reduction: {kind} = {literal(usual)}"]
 
 
-def accepted(kind: str) -> str:
+def accepted(kind: str, array: bool = False) -> str:
     """What a caller may pass for a hyper-parameter that is held as that type."""
+    plain = kind.removesuffix(" | None")
+    kind = f"{plain} | _HasShape{kind[len(plain) :]}" if array else kind
     kind = re.sub(r"\bArray\b", "Any", re.sub(r"\bVector\b", "_Numbers", kind))
     return kind.replace("'", '"')
 
