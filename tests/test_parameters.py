@@ -26,7 +26,12 @@ from unilos.specs import Point, Residual, any_number, field, flag, positive, spe
 
 LOSSES = {cls.name: cls for cls in describe.losses()}
 SECTIONS = ("Parameters", "Returns", "Raises", "References", "Examples")
-REQUIRED = {"adaptive_log_softmax": {"cutoffs": (2,)}}
+REQUIRED = {
+    "adaptive_log_softmax": {"cutoffs": (2,)},
+    **{
+        name: {"axis": 1} for name in ("dice", "focal_tversky", "jaccard", "mcc", "tversky")
+    },  # for class weights
+}
 
 
 def function(cls: type[Loss]) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from unilos.conformance.planted import also_seen
 from unilos.conformance.proof import expected_to_fail
 from unilos.face.registry import loss_class
 
-SAMPLE = drawn([mutant.name for mutant in MUTANTS], "mutants", 8)
+SAMPLE = drawn([mutant.name for mutant in MUTANTS], "mutants", 12)
 
 
 @pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
@@ -33,7 +33,7 @@ def test_mutant_is_caught(mutant):
     mutant.try_law()
 
 
-ALONE = drawn([m.name for m in MUTANTS if m.alone and m.backend == "numpy"], "alone", 16)
+ALONE = drawn([m.name for m in MUTANTS if m.alone and m.backend == "numpy"], "alone", 24)
 
 
 @pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.name in ALONE], ids=lambda m: m.name)

@@ -122,7 +122,9 @@ def prepare(
     for i in range(2, extra):
         if loss.structure.broad(i) and len(backend.shape(args[i])) < len(shape):
             arrays[i] = _fitted(backend, arrays[i], Seat(shape))
-    for field in hyper:
+    for field, number in hyper.items():
+        if not hasattr(number, "dtype"):
+            arrays[extra] = backend.cast(arrays[extra], dtype)
         arrays[extra] = _as_hyper(loss, backend, field, arrays[extra], arrays[: len(args)])
         extra += 1
     if weight is not None:

@@ -338,7 +338,8 @@ class Core:
         loss, arrays, hyper = parted(self, named)
         for name in want.wrt:
             if name in self.learnable and name not in hyper and name not in self.arguments:
-                hyper[name] = as_array(loss, name)
+                given = named.get(name)
+                hyper[name] = given if hasattr(given, "dtype") else as_array(loss, name)
         return prepare(loss, loss._bind(args, arrays), weight, where, want, hyper)
 
     # Configuration

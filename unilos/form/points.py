@@ -11,7 +11,7 @@ Thunk = Callable[[], Array]
 
 def muted(xp: Any, a: Array, b: Array) -> Array:
     """`a * b`, and 0 where `a` is 0 even if `b` is infinite: the convention 0 log 0 = 0."""
-    return xp.muted(a, b)
+    return xp.muted(a, b) if hasattr(xp, "muted") else a * xp.where(a == 0, 0.0, b)
 
 
 def weighted(xp: Any, weight: Array, items: Array) -> Array:

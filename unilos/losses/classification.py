@@ -112,7 +112,9 @@ class CrossEntropy(Classes):
                 return label.silence(xp.where(label.hot, rows.nlog, 0.0))
             each = even(xp, z, self.label_smoothing)
             return label.silence(
-                muted(xp, xp.where(label.hot, each + keep, each), (rows.top - z) + rows.tail)
+                muted(
+                    xp, xp.where(label.hot, each + keep, each + xp.zeros_like(z)), (rows.top - z) + rows.tail
+                )
             )
 
         def bounded(convex: bool) -> Array:

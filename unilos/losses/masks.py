@@ -338,7 +338,7 @@ class Overlap(Sets):
 
         if self.each:
             return point.mapped(scaled, share * losses).along(class_weight=lambda: losses)
-        mean = xp.sum(share * losses, axis=-1, keepdims=True)
+        mean = xp.row_sum(share * losses)
         by_class = lambda: unit * (losses - mean)  # noqa: E731
         return point.mapped(scaled, xp.squeeze(mean, axis=-1)).along(class_weight=by_class)
 
@@ -352,7 +352,7 @@ class Overlap(Sets):
             counts = counts * self.of_class(xp, sets.pred, self.class_weight, item=True)
         if self.each:
             return counts, there
-        whole = xp.sum(counts, axis=-1, keepdims=True)
+        whole = xp.row_sum(counts)
         whole = xp.where(whole == 0, 1.0, whole)
         return counts / whole, there / whole
 
@@ -370,7 +370,7 @@ class Overlap(Sets):
             counts = counts * self.of_class(xp, x, self.class_weight, item=True)
         if not self.by_class or self.each:
             return counts, present
-        return xp.astype(xp.any(counts > 0, axis=-1), x.dtype), xp.any(present, axis=-1)
+        return xp.astype(xp.row_any(counts > 0, keepdims=False), x.dtype), xp.row_any(present, keepdims=False)
 
     def definition(self, mp: Any, *args: Any) -> Any:
         sets = self.sets(mp, *args)

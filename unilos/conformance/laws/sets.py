@@ -115,7 +115,8 @@ def labels_are_masks(bench: Bench) -> None:
     """Labels are the masks of their classes, wherever the classes lie; an ignored label is a masked pixel; and a mask
     of pixels, of leading axes or of the last ones is what it broadcasts to."""
     structure: Any = bench.loss.structure
-    if not bench.loss.takes_labels or bench.loss.structure.counts(bench.loss, bench.random()[0].args) is None:
+    of_sets = bench.loss.takes_labels and getattr(bench.loss, "axis", None) is not None
+    if not of_sets or bench.loss.structure.counts(bench.loss, bench.random()[0].args) is None:
         raise NotRun("its target holds no labels of pixels")
     for case in bench.random():
         pred, label = case.args

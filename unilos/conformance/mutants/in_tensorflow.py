@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ...backend.dialect import Dialect
+from ...backend.dispatch import load
 from ...engine import share as _share
 from ...engine.op import Op
 from ...words import labels as _labels
@@ -55,17 +54,10 @@ def logarithm_of_a_rounded_sum() -> Any:
 
 @mutant("nothing", "exponential", backend="tensorflow", kind="empty")
 def sum_from_a_mean() -> Any:
-    """A sum is a mean times a count, and NaN over nothing."""
-
-    def made(before: Any) -> Any:
-        def total(x: Array, *, axis: Any = None, **options: Any) -> Array:
-            if axis is not None or not x.dtype.is_floating:
-                return before(x, axis=axis, **options)
-            return words("tensorflow").mean(x) * float(np.prod(x.shape))
-
-        return total
-
-    with patched(words("tensorflow"), "sum", made):
+    """A mean is that of the namespace, and NaN over nothing."""
+    with patched(
+        type(load("tensorflow")), "mean", lambda _: lambda self, items, over, again=None: self.xp.mean(items)
+    ):
         yield
 
 
@@ -159,12 +151,13 @@ def pulled_in_bfloat16() -> Any:
     """Cotangent and slope are multiplied in bfloat16."""
 
     def made(before: Any) -> Any:
-        def pulled(xp: Any, cotangent: Array, slope: Array) -> Array:
-            return xp.astype(xp.astype(before(xp, cotangent, slope), xp.bfloat16), slope.dtype)
+        def pulled(self: Any, xp: Any, *args: Any) -> Array:
+            found = before(self, xp, *args)
+            return xp.astype(xp.astype(found, xp.bfloat16), found.dtype)
 
         return pulled
 
-    with patched(home("tensorflow", "._gradient"), "pulled", made):
+    with patched(Op, "pulled", made):
         yield
 
 
@@ -201,11 +194,13 @@ def weight_is_not_watched() -> Any:
 @mutant("slopes_native", "half_squared_error", backend="tensorflow", kind="cotangent")
 def cotangent_of_one() -> Any:
     """A gradient takes the loss for the last operation, whatever is made of it."""
-    with patched(
-        home("tensorflow", "._gradient"),
-        "pulled",
-        lambda before: lambda xp, cotangent, slope: before(xp, xp.ones_like(cotangent), slope),
-    ):
+
+    def made(before: Any) -> Any:
+        return lambda self, xp, index, arrays, g, slope: before(
+            self, xp, index, arrays, xp.ones_like(g), slope
+        )
+
+    with patched(Op, "pulled", made):
         yield
 
 
