@@ -134,7 +134,7 @@ def test_docstrings_have_every_section_and_their_examples_run(cls: type[Loss]) -
 def test_aliases_have_the_docstrings_of_their_loss() -> None:
     assert unilos.mean_squared_error.__doc__ == unilos.mse.__doc__
     assert (
-        "delta : float, default 1.0\n    Where it turns linear, in the unit of the target."
+        "delta : float or array, default 1.0\n    Where it turns linear, in the unit of the target."
         in unilos.huber.__doc__
     )
 

@@ -74,7 +74,9 @@ def norm(xp: Any, z: Array, p: float) -> Between:
     root = xp.sqrt(total) if is_number(p) and p == 2 else total ** (1 / p)
 
     def slope_first() -> Array:
-        if p == 2:  # the sign and the size of an entry that is 0 have no derivatives that make one
+        if (
+            is_number(p) and p == 2
+        ):  # the sign and the size of an entry that is 0 have no derivatives that make one
             return xp.where(zero, 0.0, z / near / root)
         return sign(xp, z) * power(xp, u / root, p - 1)
 

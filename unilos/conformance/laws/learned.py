@@ -181,7 +181,7 @@ def _rule(case: Case, number: Number, entry: tuple[int, ...], step: float) -> tu
 
 def _slope(case: Case, reduction: str, number: Number, given: dict[str, Any]) -> tuple[Any, float]:
     """The definition's derivative in every entry of a hyper-parameter, and the size of what it is made of."""
-    step, found, size = _step(number, 18), list[Any](), 1.0
+    step, found, size = _step(number, 20), list[Any](), 1.0
     for entry in np.ndindex(number.at.shape):
         sign, rules = _rule(case, number, entry, step)
         by, rule = sign * step, rules[0]
@@ -214,7 +214,7 @@ def _of_mean(
 
 
 def _curvature(case: Case, number: Number) -> tuple[Any, float]:
-    step = _step(number, 12)
+    step = _step(number, 18)
     sign, rules = _rule(case, number, (), step)
     each = _differences(case, number, (), sign * step, rules[1], _items)
     bent = each / (step * step)

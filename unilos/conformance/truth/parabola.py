@@ -22,6 +22,7 @@ Array = np.ndarray[Any, Any]
 
 #: Larger numbers take the definition too many digits.
 MOST = 120.0
+LEAST = 1e-100  # what a sum with 1 keeps of a number, in the digits that are taken here
 #: What is left in slopes that the oracle settled, and in values of so many digits.
 SLOPES, VALUES = 1e-17, 1e-50
 
@@ -203,7 +204,7 @@ def composed(loss: Any, unfolded: Unfolded) -> tuple[Any, Any]:
 
 
 def finite(x: float) -> bool:
-    return math.isfinite(x) and abs(x) <= MOST
+    return math.isfinite(x) and (x == 0 or LEAST <= abs(x) <= MOST)
 
 
 def judged(unfolded: Unfolded) -> bool:
