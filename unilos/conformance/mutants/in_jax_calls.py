@@ -25,7 +25,8 @@ def kept_by(key: Any) -> Any:
 
     def made(before: Any) -> Any:
         def compile_(self: Any, function: Any, static: Any, arrays: Any) -> Any:
-            first = programs.setdefault(key(static, arrays), static)
+            of_call = hasattr(static, "loss")  # partials are added by programs of their own
+            first = programs.setdefault(key(static, arrays), static) if of_call else static
             return before(self, function, first, arrays)
 
         return compile_

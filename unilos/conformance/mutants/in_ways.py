@@ -167,7 +167,8 @@ def result_before_the_last() -> Any:
     last: list[Any] = [[], None, None]  # arrays, their result, and the result before
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        if not (call.value_alone and call.static.rule.name == "mean" and plain(call)):
+        ordinary = all(np.abs(x).max(initial=0.0) < 1e6 for x in call.arrays)
+        if not (ordinary and call.value_alone and call.static.rule.name == "mean" and plain(call)):
             return found
         stale = last[2] if known(last[0], call) else None
         last[:] = [weakref.ref(x) for x in call.arrays], float(found), last[1]
