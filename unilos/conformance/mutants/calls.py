@@ -316,7 +316,7 @@ def unknown_rule_lost_in_the_slope() -> Any:
         yield
 
 
-@mutant("reductions_added", "huber", kind="unknown rule")
+@mutant("reductions_added", "supcon", kind="unknown rule")
 def partial_counts_a_mean() -> Any:
     """Partials count shares, whatever the rule."""
     with patched(_share.Share, "count", _as_mean):
