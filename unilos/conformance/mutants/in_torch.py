@@ -7,6 +7,7 @@ from typing import Any
 
 from ...engine import blocks as _blocks
 from ...engine import formula as _formula
+from ...engine import op as _op
 from ...engine.share import Share
 from ...face.registry import loss_class
 from .mutant import home, mutant, patched, words
@@ -43,7 +44,7 @@ def direction_ignored() -> Any:
 def cotangent_is_a_constant() -> Any:
     """A gradient does not depend on its cotangent when it is differentiated again."""
     with patched(
-        home("torch", "._autograd"),
+        _op,
         "pulled",
         lambda before: lambda xp, cotangent, slope: before(xp, cotangent.detach(), slope),
     ):
@@ -54,7 +55,7 @@ def cotangent_is_a_constant() -> Any:
 def slopes_are_constants() -> Any:
     """A gradient does not depend on the prediction when it is differentiated again."""
     with patched(
-        home("torch", "._autograd"),
+        _op,
         "pulled",
         lambda before: lambda xp, cotangent, slope: before(xp, cotangent, slope.detach()),
     ):
