@@ -272,7 +272,7 @@ def deviance_for_half_of_it() -> Any:
         yield
 
 
-@mutant("integers", "dpo", kind="integer division", alone=True)
+@mutant("integers", "mse", kind="integer division", alone=True)
 def integers_divide_to_integers() -> Any:
     """Integer predictions are rounded to integers once more."""
 
