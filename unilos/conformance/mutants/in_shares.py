@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...backend.backend import Backend
+from ...backend.dispatch import load
 from ...engine import blocks as _blocks
 from ...engine import call as _call
 from ...engine import formula as _formula
@@ -152,7 +152,8 @@ def infinite_sums_in_blocks() -> Any:
 @mutant("large_means", "mae", backend="tensorflow", kind="overflow")
 def infinite_sums() -> Any:
     """A mean is a sum in the dtype of the items over its divisor."""
-    with patched(Backend, "mean", lambda _: lambda self, items, over: self.xp.sum(items) / over):
+    mean = lambda self, items, over, again=None: self.xp.sum(items) / over  # noqa: E731
+    with patched(type(load("tensorflow")), "mean", lambda _: mean):
         yield
 
 

@@ -281,7 +281,7 @@ def places_from_one() -> Any:
         yield
 
 
-@mutant("labels_under_tracing", "cross_entropy", backend="tensorflow", kind="wrong label let through")
+@mutant("labels_under_tracing", "multi_margin", backend="tensorflow", kind="wrong label let through")
 def wrong_label_pulls() -> Any:
     """In a graph a wrong label is NaN in the value, and a number in the slope."""
 
