@@ -129,6 +129,7 @@ from .words.math import above_kink as above_kink
 from .words.math import above_max as above_max
 from .words.math import absent as absent
 from .words.math import against as against
+from .words.math import balanced as balanced
 from .words.math import below as below
 from .words.math import beside as beside
 from .words.math import binade as binade
@@ -152,6 +153,7 @@ from .words.math import short_of as short_of
 from .words.math import sign as sign
 from .words.math import softmax as softmax
 from .words.math import unsigned as unsigned
+from .words.missed import Missed as Missed
 from .words.overlap import Ratio as Ratio
 from .words.overlap import entries as entries
 from .words.overlap import moved as moved

@@ -34,13 +34,14 @@ class Unfolded(NamedTuple):
     """One item of a call, as numbers.
 
     `fields` are the arguments of the definition: numbers, nested tuples of numbers, labels or differences. The first
-    `predicted` variables in them are predictions. `logits` says that these are a row of logits, which count by their
-    distance to the largest. `which` says which of the values it is that the definition gives for a whole call.
+    `predicted` variables in them are predictions. Where these are rows of logits, which count by their distance to
+    the largest of their row, `logits` is the length of a row. `which` says which of the values it is that the
+    definition gives for a whole call.
     """
 
     fields: tuple[Any, ...]
     predicted: int
     places: tuple[tuple[Place, ...], ...]  # one tuple for each variable; a variable may lie in two arguments
-    logits: bool = False
+    logits: int = 0
     which: int | None = None
     own: tuple[tuple[str, Any], ...] = ()  # hyper-parameters of which every item has its own

@@ -17,6 +17,7 @@ from ..specs import (
     Facts,
     LabelRangeError,
     Lattice,
+    Missed,
     Native,
     Pull,
     Reference,
@@ -26,6 +27,7 @@ from ..specs import (
     Structure,
     Whole,
     against,
+    balanced,
     class_index,
     field,
     flag,
@@ -37,6 +39,9 @@ from ..specs import (
 )
 
 Array = Any
+
+#: Below this share of readings that are missed the loss is made of them.
+SURE = 0.5
 
 
 @spec(
@@ -103,20 +108,37 @@ class CTC(Whole):
         label = xp.where(active & xp.expand_dims(there, axis=0), label, NEVER)
         paths = Lattice(xp, gap, label, labels, lengths)
         never = paths.total < NEVER / 2
-        value = xp.where(never, 0.0 if self.zero_infinity else float("inf"), 0.0 - paths.total)
+        hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(z[:1, :1, :], labels.dtype)
+        blank = xp.iota(z, labels.dtype) == self.blank
+        others = xp.where(active & ~blank & ~xp.any(hot, axis=1), rows.shares.p, 0.0)
+        missed = Missed(xp, paths, xp.exp(gap), xp.exp(label), xp.row_sum(others), there)
+        # Where nearly all is read as the labels, what is not is what is left.
+        sure = missed.total < SURE
+        rest = xp.where(sure, missed.total, 0.0)
+        value = xp.where(sure[..., 0], 0.0 - xp.log1p(0.0 - rest[..., 0]), 0.0 - paths.total)
+        value = xp.where(never, 0.0 if self.zero_infinity else float("inf"), value)
 
         def slope(cotangent: Array) -> Array:
             if 0 in tuple(z.shape):
                 return xp.zeros_like(args[0])
             in_gap, in_label = paths.posteriors()
-            blank = xp.iota(z, labels.dtype) == self.blank
-            hot = xp.expand_dims(labels, axis=-1) == xp.iota(z[:1, :1, :], labels.dtype)
-            by_item = xp.permute_dims(in_label, (1, 0, 2))
-            named = xp.matmul(by_item, xp.astype(hot, z.dtype))
-            mass = xp.permute_dims(named, (1, 0, 2)) + xp.where(blank, in_gap, 0.0)
-            pull = xp.where(active & ~never[..., None], against(xp, rows.shares, mass), 0.0)
+            mass = by_class(in_label) + xp.where(blank, in_gap, 0.0)
+            pull = against(xp, rows.shares, mass)
+            if_blank, if_label = ((x - rest) / (1 - rest) for x in missed.given())
+            left = (
+                others
+                + by_class(xp.exp(label) * missed.first * if_label)
+                + xp.where(blank, xp.exp(gap) * if_blank, 0.0)
+            )
+            pull = xp.where(sure, balanced(xp, rows.shares, left), pull)
+            pull = xp.where(active & ~never[..., None], pull, 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(cotangent[..., None] * pull, (1, 0, 2))
+
+        def by_class(x: Array) -> Array:
+            return xp.permute_dims(
+                xp.matmul(xp.permute_dims(x, (1, 0, 2)), xp.astype(hot, z.dtype)), (1, 0, 2)
+            )
 
         return Pull(xp.where(bad, float("nan"), value), slope)
 

@@ -30,10 +30,10 @@ class Lattice:
         place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
         place = place + 0 * self.none
         self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
-        self.gaps, self.places, tops = self._run(gap, label, labels, place == 0)
+        self.gaps, self.places, self.tops = self._run(gap, label, labels, place == 0)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
         #: The logarithm of the probability of all paths together; below half of `NEVER` it is none.
-        self.total = xp.sum(tops[..., 0], axis=0) + xp.row_max(
+        self.total = xp.sum(self.tops[..., 0], axis=0) + xp.row_max(
             xp.where(self.end, last, 2 * NEVER), keepdims=False
         )
 
@@ -65,17 +65,18 @@ class Lattice:
         wide = xp.concat([label, xp.zeros_like(gap) + NEVER], axis=-1)
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
         carry = (xp.where(start, zero, NEVER), never, zero[:, :1])
-        fixed = (self._leaps(labels), column)
+        fixed = (self.leaps(labels), column)
         found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
         return found
 
-    def _leaps(self, labels: Array) -> Array:
+    def leaps(self, labels: Array | None = None) -> Array:
         """Where a path may leap over the gap before a label."""
+        labels = self.labels if labels is None else labels
         return self.xp.concat([labels, self.none], axis=-1) != self.xp.concat([self.none, labels], axis=-1)
 
     def _advance(self, gap: Array, label: Array, labels: Array) -> tuple[Array, Array]:
         never = self.xp.zeros_like(gap[..., :1]) + NEVER
-        return advance(self.xp, gap, label, self._leaps(labels), never)
+        return advance(self.xp, gap, label, self.leaps(labels), never)
 
 
 def step(

@@ -332,8 +332,11 @@ def softmax(xp: Any, logits: Array) -> LogShares:
 def against(xp: Any, parts: Shares, mass: Array) -> Array:
     """`p * sum(mass) - mass` without cancellation where one class holds nearly all of both.
 
-    This is the slope of every loss that spreads a mass over softmax rows. The slopes of a row add up to 0, which
-    gives that of a class well above one half.
+    This is the slope of every loss that spreads a mass over softmax rows.
     """
-    slope = parts.p * xp.row_sum(mass) - mass
+    return balanced(xp, parts, parts.p * xp.row_sum(mass) - mass)
+
+
+def balanced(xp: Any, parts: Shares, slope: Array) -> Array:
+    """The slopes of softmax rows add up to 0, which gives that of a class well above one half."""
     return xp.where(parts.large, -xp.row_sum(xp.where(parts.large, 0.0, slope)), slope)

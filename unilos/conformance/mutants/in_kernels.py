@@ -282,6 +282,13 @@ def equal_labels_leap() -> Any:
         yield
 
 
+@mutant("edges_alone", "ctc", kind="digits of one")
+def little_is_subtracted() -> Any:
+    """What is all but certain costs what is left of 1, in a kernel alone."""
+    with patched(_alignments, "LITTLE", lambda _: -1.0):
+        yield
+
+
 # Projections
 
 

@@ -57,7 +57,7 @@ class Item:
     loss: Loss
     fields: tuple[Any, ...]
     predicted: int
-    logits: bool = False
+    logits: int = 0
     index: int | None = None
     #: Where evaluations of the definition of a whole call are kept.
     shared: dict[Any, Any] = field(default_factory=dict, compare=False)
@@ -306,17 +306,18 @@ class _Stencil:
         return [self._moved(first), *slopes, *curvatures]
 
     def _moved(self, slopes: list[Any]) -> Any:
-        """`sum |x_i * slope_i|`; logits by their distance to the largest, and that one by its own size."""
+        """`sum |x_i * slope_i|`; logits by their distance to the largest of their row, and that one by its own size."""
         mp, x = self.mp, self.x
         moved = mp.mpf(0)
-        if self.item.logits:
-            row = [i for i in self.free if i < self.item.predicted]
+        length, predicted = self.item.logits, self.item.predicted if self.item.logits else 0
+        for start in range(0, predicted, length or 1):
+            row = [i for i in self.free if start <= i < start + length]
             top = max((x[i] for i in row), default=mp.mpf(0))
             moved += sum(abs((x[i] - top) * slopes[i]) for i in row)
             together = mp.fsum(slopes[i] for i in row)
             if abs(together) > 1e-12 * sum(abs(slopes[i]) for i in row):  # 0 where only differences count
                 moved += abs(top * together)
-        rest = [i for i in self.free if not (self.item.logits and i < self.item.predicted)]
+        rest = [i for i in self.free if i >= predicted]
         return moved + sum(abs(x[i] * slopes[i]) for i in rest)
 
     def _second(self, i: int) -> Any:

@@ -24,6 +24,8 @@ Integers = np.ndarray[Any, np.dtype[np.int64]]
 #: multiplied by more than what `EVERY` frames can add up to.
 LEAST = 1e-200
 EVERY = 4
+#: A loss below this is the rest of a subtraction from 1, of which float64 leaves too little.
+LITTLE = 1e-6
 
 
 class Alignments(Blocks):
@@ -95,7 +97,8 @@ def align(
     slope = shares.transpose(1, 0, 2)
     again = (labels[:, 1:] == labels[:, :-1]) & there[:, 1:]
     never = frames < lengths + again.sum(axis=-1)
-    sound = ((whole > LEAST) | ~active).all(axis=0) & np.isfinite(nlog) & np.isfinite(slope).all((1, 2))
+    sound = ((whole > LEAST) | ~active).all(axis=0) & np.isfinite(slope).all((1, 2))
+    sound &= (nlog > LITTLE) & (nlog < np.inf)
     return (nlog, slope, never) if (sound | never).all() else None
 
 

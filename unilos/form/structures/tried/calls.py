@@ -47,7 +47,11 @@ class Sequences(Whole):
         del loss, weight
         for k in range(len(args[0])):
             one = tuple(x[k : k + 1] for x in wide(args))
-            yield Unfolded(tuple(nested(x.tolist()) for x in one), one[0].size, variables(one, k), which=0)
+            fields, classes = tuple(nested(x.tolist()) for x in one), args[0].shape[-1]
+            yield Unfolded(fields, one[0].size, variables(one, k), classes, which=0)
+
+    def not_apart(self) -> str | None:
+        return None
 
     def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
         labels = spread(classes)
@@ -56,6 +60,9 @@ class Sequences(Whole):
 
 class Projected(Whole):
     """Rows of logits that are a projection of features."""
+
+    def not_apart(self) -> str | None:
+        return None
 
     def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
         labels = spread(classes)

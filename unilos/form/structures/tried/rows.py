@@ -48,7 +48,7 @@ class Rowwise(_Turned, Apart):
             spans = [(i, length) if isinstance(f, list) else (i, 1) for i, f in own]
             places = tuple((Place(i, k * n + c),) for i, n in spans for c in range(n))
             row = tuple(tuple(f) if isinstance(f, list) else f for f in fields)
-            yield Unfolded(row, length, places, logits)
+            yield Unfolded(row, length, places, length if logits else 0)
 
 
 class Rows(Rowwise):
