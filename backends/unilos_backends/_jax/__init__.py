@@ -148,7 +148,7 @@ class JAX(Backend):
         return jnp.matmul(a, b, precision="highest")
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
-        return compiled(function)(static, *arrays)
+        return compiled(function, static)(*arrays)
 
 
 #: Items that are summed in float64 at no cost that anyone could measure.
@@ -195,12 +195,16 @@ def spread(x: Array) -> tuple[Any, ...]:
     return (None,) * x.ndim if typeof is None else tuple(typeof(x).sharding.spec)
 
 
-@functools.cache
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    return jax.jit(function, static_argnums=0)
+#: Of so many calls that differ in more than arrays the programs are kept: those with new numbers are given up in turn.
+KEPT = 256
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(KEPT)
+def compiled(function: Callable[..., Any], static: Any) -> Callable[..., Any]:
+    return jax.jit(functools.partial(function, static))
+
+
+@functools.lru_cache(KEPT)
 def differentiable(backend: JAX, op: Any) -> Callable[..., Array]:
     """`custom_jvp`, not `custom_vjp`: that one forbids forward mode."""
     function = jax.custom_jvp(lambda *arrays: op.value(backend.xp, *arrays))

@@ -27,7 +27,7 @@ class Projections(Chunks):
         return 5  # as measured; 4 where chunks are small
 
     def run(self, call: Any) -> Any:
-        return compiled(self)(call.static, *call.arrays)
+        return call.static.backend.compile(self.wanted, call.static, call.arrays)
 
     def total(self, static: Any, flat: Flat) -> Array:
         names = tuple(n for n, x in flat._asdict().items() if x is not None)
@@ -140,12 +140,7 @@ class Windows:
         return jnp.concatenate([parts[:-1].reshape((-1,)), parts[-1, over:]])
 
 
-@functools.cache
-def compiled(path: Projections) -> Any:
-    return jax.jit(path.wanted, static_argnums=0)
-
-
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=256)
 def differentiable(path: Projections, static: Any, names: tuple[str, ...]) -> Any:
     """The weighted sum of all rows, as a function of the arrays of these names."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from typing import Any, ClassVar
 
 import jax
@@ -13,7 +15,12 @@ import numpy as np
 from unilos.backends import Backend
 from unilos.conformance import Batches, Gradients, Harness, Transforms, equal
 
+from . import _projected
+
 Function = Callable[..., Any]
+
+#: The functions that keep what they make.
+KEPT = ("compiled", "differentiable")
 
 
 def product(f: Function) -> Function:
@@ -127,6 +134,18 @@ class JAXHarness(Harness):
 
     def programs(self) -> int:
         return len(made)
+
+    @contextmanager
+    def kept(self, most: int) -> Iterator[None]:
+        rooms = (vars(import_module(type(self.backend).__module__)), vars(_projected))
+        before = [(room, name, room[name]) for room in rooms for name in KEPT if name in room]
+        for room, name, made in before:
+            room[name] = functools.lru_cache(most)(made.__wrapped__)
+        try:
+            yield
+        finally:
+            for room, name, made in before:
+                room[name] = made
 
     def versions(self) -> dict[str, str]:
         return {"jax": jax.__version__}

@@ -126,6 +126,11 @@ class Harness:
         """How many programs were compiled so far, or are there; 0 where nothing is."""
         return 0
 
+    def kept(self, most: int) -> AbstractContextManager[Any] | None:
+        """Where numbers are part of programs: a context in which that many programs are kept, and no more."""
+        del most
+        return None
+
     def forget(self) -> None:
         """Let go of what was compiled for one loss, before the next one."""
 
