@@ -19,24 +19,21 @@ class Ahead(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:
         value, ctx.grad = path.compute(call, True)
-        ctx.call = call
+        ctx.path, ctx.call = path, call
         ctx.save_for_backward(pred)
         return value
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array) -> Any:
         (cotangent,), (pred,) = cotangents, ctx.saved_tensors
-        if torch.is_grad_enabled() or ctx.grad is None:  # a second derivative, or a second backward
-            create = torch.is_grad_enabled()
-            with torch.enable_grad():
-                given = pred if create else pred.detach().requires_grad_()
-                static = ctx.call.static
-                value = evaluate(static._replace(want=VALUE), given, *ctx.call.arrays[1:])
-                cotangent = cotangent.to(value.dtype)
-                (again,) = torch.autograd.grad(value, given, cotangent, create_graph=create)
+        if torch.is_grad_enabled():  # a second derivative
+            value = evaluate(ctx.call.static._replace(want=VALUE), pred, *ctx.call.arrays[1:])
+            (again,) = torch.autograd.grad(value, pred, cotangent.to(value.dtype), create_graph=True)
             return None, None, again
-        # Given away, so that autograd keeps it instead of copying it.
+        # Given away, so that autograd keeps it instead of copying it; a second backward goes the same way again.
         grad, ctx.grad = ctx.grad, None
+        if grad is None:
+            grad = ctx.path.compute(ctx.call, True)[1]
         return None, None, grad if cotangent == 1 else grad.mul_(cotangent)
 
 
