@@ -14,6 +14,7 @@ from ..bench.bench import Bench, NotRun, expected, reducing, shares
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import FORMATS, near
+from ..truth.unfold import values
 from .calls import weights_of
 
 
@@ -35,7 +36,7 @@ def hyper_asked(bench: Bench) -> None:
     """`wrt=` gives the definition's derivative in a hyper-parameter: of a sum and of a weighted mean in one number, and
     where a loss takes them in one an item; the value is that of the number, and the prediction's gradient, too."""
     for number in _numbers(bench):
-        for case in bench.random():
+        for case in bench.random()[: 1 if bench.costs else None]:
             weight = weights_of(case, bench.dtype)
             for reduction in [r for r in ("sum", "mean") if r in bench.loss.reductions]:
                 given = {} if reduction == "sum" or weight is None else {"weight": weight}
@@ -48,6 +49,8 @@ def hyper_asked(bench: Bench) -> None:
                 value, (of_first, got) = loss.value_and_grad(*arrays, wrt=(first, number.name), **options)
                 what = f"{reduction}: in {number.name}, {case.name}"
                 near(bench.get(got), want, _bound(bench, size), what)
+                if not (bench.first or bench.last):
+                    continue
                 exact = expected(replace(case, loss=number.moved(case.loss, 0.0)), reduction, **given)
                 bench.inside(f"{what}, the value", value, exact.value, exact.over)
                 bench.inside(f"{what}, the gradient", of_first, exact.grad, exact.over, grad=True)
@@ -142,8 +145,7 @@ def _step(number: Number, bits: int) -> float:
 
 def _items(case: Case) -> tuple[Any, Any]:
     """The definition's items in two parts, which a mean of doubles would not keep."""
-    value = expected(case, "none").value
-    return np.asarray(value.high, np.float64), np.asarray(value.low, np.float64)
+    return values(case.loss, case.args)
 
 
 def _differences(

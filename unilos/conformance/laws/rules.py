@@ -98,7 +98,9 @@ def _everywhere(bench: Bench, loss: Any, case: Case, given: dict[str, Any], want
             judged("generic, ", loss)
     most = len(given) == 2 and loss.reduction == ADDED[-1].name
     for name, mode in bench.harness.modes.items():
-        tried = most or not (bench.quick or name in bench.harness.slow)  # compiling costs seconds
+        tried = most or not (
+            bench.quick or bench.costs or name in bench.harness.slow
+        )  # compiling costs seconds
         if name != "eager" and bench.first and tried and sampled(bench, name):
             judged(f"{name}, ", loss, mode)
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from ...form.items import Unfolded
 from ...form.structures.tried.numbers import thresholds
 from ..bench.cases import Case
 from .envelope import FORMATS, ROUNDINGS, Exact
-from .oracle import Item, mpmath, variables
+from .oracle import Item, defined, mpmath, variables
 
 Array = np.ndarray[Any, Any]
 
@@ -25,22 +24,6 @@ MOST = 120.0
 LEAST = 1e-100  # what a sum with 1 keeps of a number, in the digits that are taken here
 #: What is left in slopes that the oracle settled, and in values of so many digits.
 SLOPES, VALUES = 1e-17, 1e-50
-
-
-@lru_cache(maxsize=1 << 16)
-def _defined(item: Item) -> Any:
-    """The definition at an item; None where it has no finite value."""
-    mp = mpmath()
-    largest = max((abs(v) for v in _numbers(item.fields)), default=0.0)
-    with mp.workdps(60 + int(largest)):
-        x, rebuild = variables(mp, item.fields)
-        try:
-            held = {"held": rebuild(x)} if item.loss.held else {}
-            found = item.loss.definition(mp, *rebuild(x), **held)
-            found = found if item.index is None else found[item.index]
-        except (ValueError, ZeroDivisionError, OverflowError):
-            return None
-        return found if not mp.im(found) and mp.isfinite(found) else None
 
 
 def _numbers(fields: Any) -> Iterator[float]:
@@ -58,7 +41,7 @@ def _parts(case: Case, pred: Array, chosen: Array) -> dict[int, Any]:
     for unfolded in case.loss.structure.unfold(case.loss, (pred, *case.args[1:])):
         part = int(groups[_entries(unfolded)[0]])
         if part in chosen:
-            found = _defined(Item.of(case.loss, unfolded, {}))
+            found = defined(Item.of(case.loss, unfolded, {}))
             before = total.get(part, 0)
             with mpmath().workdps(60):
                 total[part] = None if found is None or before is None else before + found

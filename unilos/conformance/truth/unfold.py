@@ -10,7 +10,7 @@ import numpy as np
 from ...face.loss import Loss
 from ...form.items import Unfolded
 from .envelope import Exact
-from .oracle import UNJUDGED, Item, Judged, Number, judge
+from .oracle import UNJUDGED, Item, Judged, Number, defined, judge, parts_of
 
 Array = np.ndarray[Any, Any]
 
@@ -45,6 +45,15 @@ def answers(
     scales = [1.0] * len(items) if scale is None else scale.ravel().tolist()
     slopes = tuple(_scattered(items, scales, i, x.shape, curvature=False) for i, x in enumerate(given))
     return Answers(value, slopes, _scattered(items, scales, 0, args[0].shape, curvature=True))
+
+
+def values(loss: Loss, args: tuple[Array, ...]) -> tuple[Array, Array]:
+    """The exact value of every item of a call with ordinary numbers, in two floats."""
+    structure, one = loss.structure, replace(loss, reduction="none")
+    found = (defined(Item.of(one, unfolded, {})) for unfolded in structure.unfold(loss, args))
+    pairs = np.asarray([(np.nan, 0.0) if x is None else parts_of(x) for x in found]).reshape(-1, 2)
+    shape = structure.values(args[0].shape)
+    return pairs[:, 0].reshape(shape), pairs[:, 1].reshape(shape)
 
 
 def _array(numbers: list[Number]) -> Exact:
