@@ -3,6 +3,7 @@
 from .backend.backend import Backend as Backend
 from .backend.dialect import Dialect as Dialect
 from .engine.call import floats as floats
+from .engine.call import portion as portion
 from .engine.op import items_of as items_of
 from .engine.share import RULES as RULES
 from .engine.share import Partial as Partial

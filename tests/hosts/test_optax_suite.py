@@ -10,8 +10,6 @@ from collections import Counter
 import numpy as np
 import pytest
 
-import unilos
-
 jax = pytest.importorskip("jax")
 losses = pytest.importorskip("optax").losses
 
@@ -32,14 +30,6 @@ DIFFER = {
     "SoftmaxCrossEntropyTest-test_gradient": (AssertionError, STEPS),
     "SafeSoftmaxCrossEntropyTest-test_gradient": (AssertionError, STEPS),
     "DiceLossTest-test_probability_validation": (AssertionError, "the sums of probabilities are not checked"),
-    "SmoothLabelsTest-test_batched": (
-        unilos.ParameterError,
-        "smooth_labels takes a plain number and refuses a traced one",
-    ),
-    "SmoothLabelsTest-test_scalar": (
-        unilos.ParameterError,
-        "smooth_labels takes a plain number and refuses a traced one",
-    ),
 }
 
 

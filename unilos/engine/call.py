@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from ..backend.dispatch import backend_of
 from ..form import check as _check
 from ..form.items import Seat
@@ -152,6 +154,20 @@ def floats(name: str, argument: str, x: Any) -> Array:
     dtype = backend.dtype_name(x)
     _check.floating(name, argument, dtype)
     return x if dtype in WIDER else backend.cast(x, backend.default_float)
+
+
+def portion(name: str, argument: str, x: Any, like: Array) -> Any:
+    """A number from 0 to 1 beside an array: a plain one, or one of the array's library, which is looked at where it can
+    be read."""
+    x = x.item() if isinstance(x, np.generic) else x
+    backend, number = backend_of(like), x
+    if backend.owns(x) and backend.shape(x) == ():
+        number = float(backend.to_numpy(x)) if backend.readable(x) else 0.0
+        x = backend.cast(x, backend.dtype_name(like))
+    if not (_check.is_number(number) and 0 <= number <= 1):
+        message = f"{name}: {argument} is {number!r:.80}; accepted: a number from 0 to 1"
+        raise _check.ParameterError(message)
+    return x
 
 
 def widened(x: Any) -> tuple[Any, Callable[[Array], Array] | None]:

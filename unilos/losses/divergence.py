@@ -16,7 +16,6 @@ from ..specs import (
     Kink,
     Lacking,
     Native,
-    ParameterError,
     Point,
     Reference,
     Rowwise,
@@ -27,10 +26,10 @@ from ..specs import (
     flag,
     floats,
     fraction,
-    is_number,
     log_of,
     muted,
     over,
+    portion,
     sign,
     spec,
     unsigned,
@@ -316,15 +315,14 @@ class TotalVariationDistance(Rowwise):
     )
 
 
-def smooth_labels(labels: Array, alpha: float, axis: int = -1) -> Array:
+def smooth_labels(labels: Array, alpha: float | Array, axis: int = -1) -> Array:
     """Distributions over `axis` mixed with the uniform one: (1 - alpha) labels + alpha / classes.
 
-    Floating labels keep their dtype; integers and booleans (a one-hot array) become the default float. Raises
-    `ParameterError` for alpha outside [0, 1]. Source: Szegedy et al. 2016, arXiv:1512.00567.
+    Floating labels keep their dtype; integers and booleans (a one-hot array) become the default float. `alpha` may be
+    an array of the labels' framework with one number, traced or learned. Raises `ParameterError` for alpha outside
+    [0, 1]. Source: Szegedy et al. 2016, arXiv:1512.00567.
     """
-    if not (is_number(alpha) and 0 <= alpha <= 1):
-        message = f"smooth_labels: alpha is {alpha!r}; accepted: a number from 0 to 1"
-        raise ParameterError(message)
     labels = floats("smooth_labels", "labels", labels)
+    alpha = portion("smooth_labels", "alpha", alpha, labels)
     axis = axis_in_range("smooth_labels", axis, labels.ndim)
     return labels * (1 - alpha) + alpha / labels.shape[axis]
