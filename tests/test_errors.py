@@ -186,7 +186,41 @@ def test_messages_are_bounded():
     assert "..." in said(unilos.BackendMismatchError, lambda: load(long))
 
 
+def test_a_message_shows_a_value_of_any_depth():
+    endless: list = []
+    endless.append(endless)
+    for call in (
+        lambda: unilos.Huber(delta=endless),
+        lambda: unilos.Huber(reduction=endless),
+        lambda: unilos.MSE().hessian(ROWS, ROWS, curvature=endless),
+        lambda: unilos.MSE().value_and_grad(ROWS, ROWS, wrt={1: endless}),
+        lambda: unilos.MSE().value_and_grad(ROWS, ROWS, wrt="q" * 10**5),
+        lambda: unilos.L2Penalty().value_and_grad([ROWS], wrt="q" * 10**5),
+        lambda: unilos.from_dict({"loss": "huber", "delta": {"loss": endless}}),
+        lambda: unilos.Sum(endless),
+    ):
+        assert said(unilos.ParameterError, call)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_an_array_that_is_shown_is_its_shape(framework):
+    array = to(framework, ROWS)
+    sentence = said(unilos.ParameterError, lambda: unilos.MSE().hessian(array, array, curvature=array))
+    assert "curvature is an array of shape (2, 3); accepted" in sentence
+    sentence = said(unilos.ParameterError, lambda: unilos.mse(array, array, reduction=[array]))
+    assert "reduction is [an array of shape (2, 3)]; accepted" in sentence
+    sentence = said(unilos.ArgumentError, lambda: unilos.RMSE()(array, array, axis=array))
+    assert sentence.endswith("it belongs to the loss: rmse(pred, target, axis=an array of shape (2, 3))")
+
+
 # Hyper-parameters
+
+
+@pytest.mark.parametrize("named", [[], {}, 1.0, None, "nothing"])
+def test_a_loss_within_a_loss_is_known_by_its_name(named):
+    assert "delta is no configuration of a loss" in said(
+        unilos.ParameterError, lambda: unilos.Huber(delta={"loss": named})
+    )
 
 
 def test_a_matrix_is_no_vector_of_one_number_a_class():

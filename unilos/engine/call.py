@@ -200,7 +200,7 @@ def _brought(loss: Spec, backend: Backend, name: str, x: Any, pred: Array) -> Ar
 def _check_wanted(loss: Spec, want: Want, there: tuple[str, ...]) -> None:
     for name in want.wrt:
         if name not in there:
-            message = f"{loss.name}: wrt names {name!r}; accepted here: {', '.join(there)}"
+            message = f"{loss.name}: wrt names {_check.short(name)}; accepted here: {', '.join(there)}"
             raise _check.ParameterError(message)
 
 

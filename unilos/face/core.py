@@ -264,7 +264,7 @@ class Core:
         """
         if not (wrt is None or isinstance(wrt, (str, tuple, list))):
             message = (
-                f"{self.name}: wrt is {wrt!r:.80}; accepted: the name of an argument, or several in a tuple"
+                f"{self.name}: wrt is {_check.short(wrt)}; accepted: the name of an argument, or several in a tuple"
             )
             raise _check.ParameterError(message)
         names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
@@ -319,7 +319,7 @@ class Core:
         """The name of a curvature, if it is one."""
         if not isinstance(curvature, str) or curvature not in KINDS:
             accepted = ", ".join(repr(kind) for kind in KINDS)
-            message = f"{self.name}: curvature is {curvature!r:.80}; accepted: {accepted}"
+            message = f"{self.name}: curvature is {_check.short(curvature)}; accepted: {accepted}"
             raise _check.ParameterError(message)
         return str(curvature)
 

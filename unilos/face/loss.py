@@ -14,7 +14,7 @@ from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
-from ..form.check import ArgumentError, ParameterError, UnsupportedError
+from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import host
@@ -311,21 +311,21 @@ def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:
         isinstance(p, (tuple, list)) and len(p) == 2 for p in parts
     )
     if not parts or not pairs:
-        message = f"a sum of losses has pairs (scale, loss), one at least; got {parts!r:.80}"
+        message = f"a sum of losses has pairs (scale, loss), one at least; got {short(parts)}"
         raise ParameterError(message)
     return tuple((_scale(s), _part(f)) for s, f in parts)
 
 
 def _scale(scale: Any) -> float:
     if not is_scale(scale) or not -math.inf < scale < math.inf or abs(scale) > sys.float_info.max:
-        message = f"a loss is scaled by a finite number; got {scale!r:.80}"
+        message = f"a loss is scaled by a finite number; got {short(scale)}"
         raise ParameterError(message)
     return float(scale)
 
 
 def _part(loss: Any) -> Loss:
     if not isinstance(loss, Loss) or isinstance(loss, Sum):
-        message = f"a sum adds up losses; got {loss!r:.80}"
+        message = f"a sum adds up losses; got {short(loss)}"
         raise ParameterError(message)
     return loss
 

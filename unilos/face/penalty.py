@@ -12,7 +12,7 @@ from ..engine.call import PARTIAL, prepare
 from ..engine.paths import Explanation, run
 from ..engine.share import RULES, Partial, Reduction
 from ..form import structures
-from ..form.check import ArgumentError, BackendMismatchError, ParameterError
+from ..form.check import ArgumentError, BackendMismatchError, ParameterError, short
 from ..form.curvatures import Kind
 from ..form.fields import field
 from ..form.sorts import non_negative
@@ -113,7 +113,7 @@ class Penalty(Unary):
             )
             raise ArgumentError(message)
         if wrt not in (None, "params"):
-            message = f"{self.name}: wrt is {wrt!r}; accepted for several arrays: 'params'"
+            message = f"{self.name}: wrt is {short(wrt)}; accepted for several arrays: 'params'"
             raise ParameterError(message)
 
     @property

@@ -26,9 +26,10 @@ def jsonable(value: Any) -> Any:
 
 def _nested(loss: Any, field: str, config: Mapping[str, Any]) -> Any:
     params = dict(config)
-    cls = REGISTRY.get(params.pop("loss"))
+    name = params.pop("loss")
+    cls = REGISTRY.get(name) if isinstance(name, str) else None
     if cls is None or not set(params) <= set(cls.defaults()):
-        message = f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {config!r:.80}"
+        message = f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {_check.short(config)}"
         raise _check.ParameterError(message)
     return cls(**params)
 
