@@ -77,6 +77,24 @@ def test_a_loss_that_is_made_by_keyword_is_an_ordinary_dataclass():
     assert "delta" in str(__import__("inspect").signature(unilos.Huber))
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS[1:])
+def test_a_hyper_parameter_of_another_framework_is_named(framework):
+    other = FRAMEWORKS[1:][FRAMEWORKS[1:].index(framework) - 1]
+    pred, scale = to(framework, ROWS), to(other, np.ones(2, np.float32))
+    sentence = said(unilos.BackendMismatchError, lambda: unilos.cauchy(pred, pred, scale=scale))
+    assert sentence.startswith("cauchy: pred is a ")
+    assert " and scale a " in sentence
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("wrt", [["pred", None], [np.ones(2), np.ones(3)], (["pred"],)])
+def test_arguments_are_differentiated_by_their_names(framework, wrt):
+    pred = to(framework, ROWS)
+    assert "the name of an argument, or several in a tuple" in said(
+        unilos.ParameterError, lambda: unilos.MSE().grad(pred, pred, wrt=wrt)
+    )
+
+
 # Names
 
 

@@ -99,7 +99,8 @@ def prepare(
 ) -> Call:
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
     names = loss.arguments
-    backend = backend_of(*args, weight, where, *hyper.values(), called=(loss.name, names))
+    called = (loss.name, (*names, "weight", "where", *hyper))
+    backend = backend_of(*args, weight, where, *hyper.values(), called=called)
     pred = _named(loss, backend, names[0], args[0], None)
     arrays = [pred]
     for i in range(1, len(args)):

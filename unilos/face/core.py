@@ -262,10 +262,9 @@ class Core:
         a tuple of gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of
         the sum.
         """
-        if not (wrt is None or isinstance(wrt, (str, tuple, list))):
-            message = (
-                f"{self.name}: wrt is {_check.short(wrt)}; accepted: the name of an argument, or several in a tuple"
-            )
+        several = isinstance(wrt, (tuple, list)) and all(isinstance(name, str) for name in wrt)
+        if not (wrt is None or several or isinstance(wrt, str)):
+            message = f"{self.name}: wrt is {_check.short(wrt)}; accepted: the name of an argument, or several in a tuple"
             raise _check.ParameterError(message)
         names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
         want = Want((names,) if isinstance(names, str) else names, order=1)
