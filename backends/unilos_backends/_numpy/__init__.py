@@ -58,8 +58,9 @@ class NumPy(Backend):
         return refused(x)
 
     def owns(self, x: Any) -> bool:
-        # Subclasses may have operators of their own: asarray makes them plain. It refuses what holds no numbers.
-        return type(x) is np.ndarray and x.dtype.kind in "fiubVc"
+        # Subclasses may have operators of their own: asarray makes them plain, and bytes of the other order, too. It
+        # refuses what holds no numbers.
+        return type(x) is np.ndarray and x.dtype.kind in "fiubVc" and x.dtype.isnative
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like
