@@ -18,7 +18,7 @@ from .entries import REGISTRY
 def jsonable(value: Any) -> Any:
     """A hyper-parameter as JSON has it, which has no infinite numbers."""
     if isinstance(value, (Vector, tuple)):
-        return list(value)
+        return [jsonable(each) for each in value]
     if hasattr(value, "to_dict"):  # a loss within a loss
         return value.to_dict()
     return str(value) if value in (math.inf, -math.inf) else value
@@ -29,7 +29,9 @@ def _nested(loss: Any, field: str, config: Mapping[str, Any]) -> Any:
     name = params.pop("loss")
     cls = REGISTRY.get(name) if isinstance(name, str) else None
     if cls is None or not set(params) <= set(cls.defaults()):
-        message = f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {_check.short(config)}"
+        message = (
+            f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {_check.short(config)}"
+        )
         raise _check.ParameterError(message)
     return cls(**params)
 
