@@ -275,6 +275,19 @@ def test_the_tails_of_adaptive_softmax_are_pairs():
         )
 
 
+@pytest.mark.parametrize("way", ["value", "none", "value_and_grad", "hessian", "explain", "sum"])
+def test_penalties_refuse_what_holds_no_arrays(way):
+    endless: list = []
+    endless.append(endless)
+    loss = unilos.L1Penalty(reduction="none" if way == "none" else "sum")
+    loss = loss + unilos.L2Penalty() if way == "sum" else loss
+    call = getattr(loss, way, loss)
+    for wrong in ("weights", b"1", [ROWS, "bias"], {"w": None}, [iter([ROWS])], 1j, len, endless):
+        sentence = said(unilos.DTypeError, lambda wrong=wrong: call(wrong))
+        assert sentence.startswith("l1_penalty: params holds a ")
+        assert sentence.endswith("accepted: an array, or lists and dictionaries of arrays")
+
+
 # Defined again
 
 

@@ -57,7 +57,8 @@ def as_numpy(x: Any) -> np.ndarray[Any, Any]:
         message = f"an argument is a {type(x).__name__} of {dtype}; accepted: {NUMBERS}. Convert it first"
         raise DTypeError(message)
     if array.dtype.kind in "fc" and array.dtype.itemsize > (8 if array.dtype.kind == "f" else 16):
-        message = f"an argument is a {type(x).__name__} of dtype {array.dtype}; accepted: up to float64. Convert it first"
+        dtype = f"dtype {array.dtype}"
+        message = f"an argument is a {type(x).__name__} of {dtype}; accepted: up to float64. Convert it first"
         raise DTypeError(message)
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 

@@ -264,7 +264,8 @@ class Core:
         """
         several = isinstance(wrt, (tuple, list)) and all(isinstance(name, str) for name in wrt)
         if not (wrt is None or several or isinstance(wrt, str)):
-            message = f"{self.name}: wrt is {_check.short(wrt)}; accepted: the name of an argument, or several in a tuple"
+            accepted = "the name of an argument, or several in a tuple"
+            message = f"{self.name}: wrt is {_check.short(wrt)}; accepted: {accepted}"
             raise _check.ParameterError(message)
         names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
         want = Want((names,) if isinstance(names, str) else names, order=1)
