@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -163,7 +164,17 @@ def widened(x: Any) -> tuple[Any, Callable[[Array], Array] | None]:
     name = backend.dtype_name(x) if backend.owns(x) else ""
     if WIDER.get(name, name) == name:
         return x, None
-    return backend.cast(x, WIDER[name]), lambda grad: backend.cast(grad, name)
+    return backend.cast(x, WIDER[name]), partial(_narrowed, name)
+
+
+def _narrowed(name: str, x: Array) -> Array:
+    """In a dtype that holds less; beside a guest's array the gradient belongs to another backend than the guest."""
+    backend = backend_of(x)
+    return backend.compile(_cast, (backend, name), (x,))
+
+
+def _cast(to: tuple[Backend, str], x: Array) -> Array:
+    return to[0].cast(x, to[1])
 
 
 def filled(loss: Spec, given: tuple[str, ...], args: Sequence[Any]) -> tuple[Any, ...]:

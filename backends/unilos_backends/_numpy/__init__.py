@@ -125,6 +125,10 @@ class NumPy(Backend):
         np.add.at(whole, index, rows)
         return whole
 
+    def combined(self, scaled: Sequence[tuple[float, Array]]) -> Array:
+        with np.errstate(all="ignore"):
+            return super().combined(scaled)
+
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         # Limits are reached on purpose: an infinite loss is an answer here, not a warning.
         with np.errstate(all="ignore"):
