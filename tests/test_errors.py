@@ -234,6 +234,26 @@ def test_an_array_that_is_shown_is_its_shape(framework):
 # Hyper-parameters
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("number", [-1.0, -1, np.nan, True, 1j])
+def test_a_number_given_at_the_call_is_looked_at_first(framework, number):
+    pred, scale = to(framework, ROWS), to(framework, np.array(number))
+    want = f"cauchy: scale is {float(number) if type(number) is int else number}; accepted: a finite number above 0"
+    for call in (
+        lambda: unilos.cauchy(pred, pred[:1], scale=scale),
+        lambda: unilos.Cauchy()(object(), pred, scale=scale),
+        lambda: unilos.Cauchy().value_and_grad(pred, pred, weight="heavy", scale=scale, wrt="scale"),
+    ):
+        assert said(unilos.ParameterError, call) == want
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_one_complex_number_a_sample_is_refused_before_it_is_read(framework):
+    pred, scale = to(framework, ROWS), to(framework, np.array([1j, 2.0]))
+    sentence = said(unilos.DTypeError, lambda: unilos.cauchy(pred, pred[:1], scale=scale))
+    assert sentence.startswith("cauchy: scale has dtype complex")
+
+
 @pytest.mark.parametrize("named", [[], {}, 1.0, None, "nothing"])
 def test_a_loss_within_a_loss_is_known_by_its_name(named):
     assert "delta is no configuration of a loss" in said(

@@ -11,7 +11,7 @@ from ..backend.dispatch import backend_of
 from ..form import check as _check
 from ..form.items import Seat
 from ..form.points import as_wide_as
-from .hyper import aligned, check_values, held
+from .hyper import aligned, held
 from .share import Rule, Share, rule_of
 
 if TYPE_CHECKING:
@@ -250,7 +250,6 @@ def _fitted(backend: Backend, x: Array, seat: Seat) -> Array | None:
 
 def _as_hyper(loss: Spec, backend: Backend, name: str, x: Array, args: list[Array]) -> Array:
     _check.floating(loss.name, name, backend.dtype_name(x))
-    check_values(loss, backend, name, x)
     return aligned(loss, backend, name, x, args)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..backend import dispatch as _dispatch
+from ..engine.hyper import check_values
 from ..form import check as _check
 from ..form.fields import Vector, settled
 from .entries import REGISTRY
@@ -86,6 +87,8 @@ def parted(loss: Any, named: Mapping[str, Any]) -> tuple[Any, dict[str, Any], di
             arrays[name] = value
         elif is_of_call(loss, name, value):
             hyper[name] = value
+            # Now, when numbers are looked at: what is refused first is not to depend on the backend.
+            check_values(loss, _dispatch.backend_of(value), name, value)
         elif name in loss.learnable:
             numbers[name] = value
         else:
