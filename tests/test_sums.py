@@ -320,6 +320,15 @@ def test_penalties_alone_take_one_thing():
         assert "takes params alone" in said(unilos.ArgumentError, call)
 
 
+def test_items_of_penalties_are_not_added_to_sums():
+    total = unilos.L1Penalty(reduction="none") + unilos.L2Penalty()
+    for params in ([PRED, TARGET], {"w": PRED}, PRED):
+        for call in (total, total.value_and_grad, total.value_grad_hessian):
+            assert "only those of one shape are added" in said(
+                unilos.ParameterError, lambda call=call, params=params: call(params)
+            )
+
+
 def test_the_items_of_penalties_are_added_array_by_array():
     total, params = unilos.L1Penalty(reduction="none") + unilos.L2Penalty(reduction="none"), [PRED, TARGET[0]]
     found = total(params)

@@ -157,7 +157,7 @@ class Sum(Loss):
         args, params = self._given(args, params)
         if _of_params(self):
             found = [(s, f.value_and_grad(params, wrt=wrt, **options)) for s, f in self.parts]
-            return _trees([(s, value) for s, (value, _) in found]), _trees(
+            return self._total([(s, value) for s, (value, _) in found]), _trees(
                 [(s, grad) for s, (_, grad) in found]
             )
         values, grads = [], []
@@ -200,8 +200,8 @@ class Sum(Loss):
         args, params = self._given(args, params)
         if _of_params(self):
             found = [(s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts]
-            value, grad, bend = (_trees([(s, each[k]) for s, each in found]) for k in range(3))
-            return value, grad, bend
+            value, grad, bend = ([(s, each[k]) for s, each in found] for k in range(3))
+            return self._total(value), _trees(grad), _trees(bend)
         values, slopes = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
@@ -304,9 +304,10 @@ class Sum(Loss):
             for (_, v), (_, f) in zip(values, self.parts, strict=True)
             if _of_params(self) or not _of_params(f)
         ]
-        shapes = [tuple(getattr(v, "shape", ())) for v in read]
-        if len(set(shapes)) > 1:
-            message = f"{self.name}: its parts have values of the shapes {shapes}; only those of one shape are added"
+        shapes = [_form(v) for v in read]
+        if any(shape != shapes[0] for shape in shapes):
+            got = f"its parts have values of the shapes {short(shapes)}"
+            message = f"{self.name}: {got}; only those of one shape are added"
             raise ParameterError(message)
         return _trees(values)
 
@@ -337,6 +338,15 @@ def _part(loss: Any) -> Loss:
         message = f"a sum adds up losses; got {short(loss)}"
         raise ParameterError(message)
     return loss
+
+
+def _form(value: Any) -> Any:
+    """The shape of an array, or those in a container of arrays."""
+    if isinstance(value, Mapping):
+        return {k: _form(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_form(v) for v in value]
+    return tuple(value.shape)
 
 
 def _trees(scaled: list[tuple[float, Any]]) -> Any:
