@@ -254,6 +254,40 @@ def test_one_complex_number_a_sample_is_refused_before_it_is_read(framework):
     assert sentence.startswith("cauchy: scale has dtype complex")
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_bound_takes_a_number_that_is_given_at_the_call(framework):
+    pred, number = to(framework, ROWS), to(framework, np.float32(0.5))
+    for curvature in ("exact", "majorizer"):
+        want = unilos.Cauchy(scale=0.5).hessian(pred, 0 * pred, curvature=curvature)
+        found = unilos.Cauchy().hessian(pred, 0 * pred, curvature=curvature, scale=number)
+        np.testing.assert_allclose(np.asarray(found), np.asarray(want), rtol=1e-6)
+        bends = unilos.L2Penalty().hessian([pred], curvature=curvature, scale=number)
+        assert np.unique(np.asarray(bends[0])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_hyper_parameters_are_among_what_may_be_differentiated(framework):
+    pred, number = to(framework, ROWS), to(framework, np.float32(0.5))
+    sentence = said(
+        unilos.ParameterError, lambda: unilos.Cauchy().grad(pred, pred, scale=number, wrt="scales")
+    )
+    assert sentence == "cauchy: wrt names 'scales'; accepted here: pred, target, scale"
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize(
+    "loss", [unilos.ZLoss(), unilos.ListNet(), unilos.CosineDistance(), unilos.KLDivergence()]
+)
+def test_rows_have_entries(framework, loss):
+    for shape in ((6, 0), (0,)):
+        empty = [to(framework, np.zeros(shape, np.float32))] * len(loss.arguments)
+        for call in (loss, loss.value_and_grad, loss.partial):
+            sentence = said(unilos.ShapeError, lambda call=call, empty=empty: call(*empty))
+            assert f"pred has shape {shape}, whose items have no entries" in sentence
+    none = [to(framework, np.zeros((0, 3), np.float32))] * len(loss.arguments)
+    assert float(loss(*none)) == 0
+
+
 @pytest.mark.parametrize("named", [[], {}, 1.0, None, "nothing"])
 def test_a_loss_within_a_loss_is_known_by_its_name(named):
     assert "delta is no configuration of a loss" in said(

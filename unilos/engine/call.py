@@ -212,7 +212,10 @@ def _brought(loss: Spec, backend: Backend, name: str, x: Any, pred: Array) -> Ar
 def _check_wanted(loss: Spec, want: Want, there: tuple[str, ...]) -> None:
     for name in want.wrt:
         if name not in there:
-            message = f"{loss.name}: wrt names {_check.short(name)}; accepted here: {', '.join(there)}"
+            accepted = ", ".join(
+                dict.fromkeys((*there, *loss.learnable))
+            )  # a number is not there on all backends
+            message = f"{loss.name}: wrt names {_check.short(name)}; accepted here: {accepted}"
             raise _check.ParameterError(message)
 
 

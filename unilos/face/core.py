@@ -198,8 +198,18 @@ class Core:
     def check_call(self, backend: Backend, *args: Array) -> bool:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""
         labels = self.structure.check(self, backend, args)
+        self.check_entries(backend.shape(args[0]))
         self.check_vectors(backend, *args)
         return labels
+
+    def check_entries(self, first: tuple[Any, ...]) -> None:
+        """Check that rows have entries: there is no softmax and no angle of nothing."""
+        if 0 in first and self.structure.spent == 1 and 0 not in self.items_shape(first):
+            message = (
+                f"{self.name}: {self.arguments[0]} has shape {first}, whose items have no entries; accepted: one or "
+                f"more an item"
+            )
+            raise _check.ShapeError(message)
 
     def check_vectors(self, backend: Backend, *args: Array) -> None:
         """Check that what is one number a class has as many as there are classes."""
@@ -335,7 +345,7 @@ class Core:
     def _prepared(
         self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
     ) -> Call:
-        loss, arrays, hyper = parted(self, named)
+        loss, arrays, hyper = parted(self, named, want.curvature)
         for name in want.wrt:
             if name in self.learnable and name not in hyper and name not in self.arguments:
                 given = named.get(name)

@@ -64,7 +64,7 @@ class Penalty(Unary):
     def hessian(
         self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> Any:
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, self._curved(curvature))
         if _is_array(params):
             return Unary.hessian(loss, params, weight=weight, where=where, curvature=curvature, **hyper)
         self._plain_call(weight, where)
@@ -74,7 +74,7 @@ class Penalty(Unary):
     def value_grad_hessian(
         self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> tuple[Any, Any, Any]:
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, self._curved(curvature))
         if _is_array(params):
             return Unary.value_grad_hessian(
                 loss, params, weight=weight, where=where, curvature=curvature, **hyper
@@ -100,9 +100,11 @@ class Penalty(Unary):
         first = next(iter(_leaves(params)), params)
         return Unary.explain(loss, first, weight=weight, where=where, **hyper)
 
-    def _parted(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Self, Any, dict[str, Any]]:
+    def _parted(
+        self, args: tuple[Any, ...], named: dict[str, Any], curvature: str = "exact"
+    ) -> tuple[Self, Any, dict[str, Any]]:
         """The loss with the numbers of a call, the parameters, and the hyper-parameters that are arrays."""
-        loss, arrays, hyper = parted(self, named)
+        loss, arrays, hyper = parted(self, named, curvature)
         (params,) = self._bind(args, arrays)
         _check_tree(self.name, params)
         return loss, params, hyper

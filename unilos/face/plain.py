@@ -77,15 +77,18 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
     return vector[0] if scalar else vector
 
 
-def parted(loss: Any, named: Mapping[str, Any]) -> tuple[Any, dict[str, Any], dict[str, Any]]:
-    """What a call names: the loss with the numbers among it, its arrays, and the hyper-parameters that are arrays."""
+def parted(
+    loss: Any, named: Mapping[str, Any], curvature: str = "exact"
+) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """What a call names: the loss with the numbers among it, its arrays, and the hyper-parameters that are arrays. Of
+    a curvature that wants numbers as many are as can be."""
     numbers: dict[str, Any] = {}
     arrays: dict[str, Any] = {}
     hyper: dict[str, Any] = {}
     for name, value in named.items():
         if name in loss.arguments or name not in loss.hyper:
             arrays[name] = value
-        elif is_of_call(loss, name, value):
+        elif is_of_call(loss, name, value) and (curvature == "exact" or not is_known(loss, name, value)):
             hyper[name] = value
             # Now, when numbers are looked at: what is refused first is not to depend on the backend.
             check_values(loss, _dispatch.backend_of(value), name, value)
@@ -110,6 +113,14 @@ def is_of_call(loss: Any, name: str, value: Any) -> bool:
         return True
     axes = len(value.shape)
     return axes > 1 or (axes == 1 and name not in loss.per_class)
+
+
+def is_known(loss: Any, name: str, value: Any) -> bool:
+    """Whether an array is a number, or one a class, that is at hand and that nobody differentiates: a curvature that
+    bounds others wants those of the loss."""
+    owner, axes = _dispatch.backend_of(value), len(value.shape)
+    alone = not axes or (axes == 1 and name in loss.per_class)
+    return alone and owner.readable(value) and not owner.recorded(value)
 
 
 def as_array(loss: Any, name: str) -> Any:
