@@ -264,6 +264,8 @@ def judged(given: Input, maker: Maker) -> Outcome:
             faults.append(("not as promised", f"{says} ({given.way})"))
         elif not ours(error):
             kind = "no operand"  # says Python, or the library of the other operand
+        elif not isinstance(error, UnilosError) and any(map(callable, given.config.values())):
+            kind = "of the caller's function"
         elif kind not in CLASSES or not isinstance(error, UnilosError):
             faults.append(("raw error", f"{kind} at {innermost(error)}\n  {says:.150}"))
         elif len(says) > LONGEST:
