@@ -183,7 +183,10 @@ def promised(given: Input, args: Any, options: Any, result: Any, maker: Maker) -
         return ""
     results = result if isinstance(result, tuple) else (result,)
     backend, pred = maker.harness.backend, first
-    form, reduction = [], given.config.get("reduction", loss_class(given.loss).defaults()["reduction"])
+    form, reduction = (
+        [],
+        (given.config | given.options).get("reduction", loss_class(given.loss).defaults()["reduction"]),
+    )
     flat = [
         r for found in results for r in (found if isinstance(found, tuple) else (found,)) if r is not None
     ]

@@ -150,6 +150,9 @@ def test_numbers_in_the_other_order_of_bytes_are_numbers(framework):
     pred, target = to(framework, ROWS), np.array(ROWS[::-1], dtype=ROWS.dtype.newbyteorder())
     weight = np.array(0.5, dtype=">f8" if np.little_endian else "<f8")
     want = unilos.mse(ROWS, ROWS[::-1])
+    assert float(unilos.mse(pred, ROWS[::-1])) == pytest.approx(
+        float(want), rel=1e-6
+    )  # nor does the order of rows
     assert float(unilos.mse(pred, target, weight=weight)) == pytest.approx(float(want), rel=1e-6)
     logits, labels = to(framework, np.zeros((2, 4, 3), np.float32)), np.array([[1, 2], [2, 2]])
     swapped = labels.astype(labels.dtype.newbyteorder())

@@ -60,6 +60,8 @@ def as_numpy(x: Any) -> np.ndarray[Any, Any]:
         dtype = f"dtype {array.dtype}"
         message = f"an argument is a {type(x).__name__} of {dtype}; accepted: up to float64. Convert it first"
         raise DTypeError(message)
+    if any(step < 0 for step in array.strides):  # torch reads memory forwards alone
+        array = np.ascontiguousarray(array)
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
 
