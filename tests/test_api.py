@@ -55,6 +55,18 @@ def test_a_configuration_is_json_and_gives_the_loss_back():
 
 
 @pytest.mark.parametrize(
+    "loss",
+    [
+        unilos.CrossEntropy(class_weight=[1.0, np.inf]),
+        unilos.TripletMargin(p=np.inf),
+        0.5 * unilos.TripletMargin(p=np.inf),
+    ],
+)
+def test_a_configuration_with_an_infinite_number_is_json(loss):
+    assert unilos.from_dict(json.loads(json.dumps(loss.to_dict(), allow_nan=False))) == loss
+
+
+@pytest.mark.parametrize(
     ("config", "says"),
     [
         ({"loss": "hubr"}, "did you mean huber"),

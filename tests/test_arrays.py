@@ -134,6 +134,39 @@ def test_lists_that_make_no_array_of_numbers_are_refused(framework):
         assert said(unilos.DTypeError, lambda bad=bad: unilos.mse(bad, ROWS)).startswith("mse: pred is a ")
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_lists_without_end_are_refused(framework):
+    pred, endless, deep = to(framework, ROWS), [], 1.0
+    endless.append(endless)
+    for _ in range(3000):
+        deep = [deep]
+    for lists in (endless, deep):
+        sentence = said(unilos.DTypeError, lambda lists=lists: unilos.mse(pred, lists))
+        assert sentence.startswith("mse: target is a list ")
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_numbers_in_the_other_order_of_bytes_are_numbers(framework):
+    pred, target = to(framework, ROWS), np.array(ROWS[::-1], dtype=ROWS.dtype.newbyteorder())
+    weight = np.array(0.5, dtype=">f8" if np.little_endian else "<f8")
+    want = unilos.mse(ROWS, ROWS[::-1])
+    assert float(unilos.mse(pred, ROWS[::-1])) == pytest.approx(
+        float(want), rel=1e-6
+    )  # nor does the order of rows
+    assert float(unilos.mse(pred, target, weight=weight)) == pytest.approx(float(want), rel=1e-6)
+    logits, labels = to(framework, np.zeros((2, 4, 3), np.float32)), np.array([[1, 2], [2, 2]])
+    swapped = labels.astype(labels.dtype.newbyteorder())
+    assert float(unilos.ctc(logits, swapped)) == float(unilos.ctc(logits, labels))
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.skipif(np.dtype("longdouble").itemsize == 8, reason="not run: a long double is a float64 here")
+def test_numbers_of_extended_precision_are_refused(framework):
+    pred, wide = to(framework, ROWS), ROWS.astype("longdouble")
+    assert "mse: target" in said(unilos.DTypeError, lambda: unilos.mse(pred, wide))
+    assert "mse: target is a list of dtype" in said(unilos.DTypeError, lambda: unilos.mse(pred, [*wide]))
+
+
 def test_penalties_refuse_a_masked_array():
     assert "mask would be lost" in said(
         unilos.BackendMismatchError, lambda: unilos.l2_penalty(np.ma.MaskedArray([1.0, 2.0], mask=[0, 1]))

@@ -77,6 +77,24 @@ def test_a_loss_that_is_made_by_keyword_is_an_ordinary_dataclass():
     assert "delta" in str(__import__("inspect").signature(unilos.Huber))
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS[1:])
+def test_a_hyper_parameter_of_another_framework_is_named(framework):
+    other = FRAMEWORKS[1:][FRAMEWORKS[1:].index(framework) - 1]
+    pred, scale = to(framework, ROWS), to(other, np.ones(2, np.float32))
+    sentence = said(unilos.BackendMismatchError, lambda: unilos.cauchy(pred, pred, scale=scale))
+    assert sentence.startswith("cauchy: pred is a ")
+    assert " and scale a " in sentence
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("wrt", [["pred", None], [np.ones(2), np.ones(3)], (["pred"],)])
+def test_arguments_are_differentiated_by_their_names(framework, wrt):
+    pred = to(framework, ROWS)
+    assert "the name of an argument, or several in a tuple" in said(
+        unilos.ParameterError, lambda: unilos.MSE().grad(pred, pred, wrt=wrt)
+    )
+
+
 # Names
 
 
@@ -186,7 +204,95 @@ def test_messages_are_bounded():
     assert "..." in said(unilos.BackendMismatchError, lambda: load(long))
 
 
+def test_a_message_shows_a_value_of_any_depth():
+    endless: list = []
+    endless.append(endless)
+    for call in (
+        lambda: unilos.Huber(delta=endless),
+        lambda: unilos.Huber(reduction=endless),
+        lambda: unilos.MSE().hessian(ROWS, ROWS, curvature=endless),
+        lambda: unilos.MSE().value_and_grad(ROWS, ROWS, wrt={1: endless}),
+        lambda: unilos.MSE().value_and_grad(ROWS, ROWS, wrt="q" * 10**5),
+        lambda: unilos.L2Penalty().value_and_grad([ROWS], wrt="q" * 10**5),
+        lambda: unilos.from_dict({"loss": "huber", "delta": {"loss": endless}}),
+        lambda: unilos.Sum(endless),
+    ):
+        assert said(unilos.ParameterError, call)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_an_array_that_is_shown_is_its_shape(framework):
+    array = to(framework, ROWS)
+    sentence = said(unilos.ParameterError, lambda: unilos.MSE().hessian(array, array, curvature=array))
+    assert "curvature is an array of shape (2, 3); accepted" in sentence
+    sentence = said(unilos.ParameterError, lambda: unilos.mse(array, array, reduction=[array]))
+    assert "reduction is [an array of shape (2, 3)]; accepted" in sentence
+    sentence = said(unilos.ArgumentError, lambda: unilos.RMSE()(array, array, axis=array))
+    assert sentence.endswith("it belongs to the loss: rmse(pred, target, axis=an array of shape (2, 3))")
+
+
 # Hyper-parameters
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("number", [-1.0, -1, np.nan, True, 1j])
+def test_a_number_given_at_the_call_is_looked_at_first(framework, number):
+    pred, scale = to(framework, ROWS), to(framework, np.array(number))
+    want = f"cauchy: scale is {float(number) if type(number) is int else number}; accepted: a finite number above 0"
+    for call in (
+        lambda: unilos.cauchy(pred, pred[:1], scale=scale),
+        lambda: unilos.Cauchy()(object(), pred, scale=scale),
+        lambda: unilos.Cauchy().value_and_grad(pred, pred, weight="heavy", scale=scale, wrt="scale"),
+    ):
+        assert said(unilos.ParameterError, call) == want
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_one_complex_number_a_sample_is_refused_before_it_is_read(framework):
+    pred, scale = to(framework, ROWS), to(framework, np.array([1j, 2.0]))
+    sentence = said(unilos.DTypeError, lambda: unilos.cauchy(pred, pred[:1], scale=scale))
+    assert sentence.startswith("cauchy: scale has dtype complex")
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_bound_takes_a_number_that_is_given_at_the_call(framework):
+    pred, number = to(framework, ROWS), to(framework, np.float32(0.5))
+    for curvature in ("exact", "majorizer"):
+        want = unilos.Cauchy(scale=0.5).hessian(pred, 0 * pred, curvature=curvature)
+        found = unilos.Cauchy().hessian(pred, 0 * pred, curvature=curvature, scale=number)
+        np.testing.assert_allclose(np.asarray(found), np.asarray(want), rtol=1e-6)
+        bends = unilos.L2Penalty().hessian([pred], curvature=curvature, scale=number)
+        assert np.unique(np.asarray(bends[0])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_hyper_parameters_are_among_what_may_be_differentiated(framework):
+    pred, number = to(framework, ROWS), to(framework, np.float32(0.5))
+    sentence = said(
+        unilos.ParameterError, lambda: unilos.Cauchy().grad(pred, pred, scale=number, wrt="scales")
+    )
+    assert sentence == "cauchy: wrt names 'scales'; accepted here: pred, target, scale"
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize(
+    "loss", [unilos.ZLoss(), unilos.ListNet(), unilos.CosineDistance(), unilos.KLDivergence()]
+)
+def test_rows_have_entries(framework, loss):
+    for shape in ((6, 0), (0,)):
+        empty = [to(framework, np.zeros(shape, np.float32))] * len(loss.arguments)
+        for call in (loss, loss.value_and_grad, loss.partial):
+            sentence = said(unilos.ShapeError, lambda call=call, empty=empty: call(*empty))
+            assert f"pred has shape {shape}, whose items have no entries" in sentence
+    none = [to(framework, np.zeros((0, 3), np.float32))] * len(loss.arguments)
+    assert float(loss(*none)) == 0
+
+
+@pytest.mark.parametrize("named", [[], {}, 1.0, None, "nothing"])
+def test_a_loss_within_a_loss_is_known_by_its_name(named):
+    assert "delta is no configuration of a loss" in said(
+        unilos.ParameterError, lambda: unilos.Huber(delta={"loss": named})
+    )
 
 
 def test_a_matrix_is_no_vector_of_one_number_a_class():
@@ -221,6 +327,19 @@ def test_the_tails_of_adaptive_softmax_are_pairs():
         assert "tails has 0 matrices" in said(
             unilos.ShapeError, lambda wrong=wrong: loss(hidden, target, head, wrong)
         )
+
+
+@pytest.mark.parametrize("way", ["value", "none", "value_and_grad", "hessian", "explain", "sum"])
+def test_penalties_refuse_what_holds_no_arrays(way):
+    endless: list = []
+    endless.append(endless)
+    loss = unilos.L1Penalty(reduction="none" if way == "none" else "sum")
+    loss = loss + unilos.L2Penalty() if way == "sum" else loss
+    call = getattr(loss, way, loss)
+    for wrong in ("weights", b"1", [ROWS, "bias"], {"w": None}, [iter([ROWS])], 1j, len, endless):
+        sentence = said(unilos.DTypeError, lambda wrong=wrong: call(wrong))
+        assert sentence.startswith("l1_penalty: params holds a ")
+        assert sentence.endswith("accepted: an array, or lists and dictionaries of arrays")
 
 
 # Defined again

@@ -4,11 +4,13 @@ import copy
 import json
 import pickle
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import unilos
+from tests.refusals import FRAMEWORKS, said, to
 
 PRED, TARGET = np.array([[3.0, -1.0], [0.5, 0.0]]), np.array([[1.0, 0.0], [0.5, 2.0]])  # squares 4, 1, 0, 4
 SUM = unilos.MSE() + 0.5 * unilos.MAE()  # 9 / 4 + 5 / 8
@@ -273,3 +275,61 @@ def test_half_precision_is_rounded_once(framework):
         pred, target, wrt=("pred", "target")
     )
     assert (float(first[0]), float(second[0])) == (-24.0, 24.0)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_what_leaves_the_range_is_infinite_without_a_word(framework):
+    pred, target = to(framework, np.array([3e4, -1.0], np.float16)), to(framework, np.zeros(2, np.float16))
+    total = 1e30 * unilos.HalfSquaredError(reduction="sum") + 1e300 * unilos.MSE(reduction="sum")
+    value, grad = total.value_and_grad(pred, target)
+    assert float(value) == float(grad[0]) == -float(grad[1]) == np.inf
+    assert float(total(pred, target)) == float(total.hessian(pred, target)[0]) == np.inf
+    assert float(total.partial(pred, target).mean()) == np.inf
+    assert np.isnan(float((total - total)(pred, target)))
+    assert np.isnan(float(unilos.MSE().partial(pred, pred, weight=to(framework, np.float32(np.inf))).mean()))
+    assert np.isnan(
+        float(unilos.RMSE().partial(pred, target, weight=to(framework, np.float32([-1.0, 2.0]))).mean())
+    )
+
+
+def test_a_scale_is_any_finite_number():
+    for scale in (np.float32(0.5), np.float16(0.5), Fraction(1, 2)):
+        assert scale * unilos.MSE() == 0.5 * unilos.MSE()
+    for scale in (10**400, Fraction(10**400), np.float16(np.inf), np.nan, [[1.0]], 1j):
+        assert "a loss is scaled by a finite number" in said(
+            unilos.ParameterError, lambda scale=scale: unilos.Sum(((scale, unilos.MSE()),))
+        )
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS[1:])
+def test_the_gradient_in_a_guest_belongs_to_the_prediction(framework):
+    pred, guest = to(framework, PRED.astype(np.float32)), TARGET.astype(np.float16)
+    _, (of_pred, of_guest) = SUM.value_and_grad(pred, guest, wrt=("pred", "target"))
+    assert type(of_guest) is type(of_pred)
+    assert "float16" in str(of_guest.dtype)
+
+
+def test_penalties_alone_take_one_thing():
+    total, params = unilos.L1Penalty() + unilos.L2Penalty(), [PRED]
+    assert float(total(params)) == float(total(params=params))
+    for call in (
+        lambda: total(params, params=params),
+        lambda: total(params, params),
+        lambda: total.grad(PRED, PRED),
+    ):
+        assert "takes params alone" in said(unilos.ArgumentError, call)
+
+
+def test_items_of_penalties_are_not_added_to_sums():
+    total = unilos.L1Penalty(reduction="none") + unilos.L2Penalty()
+    for params in ([PRED, TARGET], {"w": PRED}, PRED):
+        for call in (total, total.value_and_grad, total.value_grad_hessian):
+            assert "only those of one shape are added" in said(
+                unilos.ParameterError, lambda call=call, params=params: call(params)
+            )
+
+
+def test_the_items_of_penalties_are_added_array_by_array():
+    total, params = unilos.L1Penalty(reduction="none") + unilos.L2Penalty(reduction="none"), [PRED, TARGET[0]]
+    found = total(params)
+    assert [x.tolist() for x in found] == [(abs(x) + x * x).tolist() for x in params]

@@ -259,6 +259,13 @@ class Backend:
         """A product of matrices in the full precision of the arrays: accelerators may round their factors."""
         return self.xp.namespace.matmul(a, b)
 
+    def combined(self, scaled: Sequence[tuple[float, Array]]) -> Array:
+        """The sum of scaled arrays."""
+        total = None
+        for scale, x in scaled:
+            total = scale * x if total is None else total + scale * x
+        return total
+
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         """`function(static, *arrays)`; a framework that compiles does so here and keeps it by `static`."""
         return function(static, *arrays)

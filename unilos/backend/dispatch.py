@@ -35,7 +35,7 @@ _by_type: dict[type, Backend] = {}
 
 def backend_of(pred: Any, *others: Any, called: Called = None) -> Backend:
     """The backend of the prediction, once every other array belongs to it or is a guest. `called` is the name of the
-    loss and of its arrays, for the words of errors."""
+    loss and those of all that is given, for the words of errors."""
     given = (pred, *others)
     # All types are learned before any is looked up: torch.compile reads the dictionary once.
     for place, x in enumerate(given):
@@ -68,7 +68,7 @@ def _argument(place: int, called: Called, otherwise: str = "an argument") -> str
 def _other(place: int, called: Called) -> str:
     if called is None:
         return "another argument"
-    return (*called[1], "weight", "where")[place]
+    return called[1][place]
 
 
 def owner(x: Any) -> Backend | None:

@@ -56,7 +56,13 @@ def as_numpy(x: Any) -> np.ndarray[Any, Any]:
         dtype = f"dtype {array.dtype!s:.60}"
         message = f"an argument is a {type(x).__name__} of {dtype}; accepted: {NUMBERS}. Convert it first"
         raise DTypeError(message)
-    return array
+    if array.dtype.kind in "fc" and array.dtype.itemsize > (8 if array.dtype.kind == "f" else 16):
+        dtype = f"dtype {array.dtype}"
+        message = f"an argument is a {type(x).__name__} of {dtype}; accepted: up to float64. Convert it first"
+        raise DTypeError(message)
+    if any(step < 0 for step in array.strides):  # torch reads memory forwards alone
+        array = np.ascontiguousarray(array)
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
 
 def _values(x: Any) -> np.ndarray[Any, Any]:
@@ -69,13 +75,17 @@ def _values(x: Any) -> np.ndarray[Any, Any]:
     return np.stack([_column(x.iloc[:, i]) for i in range(x.shape[1])], axis=1)
 
 
-def masked(x: Any) -> bool:
+#: No array has more axes, so that a list which is nested deeper makes none.
+DEEPEST = 64
+
+
+def masked(x: Any, depth: int = 0) -> bool:
     """Whether a list holds arrays whose masks would be lost."""
     if isinstance(x, np.ma.MaskedArray):
         return True
-    if not isinstance(x, (list, tuple)) or not x or type(x[0]) in (int, float, bool):
+    if not isinstance(x, (list, tuple)) or not x or type(x[0]) in (int, float, bool) or depth > DEEPEST:
         return False
-    return any(map(masked, x))
+    return any(masked(part, depth + 1) for part in x)
 
 
 def _column(x: Any) -> np.ndarray[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,7 @@ from ..backend.dispatch import backend_of
 from ..form import check as _check
 from ..form.items import Seat
 from ..form.points import as_wide_as
-from .hyper import aligned, check_values, held
+from .hyper import aligned, held
 from .share import Rule, Share, rule_of
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def prepare(
 ) -> Call:
     """Check a call and bring its arrays to one library: every error of a call comes from here."""
     names = loss.arguments
-    backend = backend_of(*args, weight, where, *hyper.values(), called=(loss.name, names))
+    called = (loss.name, (*names, "weight", "where", *hyper))
+    backend = backend_of(*args, weight, where, *hyper.values(), called=called)
     pred = _named(loss, backend, names[0], args[0], None)
     arrays = [pred]
     for i in range(1, len(args)):
@@ -178,7 +180,17 @@ def widened(x: Any) -> tuple[Any, Callable[[Array], Array] | None]:
     name = backend.dtype_name(x) if backend.owns(x) else ""
     if WIDER.get(name, name) == name:
         return x, None
-    return backend.cast(x, WIDER[name]), lambda grad: backend.cast(grad, name)
+    return backend.cast(x, WIDER[name]), partial(_narrowed, name)
+
+
+def _narrowed(name: str, x: Array) -> Array:
+    """In a dtype that holds less; beside a guest's array the gradient belongs to another backend than the guest."""
+    backend = backend_of(x)
+    return backend.compile(_cast, (backend, name), (x,))
+
+
+def _cast(to: tuple[Backend, str], x: Array) -> Array:
+    return to[0].cast(x, to[1])
 
 
 def filled(loss: Spec, given: tuple[str, ...], args: Sequence[Any]) -> tuple[Any, ...]:
@@ -216,7 +228,10 @@ def _brought(loss: Spec, backend: Backend, name: str, x: Any, pred: Array) -> Ar
 def _check_wanted(loss: Spec, want: Want, there: tuple[str, ...]) -> None:
     for name in want.wrt:
         if name not in there:
-            message = f"{loss.name}: wrt names {name!r}; accepted here: {', '.join(there)}"
+            accepted = ", ".join(
+                dict.fromkeys((*there, *loss.learnable))
+            )  # a number is not there on all backends
+            message = f"{loss.name}: wrt names {_check.short(name)}; accepted here: {accepted}"
             raise _check.ParameterError(message)
 
 
@@ -254,7 +269,6 @@ def _fitted(backend: Backend, x: Array, seat: Seat) -> Array | None:
 
 def _as_hyper(loss: Spec, backend: Backend, name: str, x: Array, args: list[Array]) -> Array:
     _check.floating(loss.name, name, backend.dtype_name(x))
-    check_values(loss, backend, name, x)
     return aligned(loss, backend, name, x, args)
 
 

@@ -36,12 +36,17 @@ def continuous(cls: Any) -> tuple[str, ...]:
 
 
 def check_values(loss: Any, backend: Backend, name: str, x: Array) -> None:
-    """Refuse numbers out of range where they can be read without a device round-trip."""
+    """Refuse numbers out of range where they can be read without a device round-trip: the ones that are alone or one
+    a class as a loss refuses them that is made with them, of the others the ends."""
     if not backend.readable(x):
         return
-    values = backend.to_numpy(x).astype("float64").reshape(-1)
+    axes, values = len(backend.shape(x)), backend.to_numpy(x)
+    if not axes or (axes == 1 and name in loss.per_class):
+        replace(loss, **{name: values})
+        return
+    _check.floating(loss.name, name, backend.dtype_name(x))
     if values.size:
-        each = name in loss.per_class and bool(backend.shape(x))
+        each = name in loss.per_class
         for end in (float(values.min()), float(values.max())):
             replace(loss, **{name: [end] if each else end})
 

@@ -253,7 +253,8 @@ class Partial(NamedTuple):
 
     def mean(self) -> Array:
         """The mean over all that was added up, in the dtype of the loss; 0 over nothing."""
-        return self._rounded(self._whole("sum") / one_for_none(backend_of(self.sum).xp, self._whole("count")))
+        backend = backend_of(self.sum)
+        return backend.result(backend.compile(_mean, backend, self))
 
     def total(self) -> Array:
         """The sum of all that was added up, in the dtype of the loss."""
@@ -279,14 +280,24 @@ class RootPartial(Partial):
 
     def mean(self) -> Array:
         """The root of the mean over all that was added up; 0, with slope 0, over nothing or at 0."""
-        xp = backend_of(self.sum).xp
-        mean = super().mean()
-        return xp.where(mean == 0, 0.0, xp.sqrt(xp.where(mean == 0, xp.ones_like(mean), mean)))
+        backend = backend_of(self.sum)
+        return backend.result(backend.compile(_root, backend, self))
 
 
 def _like(backend: Any, x: Array, like: Array) -> Array:
     """`x` in the dtype of another array; a number of Python's has none."""
     return x if type(x) is float or type(like) is float else backend.cast(x, backend.dtype_name(like))
+
+
+def _mean(backend: Any, *parts: Array) -> Array:
+    total, count, rest, count_rest = parts
+    count = one_for_none(backend.xp, count + _like(backend, count_rest, count))
+    return _like(backend, (total + _like(backend, rest, total)) / count, rest)
+
+
+def _root(backend: Any, *parts: Array) -> Array:
+    xp, mean = backend.xp, _mean(backend, *parts)
+    return xp.where(mean == 0, 0.0, xp.sqrt(xp.where(mean == 0, xp.ones_like(mean), mean)))
 
 
 def _both(backend: Any, *parts: Array) -> tuple[Array, ...]:

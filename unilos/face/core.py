@@ -198,8 +198,18 @@ class Core:
     def check_call(self, backend: Backend, *args: Array) -> bool:
         """Check the shapes and dtypes of a call; whether its target holds class indices."""
         labels = self.structure.check(self, backend, args)
+        self.check_entries(backend.shape(args[0]))
         self.check_vectors(backend, *args)
         return labels
+
+    def check_entries(self, first: tuple[Any, ...]) -> None:
+        """Check that rows have entries: there is no softmax and no angle of nothing."""
+        if 0 in first and self.structure.spent == 1 and 0 not in self.items_shape(first):
+            message = (
+                f"{self.name}: {self.arguments[0]} has shape {first}, whose items have no entries; accepted: one or "
+                f"more an item"
+            )
+            raise _check.ShapeError(message)
 
     def check_vectors(self, backend: Backend, *args: Array) -> None:
         """Check that what is one number a class has as many as there are classes."""
@@ -262,10 +272,10 @@ class Core:
         a tuple of gradients. Each has the shape and dtype of its argument. With reduction "none" it is the gradient of
         the sum.
         """
-        if not (wrt is None or isinstance(wrt, (str, tuple, list))):
-            message = (
-                f"{self.name}: wrt is {wrt!r:.80}; accepted: the name of an argument, or several in a tuple"
-            )
+        several = isinstance(wrt, (tuple, list)) and all(isinstance(name, str) for name in wrt)
+        if not (wrt is None or several or isinstance(wrt, str)):
+            accepted = "the name of an argument, or several in a tuple"
+            message = f"{self.name}: wrt is {_check.short(wrt)}; accepted: {accepted}"
             raise _check.ParameterError(message)
         names = wrt if isinstance(wrt, str) else self.arguments[0] if wrt is None else tuple(wrt)
         want = Want((names,) if isinstance(names, str) else names, order=1)
@@ -319,7 +329,7 @@ class Core:
         """The name of a curvature, if it is one."""
         if not isinstance(curvature, str) or curvature not in KINDS:
             accepted = ", ".join(repr(kind) for kind in KINDS)
-            message = f"{self.name}: curvature is {curvature!r:.80}; accepted: {accepted}"
+            message = f"{self.name}: curvature is {_check.short(curvature)}; accepted: {accepted}"
             raise _check.ParameterError(message)
         return str(curvature)
 
@@ -335,7 +345,7 @@ class Core:
     def _prepared(
         self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
     ) -> Call:
-        loss, arrays, hyper = parted(self, named)
+        loss, arrays, hyper = parted(self, named, want.curvature)
         for name in want.wrt:
             if name in self.learnable and name not in hyper and name not in self.arguments:
                 given = named.get(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,7 +13,7 @@ from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
-from ..form.check import ArgumentError, ParameterError, UnsupportedError
+from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import host
@@ -48,7 +47,7 @@ class Partials(NamedTuple):
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
     def mean(self) -> Array:
-        return _added([s * p.mean() for s, p in zip(self.scales, self.parts, strict=True)])
+        return _combined([(s, p.mean()) for s, p in zip(self.scales, self.parts, strict=True)])
 
 
 @lru_cache(maxsize=256)  # scales may change at every step
@@ -158,21 +157,21 @@ class Sum(Loss):
         args, params = self._given(args, params)
         if _of_params(self):
             found = [(s, f.value_and_grad(params, wrt=wrt, **options)) for s, f in self.parts]
-            return _trees([(s, value) for s, (value, _) in found]), _trees(
+            return self._total([(s, value) for s, (value, _) in found]), _trees(
                 [(s, grad) for s, (_, grad) in found]
             )
         values, grads = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
             if _of_params(loss):
-                values.append(scale * self._run(loss, loss, args, params, options))
+                values.append((scale, self._run(loss, loss, args, params, options)))
             else:
                 value, grad = loss.value_and_grad(*args, wrt=wrt, **self._of_part(loss, options))
-                values.append(scale * value)
-                grads.append([scale * g for g in (grad if isinstance(grad, tuple) else (grad,))])
+                values.append((scale, value))
+                grads.append([(scale, g) for g in (grad if isinstance(grad, tuple) else (grad,))])
         names = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
         wanted = zip(names, zip(*grads, strict=True), strict=True) if names else ()
-        slopes = [narrow(n, _added(parts)) for n, parts in wanted]
+        slopes = [narrow(n, _combined(parts)) for n, parts in wanted]
         return self._total(values), slopes[0] if wrt is None or isinstance(wrt, str) else tuple(slopes)
 
     @as_written
@@ -190,8 +189,8 @@ class Sum(Loss):
             return _trees(found)
         args, options, narrow = self._widened(args, options)
         read = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
-        bends = [s * f.hessian(*args, curvature=curvature, **own) for s, f, own in read]
-        return narrow(self.arguments[0], _added(bends))
+        bends = [(s, f.hessian(*args, curvature=curvature, **own)) for s, f, own in read]
+        return narrow(self.arguments[0], _combined(bends))
 
     @as_written
     def value_grad_hessian(
@@ -201,19 +200,19 @@ class Sum(Loss):
         args, params = self._given(args, params)
         if _of_params(self):
             found = [(s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts]
-            value, grad, bend = (_trees([(s, each[k]) for s, each in found]) for k in range(3))
-            return value, grad, bend
+            value, grad, bend = ([(s, each[k]) for s, each in found] for k in range(3))
+            return self._total(value), _trees(grad), _trees(bend)
         values, slopes = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
             if _of_params(loss):
-                values.append(scale * self._run(loss, loss, args, params, options))
+                values.append((scale, self._run(loss, loss, args, params, options)))
             else:
                 own = self._of_part(loss, options)
                 value, *rest = loss.value_grad_hessian(*args, curvature=curvature, **own)
-                values.append(scale * value)
-                slopes.append([scale * x for x in rest])
-        grad, bend = (narrow(self.arguments[0], _added(x)) for x in zip(*slopes, strict=True))
+                values.append((scale, value))
+                slopes.append([(scale, x) for x in rest])
+        grad, bend = (narrow(self.arguments[0], _combined(x)) for x in zip(*slopes, strict=True))
         return self._total(values), grad, bend
 
     def _sign_of(self, curvature: str) -> None:
@@ -242,12 +241,14 @@ class Sum(Loss):
     def to_dict(self) -> dict[str, Any]:
         return {"sum": [{"scale": s, "part": loss.to_dict()} for s, loss in self.parts]}
 
-    def _each(self, method: Callable[[Loss], Any], args: Any, params: Any, options: Any) -> list[Array]:
+    def _each(
+        self, method: Callable[[Loss], Any], args: Any, params: Any, options: Any
+    ) -> list[tuple[float, Any]]:
         found = [self._run(method(f), f, args, params, options) for _, f in self.parts]
         if not _of_params(self) and any(isinstance(x, (Mapping, list, tuple)) for x in found):
             message = f"{self.name}: the items of a penalty of several arrays are no items of the other parts"
             raise ParameterError(message)
-        return [_trees([(s, x)]) for (s, _), x in zip(self.parts, found, strict=True)]
+        return [(s, x) for (s, _), x in zip(self.parts, found, strict=True)]
 
     def _run(self, method: Callable[..., Any], loss: Loss, args: Any, params: Any, options: Any) -> Any:
         options = self._of_part(loss, options)
@@ -275,7 +276,10 @@ class Sum(Loss):
 
     def _given(self, args: tuple[Any, ...], params: Any) -> tuple[tuple[Any, ...], Any]:
         """The arrays of a call, and what penalties read: the only argument where there are penalties alone."""
-        if _of_params(self) and params is None and len(args) == 1:
+        if _of_params(self) and args and (params is not None or len(args) > 1):
+            message = f"{self.name}: takes params alone; got {len(args)} by position"
+            raise ArgumentError(message + (", and params= besides" if params is not None else ""))
+        if _of_params(self) and args:
             return (), _held(args[0])
         return args, _held(params)
 
@@ -293,17 +297,19 @@ class Sum(Loss):
         options = {n: wide[n][0] if n in held else x for n, x in options.items()}
         return args, options, lambda name, grad: held[name](grad) if name in held else grad
 
-    def _total(self, values: list[Array]) -> Array:
-        """The sum of the parts' values: of items of one shape, or of numbers."""
+    def _total(self, values: list[tuple[float, Any]]) -> Array:
+        """The sum of the parts' scaled values: of items of one shape, or of numbers."""
         read = [
-            v for v, (_, f) in zip(values, self.parts, strict=True) if _of_params(self) or not _of_params(f)
+            v
+            for (_, v), (_, f) in zip(values, self.parts, strict=True)
+            if _of_params(self) or not _of_params(f)
         ]
-        shapes = [tuple(getattr(v, "shape", ())) for v in read]
-        if len(set(shapes)) > 1:
-            message = f"{self.name}: its parts have values of the shapes {shapes}; only those of one shape are added"
+        shapes = [_form(v) for v in read]
+        if any(shape != shapes[0] for shape in shapes):
+            got = f"its parts have values of the shapes {short(shapes)}"
+            message = f"{self.name}: {got}; only those of one shape are added"
             raise ParameterError(message)
-        total = _added(values)
-        return backend_of(total).result(total)  # an array, whose tangent has its dtype
+        return _trees(values)
 
 
 def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:
@@ -311,23 +317,36 @@ def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:
         isinstance(p, (tuple, list)) and len(p) == 2 for p in parts
     )
     if not parts or not pairs:
-        message = f"a sum of losses has pairs (scale, loss), one at least; got {parts!r:.80}"
+        message = f"a sum of losses has pairs (scale, loss), one at least; got {short(parts)}"
         raise ParameterError(message)
     return tuple((_scale(s), _part(f)) for s, f in parts)
 
 
 def _scale(scale: Any) -> float:
-    if not is_scale(scale) or not -math.inf < scale < math.inf or abs(scale) > sys.float_info.max:
-        message = f"a loss is scaled by a finite number; got {scale!r:.80}"
+    try:
+        found = float(scale) if is_scale(scale) else math.nan
+    except OverflowError:  # of an integer or a fraction
+        found = math.inf
+    if not math.isfinite(found):
+        message = f"a loss is scaled by a finite number; got {short(scale)}"
         raise ParameterError(message)
-    return float(scale)
+    return found
 
 
 def _part(loss: Any) -> Loss:
     if not isinstance(loss, Loss) or isinstance(loss, Sum):
-        message = f"a sum adds up losses; got {loss!r:.80}"
+        message = f"a sum adds up losses; got {short(loss)}"
         raise ParameterError(message)
     return loss
+
+
+def _form(value: Any) -> Any:
+    """The shape of an array, or those in a container of arrays."""
+    if isinstance(value, Mapping):
+        return {k: _form(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_form(v) for v in value]
+    return tuple(value.shape)
 
 
 def _trees(scaled: list[tuple[float, Any]]) -> Any:
@@ -338,14 +357,13 @@ def _trees(scaled: list[tuple[float, Any]]) -> Any:
     if isinstance(first, (list, tuple)):
         made = (_trees([(s, tree[k]) for s, tree in scaled]) for k in range(len(first)))
         return type(first)(made)
-    return _added([s * x for s, x in scaled])
+    return _combined(scaled)
 
 
-def _added(values: Sequence[Array]) -> Array:
-    total = values[0]
-    for value in values[1:]:
-        total = total + value
-    return total
+def _combined(scaled: Sequence[tuple[float, Array]]) -> Array:
+    """The sum of scaled arrays."""
+    backend = backend_of(scaled[0][1])
+    return backend.result(backend.combined(scaled))  # an array, whose tangent has its dtype
 
 
 def _as_reduced(loss: Loss, part: Any) -> Any:

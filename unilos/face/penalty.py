@@ -12,7 +12,7 @@ from ..engine.call import PARTIAL, prepare
 from ..engine.paths import Explanation, run
 from ..engine.share import RULES, Partial, Reduction
 from ..form import structures
-from ..form.check import ArgumentError, BackendMismatchError, ParameterError
+from ..form.check import ArgumentError, BackendMismatchError, DTypeError, ParameterError, short
 from ..form.curvatures import Kind
 from ..form.fields import field
 from ..form.sorts import non_negative
@@ -22,6 +22,7 @@ from .loss import Loss
 from .plain import parted
 
 Array = Any
+DEEPEST = 64  # how many containers may lie in each other
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -63,7 +64,7 @@ class Penalty(Unary):
     def hessian(
         self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> Any:
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, self._curved(curvature))
         if _is_array(params):
             return Unary.hessian(loss, params, weight=weight, where=where, curvature=curvature, **hyper)
         self._plain_call(weight, where)
@@ -73,7 +74,7 @@ class Penalty(Unary):
     def value_grad_hessian(
         self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> tuple[Any, Any, Any]:
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, self._curved(curvature))
         if _is_array(params):
             return Unary.value_grad_hessian(
                 loss, params, weight=weight, where=where, curvature=curvature, **hyper
@@ -99,10 +100,13 @@ class Penalty(Unary):
         first = next(iter(_leaves(params)), params)
         return Unary.explain(loss, first, weight=weight, where=where, **hyper)
 
-    def _parted(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Self, Any, dict[str, Any]]:
+    def _parted(
+        self, args: tuple[Any, ...], named: dict[str, Any], curvature: str = "exact"
+    ) -> tuple[Self, Any, dict[str, Any]]:
         """The loss with the numbers of a call, the parameters, and the hyper-parameters that are arrays."""
-        loss, arrays, hyper = parted(self, named)
+        loss, arrays, hyper = parted(self, named, curvature)
         (params,) = self._bind(args, arrays)
+        _check_tree(self.name, params)
         return loss, params, hyper
 
     def _plain_call(self, weight: Any, where: Any, wrt: Any = None) -> None:
@@ -113,7 +117,7 @@ class Penalty(Unary):
             )
             raise ArgumentError(message)
         if wrt not in (None, "params"):
-            message = f"{self.name}: wrt is {wrt!r}; accepted for several arrays: 'params'"
+            message = f"{self.name}: wrt is {short(wrt)}; accepted for several arrays: 'params'"
             raise ParameterError(message)
 
     @property
@@ -149,13 +153,28 @@ def _leaves(params: Any) -> Iterable[Any]:
     if _is_array(params):
         yield params
         return
-    if not isinstance(params, Iterable):
-        message = (
-            f"params holds a {type(params).__name__}; accepted: an array, or lists and dictionaries of arrays"
-        )
-        raise TypeError(message)
-    for part in params.values() if isinstance(params, Mapping) else params:
+    for part in _parts(params):
         yield from _leaves(part)
+
+
+def _parts(params: Any) -> Iterable[Any]:
+    return params.values() if isinstance(params, Mapping) else params
+
+
+def _check_tree(name: str, params: Any, depth: int = 0) -> None:
+    """Refuse what is neither an array nor a container of arrays that can be read twice."""
+    if _is_array(params):
+        return
+    text, used_up = isinstance(params, (str, bytes, bytearray, memoryview)), isinstance(params, Iterator)
+    if not isinstance(params, Iterable) or text or used_up or depth > DEEPEST:
+        within = f" within {depth} others" if depth > DEEPEST else ""
+        message = (
+            f"{name}: params holds a {type(params).__name__}{within}; accepted: an array, or lists and dictionaries "
+            f"of arrays"
+        )
+        raise DTypeError(message)
+    for part in _parts(params):
+        _check_tree(name, part, depth + 1)
 
 
 def _mapped(function: Callable[[Any], Any], params: Any) -> Any:

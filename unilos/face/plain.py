@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..backend import dispatch as _dispatch
+from ..engine.hyper import check_values
 from ..form import check as _check
 from ..form.fields import Vector, settled
 from .entries import REGISTRY
@@ -18,7 +19,7 @@ from .entries import REGISTRY
 def jsonable(value: Any) -> Any:
     """A hyper-parameter as JSON has it, which has no infinite numbers."""
     if isinstance(value, (Vector, tuple)):
-        return list(value)
+        return [jsonable(each) for each in value]
     if hasattr(value, "to_dict"):  # a loss within a loss
         return value.to_dict()
     return str(value) if value in (math.inf, -math.inf) else value
@@ -26,9 +27,12 @@ def jsonable(value: Any) -> Any:
 
 def _nested(loss: Any, field: str, config: Mapping[str, Any]) -> Any:
     params = dict(config)
-    cls = REGISTRY.get(params.pop("loss"))
+    name = params.pop("loss")
+    cls = REGISTRY.get(name) if isinstance(name, str) else None
     if cls is None or not set(params) <= set(cls.defaults()):
-        message = f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {config!r:.80}"
+        message = (
+            f"{loss.name}: {field} is no configuration of a loss, as to_dict makes it: {_check.short(config)}"
+        )
         raise _check.ParameterError(message)
     return cls(**params)
 
@@ -73,16 +77,21 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
     return vector[0] if scalar else vector
 
 
-def parted(loss: Any, named: Mapping[str, Any]) -> tuple[Any, dict[str, Any], dict[str, Any]]:
-    """What a call names: the loss with the numbers among it, its arrays, and the hyper-parameters that are arrays."""
+def parted(
+    loss: Any, named: Mapping[str, Any], curvature: str = "exact"
+) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """What a call names: the loss with the numbers among it, its arrays, and the hyper-parameters that are arrays. Of
+    a curvature that wants numbers as many are as can be."""
     numbers: dict[str, Any] = {}
     arrays: dict[str, Any] = {}
     hyper: dict[str, Any] = {}
     for name, value in named.items():
         if name in loss.arguments or name not in loss.hyper:
             arrays[name] = value
-        elif is_of_call(loss, name, value):
+        elif is_of_call(loss, name, value) and (curvature == "exact" or not is_known(loss, name, value)):
             hyper[name] = value
+            # Now, when numbers are looked at: what is refused first is not to depend on the backend.
+            check_values(loss, _dispatch.backend_of(value), name, value)
         elif name in loss.learnable:
             numbers[name] = value
         else:
@@ -104,6 +113,14 @@ def is_of_call(loss: Any, name: str, value: Any) -> bool:
         return True
     axes = len(value.shape)
     return axes > 1 or (axes == 1 and name not in loss.per_class)
+
+
+def is_known(loss: Any, name: str, value: Any) -> bool:
+    """Whether an array is a number, or one a class, that is at hand and that nobody differentiates: a curvature that
+    bounds others wants those of the loss."""
+    owner, axes = _dispatch.backend_of(value), len(value.shape)
+    alone = not axes or (axes == 1 and name in loss.per_class)
+    return alone and owner.readable(value) and not owner.recorded(value)
 
 
 def as_array(loss: Any, name: str) -> Any:

@@ -11,6 +11,8 @@ import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 Array = Any
 
 FLOATS = frozenset({"float16", "bfloat16", "float32", "float64"})
@@ -53,7 +55,16 @@ class UnsupportedError(UnilosError, NotImplementedError, TypeError):
     """A derivative or an option that does not exist; never answered with zeros."""
 
 
-_brief = reprlib.Repr()
+class Brief(reprlib.Repr):
+    """What is written of values: an array is its shape, the same one in every library."""
+
+    def repr1(self, x: Any, level: int) -> str:
+        if hasattr(x, "dtype") and hasattr(x, "shape") and not isinstance(x, np.generic):
+            return f"an array of shape {tuple(x.shape)}"
+        return super().repr1(x, level)
+
+
+_brief = Brief()
 _brief.maxlevel, _brief.maxdict, _brief.maxlist, _brief.maxtuple = 4, 8, 12, 12
 _brief.maxstring, _brief.maxlong, _brief.maxother = 80, 40, 120
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .check import ParameterError
+from .check import ParameterError, short
 from .sorts import Sort
 from .sorts import Vector as Vector
 
@@ -69,7 +69,7 @@ def settled(loss: str, name: str, given: Any, accepted: Sort) -> Any:
     if hasattr(value, "shape"):
         raise _hidden(loss, name, given)
     shown = given if type(given) in (int, float, str, bool) else value
-    message = f"{loss}: {name} is {shown!r:.100}; accepted: {accepted}"
+    message = f"{loss}: {name} is {short(shown)}; accepted: {accepted}"
     raise ParameterError(message)
 
 

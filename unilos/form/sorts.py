@@ -13,6 +13,7 @@ import numpy as np
 from .facts import Interval
 
 INF = math.inf
+LARGEST = 2**63 - 1  # that arrays of integers hold
 
 
 class Vector(Sequence[float]):
@@ -181,7 +182,7 @@ class Count(Sort):
         return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     def accepts(self, value: Any) -> bool:
-        return type(value) is int and (self.low is None or value >= self.low)
+        return type(value) is int and (-LARGEST if self.low is None else self.low) <= value <= LARGEST
 
     def ends(self) -> Iterator[Any]:
         if self.low is not None:
@@ -190,7 +191,7 @@ class Count(Sort):
     def refused(self) -> Iterator[Any]:
         if self.low is not None:
             yield from (self.low - 1, -(10**9))
-        yield from (0.5, math.nan, INF, True, "1", [1, 2])
+        yield from (LARGEST + 1, -LARGEST - 2, 10**400, 0.5, math.nan, INF, True, "1", [1, 2])
 
     def __str__(self) -> str:
         if self.low is None:

@@ -20,6 +20,7 @@ class Spec(Protocol):
     arguments: ClassVar[tuple[str, ...]]
     optional: ClassVar[tuple[str, ...]]
     shared: ClassVar[tuple[str, ...]]
+    learnable: ClassVar[tuple[str, ...]]
     indices: ClassVar[tuple[int, ...]]
     adds: ClassVar[Any]
 

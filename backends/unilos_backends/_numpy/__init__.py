@@ -58,8 +58,9 @@ class NumPy(Backend):
         return refused(x)
 
     def owns(self, x: Any) -> bool:
-        # Subclasses may have operators of their own: asarray makes them plain. It refuses what holds no numbers.
-        return type(x) is np.ndarray and x.dtype.kind in "fiubVc"
+        # Subclasses may have operators of their own: asarray makes them plain, and bytes of the other order, too. It
+        # refuses what holds no numbers.
+        return type(x) is np.ndarray and x.dtype.kind in "fiubVc" and x.dtype.isnative
 
     def asarray(self, x: Any, like: Array | None = None) -> Array:
         del like
@@ -123,6 +124,10 @@ class NumPy(Backend):
         whole = np.zeros((len(like), *rows.shape[1:]), rows.dtype)
         np.add.at(whole, index, rows)
         return whole
+
+    def combined(self, scaled: Sequence[tuple[float, Array]]) -> Array:
+        with np.errstate(all="ignore"):
+            return super().combined(scaled)
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         # Limits are reached on purpose: an infinite loss is an answer here, not a warning.
