@@ -38,10 +38,12 @@ def reductions_added(bench: Bench) -> None:
     """A rule that the library does not have is right, in value and gradient, on the path that a mean takes."""
     if bench.loss.reductions != tuple(RULES):
         raise NotRun("it has reductions of its own")
-    if bench.sparing and not bench.first:
-        raise NotRun("where calls are compiled, only the first hyper-parameters have reductions added")
+    if bench.costs and not bench.first:
+        raise NotRun(
+            "where calls are traced or compiled, only the first hyper-parameters have reductions added"
+        )
     with added():
-        for case in bench.random()[: 1 if bench.sparing else None]:
+        for case in bench.random()[: 1 if bench.costs else None]:
             for rule in ADDED:
                 loss = reducing(bench.loss, rule.name)
                 for given in _given(bench, case, rule):
@@ -57,7 +59,7 @@ def _given(bench: Bench, case: Case, rule: Rule) -> list[dict[str, Any]]:
     mask = np.arange(int(np.prod(items_of(case)))).reshape(items_of(case)) % 3 != 1
     weight = weights_of(case, bench.dtype)
     every: list[dict[str, Any]] = [{}, {"weight": weight}, {"where": mask}, {"weight": weight, "where": mask}]
-    if bench.sparing:
+    if bench.costs:
         return every[:1] if rule is ADDED[0] else every[3:]
     return every
 
@@ -116,7 +118,7 @@ def _options(bench: Bench, given: dict[str, Any]) -> dict[str, Any]:
 def _native(bench: Bench, loss: Any, case: Case, given: dict[str, Any], want: Expected) -> None:
     """The framework's own gradients."""
     options = _options(bench, given)
-    for name, gradient in list(bench.harness.gradients.items())[: 1 if bench.quick else None]:
+    for name, gradient in list(bench.harness.gradients.items())[: 1 if bench.quick or bench.costs else None]:
         got = gradient(lambda *arrays: loss(*arrays, **options), 0)(*bench.put(*case.args))
         bench.inside(f"{loss.reduction}, {name}", got, want.grad, want.over, grad=True)
 

@@ -79,6 +79,9 @@ def ways(bench: Bench) -> Iterator[tuple[str, AbstractContextManager[Any]]]:
 @law(dtypes=FLOATS, tries="ends", of_calls=True, costly=True)
 def several_axes(bench: Bench) -> None:
     """Items along several axes, and classes on any of them, are reduced, weighed and masked as along one."""
+    traced = bench.costs and not bench.sparing
+    if traced:
+        bench.left_out("where calls are traced, one way in three to weigh items along several axes is tried")
     for case in bench.random():
         for layout in layouts(case, bench.loss):
             reductions = bench.loss.reductions if not bench.sparing else bench.loss.reductions[-1:]
@@ -86,7 +89,8 @@ def several_axes(bench: Bench) -> None:
                 given = weighings(layout.case, bench.dtype)
                 for options in given if not bench.sparing else given[3:4]:
                     turned = layout.loss is not bench.loss  # of two ways to turn rows, half of each
-                    if bench.thinned and turned and not bench.one_in(2, layout.name, name, *options):
+                    few = 3 if traced else 2 if bench.thinned and turned else 1
+                    if few > 1 and not bench.one_in(few, layout.name, name, *options):
                         continue
                     _reduced(bench, layout, name, options)
 
@@ -151,7 +155,9 @@ def edges_alone(bench: Bench) -> None:
                 continue
             one = case.few(slice(k, k + 1))
             layout = Layout("", one, bench.loss, one.args, lambda x: x)
-            for name in [r for r in ("sum", "mean") if r in bench.loss.reductions]:
+            for name in [r for r in ("mean", "sum") if r in bench.loss.reductions][
+                : 1 if bench.costs else None
+            ]:
                 want = expected(one, name)
                 for way, entered in ways(bench):
                     with entered:
