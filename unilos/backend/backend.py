@@ -177,6 +177,7 @@ class Backend:
 
     def marks(self, items: Array) -> Array | None:
         """NaN where an item is, else 1; None where it can be seen at once that none is."""
+        items = self.detached(items)  # its slope of 0 is none beside an infinite one
         return self.xp.where(items == items, self.xp.ones_like(items), items)
 
     # Blocks, for backends whose arrays can be written to

@@ -160,7 +160,14 @@ def _together(bench: Bench, case: Case, loss: Any, kind: Kind, given: dict[str, 
     bench.inside(f"{what}: value", value, want.value, want.over)
     bench.inside(f"{what}: gradient", grad, want.grad, want.over, grad=True)
     alone = bench.get(loss.hessian(*arrays, curvature=kind, **options))
-    same_bits(bench.get(bend), alone, f"{what}: curvature")
+    if bench.sparing:  # two programs, which a compiler rounds each in its way
+        near(bench.get(bend), alone, 16 * FORMATS[bench.dtype].unit * _largest(alone), f"{what}: curvature")
+    else:
+        same_bits(bench.get(bend), alone, f"{what}: curvature")
+
+
+def _largest(x: Array) -> float:
+    return float(np.max(np.abs(x), initial=0.0, where=np.isfinite(x)))
 
 
 @law(dtypes=FLOATS, tries="ends", of_calls=True, costly=True)
