@@ -43,9 +43,6 @@ SECONDS = 120  # that one input may take
 EACH = 100  # inputs, of which a process that crashes may lose the counts
 #: Faults that are known and not cured yet, by what is reported of them, and why.
 LEFT = {
-    r"row_max < words/pairs.py:__init__": "embeddings of no features, which their losses do not refuse",
-    r"Error at losses/masks.py:each": "a class_weight of the call with an axis that no class has",
-    r"OverflowError at losses/focal.py": "a gamma beyond all use, 1e308, in the bound of a focal loss",
     r"Error at losses/image.py:_cut": "TensorFlow cuts arrays of 8 axes at most",
     r"accepted, BackendMismatchError.* scale a ARRAY": "numbers alone with a hyper-parameter of JAX",
 }

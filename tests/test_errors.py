@@ -410,3 +410,21 @@ def test_two_places_collide_loudly_and_change_nothing(registry):
         define(2.0, aliases=("huber",))
     assert registry == before
     assert type(unilos.get("mine")) is first
+
+
+def test_axes_and_rows_that_are_not_there():
+    rows = np.zeros((6, 2))
+    said(unilos.ShapeError, lambda: unilos.rmse(rows, rows, axis=-7, reduction="none"))
+    for loss in (unilos.supcon, unilos.nt_xent, unilos.multi_similarity):
+        said(unilos.ShapeError, lambda loss=loss: loss(np.zeros((6, 0)), np.array([0, 1, 0, 0, 2, 1])))
+    masks = np.zeros((2, 3, 4))
+    given = {"class_weight": np.ones((2, 1))}
+    assert "one number a class" in said(
+        unilos.ShapeError, lambda: unilos.Tversky(axis=1)(masks, masks, **given)
+    )
+
+
+def test_a_power_beyond_all_numbers_is_no_error():
+    bound = unilos.SigmoidFocal(alpha=0.25)
+    p, t = np.array([0.5]), np.array([1.0])
+    bound.value_grad_hessian(p, t, curvature="majorizer", gamma=np.array(1e308))

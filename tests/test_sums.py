@@ -333,3 +333,24 @@ def test_the_items_of_penalties_are_added_array_by_array():
     total, params = unilos.L1Penalty(reduction="none") + unilos.L2Penalty(reduction="none"), [PRED, TARGET[0]]
     found = total(params)
     assert [x.tolist() for x in found] == [(abs(x) + x * x).tolist() for x in params]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_parts_of_different_dtypes_are_added_in_the_widest(framework):
+    p, t = (to(framework, np.asarray(x)) for x in ([0.5, -1.0], [1.0, -1.0]))
+    weights = to(framework, np.asarray([2.0], np.float32))
+    total = (unilos.Exponential(reduction="sum") + unilos.L2Penalty())(p, t, params=[weights])
+    wanted = np.exp(-0.5) + np.exp(-1.0) + 4.0
+    np.testing.assert_allclose(float(total), wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_arrays_of_different_dtypes_are_penalised_together(framework):
+    params = {
+        "a": to(framework, np.asarray([1.0, 2.0], np.float16)),
+        "b": to(framework, np.asarray([3.0], np.float32)),
+    }
+    _, grad = unilos.L2Penalty(reduction="mean").value_and_grad(params)
+    for name, wanted in (("a", [2 / 3, 4 / 3]), ("b", [2.0])):
+        np.testing.assert_allclose(np.asarray(grad[name], np.float64), wanted, rtol=1e-3)
+        assert str(np.asarray(params[name]).dtype) in str(grad[name].dtype)

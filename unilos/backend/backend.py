@@ -261,7 +261,11 @@ class Backend:
         return self.xp.namespace.matmul(a, b)
 
     def combined(self, scaled: Sequence[tuple[float, Array]]) -> Array:
-        """The sum of scaled arrays."""
+        """The sum of scaled arrays, in the widest of their dtypes."""
+        names = {self.dtype_name(x) for _, x in scaled if hasattr(x, "dtype")}
+        if len(names) > 1:  # not every framework promotes
+            widest = "float64" if "float64" in names else "float32"
+            scaled = [(scale, self.cast(x, widest) if hasattr(x, "dtype") else x) for scale, x in scaled]
         total = None
         for scale, x in scaled:
             total = scale * x if total is None else total + scale * x

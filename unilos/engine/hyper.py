@@ -65,6 +65,9 @@ def aligned(loss: Any, backend: Backend, name: str, x: Array, args: Sequence[Arr
     if why := structure.not_summed(loss):
         message = f"{loss.name}: {name} has shape {shape}; accepted: one number, as {why}"
         raise _check.ShapeError(message)
+    if name in loss.per_class and structure.spent is None:
+        message = f"{loss.name}: {name} has shape {shape}; accepted: one number a class"
+        raise _check.ShapeError(message)
     items = structure.items(pred)
     _check.left_broadcast(loss.name, name, shape, items)
     for _ in range(len(pred) - len(shape)):

@@ -129,7 +129,17 @@ class Penalty(Unary):
         if not RULES[self.reduction].divides:
             return _mapped(lambda leaf: derivative(leaf, **hyper), params)
         over = self.partial(params).divisor
-        return _mapped(lambda leaf: derivative(leaf, **hyper) / over, params)
+
+        def divided(leaf: Any) -> Array:
+            slope, backend = derivative(leaf, **hyper), backend_of(leaf)
+            if not backend.owns(over):
+                return slope / over
+            wide = (
+                backend.cast(slope, backend.dtype_name(over)) / over
+            )  # a count may be beyond half precision
+            return backend.cast(wide, backend.dtype_name(slope))
+
+        return _mapped(divided, params)
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         (params,) = super()._bind(args, named)

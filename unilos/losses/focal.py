@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +40,7 @@ Array = Any
 
 def most_product(k: float) -> float:
     """The largest of p (1 - p)^k."""
-    return float((k / (k + 1)) ** k) / (k + 1)
+    return math.exp(-k * math.log1p(1 / k)) / (k + 1)
 
 
 @spec(
@@ -104,7 +105,7 @@ class SigmoidFocal(Pointwise):
             muted(xp, focus, bce),
             lambda: focus * (s.slope(t, no) + g * pull),
             curvature,
-            majorizer=lambda: (1 + g) ** 2 * most_product(g + 1) * scaled(a, xp.ones_like(x)),
+            majorizer=lambda: (1 + g) * (1 + g) * most_product(g + 1) * scaled(a, xp.ones_like(x)),
             gauss_newton=gauss_newton,
             target=lambda: self._target_slope(xp, x, bce, q, spread, a),
         )

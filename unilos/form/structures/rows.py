@@ -137,6 +137,8 @@ class Pooled(tried.Pooled, Structure):
     axis: int | None = -1
 
     def check(self, loss: Any, backend: Any, args: tuple[Array, ...]) -> bool:
+        if self.axis is not None:
+            _check.axis_in_range(loss.name, self.axis, len(backend.shape(args[0])))
         return check_entries(loss, backend, args)
 
     def items(self, pred: Shape) -> Shape:
