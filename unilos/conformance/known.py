@@ -28,8 +28,6 @@ class Known(NamedTuple):
 
 
 KNOWN: tuple[Known, ...] = (
-    # The length of the batch is part of what torch compiles.
-    Known("F6", ("batch_sizes",), ("ctc", "lovasz_hinge", "lovasz_softmax"), ("torch",)),
     # Every pair takes its own least slope at its kink; the least of all together is a quadratic programme.
     Known("K3", ("ties_least",), ("pairwise_hinge",)),
     # A frame whose reading hardly matters: its slope is the rest of a subtraction, up to 1.4 envelopes from exact.

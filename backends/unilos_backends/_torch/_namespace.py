@@ -1,4 +1,5 @@
-"""The array API on torch: that of array-api-compat, without what asks a cache of Python's, of which dynamo warns."""
+"""The array API on torch: that of array-api-compat, without what asks a cache of Python's, of which dynamo warns,
+or specialises on sizes."""
 
 from __future__ import annotations
 
@@ -16,5 +17,14 @@ def cumulative_sum(x: Array, *, axis: int | None = None) -> Array:
     return torch.cumsum(x, 0 if axis is None else axis)
 
 
+def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
+    """The entries of every row at its indices. `torch.take_along_dim` is compiled anew for every batch size."""
+    axis %= x.ndim
+    shape = [n if m == 1 else m for n, m in zip(x.shape, indices.shape, strict=True)]
+    rows = (*shape[:axis], x.shape[axis], *shape[axis + 1 :])
+    found = (*shape[:axis], indices.shape[axis], *shape[axis + 1 :])
+    return torch.gather(x.expand(rows), axis, indices.expand(found))
+
+
 xp: Any = ModuleType(compat.__name__, compat.__doc__)
-vars(xp).update(vars(compat) | {"cumulative_sum": cumulative_sum})
+vars(xp).update(vars(compat) | {"cumulative_sum": cumulative_sum, "take_along_axis": take_along_axis})
