@@ -30,6 +30,9 @@ NOT_RUN = {
     "python -m pip install -r tests/requirements.txt && python -m pytest": "it is what runs this; .ci/run does, too",
     "ruff check . && ruff format --check . && mypy && pyright": ".ci/run does",
     "unilos conformance --loss huber": "the whole grid takes minutes",
+    "python -m tests.hosts.test_torch_inputs": "the tests run the same",
+    "python -m tests.hosts.test_optax_suite": "the tests run the same",
+    "python tests/fuzzing.py --inputs 625000 --processes 2": "it takes hours; the tests draw a sample",
 }
 #: Every page. What the pages show runs; docs/losses.md shows signatures only.
 PAGES = [
