@@ -28,8 +28,6 @@ class Known(NamedTuple):
 
 
 KNOWN: tuple[Known, ...] = (
-    # Every pair takes its own least slope at its kink; the least of all together is a quadratic programme.
-    Known("K3", ("ties_least",), ("pairwise_hinge",)),
     # A frame whose reading hardly matters: its slope is the rest of a subtraction, up to 1.4 envelopes from exact.
     Known("F10", ("slope", "slopes_asked", "options"), ("ctc",), says="entry (3, 3, 0)"),
     # Differentiated natively, a class that holds nearly all of its row has p - p^2, the rest of a subtraction.

@@ -94,10 +94,14 @@ class Native:
 
 @dataclass(frozen=True)
 class Kink:
-    """A place where the slope jumps, and the slope that holds exactly there, on every backend."""
+    """A place where the slope jumps, and the slope that holds exactly there, on every backend.
+
+    `each` says that terms of an item which tie take it each: the least slope of all together has no closed form.
+    """
 
     at: str
     slope: str
+    each: bool = False
 
 
 @dataclass(frozen=True)

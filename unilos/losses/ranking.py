@@ -236,7 +236,7 @@ class PairwiseHinge(Lists):
         references=(
             "Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",
         ),
-        kinks=(Kink("a pair in order by exactly 1", "0 of that pair"),),
+        kinks=(Kink("a pair in order by exactly 1", "0 of that pair", each=True),),
         natives=(Native("rax.pairwise_hinge_loss", differs="takes a mean over the pairs by default"),),
         points=(
             Reference([0.5, 1.0, 0.0], [3.0, 2.0, 1.0], 2.0),
