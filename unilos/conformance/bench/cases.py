@@ -116,10 +116,11 @@ def random_cases(loss: Loss, dtype: str, quick: bool = False) -> list[Case]:
 
 
 def sized_cases(loss: Loss, dtype: str) -> list[Case]:
-    """An ordinary call, and the same with fewer samples, or with more where there are few."""
+    """An ordinary call, and the same with fewer samples, or with more where there are few: what is standardised over
+    two is 1 and -1, whatever they are."""
     case = random_cases(loss, dtype, quick=True)[0]
     n = len(case.args[0])
-    sizes = (n, n - 1, n - 2) if n > 3 else (n, 2 * n, 3 * n)
+    sizes = (n, n - 1, n - 2) if n > 4 else (n, 2 * n, 3 * n)
     return [case.take(np.arange(size) % n) for size in sizes]
 
 
