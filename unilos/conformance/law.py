@@ -37,6 +37,9 @@ class Law:
                 return f"quick: {self.name} is tried on frameworks without compilers only"
             if not (bench.first and bench.dtype == "float32"):
                 return "where calls are compiled, costly laws are tried with the first hyper-parameters in float32"
+        rare = self.of_calls and bench.costs and bench.seed and bench.dtype != "float32"
+        if rare and not bench.one_in(3, self.name, bench.dtype):
+            return f"where calls are traced or compiled, a law about calls is tried in {bench.dtype} on one loss in 3"
         if not (bench.quick and bench.sparing):
             return None
         if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":

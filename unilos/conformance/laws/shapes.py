@@ -146,7 +146,8 @@ FEW, FEWEST = 3, 9
 def edges_alone(bench: Bench) -> None:
     """Every edge item on its own, reduced, is what it is among others, whichever way the call goes."""
     needs(bench.loss.structure.not_apart())
-    few = 1 if not bench.seed else FEWEST if bench.costs else FEW if bench.quick else 1
+    fewer = bench.quick or bench.dtype == "float64"
+    few = 1 if not bench.seed else FEWEST if bench.costs else FEW if fewer else 1
     if few > 1:
         bench.left_out(f"edge items are tried alone one in {few}, drawn by {bench.seed}")
     for case in bench.cases():
