@@ -38,12 +38,24 @@ class Op:
         found: Any = loss.structure.weighted(loss, xp, args, weight)
         found = shown(xp, found) if self.loss.bounds else found
         if self.order:
-            found = Local(found.slope(), found.curvature or missing(self.loss, "second derivative"))
+            also = {"weight": self._unweighted(xp, loss, args)} if self.weighted else {}
+            found = Local(found.slope(), found.curvature or missing(self.loss, "second derivative"), **also)
         backs = [found.back(self._named(i)) for i in range(len(arrays))]
         slopes = [back and _of_one(xp, back) for back in backs]
         for i, name in enumerate(self.hyper, len(args)):
             slopes[i] = slopes[i] or self._in_hyper(xp, name, args, hyper, weight)
         return found.value, tuple(slopes)
+
+    def _unweighted(self, xp: Any, loss: Spec, args: Any) -> Slope:
+        """The slope in the first argument of a weight of 1 each: how the weighted one moves with its weight."""
+
+        def slope() -> Array:
+            found: Any = loss.structure.weighted(loss, xp, args, None)
+            found = shown(xp, found) if self.loss.bounds else found
+            slope: Array = found.slope()
+            return slope
+
+        return slope
 
     def _split(self, arrays: tuple[Array, ...]) -> tuple[Any, tuple[Array, ...], Array | None]:
         """The lifted arguments, the hyper-parameters and the weight."""
@@ -92,7 +104,7 @@ class Op:
         return end - len(self.hyper) <= index < end
 
     def argument(self, index: int) -> str:
-        names = (*self.loss.arguments, *self.hyper)
+        names = (*self.loss.structure.lifted(self.loss.arguments), *self.hyper)
         return names[index] if index < len(names) else "weight"
 
     def _named(self, index: int) -> str | None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..bench.bench import Bench, NotRun, expected, needs
+from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import SAMPLED, law
-from ..truth.envelope import Error, Exact, within
+from ..truth.envelope import FORMATS, Error, Exact, near, within
+from .calls import weights_of
 
 Array = np.ndarray[Any, Any]
 
@@ -50,6 +51,30 @@ def hessian_products(bench: Bench) -> None:
             what = f"a product with the Hessian: {name}, {case.name}"
             within(bench.get(got), want, "float32", what=what)
             bench.measured(what, Error())
+
+
+@law(autodiff=True, of_calls=True)
+def weights_learned(bench: Bench) -> None:
+    """How the gradient in the prediction moves with the weights of items is the definition's slope: of predictions and
+    weights as one array, a product of the Hessian with all weights."""
+    needs("it has no sum" if "sum" not in bench.loss.reductions else None)
+    (case,) = bench.random()[:1]
+    pred, weight = case.args[0], weights_of(case, bench.dtype)
+    inside, _ = bench.loss.structure.weights(weight.astype(np.float64))
+    needs("weights lie inside its items" if inside is not None else None)
+    xp, n, loss = bench.harness.backend.xp, pred.size, reducing(bench.loss, "sum")
+
+    def total(both: Any, *others: Any) -> Any:
+        return loss(xp.reshape(both[:n], pred.shape), *others, weight=xp.reshape(both[n:], weight.shape))
+
+    both = np.concatenate([pred.ravel(), weight.ravel()])
+    direction = np.where(np.arange(both.size) < n, 0.0, 1.0).astype(bench.dtype)
+    want = case.answers().slopes[0].high
+    known = np.isfinite(want)
+    bound = 256 * FORMATS[bench.dtype].unit * float(np.max(np.abs(want), initial=0.0, where=known))
+    for name, product in bench.harness.products.items():
+        got = bench.get(product(total)(*bench.put(direction, both, *case.args[1:])))[:n].reshape(pred.shape)
+        near(got[known], want[known], bound, f"along all weights: {name}, {case.name}")
 
 
 def _direction(case: Case) -> Array:

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from ...engine import formula as _formula
+from ...engine import op as _op
 from ...form.structures import calls, entries
+from ...form.structures import structure as _structure
 from .mutant import home, mutant, patched
 
 Array = Any
@@ -91,4 +93,30 @@ def slope_of_paths_is_a_constant() -> Any:
         return second
 
     with patched(calls.Sequences, "second", made):
+        yield
+
+
+@mutant("weights_learned", "gaussian_nll", backend="torch", kind="weight of 0", alone=True)
+def slopes_that_stay_at_a_weight_of_0() -> Any:
+    """What has the weight 0 has no slope, and none that moves with the weight."""
+
+    def made(before: Any) -> Any:
+        del before
+        return lambda xp, weight, items: weight * xp.where(weight == 0, 0.0, items)
+
+    with patched(_structure, "weighted", made):
+        yield
+
+
+@mutant("weights_learned", "mse", backend="torch", kind="weight counted twice")
+def slopes_that_move_with_twice_the_weight() -> Any:
+    """A stated slope moves with the weight as a weighted one does."""
+
+    def made(before: Any) -> Any:
+        def unweighted(self: Any, xp: Any, loss: Any, args: Any) -> Any:
+            return lambda: 2.0 * before(self, xp, loss, args)()
+
+        return unweighted
+
+    with patched(_op.Op, "_unweighted", made):
         yield

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..items import Seat
-from ..points import Local, Pull, Thunk, as_wide_as, leading, muted
+from ..points import Local, Pull, Thunk, as_wide_as, leading, muted, weighted
 from .tried.base import Tried
 
 Array = Any
@@ -185,7 +185,7 @@ def weighed(xp: Any, point: Any, weight: Array) -> Local:
     def times(slope: Thunk) -> Thunk:
         def scaled() -> Array:
             s = slope()
-            return muted(xp, leading(xp, weight, s), s)
+            return weighted(xp, leading(xp, weight, s), s)  # as a slope that moves with a weight of 0
 
         return scaled
 
