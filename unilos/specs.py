@@ -79,6 +79,7 @@ from .form.points import Local as Local
 from .form.points import Point as Point
 from .form.points import Pull as Pull
 from .form.points import muted as muted
+from .form.points import weighted as weighted
 from .form.sorts import Choice as Choice
 from .form.sorts import Count as Count
 from .form.sorts import Flag as Flag

@@ -7,8 +7,9 @@ import pytest
 
 pytest.importorskip("mpmath")
 
+import unilos
 from unilos.conformance import LAWS
-from unilos.conformance.known import KNOWN
+from unilos.conformance.known import KNOWN, known
 from unilos.conformance.mutants import MUTANTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "faults.md").read_text("utf-8")
@@ -37,3 +38,11 @@ def test_blind_spots_name_laws() -> None:
     named = re.findall(r"`(\w+)`", PAGE.partition("What the laws were blind to")[2])
     assert len(named) > 20
     assert set(named) <= set(LAWS)
+
+
+def test_a_known_fault_hides_no_larger_one() -> None:
+    ctc = unilos.CTC()
+    said = "slope: lengths: entry (3, 3, 0) is 1.0, exactly 2.0: {} envelopes"
+    assert known("slope", ctc, "torch", "float32", said.format("1.33")) is not None
+    assert known("slope", ctc, "torch", "float32", said.format("2.5e+03")) is None
+    assert known("slope", ctc, "torch", "float64", said.format("1.33")) is None

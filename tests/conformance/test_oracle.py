@@ -21,7 +21,12 @@ from unilos.form.items import Difference
 
 def item(name, *fields, predicted=1, **params):
     return judge(
-        Item(none(unilos.get(name, **params)), fields, predicted, logits=isinstance(fields[0], tuple))
+        Item(
+            none(unilos.get(name, **params)),
+            fields,
+            predicted,
+            logits=len(fields[0]) if isinstance(fields[0], tuple) else 0,
+        )
     )
 
 

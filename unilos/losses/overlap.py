@@ -68,11 +68,14 @@ class Dice(Overlap):
         # Squares of the entries' shares of the largest one neither vanish nor lose their digits.
         top = self._largest(xp, p, g, weight)
         u, v = p / top, g / top
+        # The smooth part is no larger than the square, which compilers form, and which may vanish.
+        square = top * top
+        square = square if is_number(square) else xp.where(square > 0, square, 1.0)
         apart = (p * (1 - g) - q * g if self.from_logits else p - g) / top
         return Ratio(
             xp,
             self.total(xp, times(weight, apart * apart)),
-            2 * self.total(xp, times(weight, u * v)) + self.smooth / top / top,
+            2 * self.total(xp, times(weight, u * v)) + self.smooth / square,
             (times(weight, 2 * apart), times(weight, 2 * v)),
             (times(weight, -2 * apart), times(weight, 2 * u)),
             (apart * apart, 2 * (u * v)),

@@ -36,6 +36,7 @@ from ..specs import (
     same_dims,
     softmax,
     spec,
+    weighted,
 )
 
 Array = Any
@@ -108,7 +109,8 @@ class CTC(Whole):
         label = xp.where(active & xp.expand_dims(there, axis=0), label, NEVER)
         paths = Lattice(xp, gap, label, labels, lengths)
         never = paths.total < NEVER / 2
-        hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(z[:1, :1, :], labels.dtype)
+        row = z if isinstance(length(xp, z, 2), int) else z[:1, :1, :]
+        hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(row, labels.dtype)
         blank = xp.iota(z, labels.dtype) == self.blank
         others = xp.where(active & ~blank & ~xp.any(hot, axis=1), rows.shares.p, 0.0)
         missed = Missed(xp, paths, xp.exp(gap), xp.exp(label), xp.row_sum(others), there)
@@ -133,7 +135,7 @@ class CTC(Whole):
             pull = xp.where(sure, balanced(xp, rows.shares, left), pull)
             pull = xp.where(active & ~never[..., None], pull, 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
-            return xp.permute_dims(cotangent[..., None] * pull, (1, 0, 2))
+            return xp.permute_dims(weighted(xp, cotangent[..., None], pull), (1, 0, 2))
 
         def by_class(x: Array) -> Array:
             return xp.permute_dims(

@@ -327,7 +327,8 @@ class _Stencil:
         return [self._moved(first), *slopes, *curvatures]
 
     def _moved(self, slopes: list[Any]) -> Any:
-        """`sum |x_i * slope_i|`; logits by their distance to the largest of their row, and that one by its own size."""
+        """`sum |x_i * slope_i|`; logits by their distance to the largest of their row, and that one by its own size.
+        In calls, whose rows meet before they cancel, logits count by their own size where that is more."""
         mp, x = self.mp, self.x
         moved = mp.mpf(0)
         length, predicted = self.item.logits, self.item.predicted if self.item.logits else 0
@@ -338,8 +339,9 @@ class _Stencil:
             together = mp.fsum(slopes[i] for i in row)
             if abs(together) > 1e-12 * sum(abs(slopes[i]) for i in row):  # 0 where only differences count
                 moved += abs(top * together)
-        rest = [i for i in self.free if i >= predicted]
-        return moved + sum(abs(x[i] * slopes[i]) for i in rest)
+        moved += sum(abs(x[i] * slopes[i]) for i in self.free if i >= predicted)
+        alone = sum(abs(x[i] * slopes[i]) for i in self.free)
+        return max(moved, alone) if self.item.index is not None else moved
 
     def _second(self, i: int) -> Any:
         return self._clean([(1, 1), (-2, 0), (1, -1)], i, self.h[i] ** 2) if i in self.lines else 0

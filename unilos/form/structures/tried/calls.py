@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...items import Unfolded
-from .base import Args, Array, Calls, Shape, Tried, nested, unlike, variables, wide
+from .base import Args, Array, Calls, Shape, Tried, nested, numbered, unlike, variables, wide
 from .numbers import spread
 
 
@@ -49,6 +49,9 @@ class Sequences(Whole):
             one = tuple(x[k : k + 1] for x in wide(args))
             fields, classes = tuple(nested(x.tolist()) for x in one), args[0].shape[-1]
             yield Unfolded(fields, one[0].size, variables(one, k), classes, which=0)
+
+    def groups(self, pred: Shape) -> Array:
+        return numbered(pred[:1], pred)
 
     def not_apart(self) -> str | None:
         return None
