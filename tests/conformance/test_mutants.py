@@ -33,7 +33,7 @@ def test_mutant_is_caught(mutant):
     mutant.try_law()
 
 
-ALONE = drawn([m.name for m in MUTANTS if m.alone and m.backend == "numpy"], "alone", 24)
+ALONE = drawn([m.name for m in MUTANTS if m.alone and m.backend == "numpy"], "alone", 30)
 
 
 @pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.name in ALONE], ids=lambda m: m.name)
@@ -60,4 +60,4 @@ def test_there_are_enough_of_every_kind_and_place():
 def test_no_known_fault_hides_a_planted_bug():
     for m in MUTANTS:
         hiding = [k for k in KNOWN if k.covers(m.law, loss_class(m.loss), m.backend, m.dtype)]
-        assert all(k.says for k in hiding), m.name
+        assert all(k.says or k.most <= 2 for k in hiding), m.name

@@ -90,6 +90,7 @@ class Native:
         str, ...
     ] = ()  # the kinds of call it can be held against: entries, rows, labels, distributions
     gradient: bool = True  # whether its gradient is right on ordinary numbers
+    hard: bool = False  # whether its targets are 0 and 1 alone, where the loss takes what lies between
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ class MultilabelMargin(Rowwise):
                 "a target of 0 and 1, not a list of classes that ends with -1",
                 call="f(pred, xp.sort(xp.where(target > 0, xp.arange(pred.shape[-1]), -1), axis=-1, descending=True), "
                 "reduction='none')",
+                hard=True,
             ),
         ),
         points=(
