@@ -137,15 +137,15 @@ class JAXHarness(Harness):
 
     @contextmanager
     def kept(self, most: int) -> Iterator[None]:
-        rooms = (vars(import_module(type(self.backend).__module__)), vars(_projected))
-        before = [(room, name, room[name]) for room in rooms for name in KEPT if name in room]
+        rooms = (import_module(type(self.backend).__module__), _projected)
+        before = [(room, name, getattr(room, name)) for room in rooms for name in KEPT if hasattr(room, name)]
         for room, name, made in before:
-            room[name] = functools.lru_cache(most)(made.__wrapped__)
+            setattr(room, name, functools.lru_cache(most)(made.__wrapped__))
         try:
             yield
         finally:
             for room, name, made in before:
-                room[name] = made
+                setattr(room, name, made)
 
     def versions(self) -> dict[str, str]:
         return {"jax": jax.__version__}

@@ -94,9 +94,9 @@ def leaps_by_the_first_label() -> Any:
 
     def made(before: Any) -> Any:
         def leaps(self: Any, labels: Array | None = None) -> Array:
-            labels = self.labels if labels is None else labels
-            first = self.xp.concat([self.none, labels[:, :1] + 0 * labels], axis=-1)
-            return self.xp.concat([labels, self.none], axis=-1) != first
+            own: Any = self.labels if labels is None else labels
+            first = self.xp.concat([self.none, own[:, :1] + 0 * own], axis=-1)
+            return self.xp.concat([own, self.none], axis=-1) != first
 
         return leaps
 
