@@ -352,5 +352,5 @@ def test_arrays_of_different_dtypes_are_penalised_together(framework):
     }
     _, grad = unilos.L2Penalty(reduction="mean").value_and_grad(params)
     for name, wanted in (("a", [2 / 3, 4 / 3]), ("b", [2.0])):
-        np.testing.assert_allclose(np.asarray(grad[name], np.float64), wanted, rtol=1e-3)
+        np.testing.assert_allclose(np.asarray(grad[name], np.float64), wanted, rtol=1e-3)  # of float16
         assert str(np.asarray(params[name]).dtype) in str(grad[name].dtype)

@@ -45,4 +45,7 @@ def test_a_known_fault_hides_no_larger_one() -> None:
     said = "slope: lengths: entry (3, 3, 0) is 1.0, exactly 2.0: {} envelopes"
     assert known("slope", ctc, "torch", "float32", said.format("1.33")) is not None
     assert known("slope", ctc, "torch", "float32", said.format("2.5e+03")) is None
+    assert known("slope", ctc, "torch", "float32", said.format("inf")) is None
+    assert known("slope", ctc, "torch", "float32", said.format("nan")) is None
+    assert known("slope", ctc, "torch", "float32", "slope: has shape (2,), expected (3,)") is None
     assert known("slope", ctc, "torch", "float64", said.format("1.33")) is None

@@ -55,7 +55,7 @@ KNOWN: tuple[Known, ...] = (
 
 def known(law: str, loss: Any, backend: str, dtype: str, said: str) -> Known | None:
     """The fault that a law is expected to fail of, and did, by what it said."""
-    found = re.search(r"([\d.e+]+) envelopes", said)
-    envelopes = float(found[1]) if found else 0.0
-    rows = (r for r in KNOWN if r.covers(law, loss, backend, dtype))
-    return next((r for r in rows if r.says in said and envelopes <= r.most), None)
+    found = re.search(r"(\S+) envelopes", said)
+    envelopes = float(found[1]) if found else math.inf  # of another shape, for example
+    rows = (r for r in KNOWN if r.covers(law, loss, backend, dtype) and r.says in said)
+    return next((r for r in rows if r.most == math.inf or envelopes <= r.most), None)
