@@ -212,11 +212,13 @@ def run_job(job: Job) -> Outcome:
 
 @functools.cache
 def _loaded(backends: tuple[str, ...], device: str | None) -> None:
-    """What frameworks hold is there for ever: no collection that a law asks for needs to look at it again."""
+    """What frameworks hold is there for ever: no collection that a law asks for needs to look at it again. A caller's
+    own process is left as it is."""
     for backend in backends:
         _harness.load(backend, device)
-    gc.collect()
-    gc.freeze()
+    if parent_process() is not None:
+        gc.collect()
+        gc.freeze()
 
 
 def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> Cell:
