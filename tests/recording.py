@@ -38,7 +38,7 @@ where zeros zeros_like
 """)
 #: The words of a dialect that stay words in the graph.
 WORDS = listed(
-    "row_sum row_max row_min row_any row_all row_argmax pick segment_sum iota top_mask matmul detached mean_over"
+    "row_sum row_max row_min row_any row_all row_argmax pick segment_sum iota top_mask gaps matmul detached mean_over"
 )
 
 BINARY: dict[str, Callable[..., Any]] = {

@@ -85,6 +85,19 @@ class Dialect:
         best = self.row_argmax(x)
         return self.iota(x, best.dtype) == best
 
+    def gaps(self, x: Array, top: Array, anew: bool = False) -> Array:
+        """`x - top`, how far every entry lies below the largest of its row. In a derivative the gap of that one is a
+        constant: summed with all others it would be what is left of a subtraction. `anew`: written so that no compiler
+        takes it for the first one and keeps that in memory."""
+        found = -(top - x) if anew else x - top
+        if not self.backend.recorded(x):
+            return found
+        best = found == 0
+        alone = self.row_sum(self.where(best, self.ones_like(x), 0.0)) == 1
+        best = best & alone  # ties share the slope of `top`
+        own = self.row_sum(self.where(best, x, 0.0))
+        return self.where(best, 0.0, self.where(alone, x - own, found))
+
     def muted(self, a: Array, b: Array) -> Array:
         """`a * b`, and 0 where `a` is 0 whatever `b` is."""
         return a * self.where(a == 0, 0.0, b)

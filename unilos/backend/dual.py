@@ -291,6 +291,12 @@ def _picked(xp: Any, value: Array, a: Any, b: Any, first: Array, second: Array) 
     return xp.where(first, x, xp.where(second, y, xp.where(xp.abs(x) <= xp.abs(y), x, y)))
 
 
+@rule("gaps")
+def _gaps(xp: Any, x: Any, top: Any, anew: bool = False) -> tuple[Array, Array | None]:
+    value = xp.gaps(plain(x), plain(top), anew)
+    return value, added(parts(x)[1], parts(-top)[1])
+
+
 @rule("maximum")
 def _maximum(xp: Any, a: Any, b: Any) -> tuple[Array, Array]:
     p, q = plain(a), plain(b)

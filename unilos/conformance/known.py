@@ -39,17 +39,6 @@ KNOWN: tuple[Known, ...] = (
         dtypes=("float32",),
         most=2.0,
     ),
-    # Differentiated natively, a class that holds nearly all of its row has p - p^2, the rest of a subtraction.
-    Known(
-        "F8",
-        ("second_derivatives_at_edges",),
-        ("cross_entropy", "softmax_focal"),
-        ("tensorflow", "torch"),
-    ),
-    # A row whose curvature is beyond float32 is infinite, and 0 times that is NaN.
-    Known("F8", ("second_derivatives_at_edges",), ("categorical_cross_entropy",), says=" is nan, "),
-    # Results among subnormal numbers, of factors among them.
-    Known("F8", ("second_derivatives_at_edges",), ("info_nce",), ("torch",)),
 )
 
 

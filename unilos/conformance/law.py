@@ -9,7 +9,8 @@ from .bench.bench import Bench
 
 FLOATS = ("float32", "float64")
 ALL = ("float32", "float64", "float16", "bfloat16")
-SAMPLED = 4
+#: Of so many losses one meets a law about calls where every kind of call is traced or compiled.
+SAMPLED = 3
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,13 @@ class Law:
                 return f"quick: {self.name} is tried on frameworks without compilers only"
             if not (bench.first and bench.dtype == "float32"):
                 return "where calls are compiled, costly laws are tried with the first hyper-parameters in float32"
-        rare = self.of_calls and bench.costs and bench.seed and bench.dtype != "float32"
-        if rare and not bench.one_in(3, self.name, bench.dtype):
-            return f"where calls are traced or compiled, a law about calls is tried in {bench.dtype} on one loss in 3"
-        if not (bench.quick and bench.sparing):
-            return None
-        if self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
+        few = bench.quick and bench.sparing
+        if few and self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
             return "quick: where calls are compiled, float64 has the laws of accuracy only"
-        if not self.of_calls or bench.one_in(SAMPLED, self.name):
+        sampled = self.of_calls and bench.costs and bench.seed
+        if not sampled or bench.one_in(SAMPLED, self.name, bench.dtype):
             return None
-        return f"quick: where calls are compiled, a law about calls is tried on one loss in {SAMPLED}"
+        return f"where calls are traced or compiled, a law about calls is tried on one loss in {SAMPLED}"
 
     @property
     def states(self) -> str:

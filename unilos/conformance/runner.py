@@ -28,7 +28,7 @@ from .report import Cell, Failure, Outcome, Report, environment
 from .shrink import said, shrunk
 from .truth.envelope import heard
 
-#: From so many losses on a quick run takes a sample of them.
+#: From so many losses on a run takes samples.
 MANY = 12
 EXPECTED = "expected to fail:"
 BUILT_IN = ("numpy", "torch", "tensorflow", "jax")
@@ -62,11 +62,13 @@ def run(
     """Try every law on every loss, backend and dtype. Raises ImportError for a backend that was named and is missing.
 
     `progress` is called with the loss that was finished, how many are, and how many there are. An interrupt ends the
-    run with what was measured until then. What a quick run samples is drawn by `seed`, the date if none is given.
+    run with what was measured until then. What is sampled where it costs much, by a quick run or one of many losses, is
+    drawn by `seed`, the date if none is given.
     """
-    seed = datetime.date.today().isoformat() if seed is None else seed
     started = time.monotonic()
     names = list(dict.fromkeys(_registry.loss_class(n).name for n in losses or _registry.names()))
+    if seed is None:
+        seed = datetime.date.today().isoformat() if quick or len(names) > MANY else ""
     outcomes, survey, interrupted = list[Outcome](), _Survey((), {}, {}), False
     with single_threaded(), workers(min(processes or os.cpu_count() or 1, len(names))) as pool:
         try:

@@ -99,7 +99,7 @@ class InfoNCE(Rowwise):
         s, target = args
         tau = self.temperature
         # By the largest first: a quotient of large similarities would round away what they differ by.
-        z = (s - xp.row_max(s)) / tau
+        z = xp.gaps(s, xp.row_max(s)) / tau
 
         def curved(mass: Array) -> Array:
             # p (1 - p) / tau^2, whose smaller factor is scaled before it can vanish.

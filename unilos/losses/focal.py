@@ -296,7 +296,7 @@ class SoftmaxFocal(Classes):
         near = rest < float(xp.finfo(rest.dtype).eps) ** 0.25
         r = xp.where(near, rest, 0.0)
         series = 1 + r * (1 / 2 + r * (1 / 3 + r * (1 / 4)))
-        own = muted(xp, p, xp.where(near, series, nlog / xp.where(near, 1.0, rest)))
+        own = xp.where(near, p * series, muted(xp, p, nlog) / xp.where(near, 1.0, rest))
         focus = a * power(xp, rest, g)
         return muted(xp, focus, nlog), focus * (1 + g * own), focus * (g * (own - 2 * p - g * (p * own)))
 

@@ -83,7 +83,7 @@ class LabelledSoftmax:
         self.top = xp.row_max(z)
         gap = self.top - label.of(z)
         self.own = xp.exp(-gap)
-        self.parts = xp.exp(z - self.top)
+        self.parts = xp.exp(xp.gaps(z, self.top))
         self.others = xp.row_sum(xp.where(label.hot, 0.0, self.parts))
         self.total = self.others + self.own
         # A label on top has own = 1: others is all that is left of the argument of log1p.
@@ -98,9 +98,8 @@ class LabelledSoftmax:
     def towards(self, pull: Array | float) -> Array:
         """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
         each = pull / self.total
-        # Computed again, and written so that no compiler takes it for `parts`: it would keep those in memory, which
-        # costs more than an exponential.
-        parts = self.xp.exp(-(self.top - self.z))
+        # Computed again: to keep `parts` in memory costs more than an exponential.
+        parts = self.xp.exp(self.xp.gaps(self.z, self.top, anew=True))
         return self.xp.where(self.hot, -each * self.others, each * parts)
 
     def shares(self) -> _math.Shares:

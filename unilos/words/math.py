@@ -322,7 +322,7 @@ class LogShares(NamedTuple):
 def softmax(xp: Any, logits: Array) -> LogShares:
     """Softmax accurate for confident rows: 1 - p and -log p keep their digits where p rounds to 1."""
     top = xp.row_max(logits)
-    parts = shares(xp, xp.exp(logits - top))
+    parts = shares(xp, xp.exp(xp.gaps(logits, top)))
     # The largest part is 1. Below this total it is `large` and no other comes near: the rest is summed without it.
     rest = xp.where(parts.total < 1.75, parts.minor, parts.total - 1)
     tail = xp.log1p(rest)

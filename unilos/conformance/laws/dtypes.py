@@ -58,8 +58,8 @@ def _in(case: Case, dtype: str, times: int = 1) -> tuple[Any, ...]:
 
 
 def _long(case: Case) -> Case:
-    """The same items again and again, where they are apart: entries beyond what a byte counts."""
-    if case.loss.structure.not_apart() is not None:
+    """The same items again and again, where they share nothing: entries beyond what a byte counts."""
+    if case.loss.shared or case.loss.structure.not_apart() is not None:
         return case
     return case.take(np.tile(np.arange(len(case.args[0])), 300 // case.args[0].size + 1))
 
