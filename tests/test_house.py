@@ -25,6 +25,8 @@ ROOMS = {
     "face": 3,
     "losses": 4,
     "hosts": 5,
+    "pictures": 5,
+    "guide": 5,
     "conformance": 5,
     "command": 6,
 }

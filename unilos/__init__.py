@@ -39,6 +39,10 @@ def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:
     return found
 
 
+_MODULES = ("keras", "information", "conformance")
+#: Functions, and the modules that they are in.
+_LATER: dict[str, str] = {}
+
 # Type checkers read the names below from __init__.pyi, which docs/generate.py writes from the same registry.
 _functions = {}
 for _cls in {*_REGISTRY.values()}:
@@ -58,9 +62,10 @@ def __getattr__(name: str) -> _Any:
     # A function is made, and its docstring written, when it is first named.
     if name in _functions:
         return globals().setdefault(name, _function_of(_functions[name]))
-    # Adapters to hosts import their host, so each is imported when it is first named.
-    if name in ("keras", "information", "conformance"):
+    # What needs more than NumPy is imported when it is first named.
+    if name in _MODULES or name in _LATER:
         from importlib import import_module
 
-        return import_module(f"{__name__}.{name}")
+        module = import_module(f"{__name__}.{_LATER.get(name, name)}")
+        return getattr(module, name) if name in _LATER else module
     return _no_attribute(__name__, name, _REGISTRY, {**globals(), **_functions})
