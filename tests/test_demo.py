@@ -19,7 +19,7 @@ from rich.console import Console
 pytest.importorskip("sklearn")
 
 from unilos.command import demo
-from unilos.command.demo import _frameworks, _tasks
+from unilos.command.demo import _frameworks, _lost, _tasks
 from unilos.face.loss import Loss
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,3 +139,28 @@ def test_the_whole_command_with_numpy_alone() -> None:
     assert found.stdout.count("NumPy and float64 agree") == 2
     assert re.search(r"[1-9]\d* laws hold, 0 are broken", found.stdout)
     assert re.search(r"torch not run: (?!not installed)", found.stdout)  # nor measured
+
+
+def test_what_usual_formulas_lose_is_computed() -> None:
+    for case in _lost.cases():
+        exact, by = case.exact(), _lost.found(case)
+        assert _lost.right(by["unilos"], exact)
+        assert not _lost.right(by["formula"], exact), case.what
+        assert set(by) - {"formula", "unilos"} <= set(_lost.LIBRARIES)
+    console, out = quiet()
+    console.print(_lost.table())
+    assert out.getvalue().count("2.061e-09") >= 3
+
+
+def test_a_library_that_does_not_import_has_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_lost, "named", lambda path: None)
+    assert _lost.installed() == []
+    assert set(_lost.found(_lost.cases()[0])) == {"formula", "unilos"}
+
+
+def test_the_tables_hold_at_sixty_columns(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    hide(monkeypatch, "torch", "jax", "tensorflow")
+    out = io.StringIO()
+    assert demo.main(Console(file=out, width=60, markup=False, highlight=False)) == 0
+    assert "…" not in out.getvalue()
+    assert max(map(len, out.getvalue().splitlines())) <= 60

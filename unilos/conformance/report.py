@@ -160,16 +160,18 @@ class Report:
 
     def table(self) -> Any:
         """A table for the terminal: a row a loss and dtype, a column a backend, and one for the formula alone."""
+        from rich import box
         from rich.table import Table
 
         backends = list(dict.fromkeys(c.backend for c in self.cells))
         apart = self.worst_formula() is not None
         of_formula = "; that of the formula before any rounding, in envelopes" if apart else ""
-        table = Table(title=f"worst error in envelopes, and in ULP where results do not cancel{of_formula}")
+        title = f"worst error in envelopes, and in ULP where results do not cancel{of_formula}"
+        table = Table(caption=title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
         table.add_column("loss", overflow="fold", min_width=12)
         table.add_column("dtype", no_wrap=True)
         for backend in backends:
-            table.add_column(backend, justify="right", overflow="fold", min_width=8)
+            table.add_column(backend, justify="right", overflow="fold", min_width=4)
         if apart:
             table.add_column("formula", justify="right", no_wrap=True)
         for loss, dtype in dict.fromkeys((c.loss, c.dtype) for c in self.cells):

@@ -55,7 +55,7 @@ class OfShare(Classes):
         value, pull, _ = self.share(xp, rows.shares.p, rows.shares.rest, rows.nlog)
         return Point(
             xp.row_sum(muted(xp, mass, value), keepdims=False),
-            lambda: against(xp, rows.shares, mass * pull),
+            lambda: against(xp, rows.shares, self.drawn(xp, rows, mass, pull)),
             lambda: self.bend(xp, rows, mass),
             majorizer=lambda: self.above(xp, mass, pull) + xp.zeros_like(z),
             gauss_newton=lambda: self.pulled(xp, rows, mass, pull),
@@ -84,6 +84,11 @@ class OfShare(Classes):
     def above(self, xp: Any, q: Array, pull: Array) -> Array:
         """The majorizer, one number for all of a row, from what each class counts and its pull."""
         raise NotImplementedError
+
+    def drawn(self, xp: Any, rows: LogShares, mass: Array, pull: Array) -> Array:
+        """What each class's mass pulls with; any multiple of the probabilities in it pulls nowhere."""
+        del xp, rows
+        return mass * pull
 
     def pulled(self, xp: Any, rows: LogShares, q: Array, pull: Array) -> Array:
         """Gauss and Newton's curvature."""
@@ -234,6 +239,12 @@ class GeneralizedCrossEntropy(OfShare):
         # A concave function of the cross-entropy is below its tangent.
         return 0.5 * xp.row_sum(q * pull)
 
+    def drawn(self, xp: Any, rows: LogShares, mass: Array, pull: Array) -> Array:
+        # What all classes have in common pulls with P^q - P, which is little for q near 1.
+        even = xp.row_min(mass)
+        nlog = xp.where(pull == 0, 0.0, rows.nlog)
+        return (mass - even) * pull - even * pull * xp.expm1((self.q - 1) * nlog)
+
     def pulled(self, xp: Any, rows: LogShares, q: Array, pull: Array) -> Array:
         p, rest, held = rows.shares.p, rows.shares.rest, (1 - self.q) * q * pull
         return held * (rest * rest) + p * (p * others(xp, held))
@@ -268,6 +279,14 @@ class GeneralizedCrossEntropy(OfShare):
         points=(
             Reference([0.0, 0.0], 1, 0.5857864376269049),
             Reference([float("-inf"), 0.0], 0, 2.0, note="keras gives nan slopes"),
+            Reference(
+                [0.0, -2.0, 14.0],
+                0,
+                0.8999994179304461,
+                {"q": 1.0, "label_smoothing": 0.3},
+                note="what smoothing gives all classes pulls nowhere",
+                slope=[-5.820690698545544e-07, 6.550323710334068e-14, 5.820690043513173e-07],
+            ),
         ),
     )
 

@@ -6,7 +6,6 @@ it is called only where that framework is installed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ...conformance.bench.harness import hushed
 from ._tasks import Task
 
 Array = Any
@@ -95,8 +95,8 @@ def with_jax() -> Framework:
 
 
 def with_tensorflow() -> Framework:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its start-up notes would tear the progress bar
-    import tensorflow as tf
+    with hushed():  # its start-up notes would tear the progress bar
+        import tensorflow as tf
 
     def differentiate(framework: Framework, task: Task, x: Array, y: Array) -> Any:
         of = objective(framework, task, x, y)

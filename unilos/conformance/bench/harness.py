@@ -7,6 +7,8 @@ A backend without one gets this class, which serves any array API namespace that
 from __future__ import annotations
 
 import gc
+import os
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -28,6 +30,21 @@ Contexts = Mapping[str, Callable[[], AbstractContextManager[Any]]]
 
 #: What NumPy's arrays hold, among all that is traced.
 NUMPY = tracemalloc.DomainFilter(inclusive=True, domain=np.lib.tracemalloc_domain)
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Without what a framework's own code says on standard error while it is imported; its errors come through."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 @contextmanager
@@ -142,7 +159,8 @@ class Harness:
 
 def load(name: str, device: str | None = None) -> Harness:
     """The harness of a backend, by the backend's name; ImportError says what is missing."""
-    backend = _dispatch.load(name)
+    with hushed():
+        backend = _dispatch.load(name)
     package = type(backend).__module__
     try:
         module = import_module(f"{package}.conformance")
