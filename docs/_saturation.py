@@ -44,13 +44,15 @@ def sigmoid(logits: Array) -> Array:
 
 def cross_entropy(logits: Array, target: Array) -> Array:
     """The gradient of the mean binary cross-entropy, in the logits."""
-    return unilos.BinaryCrossEntropyWithLogits().value_and_grad(logits, target)[1]
+    slope: Array = unilos.BinaryCrossEntropyWithLogits().value_and_grad(logits, target)[1]
+    return slope
 
 
 def squared_error(logits: Array, target: Array) -> Array:
     """The gradient of the mean squared error behind a sigmoid, in the logits: the chain rule, by hand."""
     p = sigmoid(logits)
-    return unilos.MSE().value_and_grad(p, target)[1] * p * (1 - p)
+    slope: Array = unilos.MSE().value_and_grad(p, target)[1] * p * (1 - p)
+    return slope
 
 
 SLOPES: dict[str, Slope] = {"cross-entropy": cross_entropy, "squared error": squared_error}
