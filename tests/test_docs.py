@@ -34,17 +34,19 @@ NOT_RUN = {
     "python -m tests.hosts.test_optax_suite": "the tests run the same",
     "python tests/fuzzing.py --inputs 625000 --processes 2": "it takes hours; the tests draw a sample",
 }
+#: Pages in two languages, with the same code in both, which test_articles.py follows.
+ARTICLES = {path.name for path in (ROOT / "docs" / "zh").glob("*.md")} - {"README.md"}
 #: Every page. What the pages show runs; docs/losses.md shows signatures only.
 PAGES = [
     ROOT / "README.md",
     *FOLLOWED,
     ROOT / "CHANGELOG.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 BLOCKS = {
     f"{path.relative_to(ROOT)}, {number}": block
     for path in PAGES
-    if path.name != "losses.md" and path not in FOLLOWED
+    if path not in FOLLOWED and path.name not in {"losses.md", *ARTICLES}
     for number, block in enumerate(
         re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.DOTALL | re.MULTILINE), 1
     )
@@ -160,10 +162,11 @@ def test_the_readme_names_every_loss_once() -> None:
     assert sorted(re.findall(r"`([\w.]+)`", rows)) == [cls.name for cls in _describe.losses()]
 
 
-def test_the_index_links_every_page() -> None:
-    index = (ROOT / "docs" / "README.md").read_text("utf-8")
-    linked = set(re.findall(r"\]\((\w+\.md)\)", index))
-    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+@pytest.mark.parametrize("folder", ["docs", "docs/zh"])
+def test_the_index_links_every_page(folder: str) -> None:
+    index = (ROOT / folder / "README.md").read_text("utf-8")
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", index))
+    assert linked == {path.name for path in (ROOT / folder).glob("*.md")} - {"README.md"}
 
 
 def test_the_commands_stand_as_promised() -> None:
