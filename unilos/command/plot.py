@@ -57,13 +57,20 @@ def plot(
         if out is not None:
             canvas.write(plotted.drawn(picture), out)
             console.print(f"wrote {out}", soft_wrap=True)
-        elif not text and sys.stdout.isatty() and canvas.interactive():
+        elif not text and at_display():
             plotted.drawn(picture, canvas.window)
             canvas.need("matplotlib.pyplot").show()
         else:
             in_terminal(picture)
     except (UnilosError, ImportError) as error:
         fail(str(error))
+
+
+def at_display() -> bool:
+    """Whether somebody sits before a terminal and a window can open there."""
+    from ..pictures.canvas import interactive
+
+    return sys.stdout.isatty() and interactive()
 
 
 def read(words: list[str]) -> tuple[list[str], dict[str, list[Any]]]:
@@ -96,8 +103,7 @@ def meant(value: str) -> Any:
 
 def ticked(steps: Iterable[Any]) -> Iterator[Any]:
     """Go over steps with a bar on a terminal, which is gone when they are done."""
-    errors = Console(stderr=True)
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         yield from progress.track(list(steps), description="computing")
 
 

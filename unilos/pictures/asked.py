@@ -72,9 +72,24 @@ def in_words(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else short(value, 24).strip("'")
 
 
-def named(cuts: Sequence[tuple[Cut, str]]) -> list[str]:
-    """What lines are called: with what is held beside the prediction, too."""
-    return [f"{label} ({cut.says})" if isinstance(cut, Entry) and cut.says else label for cut, label in cuts]
+def named(cuts: Sequence[tuple[Cut, str]]) -> list[tuple[Cut, str]]:
+    """Cuts with what their lines are called: with what is held beside the prediction, too."""
+    return [
+        (cut, f"{label} ({cut.says})" if isinstance(cut, Entry) and cut.says else label)
+        for cut, label in cuts
+    ]
+
+
+def along(cuts: Sequence[tuple[Cut, str]]) -> list[tuple[Cut, str]]:
+    """Cuts over one axis, from the lowest to the highest place of all; an error where they share none."""
+    axes = [cut.axis for cut, _ in cuts]
+    for (cut, _), axis in zip(cuts, axes, strict=True):
+        if axis.label != axes[0].label:
+            said = [f"{c.loss.name} against {c.axis.name}" for c in (cuts[0][0], cut)]
+            message = f"{said[0]} and {said[1]} share no axis; draw them apart"
+            raise ParameterError(message)
+    low, high = min(axis.low for axis in axes), max(axis.high for axis in axes)
+    return [(replace(cut, axis=replace(cut.axis, low=low, high=high)), label) for cut, label in cuts]
 
 
 def refuse_unlike(loss: Loss) -> None:
@@ -84,16 +99,6 @@ def refuse_unlike(loss: Loss) -> None:
     if len(kinds) > 1:
         message = f"{loss.name} has parts of different things, which share no axis; draw the parts apart"
         raise ParameterError(message)
-
-
-def refuse_mixed(cuts: Sequence[Cut]) -> None:
-    """Curves in one picture have one axis, which is as long as the longest."""
-    first = cuts[0]
-    for cut in cuts[1:]:
-        if cut.axis.label != first.axis.label:
-            said = [f"{c.loss.name} against {c.axis.name}" for c in (first, cut)]
-            message = f"{said[0]} and {said[1]} share no axis; draw them apart"
-            raise ParameterError(message)
 
 
 def product(params: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
@@ -114,9 +119,3 @@ def made(names: Sequence[str], params: Mapping[str, Sequence[Any]]) -> list[Loss
         own = {k: v for k, v in params.items() if k in cls.hyper or k not in known}
         found += [get(cls, **one) for one in product(own)]
     return found
-
-
-def along(cuts: Sequence[Cut]) -> list[Cut]:
-    """Cuts over the same part of their axis: from the lowest to the highest of all."""
-    low, high = min(cut.axis.low for cut in cuts), max(cut.axis.high for cut in cuts)
-    return [replace(cut, axis=replace(cut.axis, low=low, high=high)) for cut in cuts]

@@ -48,6 +48,8 @@ SETTINGS: dict[str, Any] = {
     "lines.linewidth": 1.9,
     "legend.fontsize": 9.5,
     "legend.frameon": False,
+    "figure.constrained_layout.w_pad": 0.1,
+    "figure.constrained_layout.h_pad": 0.06,
     "svg.fonttype": "path",
     "svg.hashsalt": "unilos",
 }

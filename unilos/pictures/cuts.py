@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..face.loss import Loss
-from ..form.check import ParameterError, UnsupportedError
+from ..form.check import ParameterError, ShapeError, UnsupportedError
 from ..form.facts import SIGNS
-from .axes import Axis, Range, axis, branches, example, held, leading, targets, words
+from .axes import Axis, Range, axis, branches, example, held, leading, parts, targets, words
 
 Array = np.ndarray[Any, Any]
+
+
+#: What a picture says of a loss whose slope leaves out what the value does.
+HELD = "{}: the slope takes a part of the formula for constant, and is not that of the value"
 
 
 class Samples(NamedTuple):
@@ -33,7 +37,7 @@ class Entry:
     axis: Axis
     others: tuple[float, ...] = ()  # the arguments behind the first
     says: str = ""
-    points: int = 601
+    points: int = 401
 
     def at(self, x: Array) -> Samples:
         args = (x, *(np.full_like(x, other) for other in self.others))
@@ -81,6 +85,16 @@ def curvature_of(loss: Loss, args: tuple[Array, ...]) -> tuple[Array | None, str
         return None, str(error)
 
 
+def is_held(cut: Cut) -> bool:
+    """Whether the slope along a cut is by intent another than that of the value."""
+    if not any(part.held for part in parts(cut.loss)):
+        return False
+    wide = cut.axis.high - cut.axis.low
+    x, step = cut.axis.low + wide * np.asarray([0.21, 0.37, 0.55, 0.73]), 1e-5 * wide
+    risen = (cut.at(x + step).value - cut.at(x - step).value) / (2 * step)
+    return not np.allclose(risen, cut.at(x).slope, rtol=1e-2, atol=1e-6)
+
+
 def is_entry(loss: Loss) -> bool:
     """Whether an item of a loss is one number of each argument."""
     return leading(loss).structure.one(example(leading(loss))) is not None
@@ -92,7 +106,7 @@ def entries(loss: Loss, at: Range | None, given: Sequence[float] | None) -> list
     first, along = loss.arguments[0], axis(words(loss, 0), loss.domains[0], loss, at, branches(whole))
     if loss.structure.residuals(example(loss)) is not None:
         refuse_targets(loss, given, f"it is drawn against {first} - {loss.arguments[1]}")
-        unit = f"in the unit of the {loss.arguments[1]}"
+        unit = f"unit of the {loss.arguments[1]}"
         return [
             Entry(whole, replace(along, name=f"residual, {first} − {loss.arguments[1]}", unit=unit), (0.0,))
         ]
@@ -132,8 +146,17 @@ def within(loss: Loss, at: Range | None, given: Sequence[float] | None) -> Withi
     refuse_targets(loss, given, "one entry moves in an example call, whose target is part of it")
     zeros = ", ".join("0" * args[0].ndim)
     along = axis(f"{first}[{zeros}], {words(loss, 0)}", loss.domains[0], loss, at)
+    refuse_misfit(loss, args)
     shape = " × ".join(map(str, args[0].shape))
     return Within(whole, along, args, f"one entry of {shape} moves, the others are held")
+
+
+def refuse_misfit(loss: Loss, args: tuple[Array, ...]) -> None:
+    try:
+        loss(*args)
+    except ShapeError as error:
+        message = f"{loss.name}: the call that a picture is drawn for is too small for these hyper-parameters: {error}"
+        raise ParameterError(message) from error
 
 
 def refuse_targets(loss: Loss, given: Sequence[float] | None, why: str) -> None:

@@ -60,7 +60,8 @@ def draw_curves(axes: Axes, curves: Sequence[Curve], quantities: Sequence[str]) 
     low, high = view([c.lines[q] for q in quantities for c in curves if q in c.lines])
     axes.set_ylim(low, high)
     axes.set_xlim(curves[0].axis.low, curves[0].axis.high)
-    axes.set_xlabel(wrapped(curves[0].axis.label, 38))
+    axes.locator_params(axis="x", nbins=6)
+    axes.set_xlabel(wrapped(curves[0].axis.label, 40))
     if not any(q in c.lines for q in quantities for c in curves):
         axes.set_yticks([])
     lacking = [c.label for c in curves if "curvature" in quantities and c.lacks]
@@ -109,7 +110,7 @@ def draw_map(axes: Axes, one: Map, arrows: bool = True) -> None:
     axes.grid(False)
     axes.set_xlabel(one.across.label)
     axes.set_ylabel(one.up.name)
-    below = wrapped(one.says, 44)
+    below = wrapped(one.says, 48)
     axes.text(0.5, 1.03, below, fontsize=9.0, ha="center", va="bottom", transform=axes.transAxes)
     axes.set_title(wrapped(one.label, 38), pad=14 + 11 * (below.count("\n") + 1))
 

@@ -13,7 +13,7 @@ from ..form.check import ParameterError
 from . import asked, canvas
 from .axes import Range
 from .curves import QUANTITIES, Curve, curve
-from .cuts import Cut, Within, entries, is_entry, within
+from .cuts import HELD, Cut, Within, entries, is_entry, is_held, within
 from .drawing import curves_figure, draw_curves, draw_map, maps_figure
 from .maps import Map, is_rows, row_map
 
@@ -124,24 +124,23 @@ def computed(
     """The numbers of a picture; `tick` goes over what takes time."""
     found = asked.losses_of(losses)
     goals = None if target is None else [float(x) for x in np.ravel(target)]
-    labels = asked.labels(found)
+    labelled = list(zip(found, asked.labels(found), strict=True))
     if all(is_rows(loss) for loss in found):
-        quantities = asked.quantities(show, ("value", "slope"))
-        rows = list(zip(found, labels, strict=True))
-        return Picture(
-            (), tuple(row_map(loss, label, at, goals) for loss, label in tick(rows)), quantities, ()
-        )
+        quantities = asked.quantities(show, QUANTITIES[:2])
+        maps = tuple(row_map(loss, label, at, goals) for loss, label in tick(labelled))
+        return Picture((), maps, quantities, ())
     quantities = asked.quantities(show, QUANTITIES)
-    cuts = [
-        (cut, label) for loss, label in zip(found, labels, strict=True) for cut in cuts_of(loss, at, goals)
-    ]
-    asked.refuse_mixed([cut for cut, _ in cuts])
-    longest = asked.along([cut for cut, _ in cuts])
-    names = asked.named(cuts)
-    made = tuple(curve(cut, name) for cut, name in tick(list(zip(longest, names, strict=True))))
-    says = [cut.says for cut, _ in cuts if isinstance(cut, Within)]
-    says += [c.lacks for c in made if "curvature" in quantities and c.lacks]
-    return Picture(made, (), quantities, tuple(dict.fromkeys(says)))
+    cuts = [(cut, label) for loss, label in labelled for cut in cuts_of(loss, at, goals)]
+    curves = tuple(curve(cut, label) for cut, label in tick(asked.named(asked.along(cuts))))
+    return Picture(curves, (), quantities, tuple(notes([cut for cut, _ in cuts], curves, quantities)))
+
+
+def notes(cuts: Sequence[Cut], curves: Sequence[Curve], quantities: Sequence[str]) -> dict[str, None]:
+    """What is said below curves, once each: what is held, and what is not as one might think."""
+    says = [cut.says for cut in cuts if isinstance(cut, Within)]
+    says += [curve.lacks for curve in curves if "curvature" in quantities and curve.lacks]
+    says += [HELD.format(cut.loss.name) for cut in cuts if is_held(cut)]
+    return dict.fromkeys(says)
 
 
 def cuts_of(loss: Loss, at: Range | None, target: Sequence[float] | None) -> Sequence[Cut]:
