@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,10 +55,12 @@ def plot(
         losses = asked.made(*read(names))
         picture = plotted.computed(losses, show or None, at, target or None, tick=ticked)
         if out is not None:
-            canvas.write(plotted.drawn(picture), out)
+            with waiting():
+                canvas.write(plotted.drawn(picture), out)
             console.print(f"wrote {out}", soft_wrap=True)
         elif not text and at_display():
-            plotted.drawn(picture, canvas.window)
+            with waiting():
+                plotted.drawn(picture, canvas.window)
             canvas.need("matplotlib.pyplot").show()
         else:
             in_terminal(picture)
@@ -107,11 +109,21 @@ def ticked(steps: Iterable[Any]) -> Iterator[Any]:
         yield from progress.track(list(steps), description="computing")
 
 
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Say on a terminal that something is drawn, and take it back when it is done."""
+    if sys.stderr.isatty():
+        with Console(stderr=True).status("drawing"):
+            yield
+    else:
+        yield
+
+
 def in_terminal(picture: Any) -> None:
     """Draw with characters: in colour on a terminal, in ASCII where its encoding has no more."""
     from ..pictures.terminal import text as as_text
 
-    colour = console.is_terminal and not console.no_color and "NO_COLOR" not in os.environ
+    colour = console.is_terminal and not console.no_color
     plain = not (console.encoding or "").lower().startswith("utf")
     for line in as_text(picture, console.width, colour=colour, plain=plain).splitlines():
         sys.stdout.write(f"{line}\n")

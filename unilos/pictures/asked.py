@@ -26,13 +26,19 @@ OTHER_WORDS = {
 def losses_of(losses: Any) -> list[Loss]:
     """The losses to draw: one by any of its names, or several."""
     several: list[Any] = list(losses) if isinstance(losses, (list, tuple)) else [losses]
-    found = [get(loss) for loss in several]
+    found = [on_last_axis(get(loss)) for loss in several]
     if not found:
         message = "a picture needs a loss; got none"
         raise ParameterError(message)
     for loss in found:
         refuse_unlike(loss)
     return found
+
+
+def on_last_axis(loss: Loss) -> Loss:
+    """The same loss of rows that lie on the last axis, where a picture has them."""
+    turned = is_rows(loss) and loss.parameters().get("axis", -1) != -1
+    return replace(loss, axis=-1) if turned else loss  # type: ignore[call-arg]
 
 
 def quantities(show: str | Sequence[str] | None, there: Sequence[str]) -> tuple[str, ...]:

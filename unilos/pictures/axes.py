@@ -20,6 +20,10 @@ Range = tuple[float, float]
 REACH = 4.0  # how far an axis goes from its middle, where no hyper-parameter says more
 
 
+#: What a range may be: its squares are numbers, and there are some between its ends.
+FARTHEST, CLOSEST = 1e60, 1e-9
+
+
 @dataclass(frozen=True)
 class Axis:
     """An axis in words, the interval that the numbers on it come from, and the part of it that is shown."""
@@ -73,8 +77,8 @@ def axis(name: str, interval: Interval, loss: Loss, at: Range | None, branch: Se
     """The axis of a loss over an interval: all of it where it is bounded, else some way beyond every threshold."""
     if at is not None:
         low, high = at
-        if not (np.isfinite(low) and np.isfinite(high) and low < high):
-            message = f"a range is two finite numbers, the lower one first; got {short(at)}"
+        if not (-FARTHEST < low < high < FARTHEST and high - low > CLOSEST * max(-low, high)):
+            message = f"a range is two numbers within ±{FARTHEST:g}, the lower one first; got {short(at)}"
             raise ParameterError(message)
         inside = max(low, interval.low), min(high, interval.high)
         if not inside[0] < inside[1]:

@@ -19,7 +19,7 @@ MARKERS = "*+ox#@%&"
 COLOURS = (4, 1, 2, 5, 6, 3)
 SHADES = " .:-=+*#%@"
 ARROWS = "→↗↑↖←↙↓↘", ">/^\\</v\\"
-BOXES = str.maketrans("┌┐└┘─│┤├┬┴┼−×●→", "++++-|++++" + "+-x*>")
+BOXES = str.maketrans("┌┐└┘─│┤├┬┴┼−×●→", "++++-|++++" + "+-xO>")
 LEAST = 40  # columns: what is narrower is drawn as if it were not
 
 
