@@ -106,7 +106,7 @@ def downward(files: list[Any]) -> list[Any]:
 
     def host(edge: Any) -> bool:
         in_table = edge.path == TABLE and edge.line in lines and edge.how == "named"
-        return in_table and room(edge.target) == "hosts"
+        return in_table and room(edge.target) in ("hosts", "pictures")
 
     return [edge for edge in house.imports(files) if not host(edge)]
 

@@ -41,7 +41,7 @@ def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:
 
 _MODULES = ("keras", "information", "conformance")
 #: Functions, and the modules that they are in.
-_LATER: dict[str, str] = {}
+_LATER: dict[str, str] = {"plot": "pictures"}
 
 # Type checkers read the names below from __init__.pyi, which docs/generate.py writes from the same registry.
 _functions = {}
@@ -52,7 +52,7 @@ for _cls in {*_REGISTRY.values()}:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_functions})
+    return sorted({*globals(), *_functions, *_LATER})
 
 
 __all__ = [_name for _name in __dir__() if not _name.startswith("_")]  # pyright: ignore[reportUnsupportedDunderAll]

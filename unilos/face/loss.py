@@ -95,6 +95,10 @@ class Loss(Core):
         """This loss as a `keras.losses.Loss`, for `model.compile`."""
         return host("keras").wrap(self, **kwargs)
 
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """This loss as a matplotlib figure, drawn into `ax` if given; options are those of `unilos.plot`."""
+        return host("pictures").plot(self, ax=ax, **options)
+
 
 @dataclass(frozen=True, repr=False)
 class Sum(Loss):
