@@ -138,7 +138,7 @@ def test_what_is_missing_is_named_with_the_remedy(command: str, hidden: str) -> 
     assert found.returncode == 1
     said = found.stdout + found.stderr
     assert hidden in said
-    assert 'pip install "unilos[demo]"' in said
+    assert 'pip install "unilos[cli]"' in said
     assert "Traceback" not in said
 
 

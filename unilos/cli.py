@@ -1,4 +1,4 @@
-"""The entry point of the command `unilos`; the commands themselves are in `_commands`."""
+"""The entry point of the command `unilos`; the commands themselves are in `command`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def main() -> None:
     """Run the command line, or say what has to be installed for it."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        hint = 'pip install "unilos[demo]"'
+        hint = 'pip install "unilos[cli]"'
         print(f"unilos: the command line needs {' and '.join(missing)}: {hint}", file=sys.stderr)
         raise SystemExit(1)
     from .command.app import app
