@@ -138,7 +138,8 @@ def test_what_is_missing_is_named_with_the_remedy(command: str, hidden: str) -> 
     assert found.returncode == 1
     said = found.stdout + found.stderr
     assert hidden in said
-    assert 'pip install "unilos[cli]"' in said
+    extra = "demo" if command == "demo" else "cli"
+    assert f'pip install "unilos[{extra}]"' in said
     assert "Traceback" not in said
 
 
