@@ -49,7 +49,8 @@ def _planned(cell: Any, environment: Any) -> Counter[str]:
     harness = load(cell["backend"], None if environment["device"] == "cpu" else environment["device"])
     if cell["dtype"] not in harness.dtypes:
         return Counter()
-    return Counter(law.name for law, _ in plan(cell["loss"], harness, cell["dtype"], environment["quick"]))
+    quick, seed = environment["quick"], environment.get("seed", "")
+    return Counter(law.name for law, _ in plan(cell["loss"], harness, cell["dtype"], quick, seed=seed))
 
 
 def _left(cell: Any) -> Counter[str]:

@@ -218,7 +218,7 @@ def _disagreements(results: dict[tuple[str, str, str], Any]) -> list[Disagreemen
     return [worst[k] for k in sorted(worst)]
 
 
-def environment(backends: Iterable[str], device: str | None, quick: bool) -> dict[str, Any]:
+def environment(backends: Iterable[str], device: str | None, quick: bool, seed: str = "") -> dict[str, Any]:
     """What a result depends on."""
     versions = {}
     for name in PACKAGES:
@@ -236,6 +236,7 @@ def environment(backends: Iterable[str], device: str | None, quick: bool) -> dic
         "system": f"{platform.system()} {platform.release()}",
         "device": device or "cpu",
         "quick": quick,
+        "seed": seed,
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versions": versions,
     }

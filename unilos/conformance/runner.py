@@ -72,7 +72,7 @@ def run(
     outcomes, survey, interrupted = list[Outcome](), _Survey((), {}, {}), False
     with single_threaded(), workers(min(processes or os.cpu_count() or 1, len(names))) as pool:
         try:
-            survey = pool.submit(_survey, tuple(backends or ()), device, quick).result()
+            survey = pool.submit(_survey, tuple(backends or ()), device, quick, seed).result()
             thin = quick and len(names) > MANY
             options = (tuple(dtypes or ALL), device, quick, seed, thin, tuple(laws or ()))
             jobs = [Job(n, survey.backends, *options) for n in names]
@@ -112,7 +112,7 @@ class _Survey(NamedTuple):
     environment: dict[str, Any]
 
 
-def _survey(named: tuple[str, ...], device: str | None, quick: bool) -> _Survey:
+def _survey(named: tuple[str, ...], device: str | None, quick: bool, seed: str) -> _Survey:
     there: list[str] = []
     missing: dict[str, str] = {}
     for backend in named or BUILT_IN:
@@ -124,7 +124,7 @@ def _survey(named: tuple[str, ...], device: str | None, quick: bool) -> _Survey:
                 message = f"the backend {backend!r} was asked for and cannot be tested: {error}"
                 raise ImportError(message) from error
             missing[backend] = str(error)
-    return _Survey(tuple(there), missing, environment(there, device, quick))
+    return _Survey(tuple(there), missing, environment(there, device, quick, seed))
 
 
 @contextmanager
