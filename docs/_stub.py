@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import unilos
 from unilos.engine.share import RULES
 from unilos.face import describe as _describe
 from unilos.face import docs as _docs
@@ -52,6 +53,8 @@ def text() -> str:
     # What the package itself re-exports.
     source = (ROOT / "unilos" / "__init__.py").read_text("utf-8")
     public += re.findall(r"^from (\.[\w.]+) import (\w+) as ([a-zA-Z]\w*)$", source, re.MULTILINE)
+    # What it imports when it is first named.
+    public += [(f".{module}", name, name) for name, module in unilos._LATER.items()]
     public.sort(key=import_order)
     imports = [f"from {module} import {name} as {held}\n" for module, name, held in public]
     functions = [(name, cls) for cls in found for name in (cls.name, *cls.meta.short) if "." not in name]

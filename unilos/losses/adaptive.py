@@ -267,7 +267,7 @@ class AdaptiveLogSoftmax(Whole):
         ),
         suits=(
             Suits(
-                "task classification, target multiclass, matters vocabulary",
+                "task classification, target multiclass, output logits, matters vocabulary",
                 "rare classes lie in clusters of fewer features: a softmax of many classes at a fraction of its cost",
                 rank=3,
                 sets={"cutoffs": (1000,)},

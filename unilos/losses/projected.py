@@ -119,7 +119,7 @@ class LinearCrossEntropy(Projected):
         cons=("a gradient that is asked for item by item computes the logits twice",),
         suits=(
             Suits(
-                "task classification, target multiclass, matters vocabulary",
+                "task classification, target multiclass, output logits, matters vocabulary",
                 "cross-entropy of a large vocabulary whose logits are never held whole",
             ),
             Suits(

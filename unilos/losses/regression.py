@@ -120,6 +120,7 @@ class HalfSquaredError(Residual):
             Suits(
                 "task regression, target real, outliers none, matters mean smooth boosting",
                 "the slope is the residual itself: what boosting and hand-written gradients expect",
+                rank=3,
             ),
         ),
         references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),

@@ -266,7 +266,7 @@ class NCE(Sampled):
         cons=("an estimate: its variance is a matter of the sampler",),
         suits=(
             Suits(
-                "task classification, target multiclass multilabel, matters sampled",
+                "task classification, target multiclass multilabel, output logits, matters sampled",
                 "tells a row's own class from drawn ones: a likelihood without its normaliser",
                 rank=3,
             ),
@@ -331,7 +331,7 @@ class SampledSoftmax(Sampled):
         cons=("biased for any finite draw: evaluate with the whole softmax",),
         suits=(
             Suits(
-                "task classification, target multiclass, matters vocabulary sampled",
+                "task classification, target multiclass, output logits, matters vocabulary sampled",
                 "the cost grows with the classes drawn, not with all of them: to train retrieval over very many "
                 "classes",
             ),
