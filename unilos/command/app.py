@@ -88,6 +88,7 @@ def show(name: Annotated[str, typer.Argument(help="A loss, by its name or any al
     section("parameters", [f"{head}: {words}" for head, words in _describe.hyper(cls)])
     usual = cls.defaults()["reduction"]
     section("reductions", [", ".join(f"{r} (default)" if r == usual else r for r in cls.reductions)])
+    section("take it for", [f"{suits.when}: {suits.because}" for suits in meta.suits])
     section("pros", list(meta.pros))
     section("cons", list(meta.cons))
     for title, how in (("majorizer", meta.majorizer), ("gauss_newton", meta.gauss_newton)):

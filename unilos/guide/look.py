@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,7 +123,7 @@ def _rows(found: Found, y: Numbers, task: str | None) -> None:
         share = 1 - float(y[:, event].mean())
         found.say("task", "regression", "a time and whether its event was seen")
         found.say("target", "censored", f"{_measures.percent(share)} of the times are censored")
-    elif y.min() >= 0 and np.allclose(sums, 1, atol=1e-4):
+    elif y.min() >= 0 and _sum_to_one(y):
         found.say("task", "distributions", "rows that sum to 1")
         found.say("target", "probabilities", f"distributions over {y.shape[1]} outcomes")
     else:
@@ -260,14 +259,18 @@ def _deviations(found: Found, y: Numbers, pred: Numbers | None) -> None:
 
 
 def _output(found: Found, pred: Numbers) -> None:
+    """What the predictions of a classifier are."""
     rows = pred.ndim > 1 and pred.shape[-1] > 1
-    sums: Callable[[Numbers], Numbers] = lambda x: x.sum(axis=-1)  # noqa: E731
-    if pred.min() >= 0 and pred.max() <= 1 and (not rows or np.allclose(sums(pred), 1, atol=1e-3)):
+    if pred.min() >= 0 and pred.max() <= 1 and (not rows or _sum_to_one(pred)):
         found.say("output", "probabilities", "predictions within 0 and 1")
-    elif rows and pred.max() <= 0 and np.allclose(sums(np.exp(pred)), 1, atol=1e-3):
+    elif rows and pred.max() <= 0 and _sum_to_one(np.exp(pred)):
         found.say("output", "log-probabilities", "rows of predictions whose exponentials sum to 1")
     else:
         found.say("output", "logits", f"predictions from {pred.min():.3g} to {pred.max():.3g}")
+
+
+def _sum_to_one(rows: Numbers) -> bool:
+    return bool(np.allclose(rows.sum(axis=-1), 1, atol=1e-3))
 
 
 def _whole(values: Numbers) -> bool:
