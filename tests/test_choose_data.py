@@ -220,6 +220,10 @@ def test_a_file_is_looked_at(tmp_path: Path) -> None:
     file = table(tmp_path, f"\ufeffid,time,event\n{rows}\n")
     both = run("--data", file, "--target", "time,event")
     assert "There is no survival loss" in both.output
+    assert "may tell" not in both.output
+    assert "--target time,event takes both" in " ".join(
+        run("--data", file, "--target", "time").output.split()
+    )
     pair = run("--data", file, "--target", "event", "--pred", "time", "--json")
     assert json.loads(pair.output)["losses"][0]["name"] == "binary_cross_entropy_with_logits"
     kind = run("--data", file, "--target", "id", "--kind", "counts", "--json")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ from ..guide.answer import Choice
 from ..guide.calls import FRAMEWORKS, framework_of
 from ..guide.questions import QUESTIONS, Question, Word, read
 from ..guide.rules import open_questions
-from ..guide.table import Report, columns
+from ..guide.table import Report, columns, events
 from .screen import console, fail
 
 #: The exit status of what Ctrl-C has ended.
@@ -33,7 +34,7 @@ PATIENCE = 1.0
 def option(key: str, also: str = "") -> Any:
     """A flag for a question, whose help lists the answers."""
     question = next(question for question in QUESTIONS if question.key == key)
-    return typer.Option(help=f"{question.asks} {also}[{'|'.join(question.names)}]")
+    return typer.Option(help=f"{question.asks} {also}One of {', '.join(question.names)}.")
 
 
 def choose(
@@ -56,7 +57,7 @@ def choose(
         str | None, typer.Option(help="The column of predictions in it, or several as a,b.")
     ] = None,
     framework: Annotated[
-        str | None, typer.Option(help=f"What calls are written for [{'|'.join(FRAMEWORKS)}].")
+        str | None, typer.Option(help=f"What calls are written for: {', '.join(FRAMEWORKS)}.")
     ] = None,
     ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask what is left open, in a terminal.")] = True,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and ask nothing.")] = False,
@@ -78,7 +79,10 @@ def choose(
             fail("--pred names a column of --data, which is not given")
         if ask and not json and interactive():
             words |= asked(read(seen(words, y, predicted)))
-        show(_guide.choose(**words, y=y, pred=predicted, framework=framework), json)
+        choice = _guide.choose(**words, y=y, pred=predicted, framework=framework)
+        if data and target:
+            choice = replace(choice, remarks=(*choice.remarks, *beside(data, target)))
+        show(choice, json)
     except KeyboardInterrupt:
         Console(stderr=True).print()
         raise typer.Exit(INTERRUPTED) from None
@@ -103,6 +107,15 @@ def table(path: Path, target: str | None, pred: str | None) -> tuple[Any, Any]:
         return found, None
     y, predicted = found[:, : len(names)], found[:, len(names) :]
     return (y[:, 0] if len(names) == 1 else y), (predicted[:, 0] if len(more) == 1 else predicted)
+
+
+def beside(path: Path, target: str) -> list[str]:
+    """What a file holds besides the targets that might make them censored times."""
+    found = events(path, split(target))
+    return [
+        f"column {name} may tell which times are censored: --target {target},{name} takes both"
+        for name in found
+    ]
 
 
 def split(names: str) -> list[str]:

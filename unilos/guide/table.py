@@ -14,6 +14,8 @@ from ..form.check import ParameterError, listed, short
 
 #: How cells are written that hold nothing.
 EMPTY = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
+#: How columns are called that say whether a time is that of an event or was cut off.
+EVENTS = frozenset({"event", "events", "status", "censored", "died", "dead", "death", "observed"})
 #: So many lines are read between two reports of progress.
 STEP = 20_000
 
@@ -42,6 +44,13 @@ def columns(path: Path, names: Sequence[str], report: Report) -> np.ndarray[Any,
         raise ParameterError(message) from error
     array = np.asarray(found, dtype=np.float64)
     return array[:, 0] if len(names) == 1 else array
+
+
+def events(path: Path, names: Sequence[str]) -> list[str]:
+    """The columns besides those of these names that seem to say which times are censored."""
+    with path.open("rb") as file:
+        header = next(csv.reader(_lines(file, 0, lambda _: None)))
+    return [name for name in map(str.strip, header) if name.lower() in EVENTS and name not in names]
 
 
 def _lines(file: Any, size: int, report: Report) -> Iterator[str]:
