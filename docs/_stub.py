@@ -53,6 +53,7 @@ def text() -> str:
     # What the package itself re-exports.
     source = (ROOT / "unilos" / "__init__.py").read_text("utf-8")
     public += re.findall(r"^from (\.[\w.]+) import (\w+) as ([a-zA-Z]\w*)$", source, re.MULTILINE)
+    # What it imports when it is first named.
     public += [(f".{module}", name, name) for name, module in vars(unilos)["_LATER"].items()]
     public.sort(key=import_order)
     imports = [f"from {module} import {name} as {held}\n" for module, name, held in public]

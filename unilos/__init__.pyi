@@ -24,6 +24,7 @@ from .form.check import ParameterError as ParameterError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnilosError as UnilosError
 from .form.check import UnsupportedError as UnsupportedError
+from .guide import choose as choose
 from .losses.adaptive import AdaptiveLogSoftmax as _AdaptiveLogSoftmax
 from .losses.adversarial import LSGAN as _LSGAN
 from .losses.adversarial import GANHinge as _GANHinge
@@ -42,6 +43,7 @@ from .losses.classification import CrossEntropy as _CrossEntropy
 from .losses.contrastive import InfoNCE as _InfoNCE
 from .losses.contrastive import NTXent as _NTXent
 from .losses.contrastive import SupCon as _SupCon
+from .losses.desirable import KTO as _KTO
 from .losses.deviance import GammaDeviance as _GammaDeviance
 from .losses.deviance import TweedieDeviance as _TweedieDeviance
 from .losses.distances import Contrastive as _Contrastive
@@ -99,7 +101,6 @@ from .losses.penalty import L2Penalty as _L2Penalty
 from .losses.pooled import RMSE as _RMSE
 from .losses.preference import DPO as _DPO
 from .losses.preference import IPO as _IPO
-from .losses.preference import KTO as _KTO
 from .losses.preference import ORPO as _ORPO
 from .losses.preference import SimPO as _SimPO
 from .losses.projected import LinearCrossEntropy as _LinearCrossEntropy
@@ -111,8 +112,6 @@ from .losses.regression import MAE as _MAE
 from .losses.regression import MSE as _MSE
 from .losses.regression import HalfSquaredError as _HalfSquaredError
 from .losses.regression import Huber as _Huber
-from .losses.regression import LogCosh as _LogCosh
-from .losses.regression import PseudoHuber as _PseudoHuber
 from .losses.regression import SmoothL1 as _SmoothL1
 from .losses.relative import MAPE as _MAPE
 from .losses.relative import MSLE as _MSLE
@@ -127,6 +126,8 @@ from .losses.sampled import SampledSoftmax as _SampledSoftmax
 from .losses.selfsupervised import BarlowTwins as _BarlowTwins
 from .losses.selfsupervised import VICReg as _VICReg
 from .losses.sequence import CTC as _CTC
+from .losses.smooth import LogCosh as _LogCosh
+from .losses.smooth import PseudoHuber as _PseudoHuber
 from .losses.sparsemax import MulticlassSparsemax as _MulticlassSparsemax
 from .losses.ssim import SSIM as _SSIM
 from .losses.tolerant import EpsilonInsensitive as _EpsilonInsensitive

@@ -70,9 +70,11 @@ from .form.facts import UNIT as UNIT
 from .form.facts import Facts as Facts
 from .form.facts import Interval as Interval
 from .form.facts import Kink as Kink
+from .form.facts import Measured as Measured
 from .form.facts import Native as Native
 from .form.facts import Reference as Reference
 from .form.facts import Shaped as Shaped
+from .form.facts import Suits as Suits
 from .form.fields import Vector as Vector
 from .form.fields import field as field
 from .form.points import Local as Local

@@ -21,6 +21,7 @@ from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
 from . import plot as _plot
+from .choose import choose
 from .console import console, fail
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command(context_settings=_plot.SETTINGS)(_plot.plot)
+app.command()(choose)
 
 
 def print_version(wanted: bool) -> None:
@@ -88,6 +90,7 @@ def show(name: Annotated[str, typer.Argument(help="A loss, by its name or any al
     section("parameters", [f"{head}: {words}" for head, words in _describe.hyper(cls)])
     usual = cls.defaults()["reduction"]
     section("reductions", [", ".join(f"{r} (default)" if r == usual else r for r in cls.reductions)])
+    section("take it for", [f"{suits.when}: {suits.because}" for suits in meta.suits])
     section("pros", list(meta.pros))
     section("cons", list(meta.cons))
     for title, how in (("majorizer", meta.majorizer), ("gauss_newton", meta.gauss_newton)):

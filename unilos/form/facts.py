@@ -128,12 +128,41 @@ class Shaped:
     dtypes: str = "floats"  # floats, integers, booleans, or words of its own
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A hyper-parameter that a rule of thumb takes from data: so many times what was measured."""
+
+    factor: float
+    what: str  # spread, range, odds or weights, see unilos/guide/measures.py
+
+
+@dataclass(frozen=True)
+class Suits:
+    """When this is the loss to take, and why.
+
+    `when` holds questions of `unilos choose`, each with the answers that speak for the loss: "task regression, outliers
+    some many". A question that it leaves out does not matter here.
+    """
+
+    when: str
+    because: str  # what is true of the loss where these answers are
+    rank: int = 2  # 1 for the usual choice among the losses that the answers leave, 3 for the last one
+    sets: Mapping[str, Any] = field(default_factory=dict)  # hyper-parameters: values, or what is `Measured`
+
+    @property
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """The questions with the answers that speak for the loss."""
+        questions = (part.split() for part in self.when.split(","))
+        return {question: tuple(words) for question, *words in questions}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What is known about a loss besides its mathematics. It stands last in the class, as `facts = Facts(...)`."""
 
     pros: tuple[str, ...] = ()
     cons: tuple[str, ...] = ()
+    suits: tuple[Suits, ...] = ()  # when this is the loss to take
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too
@@ -153,6 +182,7 @@ class Meta:
     plain: str = ""  # the same in plain characters
     pros: tuple[str, ...] = ()
     cons: tuple[str, ...] = ()
+    suits: tuple[Suits, ...] = ()  # when this is the loss to take
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     short: tuple[str, ...] = ()  # aliases that are functions in the namespace, too

@@ -20,6 +20,7 @@ from ..specs import (
     Reference,
     Shaped,
     ShapeError,
+    Suits,
     Whole,
     field,
     floating,
@@ -263,6 +264,14 @@ class AdaptiveLogSoftmax(Whole):
         cons=(
             "labels have to be sorted by frequency",
             "every cluster is computed for every row, so that shapes do not depend on labels",
+        ),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, matters vocabulary",
+                "rare classes lie in clusters of fewer features: a softmax of many classes at a fraction of its cost",
+                rank=3,
+                sets={"cutoffs": (1000,)},
+            ),
         ),
         references=("Grave et al. 2017, arXiv:1609.04309",),
         tries=({"cutoffs": (2,)}, {"cutoffs": (1, 3)}),

@@ -17,6 +17,7 @@ from ..specs import (
     Point,
     Reference,
     Residual,
+    Suits,
     choice,
     field,
     spec,
@@ -53,6 +54,12 @@ class LSGAN(Residual):
         gauss_newton=QUADRATIC,
         pros=("its slope does not vanish for samples that are far on the right side",),
         cons=("scores have to stay near the targets: good samples are pulled back, too",),
+        suits=(
+            Suits(
+                "task adversarial, matters steady",
+                "squared distance of scores from real and fake: its slope does not vanish far away",
+            ),
+        ),
         references=("Mao et al. 2017, arXiv:1611.04076",),
         natives=(
             Native(
@@ -101,6 +108,13 @@ class GANHinge(Margin):
         gauss_newton=CONVEX,
         pros=("scores that are right by the margin teach the critic nothing, which keeps it in bounds",),
         cons=("the generator's part is unbounded below: the critic has to hold it",),
+        suits=(
+            Suits(
+                "task adversarial, matters margin",
+                "scores beyond the margin teach the critic nothing, which keeps it in bounds",
+                rank=1,
+            ),
+        ),
         references=("Lim and Ye 2017, arXiv:1705.02894",),
         kinks=(Kink("s x = 1, for the critic", "0"),),
         tries=({}, {"player": "generator"}),

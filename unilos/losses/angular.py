@@ -22,6 +22,7 @@ from ..specs import (
     Rows,
     Shaped,
     Stated,
+    Suits,
     WeighedRows,
     field,
     is_number,
@@ -172,6 +173,12 @@ class ArcFace(Angular):
         aliases=("ArcFaceLoss", "additive_angular_margin"),
         pros=("the margin is an angle, the same for near and far classes",),
         cons=("the function jumps where the angle plus the margin passes a half turn", "labels only"),
+        suits=(
+            Suits(
+                "task embeddings, target labels, matters margin angle",
+                "the class's angle gets a margin: identities that lie apart, as faces do",
+            ),
+        ),
         references=("Deng et al. 2019, arXiv:1801.07698",),
         tries=(
             {},
@@ -228,6 +235,12 @@ class CosFace(Angular):
         aliases=("CosFaceLoss", "am_softmax", "large_margin_cosine"),
         pros=("convex in the cosines", "no angle: smooth everywhere"),
         cons=("the same margin is a larger angle near a class than far from it", "labels only"),
+        suits=(
+            Suits(
+                "task embeddings, target labels, matters margin",
+                "the class's cosine gets a margin: smooth, and convex in the cosines",
+            ),
+        ),
         references=("Wang et al. 2018, arXiv:1801.09414", "Wang et al. 2018, arXiv:1801.05599"),
         tries=(
             {},

@@ -12,11 +12,13 @@ from ..specs import (
     WEIGHT,
     Curvature,
     Facts,
+    Measured,
     Native,
     OnePlusSquare,
     Point,
     Reference,
     Residual,
+    Suits,
     any_number,
     field,
     is_number,
@@ -89,6 +91,14 @@ class GeneralRobust(Residual):
             "one parameter from the square (2) by Charbonnier (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-inf)",
         ),
         cons=("not convex for alpha below 1", "two parameters to choose"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers some many, matters tunable",
+                "one parameter goes from the squared error to losses that ignore outliers, and can be learned",
+                rank=3,
+                sets={"scale": Measured(1.0, "spread")},
+            ),
+        ),
         references=("Barron 2019, arXiv:1701.03077",),
         tries=(
             {},

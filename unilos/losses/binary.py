@@ -15,12 +15,14 @@ from ..specs import (
     Kink,
     Logistic,
     Maybe,
+    Measured,
     Native,
     PerClass,
     Point,
     Pointwise,
     Reference,
     Stated,
+    Suits,
     absent,
     constant,
     field,
@@ -98,6 +100,42 @@ class BinaryCrossEntropyWithLogits(Pointwise):
         ),
         pros=("convex", "its slope does not vanish where the prediction is wrong", "a proper score"),
         cons=("unbounded: one wrong label can own the batch",),
+        suits=(
+            Suits(
+                "task regression, target censored, matters hazard probabilities",
+                "time cut into intervals, one logit an interval, and where= leaves out what lies after censoring: "
+                "a discrete hazard",
+                rank=1,
+            ),
+            Suits(
+                "task classification, target binary multilabel, output logits, imbalance none some strong, "
+                "label_noise none, matters probabilities",
+                "a proper score of logits: the true probabilities minimise it, at any imbalance; to decide, move "
+                "the threshold",
+                rank=1,
+            ),
+            Suits(
+                "task classification, target binary multilabel, output logits, imbalance none some strong, "
+                "label_noise some much",
+                "smoothed labels bound the confidence that a wrong label can ask for",
+                sets={"label_smoothing": 0.1},
+            ),
+            Suits(
+                "task segmentation, target mask, output logits, imbalance none some, matters probabilities",
+                "pixel by pixel a proper score and a steady slope from the first step; add a loss of the overlap",
+            ),
+            Suits(
+                "task classification, target binary multilabel, output logits, imbalance some strong, label_noise "
+                "none, matters recall",
+                "pos_weight makes misses as dear as false alarms; its probabilities are no longer calibrated",
+                sets={"pos_weight": Measured(1.0, "odds")},
+            ),
+            Suits(
+                "task classification, target ordinal, output logits, matters order probabilities",
+                "one logit a threshold, with the target 1 where the grade lies above it: the order is kept",
+                rank=1,
+            ),
+        ),
         references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
         tries=(
             {},
@@ -202,6 +240,14 @@ class BinaryCrossEntropy(Pointwise):
             "never clipped: the slope grows as it must near a wrong certainty",
         ),
         cons=("infinite for a wrong certainty; logits are safer: binary_cross_entropy_with_logits",),
+        suits=(
+            Suits(
+                "task classification, target binary multilabel, output probabilities, imbalance none some strong, "
+                "label_noise none, matters probabilities",
+                "a proper score of probabilities, where the model already ends in a sigmoid",
+                rank=1,
+            ),
+        ),
         references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
         tries=({}, {"label_smoothing": 0.1}, {"eps": 1e-3}),
         kinks=(Kink("p = t = 0 or p = t = 1", "that of the remaining term: 1 at 0, -1 at 1"),),

@@ -20,6 +20,7 @@ from ..specs import (
     Pointwise,
     Reference,
     Stated,
+    Suits,
     field,
     flag,
     moved,
@@ -81,6 +82,13 @@ class Boundary(Pointwise):
         aliases=("boundary_loss", "BoundaryLoss", "surface_loss"),
         pros=("far mistakes cost more than near ones", "does not care how much background there is"),
         cons=("an empty mask is a local minimum: add it to a loss of the overlap, and let its share grow",),
+        suits=(
+            Suits(
+                "task segmentation, target mask classes, imbalance some strong, matters boundary small",
+                "far mistakes cost more than near ones, by a map of distances; added to a loss of the overlap",
+                rank=3,
+            ),
+        ),
         references=("Kervadec et al. 2019, arXiv:1812.07032",),
         tries=({}, {"from_logits": True}),
         natives=(Native("", differs="no framework has it"),),

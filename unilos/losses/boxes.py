@@ -16,6 +16,7 @@ from ..specs import (
     Point,
     Reference,
     ShapeError,
+    Suits,
     VectorRows,
     Vectors,
     spec,
@@ -159,6 +160,13 @@ class IoU(Boxes):
         aliases=("iou_loss", "jaccard_boxes"),
         pros=("what detections are judged by, whatever the boxes' sizes",),
         cons=("no slope where the boxes are apart",),
+        suits=(
+            Suits(
+                "task boxes, target boxes, matters overlap",
+                "what detections are judged by, where boxes already overlap",
+                rank=3,
+            ),
+        ),
         references=("Yu et al. 2016, arXiv:1608.01471",),
         kinks=KINKS,
         points=(
@@ -206,6 +214,12 @@ class GIoU(Boxes):
         aliases=("giou_loss", "generalized_box_iou_loss", "GIoULoss"),
         pros=("boxes apart are drawn together",),
         cons=("for a box inside the other one it is the IoU loss",),
+        suits=(
+            Suits(
+                "task boxes, target boxes, matters overlap apart",
+                "boxes apart are drawn together, and the overlap is what detections are judged by",
+            ),
+        ),
         references=("Rezatofighi et al. 2019, arXiv:1902.09630",),
         kinks=KINKS,
         natives=(
@@ -251,6 +265,12 @@ class DIoU(Boxes):
         aliases=("diou_loss", "distance_box_iou_loss"),
         pros=("boxes apart, and boxes inside each other, are drawn together",),
         cons=("sizes count through the overlap alone",),
+        suits=(
+            Suits(
+                "task boxes, target boxes, matters apart centres",
+                "centres are drawn together too: faster than the hull alone",
+            ),
+        ),
         references=("Zheng et al. 2020, arXiv:1911.08287",),
         kinks=KINKS,
         natives=(
@@ -319,6 +339,13 @@ class CIoU(Boxes):
         aliases=("ciou_loss", "complete_box_iou_loss"),
         pros=("centres, overlap and shape all pull",),
         cons=("three terms with no common unit",),
+        suits=(
+            Suits(
+                "task boxes, target boxes, matters overlap apart shape",
+                "centres, overlap and shape all pull: the usual choice of detectors",
+                rank=1,
+            ),
+        ),
         references=("Zheng et al. 2020, arXiv:1911.08287",),
         kinks=KINKS,
         natives=(

@@ -17,6 +17,7 @@ from ..specs import (
     Point,
     Reference,
     Stated,
+    Suits,
     field,
     flag,
     muted,
@@ -128,6 +129,14 @@ class CategoricalCrossEntropy(Classes):
         ),
         pros=("takes probabilities from anywhere", "never clipped: a class given up on can still be learned"),
         cons=("infinite for a wrong certainty; logits are safer: cross_entropy",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output probabilities, imbalance none some strong, "
+                "label_noise none, matters probabilities",
+                "a proper score of probabilities, where the model already ends in a softmax",
+                rank=1,
+            ),
+        ),
         references=("Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",),
         tries=(
             {},

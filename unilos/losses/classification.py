@@ -13,11 +13,13 @@ from ..specs import (
     Facts,
     LabelledSoftmax,
     Labels,
+    Measured,
     Native,
     Point,
     Reference,
     Shares,
     Stated,
+    Suits,
     absent,
     against,
     constant,
@@ -225,6 +227,35 @@ class CrossEntropy(Classes):
         ),
         pros=("convex in the logits", "a proper score: the true probabilities minimise it"),
         cons=("unbounded: one wrong label can own the batch",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none some strong, label_noise "
+                "none, matters probabilities",
+                "a proper score, convex in the logits: the true probabilities minimise it, at any imbalance",
+                rank=1,
+            ),
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none some strong, label_noise "
+                "some much",
+                "smoothed labels bound the confidence that a wrong label can ask for",
+                sets={"label_smoothing": 0.1},
+            ),
+            Suits(
+                "task segmentation, target classes, output logits, imbalance none some, matters probabilities",
+                "pixel by pixel a proper score and a steady slope from the first step; class_weight= for rare classes",
+            ),
+            Suits(
+                "task sequences, target tokens, matters probabilities",
+                "one token after the other a proper score of the next one: what language models are trained on",
+                rank=1,
+            ),
+            Suits(
+                "task classification, target multiclass, output logits, imbalance some strong, label_noise none, "
+                "matters recall",
+                "class_weight makes every class count alike; its probabilities are no longer calibrated",
+                sets={"class_weight": Measured(1.0, "weights")},
+            ),
+        ),
         references=(
             "label smoothing: Szegedy et al. 2016, arXiv:1512.00567",
             "z-loss: Chowdhery et al. 2022, arXiv:2204.02311",

@@ -29,6 +29,7 @@ from ..specs import (
     ShapeError,
     Softplus,
     Stated,
+    Suits,
     Whole,
     against,
     choice,
@@ -143,6 +144,13 @@ class InfoNCE(Rowwise):
         aliases=("InfoNCELoss", "multiple_negatives_ranking"),
         pros=("a lower bound of mutual information", "takes similarities of any two encoders"),
         cons=("needs many negatives a row", "a wrong negative is pushed away like a right one"),
+        suits=(
+            Suits(
+                "task embeddings, target views similarities, matters negatives",
+                "each query against its own answer and all others of the batch",
+                rank=1,
+            ),
+        ),
         references=("van den Oord et al. 2018, arXiv:1807.03748", CHEN),
         tries=({}, {"temperature": 0.07}),
         natives=(
@@ -287,6 +295,7 @@ class NTXent(LabelledBatch):
         aliases=("ntxent", "NTXentLoss"),
         pros=("hard negatives pull the more, the lower the temperature",),
         cons=("needs large batches", "everything of another label is a negative, however alike"),
+        suits=(Suits("task embeddings, target views labels", "views against the rest of the batch: SimCLR"),),
         references=(
             CHEN,
             "Sohn 2016, NIPS: Improved deep metric learning with multi-class N-pair loss objective",
@@ -379,6 +388,13 @@ class SupCon(LabelledBatch):
         aliases=("SupConLoss", "supervised_contrastive"),
         pros=("learns from all samples of a class at once", "robust to the choice of hyper-parameters"),
         cons=("needs several samples of a class in a batch",),
+        suits=(
+            Suits(
+                "task embeddings, target labels, matters negatives",
+                "all samples of a class in the batch are positives of each other",
+                rank=1,
+            ),
+        ),
         references=("Khosla et al. 2020, arXiv:2004.11362",),
         tries=({}, {"temperature": 1.0}),
         natives=(Native("", differs="no framework has it"),),

@@ -16,6 +16,7 @@ from ..specs import (
     Pointwise,
     Real,
     Reference,
+    Suits,
     field,
     spec,
 )
@@ -57,6 +58,13 @@ class GammaDeviance(Pointwise):
             "convex in the logarithm of the mean, which needs no bounds",
         ),
         cons=("targets of 0 have no minimiser",),
+        suits=(
+            Suits(
+                "task regression, target positive, outliers none some, matters mean percent",
+                "positive values whose spread grows with their size: an error counts in proportion to the mean",
+                rank=1,
+            ),
+        ),
         references=("McCullagh and Nelder 1989, Generalized Linear Models, chapter 8",),
         natives=(Native("sklearn._loss.HalfGammaLoss", call="f().loss(target, pred)"),),
         points=(
@@ -103,6 +111,18 @@ class TweedieDeviance(Pointwise):
         aliases=("tweedie", "half_tweedie_loss", "HalfTweedieLoss", "tweedie_regression"),
         pros=("for sums of a random number of amounts, such as claims or rain: exact zeros and a long tail",),
         cons=("the power has to be chosen",),
+        suits=(
+            Suits(
+                "task regression, target amounts, outliers none some many, matters mean",
+                "exact zeros and a long tail: sums of a random number of amounts, such as claims or rain",
+                rank=1,
+            ),
+            Suits(
+                "task regression, target counts, outliers some many, matters mean",
+                "a variance that grows faster than the mean: large counts pull less than under a Poisson likelihood",
+                rank=1,
+            ),
+        ),
         references=("Jorgensen 1987, doi:10.1111/j.2517-6161.1987.tb01685.x",),
         tries=({}, {"power": 1.1}, {"power": 1.9}),
         natives=(

@@ -16,6 +16,7 @@ from ..specs import (
     Pointwise,
     Reference,
     Stated,
+    Suits,
     above_kink,
     any_number,
     below,
@@ -69,6 +70,13 @@ class HingeEmbedding(Pointwise):
         aliases=("hinge_embedding_loss", "HingeEmbeddingLoss"),
         pros=("takes any measure of dissimilarity", "strangers beyond the margin are left alone"),
         cons=("the margin carries the unit of the distance and has to be chosen",),
+        suits=(
+            Suits(
+                "task embeddings, target pairs, matters margin",
+                "takes any dissimilarity of a pair, labelled +1 and -1",
+                rank=3,
+            ),
+        ),
         references=("Chopra, Hadsell and LeCun 2005, doi:10.1109/CVPR.2005.202",),
         kinks=(Kink("d = margin, for s = -1", "0"),),
         tries=({}, {"margin": 2.5}),
@@ -132,6 +140,13 @@ class Contrastive(Pointwise):
         aliases=("contrastive_loss", "ContrastiveLoss"),
         pros=("smooth in the distance", "strangers beyond the margin are left alone"),
         cons=("the margin carries the unit of the distance and has to be chosen",),
+        suits=(
+            Suits(
+                "task embeddings, target pairs, matters margin distance",
+                "draws pairs together and pushes strangers out to a margin, by distance",
+                rank=1,
+            ),
+        ),
         references=("Hadsell, Chopra and LeCun 2006, doi:10.1109/CVPR.2006.100",),
         tries=({}, {"margin": 2.5}),
         natives=(Native("tensorflow_addons.losses.contrastive_loss", "margin=margin"),),

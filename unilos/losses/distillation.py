@@ -13,6 +13,7 @@ from ..specs import (
     Point,
     Reference,
     Rowwise,
+    Suits,
     beside,
     even,
     exp_rest,
@@ -90,6 +91,13 @@ class Distillation(Rowwise):
         aliases=("LogitsDistillation", "knowledge_distillation"),
         pros=("the teacher's small probabilities teach, too", "0 where both agree"),
         cons=("the temperature has to be tuned",),
+        suits=(
+            Suits(
+                "task distillation, target teacher-logits",
+                "the teacher's small probabilities teach, too, at a temperature",
+                rank=1,
+            ),
+        ),
         references=("Hinton et al. 2015, arXiv:1503.02531",),
         tries=({}, {"temperature": 3.0}, {"temperature": 0.5, "scale": False}),
         natives=(
@@ -160,6 +168,13 @@ class FeatureDistillation(Rowwise):
         aliases=("FeatureDistillation", "hint_loss"),
         pros=("needs no classes: any layer of the teacher can teach",),
         cons=("student and teacher need features of one size; project one of them first",),
+        suits=(
+            Suits(
+                "task distillation, target teacher-features",
+                "any layer of the teacher can teach, without classes",
+                rank=1,
+            ),
+        ),
         references=("Romero et al. 2015, arXiv:1412.6550",),
         tries=({}, {"temperature": 2.0, "scale": False}),
         natives=(

@@ -19,6 +19,7 @@ from ..specs import (
     Point,
     Reference,
     Rowwise,
+    Suits,
     above_kink,
     axis_in_range,
     exp_rest,
@@ -93,6 +94,13 @@ class KLDivergence(Rowwise):
         ),
         pros=("0 only where the distributions agree", "cross-entropy less the target's own entropy"),
         cons=("not symmetric", "infinite where the prediction rules out what happens"),
+        suits=(
+            Suits(
+                "task distributions, target probabilities, output log-probabilities logits, matters proper",
+                "0 only where the distributions agree; give it the log_softmax of logits",
+                rank=1,
+            ),
+        ),
         references=("Kullback and Leibler 1951, doi:10.1214/aoms/1177729694",),
         tries=({}, {"log_target": True}),
         kinks=(Kink("p = 0", "slope 0 in the prediction; 0 log 0 = 0"),),
@@ -182,6 +190,13 @@ class GeneralizedKL(Rowwise):
         aliases=("generalized_kl_divergence", "convex_kl_divergence", "i_divergence"),
         pros=("for masses that add up to anything", "0 only where they agree, term by term"),
         cons=("not symmetric", "infinite where the prediction rules out what happens"),
+        suits=(
+            Suits(
+                "task distributions, target masses, matters proper",
+                "masses that need not add up to 1: spectra, histograms, matrix factorisation",
+                rank=1,
+            ),
+        ),
         references=("Csiszar 1975, doi:10.1214/aop/1176996454",),
         kinks=(Kink("p = 0", "that of the remaining term, the predicted mass; 0 log 0 = 0"),),
         natives=(
@@ -240,6 +255,19 @@ class JensenShannon(Rowwise):
         aliases=("jensen_shannon_divergence", "jsd", "js_div"),
         pros=("bounded and symmetric for beta = 1/2", "finite where one rules out what the other expects"),
         cons=("pulls little where the two hardly meet",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output probabilities, imbalance none some, label_noise "
+                "some much, matters probabilities",
+                "bounded, between cross-entropy and the absolute error of probabilities: for one-hot targets that "
+                "may be wrong",
+                rank=1,
+            ),
+            Suits(
+                "task distributions, target probabilities, matters symmetric bounded",
+                "bounded, symmetric, and finite where one rules out what the other expects",
+            ),
+        ),
         references=("Lin 1991, doi:10.1109/18.61115",),
         tries=({}, {"beta": 0.1}, {"beta": 0.75}),
         kinks=(Kink("s = t = 0", "that from above, (1 - beta) log(1 / (1 - beta))"),),
@@ -305,6 +333,18 @@ class TotalVariationDistance(Rowwise):
         aliases=("tvd", "total_variation_divergence"),
         pros=("the largest difference in the probability of any event: at most 1",),
         cons=("its slope says only which side is larger",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output probabilities, imbalance none, label_noise some much",
+                "the absolute error of probabilities, against one-hot targets: bounded and symmetric, so that "
+                "evenly wrong labels leave its minimiser",
+            ),
+            Suits(
+                "task distributions, target probabilities, matters events bounded",
+                "the largest difference in the probability of any event",
+                rank=3,
+            ),
+        ),
         references=("Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4",),
         kinks=(Kink("p = q", "0"),),
         natives=(Native("liger_kernel.transformers.LigerTVDLoss", differs="a mean over rows"),),

@@ -17,6 +17,7 @@ from ..specs import (
     Reference,
     Shaped,
     Stated,
+    Suits,
     VectorRows,
     Vectors,
     above_kink,
@@ -91,6 +92,13 @@ class CosineDistance(Vectors):
         cons=(
             "its slope grows as the vector shrinks",
             "no direction at zero: the cosine is taken for 0 there",
+        ),
+        suits=(
+            Suits(
+                "task embeddings, target vectors, matters angle",
+                "a vector to be met in its direction, whatever its length; 0 at a perfect fit",
+                rank=1,
+            ),
         ),
         references=("Salton et al. 1975, doi:10.1145/361219.361220",),
         kinks=COSINE_KINKS,
@@ -181,6 +189,12 @@ class CosineSimilarity(Vectors):
         gauss_newton=DIRECTED,
         pros=("the length of a vector does not matter",),
         cons=("negative: -1 is a perfect fit", "no direction at zero: the cosine is taken for 0 there"),
+        suits=(
+            Suits(
+                "task embeddings, target vectors, matters angle",
+                "minus the cosine, as Keras has it; -1 at a perfect fit",
+            ),
+        ),
         references=("Salton et al. 1975, doi:10.1145/361219.361220",),
         kinks=COSINE_KINKS,
         tries=({}, {"eps": 1.0}),
@@ -284,6 +298,12 @@ class CosineEmbedding(Vectors):
         aliases=("cosine_embedding_loss", "CosineEmbeddingLoss"),
         pros=("pairs that are apart enough pull no more",),
         cons=("needs pairs that are hard: most random ones have no slope",),
+        suits=(
+            Suits(
+                "task embeddings, target pairs, matters angle",
+                "pairs by the angle between them, whatever their lengths",
+            ),
+        ),
         references=("Bromley et al. 1993, Signature verification using a Siamese time delay neural network",),
         kinks=(Kink("cos = margin, t = -1", "0"), COSINE_KINKS[0]),
         tries=({}, {"margin": 0.3}, {"margin": -0.5}),
@@ -344,6 +364,13 @@ class MeanPairwiseSquaredError(Vectors):
         gauss_newton=CONVEX,
         pros=("only differences within a row count: depth or scores up to a constant",),
         cons=("the offset of a row is not learned",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none, matters offset",
+                "only differences within a row count: relative depth, or scores up to a constant",
+                rank=3,
+            ),
+        ),
         references=("Eigen et al. 2014, arXiv:1406.2283",),
         natives=(
             Native(

@@ -16,6 +16,7 @@ from ..specs import (
     Reference,
     Rowwise,
     Stated,
+    Suits,
     UnsupportedError,
     field,
     muted,
@@ -94,6 +95,13 @@ class FenchelYoung(Rowwise):
         aliases=("make_fenchel_young_loss",),
         pros=("convex, and its slope is the regularised prediction less the target", "made from any maximum"),
         cons=("without Omega(y): it need not be 0 at its best",),
+        suits=(
+            Suits(
+                "task classification, target structures multiclass, output logits, matters structure",
+                "any regularised maximum makes a convex loss: structured outputs",
+                rank=3,
+            ),
+        ),
         references=("Blondel et al. 2020, arXiv:1901.02324", "Berthet et al. 2020, arXiv:2002.08676"),
         natives=(
             Native(

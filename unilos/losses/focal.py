@@ -20,6 +20,7 @@ from ..specs import (
     Pointwise,
     Reference,
     Stated,
+    Suits,
     Vector,
     against,
     constant,
@@ -139,6 +140,13 @@ class SigmoidFocal(Pointwise):
         aliases=("sigmoid_focal_loss", "binary_focal_crossentropy", "BinaryFocalCrossentropy", "focal"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is binary cross-entropy"),
         cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+        suits=(
+            Suits(
+                "task classification, target binary multilabel, output logits, imbalance some strong, label_noise "
+                "none, matters detection",
+                "easy examples fade, so that the rare and hard ones are heard; its probabilities need calibration",
+            ),
+        ),
         references=("Lin et al. 2017, arXiv:1708.02002",),
         tries=({}, {"gamma": 0.5}, {"gamma": 0.0}, {"gamma": 2.0, "alpha": 0.25}),
         natives=(
@@ -338,6 +346,13 @@ class SoftmaxFocal(Classes):
         aliases=("categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "softmax_focal_loss"),
         pros=("easy examples fade, so rare hard ones are heard", "gamma = 0 is cross-entropy"),
         cons=("not a proper score: its probabilities need calibration", "not convex for gamma > 0"),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance some strong, label_noise none, "
+                "matters detection",
+                "easy examples fade, so that the rare and hard ones are heard; its probabilities need calibration",
+            ),
+        ),
         references=("Lin et al. 2017, arXiv:1708.02002",),
         tries=(
             {},

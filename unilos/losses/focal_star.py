@@ -14,6 +14,7 @@ from ..specs import (
     Point,
     Pointwise,
     Reference,
+    Suits,
     field,
     muted,
     positive_finite,
@@ -64,6 +65,14 @@ class FocalStar(Pointwise):
         aliases=("sigmoid_focal_loss_star",),
         pros=("easy examples fade, and unlike with focal loss the whole stays convex",),
         cons=("the sharper, the closer to a perceptron: probabilities need calibration",),
+        suits=(
+            Suits(
+                "task classification, target binary multilabel, output logits, imbalance some strong, label_noise "
+                "none, matters detection",
+                "fades easy examples like focal loss, and stays convex",
+                rank=3,
+            ),
+        ),
         references=("Lin et al. 2017, arXiv:1708.02002, appendix A",),
         tries=({}, {"gamma": 2.0}, {"gamma": 0.5}),
         natives=(Native("fvcore.nn.sigmoid_focal_loss_star", "gamma=gamma"),),

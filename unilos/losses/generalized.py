@@ -19,6 +19,7 @@ from ..specs import (
     Ratio,
     Reference,
     Shaped,
+    Suits,
     any_axis,
     class_weights,
     field,
@@ -192,6 +193,12 @@ class GeneralizedDice(Sets):
         aliases=("generalized_dice_loss", "multiclass_generalized_dice_loss", "GeneralizedDiceLoss"),
         pros=("small classes count as much as large ones",),
         cons=("not convex; a class of a few pixels can own a sample: over='batch' has fewer of them",),
+        suits=(
+            Suits(
+                "task segmentation, target classes, imbalance some strong, matters overlap small",
+                "each class is divided by the square of its size, so that small ones count as much as large ones",
+            ),
+        ),
         references=("Sudre et al. 2017, arXiv:1707.03237",),
         tries=(
             {},

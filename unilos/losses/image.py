@@ -23,6 +23,7 @@ from ..specs import (
     ShapeError,
     Stated,
     Structure,
+    Suits,
     Whole,
     field,
     floating,
@@ -121,6 +122,18 @@ class LaplacianEdge(Residual):
         aliases=("laplacian_loss", "edge_loss"),
         pros=("compares edges: a constant offset inside an object costs nothing",),
         cons=("blind to the mean of smooth areas: add it to a loss of the pixels",),
+        suits=(
+            Suits(
+                "task segmentation, target mask, matters boundary",
+                "compares edges: 0.5 times it beside cross-entropy sharpens outlines",
+                rank=3,
+            ),
+            Suits(
+                "task images, matters edges",
+                "compares edges: a constant offset costs nothing; beside a loss of the pixels",
+                rank=3,
+            ),
+        ),
         references=("Burt and Adelson 1983, doi:10.1109/TCOM.1983.1095851",),
         tries=({}, {"spatial_axes": (0, 1)}),
         natives=(Native("", differs="no framework has it"),),
@@ -234,6 +247,13 @@ class TotalVariation(Images):
         aliases=("tv_loss",),
         pros=("removes noise and keeps edges",),
         cons=("turns slopes into stairs", "a sum: grows with the number of pixels"),
+        suits=(
+            Suits(
+                "task images, matters edges denoising",
+                "removes noise and keeps edges; a small multiple beside a loss of the pixels",
+                rank=3,
+            ),
+        ),
         references=("Rudin, Osher and Fatemi 1992, doi:10.1016/0167-2789(92)90242-F",),
         tries=({}, {"spatial_axes": (1, 2)}),
         kinks=(Kink("neighbours that are equal", "0"),),

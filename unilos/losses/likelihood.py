@@ -20,12 +20,14 @@ from ..specs import (
     Interval,
     Kink,
     Lacking,
+    Measured,
     Native,
     OnePlusSquare,
     Point,
     Pointwise,
     Reference,
     Residual,
+    Suits,
     above_kink,
     absent,
     field,
@@ -131,6 +133,14 @@ class PoissonNLL(Pointwise):
             "convex; of the logarithm of the rate, too, which needs no bounds",
         ),
         cons=("counts that vary more than their mean need another distribution",),
+        suits=(
+            Suits(
+                "task regression, target counts, outliers none, matters mean",
+                "the likelihood of counts, whose variance is their mean; the mean stays right if they vary more",
+                rank=1,
+            ),
+            Suits("task regression, target censored, matters hazard", "events counted over time at risk"),
+        ),
         references=("Nelder and Wedderburn 1972, doi:10.2307/2344614",),
         kinks=(Kink("y = 1, full, in the target", "that of y < 1"),),
         tries=(
@@ -251,6 +261,13 @@ class GaussianNLL(Pointwise):
         aliases=("gaussian_nll_loss", "GaussianNLLLoss"),
         pros=("learns how sure the prediction is, entry by entry",),
         cons=("large residuals can be explained away by a large variance, and then hardly pull",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none, matters uncertainty",
+                "learns the variance of every prediction beside its mean",
+                rank=3,
+            ),
+        ),
         references=("Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138",),
         kinks=(Kink("variance = eps, in the variance", "as if it were not raised: it may grow again"),),
         tries=({}, {"full": True}, {"eps": 0.5}),
@@ -307,6 +324,14 @@ class LaplaceNLL(Residual):
         aliases=("laplace_nll_loss", "LaplaceNLLLoss", "laplacian_nll"),
         pros=("the absolute error as a likelihood, to be added to others and compared with them",),
         cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers some many, matters uncertainty median",
+                "the absolute error as a likelihood, whose scale can be learned",
+                rank=3,
+                sets={"scale": Measured(0.973, "spread")},
+            ),
+        ),
         references=("Laplace 1774, Memoire sur la probabilite des causes par les evenements",),
         kinks=(Kink("e = 0", "0"),),
         tries=({}, {"scale": 0.1}, {"scale": 10.0}),
@@ -359,6 +384,13 @@ class StudentTNLL(Residual):
             "outliers pull ever less, but never not at all",
         ),
         cons=("not convex: the start matters",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers some many, matters uncertainty ignore",
+                "a likelihood with heavy tails: an outlier is improbable, not impossible",
+                sets={"scale": Measured(1.0, "spread")},
+            ),
+        ),
         references=("Lange, Little and Taylor 1989, doi:10.1080/01621459.1989.10478852",),
         tries=({}, {"df": 1.0, "scale": 0.1}, {"df": 30.0, "scale": 10.0}, {"df": 2000.0}),
         natives=(

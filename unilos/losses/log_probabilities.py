@@ -14,6 +14,7 @@ from ..specs import (
     Native,
     Point,
     Reference,
+    Suits,
     muted,
     spec,
 )
@@ -67,6 +68,14 @@ class NLL(Classes):
         aliases=("nll_loss", "NLLLoss", "negative_log_likelihood"),
         pros=("takes log-probabilities from anywhere",),
         cons=("checks nothing: rows that are no log-probabilities give numbers that are no likelihoods",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output log-probabilities, imbalance none some strong, "
+                "label_noise none, matters probabilities",
+                "the likelihood of log-probabilities, where the model already ends in a log-softmax",
+                rank=1,
+            ),
+        ),
         references=("Fisher 1922, doi:10.1098/rsta.1922.0009",),
         tries=(*CLASS_TRIES, SMOOTHED),
         natives=(

@@ -21,6 +21,7 @@ from ..specs import (
     Reference,
     Samples,
     Shaped,
+    Suits,
     any_axis,
     class_weights,
     entries,
@@ -160,6 +161,13 @@ class LovaszHinge(PerSample):
         aliases=("lovasz_hinge_loss", "LovaszHingeLoss"),
         pros=("convex in the logits", "where all is wrong or right by a margin it is Jaccard's loss"),
         cons=("sorts the pixels of every sample", "piecewise linear: no curvature", "hard masks only"),
+        suits=(
+            Suits(
+                "task segmentation, target mask, output logits, imbalance none some, matters iou",
+                "a convex surrogate of the intersection over union of a mask, on logits: to fine-tune with",
+                rank=3,
+            ),
+        ),
         references=("Berman et al. 2018, arXiv:1705.08790", "Yu and Blaschko 2015, PMLR 37"),
         tries=({}, {"over": "batch"}),
         kinks=(
@@ -283,6 +291,13 @@ class LovaszSoftmax(Sets):
         aliases=("lovasz_softmax_loss", "LovaszSoftmaxLoss"),
         pros=("a surrogate of the mean intersection over union", "small classes count as much as large ones"),
         cons=("sorts the pixels of every class and sample", "piecewise linear: no curvature"),
+        suits=(
+            Suits(
+                "task segmentation, target classes, output probabilities, imbalance none some, matters iou",
+                "a surrogate of the mean intersection over union of classes: to fine-tune with",
+                rank=3,
+            ),
+        ),
         references=("Berman et al. 2018, arXiv:1705.08790",),
         tries=(
             {},

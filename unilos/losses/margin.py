@@ -20,6 +20,7 @@ from ..specs import (
     Pointwise,
     Reference,
     Stated,
+    Suits,
     above_kink,
     below,
     muted,
@@ -87,6 +88,14 @@ class SoftMargin(Margin):
         aliases=("soft_margin_loss", "SoftMarginLoss", "logistic"),
         pros=("convex and smooth", "a proper score: the score is the log-odds"),
         cons=("never quite 0, so that no example is ever left alone",),
+        suits=(
+            Suits(
+                "task classification, target signs, output logits, imbalance none some, label_noise none, matters "
+                "probabilities",
+                "binary cross-entropy with logits for targets of +1 and -1",
+                rank=1,
+            ),
+        ),
         references=("Friedman, Hastie and Tibshirani 2000, doi:10.1214/aos/1016218223",),
         natives=(
             Native(
@@ -135,6 +144,14 @@ class Hinge(Margin):
             "convex, and robust to scores that are too right",
         ),
         cons=("no probabilities come out of it", "no curvature for second-order methods"),
+        suits=(
+            Suits(
+                "task classification, target signs binary, output logits, imbalance none some, label_noise none "
+                "some, matters margin",
+                "examples beyond the margin are left alone, and a wrong one pulls no harder the farther it is: the "
+                "support vector machine",
+            ),
+        ),
         references=("Cortes and Vapnik 1995, doi:10.1007/BF00994018",),
         kinks=(Kink("s x = 1", "0"),),
         natives=(
@@ -183,6 +200,14 @@ class SquaredHinge(Margin):
         gauss_newton=CONVEX,
         pros=("a hinge without a kink", "examples with a margin of 1 or more are left alone"),
         cons=("one wrong label can own the batch: the slope grows with the violation",),
+        suits=(
+            Suits(
+                "task classification, target signs binary, output logits, imbalance none, label_noise none, "
+                "matters margin smooth",
+                "a margin without a kink, for second-order solvers",
+                rank=3,
+            ),
+        ),
         references=("Lee and Mangasarian 2001, doi:10.1023/A:1011215321374",),
         natives=(
             Native(
@@ -218,6 +243,13 @@ class Perceptron(Margin):
         aliases=("perceptron_loss",),
         pros=("right answers cost nothing, however close",),
         cons=("asks for no margin: the score 0 is a minimum of every example",),
+        suits=(
+            Suits(
+                "task classification, target signs, output logits, imbalance none, label_noise none, matters mistakes",
+                "only mistakes pull: the perceptron's rule",
+                rank=3,
+            ),
+        ),
         references=("Rosenblatt 1958, doi:10.1037/h0042519",),
         kinks=(Kink("s x = 0", "0"),),
         natives=(Native("optax.losses.perceptron_loss", differs="slope -s/2 at 0", call="f(pred, target)"),),
@@ -262,6 +294,14 @@ class BinarySparsemax(Pointwise):
         aliases=("sparsemax_loss", "modified_huber"),
         pros=("its probabilities may be exactly 0 and 1", "quadratic near the border, linear far away"),
         cons=("no curvature outside the border",),
+        suits=(
+            Suits(
+                "task classification, target binary, output logits, imbalance none some, label_noise none, matters "
+                "sparse",
+                "probabilities that may be exactly 0 and 1",
+                rank=3,
+            ),
+        ),
         references=("Martins and Astudillo 2016, arXiv:1602.02068", "Zhang 2004, doi:10.1214/aos/1079120130"),
         natives=(
             Native("optax.losses.sparsemax_loss", call="f(pred, target)"),
@@ -295,6 +335,13 @@ class Exponential(Margin):
         aliases=("exponential_loss", "ExponentialLoss", "adaboost"),
         pros=("convex and smooth", "the loss that AdaBoost descends"),
         cons=("one wrong label owns the batch: the loss grows exponentially with the violation",),
+        suits=(
+            Suits(
+                "task classification, target signs, output logits, imbalance none, label_noise none, matters boosting",
+                "what AdaBoost descends; for clean labels only",
+                rank=3,
+            ),
+        ),
         references=("Freund and Schapire 1997, doi:10.1006/jcss.1997.1504",),
         points=(
             Reference(0.0, 1.0, 1.0),

@@ -16,6 +16,7 @@ from ..specs import (
     Reduction,
     Reference,
     Rowwise,
+    Suits,
     Unary,
     muted,
     spec,
@@ -51,6 +52,11 @@ class SelfInformation(Unary):
         aliases=("surprisal",),
         pros=("additive over independent events",),
         cons=("infinite for what cannot happen",),
+        suits=(
+            Suits(
+                "task information, target events, matters bits", "the information of an event, one value each"
+            ),
+        ),
         references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
         natives=(Native("", differs="no framework has it"),),
         points=(
@@ -90,6 +96,13 @@ class Entropy(Rowwise):
         aliases=("shannon_entropy",),
         pros=("the information expected from one draw",),
         cons=("its slope is infinite at p = 0",),
+        suits=(
+            Suits(
+                "task information, target probabilities, matters bits",
+                "the information expected of one draw, to measure or to keep a policy from being too sure",
+                rank=1,
+            ),
+        ),
         references=("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",),
         natives=(Native("scipy.stats.entropy", differs="normalises p", call="f(p, axis=-1)"),),
         points=(Reference([0.5, 0.5], None, 0.6931471805599453), Reference([1.0, 0.0], None, 0.0)),
@@ -132,6 +145,13 @@ class InformationCrossEntropy(Rowwise):
         gauss_newton=CONVEX,
         pros=("entropy plus Kullback-Leibler divergence",),
         cons=("infinite where q rules out what happens",),
+        suits=(
+            Suits(
+                "task distributions information, target probabilities, output probabilities, matters bits",
+                "the expected code length, to measure rather than to train",
+                rank=3,
+            ),
+        ),
         references=("Good 1956, Some terminology and notation in information theory",),
         natives=(Native("", differs="no framework has it"),),
         points=(Reference([0.5, 0.5], [0.25, 0.75], 0.8369882167858358),),

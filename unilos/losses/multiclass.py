@@ -21,6 +21,7 @@ from ..specs import (
     Reference,
     Rowwise,
     Stated,
+    Suits,
     against,
     field,
     muted,
@@ -192,6 +193,14 @@ class Poly1CrossEntropy(OfShare):
         aliases=("poly_loss_cross_entropy", "poly1_softmax_loss", "poly_loss"),
         pros=("one number tunes how much the likely classes count; 0 is cross-entropy",),
         cons=("epsilon has to be tuned for each task", "not convex"),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none some, label_noise none, "
+                "matters tunable",
+                "cross-entropy with one more number to tune, often a little more accurate",
+                rank=3,
+            ),
+        ),
         references=("Leng et al. 2022, arXiv:2204.12511",),
         tries=({}, {"epsilon": -0.5}, {"epsilon": 2.0}, *OPTIONS),
         natives=(
@@ -265,6 +274,16 @@ class GeneralizedCrossEntropy(OfShare):
         aliases=("categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "gce"),
         pros=("bounded: one wrong label cannot own the batch", "cross-entropy for q near 0, 1 - P for q = 1"),
         cons=("slow to start: what is very unlikely pulls little", "not convex"),
+        suits=(
+            Suits(
+                "task classification, target multiclass binary, output logits, imbalance none some strong, "
+                "label_noise some much, matters probabilities",
+                "bounded between cross-entropy (q near 0) and the absolute error (q = 1): no wrong label can own "
+                "the batch; two logits for two classes",
+                rank=1,
+                sets={"q": 0.7},
+            ),
+        ),
         references=("Zhang and Sabuncu 2018, arXiv:1805.07836",),
         tries=({}, {"q": 0.1}, {"q": 1.0}, *OPTIONS),
         natives=(
@@ -332,6 +351,13 @@ class ZLoss(Rowwise):
         aliases=("lse_square", "log_partition_penalty"),
         pros=("keeps logits from drifting where softmax does not see it",),
         cons=("no loss of its own: add a small multiple of it to cross-entropy",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, matters drift",
+                "keeps logits from drifting where softmax does not see it; a small multiple beside cross-entropy",
+                rank=3,
+            ),
+        ),
         references=("Chowdhery et al. 2022, arXiv:2204.02311",),
         natives=(Native("", differs="no framework has it; Liger-Kernel has lse_square_scale"),),
         points=(
@@ -378,6 +404,13 @@ class ListNet(Rowwise):
         aliases=("ranking_softmax_loss", "softmax_ranking", "ListNetLoss"),
         pros=("convex in the scores", "one pass over a list, no pairs"),
         cons=("sees the relevant items only one at a time",),
+        suits=(
+            Suits(
+                "task ranking, target lists, matters top",
+                "convex, one pass over a list, and the relevant items at its top count",
+                rank=1,
+            ),
+        ),
         references=("Cao et al. 2007, doi:10.1145/1273496.1273513",),
         natives=(
             Native(

@@ -18,6 +18,7 @@ from ..specs import (
     Rows,
     Shaped,
     Stated,
+    Suits,
     WeighedRows,
     above_kink,
     above_max,
@@ -112,6 +113,13 @@ class MulticlassHinge(Worst):
         aliases=("multiclass_hinge_loss", "crammer_singer"),
         pros=("what is right by a margin pulls no more", "convex"),
         cons=("only the worst class is pushed", "no probabilities come of it"),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none, label_noise none some, "
+                "matters margin",
+                "Crammer and Singer's margin between the label and its strongest rival",
+            ),
+        ),
         references=("Crammer and Singer 2001, Journal of Machine Learning Research 2, 265-292",),
         tries=({}, *OPTIONS),
         kinks=(Kink("several classes are largest", "that of the first of them"),),
@@ -154,6 +162,14 @@ class MulticlassPerceptron(Worst):
         aliases=("multiclass_perceptron_loss",),
         pros=("only mistakes pull: the perceptron's rule is its slope", "convex"),
         cons=("no margin: a score that barely wins is as good as any",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none, label_noise none, matters "
+                "mistakes",
+                "only mistakes pull: the perceptron's rule for many classes",
+                rank=3,
+            ),
+        ),
         references=("Rosenblatt 1958, doi:10.1037/h0042519", "Collins 2002, doi:10.3115/1118693.1118694"),
         kinks=(Kink("several classes are largest", "that of the first of them"),),
         tries=({}, *OPTIONS),
@@ -225,6 +241,14 @@ class CategoricalHinge(WeighedRows):
         pros=("convex in the scores of a one-hot target",),
         cons=(
             "0 from the true class takes part in the maximum: a score has to reach 1; see multiclass_hinge",
+        ),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none, label_noise none, matters "
+                "margin",
+                "Keras's margin, for models that were trained with it",
+                rank=3,
+            ),
         ),
         references=("Moore and DeNero 2011, L1 and L2 regularization for multiclass hinge loss models",),
         tries=({}, *OPTIONS),
@@ -310,6 +334,14 @@ class MultiMargin(WeighedRows):
         aliases=("multi_margin_loss", "MultiMarginLoss", "weston_watkins"),
         pros=("every class that comes too near is pushed", "convex"),
         cons=("its minimiser need not rank the classes by their probability", "labels only"),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none some, label_noise none, "
+                "matters margin",
+                "Weston and Watkins' margin over every rival, with p and the margin to choose",
+                rank=3,
+            ),
+        ),
         references=("Weston and Watkins 1999, Support vector machines for multi-class pattern recognition",),
         tries=(
             {},

@@ -18,6 +18,7 @@ from ..specs import (
     Reference,
     Rowwise,
     Stated,
+    Suits,
     above_kink,
     absent,
     class_weights,
@@ -98,6 +99,14 @@ class MultilabelSoftMargin(Classes):
         aliases=("multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss"),
         pros=("convex", "one value a row, so that samples can be weighted"),
         cons=("asks every class on its own: binary_cross_entropy_with_logits, averaged",),
+        suits=(
+            Suits(
+                "task classification, target multilabel, output logits, imbalance none some, label_noise none, "
+                "matters probabilities",
+                "one value a sample, the mean of binary cross-entropies over its classes: samples and classes can "
+                "be weighted",
+            ),
+        ),
         references=("Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x",),
         tries=({}, {"class_weight": (0.5, 1.0, 3.0, 0.25, 2.0)}, {"label_smoothing": 0.2}),
         natives=(
@@ -165,6 +174,14 @@ class MultilabelMargin(Rowwise):
         aliases=("multilabel_margin_loss", "MultiLabelMarginLoss"),
         pros=("ranks what is right above what is wrong, by a margin", "convex in the scores"),
         cons=("looks at all pairs of classes: memory grows with their square",),
+        suits=(
+            Suits(
+                "task classification, target multilabel, output logits, imbalance none some, label_noise none, "
+                "matters margin ranking",
+                "ranks the right classes above the wrong ones by a margin, pair by pair",
+                rank=3,
+            ),
+        ),
         references=("Crammer and Singer 2003, Journal of Machine Learning Research 3, 1025-1058",),
         kinks=(Kink("z_i - z_j = 1", "0 for that pair"),),
         natives=(

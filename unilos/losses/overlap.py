@@ -14,6 +14,7 @@ from ..specs import (
     Point,
     Ratio,
     Reference,
+    Suits,
     field,
     flag,
     is_number,
@@ -107,6 +108,13 @@ class Dice(Overlap):
         cons=(
             "not convex; small masks make steep slopes",
             "a soft mask is not its own best prediction; with squared=True it is",
+        ),
+        suits=(
+            Suits(
+                "task segmentation, target mask classes, imbalance none some strong, matters overlap small",
+                "the F1 score of the pixels: a small object counts as much as a large one, whatever the background",
+                rank=1,
+            ),
         ),
         references=(
             "Milletari et al. 2016, arXiv:1606.04797, with squared=True",
@@ -296,6 +304,13 @@ class MCC(Overlap):
         aliases=("mcc_loss", "MCCLoss", "matthews_correlation"),
         pros=("counts background and mask alike: a correlation of prediction and mask",),
         cons=("not convex; a mask without a background has none to correlate with",),
+        suits=(
+            Suits(
+                "task segmentation, target mask, imbalance none some strong, matters correlation overlap",
+                "the correlation of prediction and mask: background and object count alike",
+                rank=3,
+            ),
+        ),
         references=(
             "Matthews 1975, doi:10.1016/0005-2795(75)90109-9",
             "Abhishek and Hamarneh 2021, arXiv:2010.13454",

@@ -19,6 +19,7 @@ from ..specs import (
     Reference,
     Shaped,
     Softplus,
+    Suits,
     any_number,
     column,
     cosine,
@@ -120,6 +121,13 @@ class Circle(LabelledBatch):
         aliases=("CircleLoss",),
         pros=("pairs far from their optimum pull harder", "one margin for positives and negatives"),
         cons=("embeddings have to be of length 1", "gamma decides how much one pair can outweigh the others"),
+        suits=(
+            Suits(
+                "task embeddings, target labels, matters hard-pairs",
+                "every pair is weighted by its way to its optimum",
+                rank=3,
+            ),
+        ),
         references=("Sun et al. 2020, arXiv:2002.10857",),
         tries=({}, {"detach_weights": False}, {"gamma": 1.0, "margin": 0.1}),
         natives=(
@@ -204,6 +212,13 @@ class MultiSimilarity(LabelledBatch):
         aliases=("MultiSimilarityLoss",),
         pros=("weighs a pair by itself and by its rivals",),
         cons=("three hyper-parameters", "published with a mining of hard pairs, which is left to the caller"),
+        suits=(
+            Suits(
+                "task embeddings, target labels, matters hard-pairs",
+                "weighs a pair by itself and by its rivals: for mined pairs",
+                rank=3,
+            ),
+        ),
         references=("Wang et al. 2019, arXiv:1904.06627",),
         tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
         natives=(Native("", differs="no framework has it"),),

@@ -15,6 +15,7 @@ from ..specs import (
     Point,
     Reference,
     Shaped,
+    Suits,
     above_kink,
     sign,
     spec,
@@ -50,6 +51,12 @@ class L1Penalty(Penalty):
         aliases=("L1",),
         pros=("drives small parameters to exactly 0",),
         cons=("its slope does not shrink with the parameter",),
+        suits=(
+            Suits(
+                "task regularisation, matters sparse",
+                "drives small parameters to exactly 0: selection of features",
+            ),
+        ),
         references=("Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x",),
         kinks=(Kink("w = 0", "0"),),
         tries=({}, {"scale": 0.1}),
@@ -90,6 +97,13 @@ class L2Penalty(Penalty):
         aliases=("L2",),
         pros=("shrinks all parameters in proportion: weight decay",),
         cons=("never makes a parameter exactly 0",),
+        suits=(
+            Suits(
+                "task regularisation, matters small-weights",
+                "shrinks all parameters in proportion: weight decay",
+                rank=1,
+            ),
+        ),
         references=("Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634",),
         tries=({}, {"scale": 0.1}),
         natives=(

@@ -15,6 +15,7 @@ from ..specs import (
     Reference,
     RootPartial,
     Stated,
+    Suits,
     above_kink,
     muted,
     spec,
@@ -90,6 +91,13 @@ class RMSE(PooledResidual):
         cons=(
             "not a mean of item losses: batches cannot be averaged, only their partials",
             "no slope at a perfect fit",
+        ),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none, matters mean unit",
+                "the squared error in the unit of the target, to report and to compare",
+                rank=3,
+            ),
         ),
         references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
         kinks=(Kink("a perfect fit", "0"),),

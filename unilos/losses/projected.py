@@ -16,6 +16,7 @@ from ..specs import (
     Reference,
     Shaped,
     Stated,
+    Suits,
     class_weights,
     field,
     integer,
@@ -116,6 +117,16 @@ class LinearCrossEntropy(Projected):
             "otherwise cross_entropy, to the last option",
         ),
         cons=("a gradient that is asked for item by item computes the logits twice",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, matters vocabulary",
+                "cross-entropy of a large vocabulary whose logits are never held whole",
+            ),
+            Suits(
+                "task sequences, target tokens, matters vocabulary",
+                "the logits of a large vocabulary are never held whole",
+            ),
+        ),
         references=(
             "Wijmans et al. 2024, arXiv:2411.09009",
             "Hsu et al. 2024, arXiv:2410.10989",

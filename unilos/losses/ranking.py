@@ -22,6 +22,7 @@ from ..specs import (
     Reference,
     Rowwise,
     Stated,
+    Suits,
     above_kink,
     any_number,
     below,
@@ -127,6 +128,7 @@ class ListMLE(Lists):
         aliases=("listmle_loss", "list_mle"),
         pros=("the likelihood of the whole order", "convex in the scores"),
         cons=("the order among ties is made up: the first index goes first",),
+        suits=(Suits("task ranking, target lists, matters order", "the likelihood of the whole order"),),
         references=("Xia et al. 2008, doi:10.1145/1390156.1390306",),
         natives=(Native("rax.listmle_loss", differs="breaks ties at random where given a key"),),
         points=(
@@ -184,6 +186,12 @@ class RankNet(Lists):
         aliases=("ranknet_loss", "pairwise_logistic", "pairwise_logistic_loss"),
         pros=("convex in the scores", "ties ask for nothing"),
         cons=("a pair at the end of the list counts like one at its top",),
+        suits=(
+            Suits(
+                "task ranking, target lists pairs, matters order probabilities",
+                "the probability that each pair of a list is in order",
+            ),
+        ),
         references=("Burges et al. 2005, doi:10.1145/1102351.1102363",),
         natives=(Native("rax.pairwise_logistic_loss", differs="takes a mean over the pairs by default"),),
         points=(
@@ -233,6 +241,13 @@ class PairwiseHinge(Lists):
         aliases=("pairwise_hinge_loss",),
         pros=("pairs in order by 1 or more pull no longer", "ties ask for nothing"),
         cons=("the scale of the scores is set by the margin of 1",),
+        suits=(
+            Suits(
+                "task ranking, target lists, matters margin",
+                "pairs of a list that are in order by a margin are left alone",
+                rank=3,
+            ),
+        ),
         references=(
             "Herbrich et al. 1999, doi:10.1049/cp:19991091; Joachims 2002, doi:10.1145/775047.775067",
         ),
@@ -293,6 +308,13 @@ class MarginRanking(Pointwise):
         aliases=("margin_ranking_loss", "MarginRankingLoss"),
         pros=("only the order of two scores counts", "pairs in the right order by the margin are left alone"),
         cons=("every pair is one item: a list has many",),
+        suits=(
+            Suits(
+                "task ranking, target pairs, matters margin",
+                "the better of two scores shall lead by a margin",
+                rank=1,
+            ),
+        ),
         references=("Joachims 2002, doi:10.1145/775047.775067",),
         kinks=(Kink("s (first - second) = margin", "0"),),
         tries=({}, {"margin": 0.5}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Any, ClassVar
+from typing import Any
 
 from ..specs import (
     CONVEX,
@@ -13,10 +13,12 @@ from ..specs import (
     Curvature,
     Facts,
     Kink,
+    Measured,
     Native,
     Point,
     Reference,
     Residual,
+    Suits,
     above_kink,
     absent,
     field,
@@ -53,6 +55,18 @@ class MSE(Residual):
         aliases=("squared_error", "MeanSquaredError", "MSELoss", "mse_loss", "l2_regression"),
         pros=("its minimiser is the mean", "smooth and convex, with a constant curvature"),
         cons=("one outlier can own the batch: the slope grows with the residual",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none, matters mean smooth",
+                "its minimiser is the mean, and without outliers nothing pulls on its square",
+                rank=1,
+            ),
+            Suits(
+                "task images, outliers none, matters pixels",
+                "the peak signal-to-noise ratio (PSNR) is its logarithm",
+                rank=1,
+            ),
+        ),
         references=("Gauss 1809, Theoria motus corporum coelestium, section 179",),
         natives=(
             Native("torch.nn.functional.mse_loss", call="f(pred, target, reduction='none')"),
@@ -102,6 +116,13 @@ class HalfSquaredError(Residual):
             "the negative log-likelihood of a unit normal, less a constant",
         ),
         cons=("one outlier can own the batch",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none, matters mean smooth boosting",
+                "the slope is the residual itself: what boosting and hand-written gradients expect",
+                rank=3,
+            ),
+        ),
         references=("Bishop 2006, Pattern Recognition and Machine Learning, equation 1.2",),
         natives=(
             Native("optax.losses.l2_loss", call="f(pred, target)"),
@@ -138,6 +159,21 @@ class MAE(Residual):
         aliases=("l1_loss", "absolute_error", "absolute_difference", "MeanAbsoluteError", "L1Loss"),
         pros=("its minimiser is the median: outliers hardly move it", "in the unit of the target"),
         cons=("the slope does not shrink near the optimum", "no curvature for second-order methods"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none some many, matters median unit",
+                "its minimiser is the median, which outliers hardly move",
+            ),
+            Suits(
+                "task images, outliers none some many, matters pixels",
+                "sharper than the squared error, and the usual first choice of restoration",
+            ),
+            Suits(
+                "task classification, target ordinal, matters unit",
+                "grades as numbers: a grade that is off by two counts twice",
+                rank=3,
+            ),
+        ),
         references=("Boscovich 1757; Koenker and Bassett 1978, doi:10.2307/1913643",),
         kinks=(Kink("e = 0", "0"),),
         natives=(
@@ -185,6 +221,15 @@ class Huber(Residual):
         aliases=("huber_loss", "HuberLoss"),
         pros=("quadratic near zero, linear far away: outliers pull with a bounded force",),
         cons=("delta carries the unit of the target and has to be chosen", "no curvature beyond delta"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers some many, matters mean",
+                "squared near zero, absolute beyond delta: an outlier pulls with a bounded force, and the mean of "
+                "the rest is kept",
+                rank=1,
+                sets={"delta": Measured(1.345, "spread")},
+            ),
+        ),
         references=("Huber 1964, doi:10.1214/aoms/1177703732",),
         kinks=(Kink("|e| = delta", "delta sign(e); the curvature there is 1"),),
         tries=({}, {"delta": 0.1}, {"delta": 10.0}),
@@ -275,6 +320,17 @@ class SmoothL1(Residual):
         aliases=("smooth_l1_loss", "SmoothL1Loss"),
         pros=("Huber's loss over delta: the slope is within -1 and 1 for every beta",),
         cons=("beta carries the unit of the target and has to be chosen",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers some many, matters mean",
+                "Huber's loss over its threshold, with slopes within -1 and 1 for every scale",
+                sets={"beta": Measured(1.345, "spread")},
+            ),
+            Suits(
+                "task boxes, target boxes, outliers some many, matters coordinates",
+                "coordinates one by one, with slopes within -1 and 1: the classic beside a loss of the overlap",
+            ),
+        ),
         references=("Girshick 2015, arXiv:1504.08083",),
         kinks=(Kink("|e| = beta", "sign(e); the curvature there is 1/beta"),),
         tries=({}, {"beta": 0.1}, {"beta": 8.0}, {"beta": 0.0}),
@@ -294,124 +350,5 @@ class SmoothL1(Residual):
             Reference(0.5, 0.0, 0.0625, {"beta": 2.0}, slope=0.25),
             Reference(1.0, 0.0, 0.25, {"beta": 2.0}, slope=0.5),
             Reference(5.0, 0.0, 4.0, {"beta": 2.0}, slope=1.0),
-        ),
-    )
-
-
-@spec(
-    formula=r"\delta^2\left(\sqrt{1+(e/\delta)^2}-1\right),\quad e=\hat y-y",
-    plain="delta^2 (sqrt(1 + (e / delta)^2) - 1); e = pred - target",
-    task="regression with outliers",
-)
-class PseudoHuber(Residual):
-    """Quadratic near zero, linear far away, smooth in between."""
-
-    delta: float = field(1.0, positive, "about where it turns linear, in the unit of the target")
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        (e,) = args
-        # The root minus 1 cancels for small e, its square overflows for large e; e / (root + 1) does neither.
-        root = xp.hypot(e, self.delta * xp.ones_like(e))
-        endless = root == inf
-        return Point(
-            (self.delta * e) * xp.where(endless, sign(xp, e), e / (root + self.delta)),
-            lambda: xp.where(endless, sign(xp, e), e / root) * self.delta,
-            lambda: (self.delta / root) ** 3,
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        delta = mp.mpf(self.delta)
-        return delta**2 * (mp.sqrt(1 + (args[0] / delta) ** 2) - 1)
-
-    facts = Facts(
-        majorizer=WEIGHT,
-        gauss_newton=CONVEX,
-        pros=("smooth everywhere, so second-order methods work", "no slope ever exceeds delta"),
-        cons=("delta carries the unit of the target and has to be chosen",),
-        references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
-        tries=({}, {"delta": 0.1}, {"delta": 10.0}),
-        natives=(
-            Native("scipy.special.pseudo_huber", "pseudo_huber(delta, e)", call="f(1.0, pred - target)"),
-        ),
-        points=(
-            Reference(3.0, 0.0, 2.1622776601683795),
-            Reference(1e-4, 0.0, 4.9999999875e-9, note="the root minus 1 is 0 in float32"),
-            Reference(inf, 0.0, inf, slope=1.0),
-            Reference(-inf, 0.0, inf, slope=-1.0),
-        ),
-    )
-
-
-@spec(
-    formula=r"\log\cosh e,\quad e=\hat y-y",
-    plain="log(cosh(e)); e = pred - target",
-    task="regression with outliers",
-)
-class LogCosh(Residual):
-    """Logarithm of the hyperbolic cosine of the residual."""
-
-    _switch: ClassVar[float] = 1.0
-
-    def at(self, xp: Any, *args: Array) -> Point:
-        (e,) = args
-        a = xp.abs(e)
-        small = a < self._switch
-        u = xp.expm1(-a)
-        w = 1 + u
-        t = w * w  # exp(-2 a)
-        # cosh a - 1, with every digit, near 0; far away log cosh a is a - log 2 and a little.
-        rest = xp.log1p(xp.where(small, 0.5 * u * (u / w), t))
-        tanh = -u * (2 + u) / (1 + t)
-
-        def curvature() -> Array:
-            sharp = xp.exp(-2 * a)  # which t has lost where it is tiny
-            return 4 * sharp / ((1 + sharp) * (1 + sharp))
-
-        return Point(
-            xp.where(small, 0.0, a - 0.6931471805599453) + rest,
-            lambda: xp.where(e < 0, -tanh, tanh),
-            curvature,
-        )
-
-    def definition(self, mp: Any, *args: Any) -> Any:
-        return mp.log(mp.cosh(args[0]))
-
-    facts = Facts(
-        majorizer=WEIGHT,
-        gauss_newton=CONVEX,
-        aliases=("logcosh",),
-        pros=(
-            "like half the square near zero, like the absolute value far away",
-            "smooth, and nothing to choose",
-        ),
-        cons=("its curvature dies exponentially: boosting needs a majorizer instead",),
-        references=("Green 1990, doi:10.1109/42.52985",),
-        natives=(
-            Native("keras.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(target, pred)"),
-            Native("optax.losses.log_cosh", differs="0 at e = 1e-4 in float32", call="f(pred, target)"),
-        ),
-        points=(
-            Reference(
-                1e-4,
-                0.0,
-                4.99999999166666e-9,
-                note="log 2 cancels all digits in float32",
-                slope=9.999999966666667e-05,
-            ),
-            Reference(-4e4, 0.0, 39999.306852819440, note="cosh overflows", slope=-1.0),
-            Reference(
-                0.001,
-                0.0,
-                4.999999166666889e-07,
-                note="keras and optax are off by 5 to 7 % in float32",
-                slope=0.0009999996666668,
-            ),
-            Reference(
-                0.0001220703125,
-                0.0,
-                7.450580578420111e-09,
-                note="keras gives a negative loss in float16",
-                slope=0.00012207031189367021,
-            ),
         ),
     )

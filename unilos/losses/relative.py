@@ -15,6 +15,7 @@ from ..specs import (
     Pointwise,
     Reference,
     Stated,
+    Suits,
     above_kink,
     field,
     log_ratio,
@@ -65,6 +66,13 @@ class MAPE(Pointwise):
         cons=(
             "means nothing for targets near 0, which own the batch",
             "forecasts that are too low cost at most 100, so it favours them",
+        ),
+        suits=(
+            Suits(
+                "task regression, target positive, outliers none, matters percent",
+                "errors in per cent of the target, as forecasts are reported",
+                rank=3,
+            ),
         ),
         references=("Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001",),
         kinks=(
@@ -140,6 +148,12 @@ class MSLE(Pointwise):
         cons=(
             "predictions must stay above -1",
             "not convex: its slope fades for predictions that are far too large",
+        ),
+        suits=(
+            Suits(
+                "task regression, target positive counts amounts, outliers none some many, matters percent",
+                "compares logarithms, so that values of all sizes count alike, and large outliers little",
+            ),
         ),
         references=("Tofallis 2015, doi:10.1057/jors.2014.103",),
         natives=(

@@ -12,11 +12,13 @@ from ..specs import (
     WEIGHT,
     Facts,
     Kink,
+    Measured,
     Native,
     OnePlusSquare,
     Point,
     Reference,
     Residual,
+    Suits,
     above_kink,
     field,
     fraction,
@@ -65,6 +67,19 @@ class Quantile(Residual):
         ),
         pros=("its minimiser is the quantile q: several of them make an interval",),
         cons=("the slope does not shrink near the optimum", "quantiles fitted one by one may cross"),
+        suits=(
+            Suits(
+                "task regression, target real positive amounts counts, outliers none some many, matters quantile",
+                "its minimiser is the quantile q: two of them make an interval",
+                rank=3,
+                sets={"q": 0.9},
+            ),
+            Suits(
+                "task regression, target censored, matters quantile",
+                "a quantile below the limit is the same whether values beyond it are known or not (Powell's "
+                "censored regression)",
+            ),
+        ),
         references=("Koenker and Bassett 1978, doi:10.2307/1913643",),
         kinks=(Kink("e = 0", "0"),),
         tries=({}, {"q": 0.1}, {"q": 0.95}),
@@ -118,6 +133,17 @@ class Charbonnier(Residual):
             "convex and smooth: its slope is within -1 and 1",
         ),
         cons=("its curvature at 0 is 1/eps, far above that everywhere else",),
+        suits=(
+            Suits(
+                "task images, outliers none some many, matters pixels smooth",
+                "the absolute error with its kink rounded off: super-resolution and restoration train steadily on it",
+            ),
+            Suits(
+                "task regression, target real, outliers some many, matters median smooth",
+                "the median's loss, smooth at zero",
+                rank=3,
+            ),
+        ),
         references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
         tries=({}, {"eps": 1.0}, {"eps": 10.0}),
         natives=(Native("kornia.losses.charbonnier_loss", "eps=1", "inf at a residual of 1e20, 0 at 1e-4"),),
@@ -155,6 +181,13 @@ class Cauchy(Residual):
         aliases=("cauchy_loss", "CauchyLoss", "lorentzian"),
         pros=("outliers pull ever less, but never not at all", "the likelihood of a Cauchy distribution"),
         cons=("not convex: the start matters",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers many, matters mean ignore",
+                "heavy tails: an outlier pulls ever less the farther it is",
+                sets={"scale": Measured(2.385, "spread")},
+            ),
+        ),
         references=("Black and Anandan 1996, doi:10.1006/cviu.1996.0006",),
         tries=({}, {"scale": 0.1}, {"scale": 10.0}),
         natives=(Native("kornia.losses.cauchy_loss", "scale=1", "inf with slope 0 at a residual of 1e20"),),
@@ -205,6 +238,14 @@ class GemanMcClure(Residual):
         aliases=("geman_mcclure_loss", "GemanMcclure", "GemanMcclureLoss"),
         pros=("far outliers do not pull at all", "bounded by 2"),
         cons=("not convex: the start matters", "no slope where all residuals are large"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers many, matters ignore registration",
+                "bounded, and far outliers stop pulling soon: registration and pose with many mismatches",
+                rank=3,
+                sets={"scale": Measured(1.0, "spread")},
+            ),
+        ),
         references=(
             "Geman and McClure 1985, Bayesian image analysis: an application to single photon emission",
         ),
@@ -242,6 +283,14 @@ class Welsch(Residual):
         aliases=("welsch_loss", "WelschLoss", "leclerc", "correntropy"),
         pros=("outliers do not pull at all: the slope fades like a bell curve", "bounded by 1"),
         cons=("not convex: the start matters", "no slope where all residuals are large"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers many, matters ignore smooth",
+                "bounded and smooth: the pull of an outlier fades like a bell curve to nothing",
+                rank=3,
+                sets={"scale": Measured(2.985, "spread")},
+            ),
+        ),
         references=("Dennis and Welsch 1978, doi:10.1080/03610917808812083",),
         tries=({}, {"scale": 0.1}, {"scale": 10.0}),
         natives=(Native("kornia.losses.welsch_loss", "scale=1", "0 at a residual of 1e-4 in float32"),),
@@ -300,6 +349,13 @@ class TukeyBiweight(Residual):
         aliases=("tukey", "bisquare", "biweight"),
         pros=("like half the square near zero; residuals beyond c do not count at all",),
         cons=("not convex: the start matters", "no slope where all residuals are beyond c"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers many, matters ignore",
+                "residuals beyond c do not count at all; 95 % efficient on normal ones at 4.685 spreads",
+                sets={"c": Measured(4.685, "spread")},
+            ),
+        ),
         references=("Beaton and Tukey 1974, doi:10.1080/00401706.1974.10489171",),
         tries=({}, {"c": 0.5}, {"c": 20.0}),
         natives=(Native("statsmodels.robust.norms.TukeyBiweight", "TukeyBiweight(c).rho(e)"),),

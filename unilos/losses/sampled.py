@@ -22,6 +22,7 @@ from ..specs import (
     Reference,
     Shaped,
     ShapeError,
+    Suits,
     Whole,
     field,
     flag,
@@ -263,6 +264,13 @@ class NCE(Sampled):
         aliases=("nce_loss", "noise_contrastive_estimation"),
         pros=("the cost of a call grows with the classes drawn, not with all of them",),
         cons=("an estimate: its variance is a matter of the sampler",),
+        suits=(
+            Suits(
+                "task classification, target multiclass multilabel, output logits, matters sampled",
+                "tells a row's own class from drawn ones: a likelihood without its normaliser",
+                rank=3,
+            ),
+        ),
         references=(
             "Gutmann and Hyvarinen 2010, proceedings.mlr.press/v9/gutmann10a.html",
             "Mnih and Teh 2012, arXiv:1206.6426",
@@ -321,6 +329,13 @@ class SampledSoftmax(Sampled):
         aliases=("sampled_softmax_loss",),
         pros=("the cost of a call grows with the classes drawn, not with all of them",),
         cons=("biased for any finite draw: evaluate with the whole softmax",),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, matters vocabulary sampled",
+                "the cost grows with the classes drawn, not with all of them: to train retrieval over very many "
+                "classes",
+            ),
+        ),
         references=("Jean et al. 2015, arXiv:1412.2007",),
         tries=({}, {"remove_accidental_hits": False}),
         points=(

@@ -18,6 +18,7 @@ from ..specs import (
     Shaped,
     ShapeError,
     Structure,
+    Suits,
     Whole,
     apart,
     field,
@@ -146,6 +147,12 @@ class VICReg(Views):
         aliases=("VICRegLoss",),
         pros=("no negatives, no large batches", "the views may come from different networks"),
         cons=("three weights to balance", "all samples of a batch are one item"),
+        suits=(
+            Suits(
+                "task embeddings, target views, matters no-negatives",
+                "two views without negatives or large batches: invariance, variance and covariance",
+            ),
+        ),
         references=("Bardes, Ponce and LeCun 2022, arXiv:2105.04906, with the factors of the authors' code",),
         tries=({}, {"invariance": 1.0, "variance": 10.0, "covariance": 5.0, "eps": 0.01}),
         kinks=(Kink("a standard deviation of 1", "0 for its variance"),),
@@ -215,6 +222,12 @@ class BarlowTwins(Views):
         aliases=("BarlowTwinsLoss",),
         pros=("no negatives, no asymmetry between the views",),
         cons=("wants many features", "all samples of a batch are one item"),
+        suits=(
+            Suits(
+                "task embeddings, target views, matters no-negatives",
+                "two views without negatives: features agree, and differ from each other",
+            ),
+        ),
         references=("Zbontar et al. 2021, arXiv:2103.03230",),
         tries=({}, {"redundancy": 0.5}),
         natives=(Native("", differs="no framework has it"),),

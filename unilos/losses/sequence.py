@@ -25,6 +25,7 @@ from ..specs import (
     Shaped,
     ShapeError,
     Structure,
+    Suits,
     Whole,
     against,
     balanced,
@@ -245,6 +246,13 @@ class CTC(Whole):
         cons=(
             "frames are independent given the input: no language model inside",
             "infinite where the labels do not fit into the frames",
+        ),
+        suits=(
+            Suits(
+                "task sequences, target unaligned",
+                "labels without their times: all alignments with the frames are added up",
+                rank=1,
+            ),
         ),
         references=("Graves et al. 2006, doi:10.1145/1143844.1143891",),
         tries=({}, {"blank": 1}, {"zero_infinity": True}),

@@ -14,6 +14,7 @@ from ..specs import (
     Point,
     Reference,
     Stated,
+    Suits,
     WeighedRows,
     muted,
     short_of,
@@ -88,6 +89,14 @@ class MulticlassSparsemax(WeighedRows):
             "convex",
         ),
         cons=("sorts every row", "what sparsemax rules out is no longer pulled"),
+        suits=(
+            Suits(
+                "task classification, target multiclass, output logits, imbalance none some, label_noise none, "
+                "matters sparse",
+                "probabilities that are exactly 0 for most classes",
+                rank=3,
+            ),
+        ),
         references=("Martins and Astudillo 2016, arXiv:1602.02068", "Blondel et al. 2020, arXiv:1901.02324"),
         tries=({}, *OPTIONS),
         kinks=(Kink("a class enters the support", "continuous; the curvature is that without the class"),),

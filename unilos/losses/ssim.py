@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 from ..specs import (
     SHARED,
     Facts,
+    Measured,
     Native,
     Pull,
     Reference,
     Shaped,
     ShapeError,
+    Suits,
     count,
     field,
     leading,
@@ -181,6 +183,13 @@ class SSIM(Images):
             "not convex",
             "blind to shifts of colour that keep the structure",
             "needs the range of the data",
+        ),
+        suits=(
+            Suits(
+                "task images, matters structure",
+                "sees structure and contrast, as people do; beside a loss of the pixels",
+                sets={"data_range": Measured(1.0, "range")},
+            ),
         ),
         references=("Wang et al. 2004, doi:10.1109/TIP.2003.819861",),
         tries=({"window": 2}, {"window": 2, "sigma": 0.5, "data_range": 2.0, "spatial_axes": (1, 2)}),

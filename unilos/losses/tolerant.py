@@ -14,6 +14,7 @@ from ..specs import (
     Reference,
     Residual,
     Stated,
+    Suits,
     above_kink,
     field,
     non_negative,
@@ -66,6 +67,13 @@ class EpsilonInsensitive(Residual):
         aliases=("svr", "epsilon_insensitive_loss"),
         pros=("what is within the tolerance costs nothing", "its fits depend on few of the samples"),
         cons=("no slope within the tolerance, no curvature anywhere",),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none some many, matters tolerance",
+                "errors within the tolerance cost nothing, larger ones count by their size: support vector regression",
+                rank=3,
+            ),
+        ),
         references=("Drucker et al. 1996, Support vector regression machines, NIPS 9",),
         kinks=(Kink("|e| = epsilon", "0"),),
         tries=({}, {"epsilon": 0.0}, {"epsilon": 2.0}),
@@ -131,6 +139,13 @@ class Wing(Residual):
         aliases=("wing_loss", "WingLoss"),
         pros=("small errors pull more than large ones: for the last pixel of precision",),
         cons=("not convex", "its slope jumps at 0, from -width/curvature to width/curvature"),
+        suits=(
+            Suits(
+                "task regression, target real, outliers none some, matters precision",
+                "small errors pull more than large ones: landmarks to the last pixel",
+                rank=3,
+            ),
+        ),
         references=("Feng et al. 2018, arXiv:1711.06753",),
         kinks=(Kink("e = 0", "0"), Kink("|e| = width", "sign(e) width / (curvature + width)")),
         tries=({}, {"width": 10.0, "curvature": 2.0}, {"width": 0.1, "curvature": 10.0}),

@@ -18,6 +18,7 @@ from ..specs import (
     Point,
     Real,
     Reference,
+    Suits,
     UnsupportedError,
     Vectors,
     absent,
@@ -225,6 +226,13 @@ class TripletMargin(Vectors):
         ),
         pros=("only the order of distances matters, not their size",),
         cons=("most triplets soon have no slope: hard ones have to be mined",),
+        suits=(
+            Suits(
+                "task embeddings, target triplets, matters margin",
+                "the positive shall be nearer than the negative by a margin",
+                rank=1,
+            ),
+        ),
         references=(
             "Schroff et al. 2015, arXiv:1503.03832",
             "swap: Balntas et al. 2016, doi:10.5244/C.30.119",

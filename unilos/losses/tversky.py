@@ -14,6 +14,7 @@ from ..specs import (
     Point,
     Ratio,
     Reference,
+    Suits,
     beside,
     field,
     is_number,
@@ -96,6 +97,13 @@ class Tversky(_Weighed):
             "the Dice loss at 1/2 and 1/2, Jaccard's at 1 and 1",
         ),
         cons=("not convex; small masks make steep slopes",),
+        suits=(
+            Suits(
+                "task segmentation, target mask classes, imbalance some strong, matters recall small",
+                "beta above alpha makes a missed pixel dearer than one found in vain",
+                sets={"alpha": 0.3, "beta": 0.7},
+            ),
+        ),
         references=("Salehi et al. 2017, arXiv:1706.05721",),
         tries=(
             {},
@@ -215,6 +223,13 @@ class FocalTversky(_Weighed):
         aliases=("focal_tversky_loss", "FocalTverskyLoss"),
         pros=("gamma below 1 keeps on pulling at masks that are nearly right, above 1 it leaves them",),
         cons=("with gamma below 1 the slope grows without bound towards a perfect mask",),
+        suits=(
+            Suits(
+                "task segmentation, target mask classes, imbalance strong, matters recall small",
+                "dearer misses, and a power that keeps on pulling at small objects that are nearly right",
+                sets={"alpha": 0.3, "beta": 0.7, "gamma": 0.75},
+            ),
+        ),
         references=("Abraham and Khan 2019, arXiv:1810.07842, whose gamma is 1 / gamma here",),
         tries=(
             {},
@@ -274,6 +289,12 @@ class Jaccard(_Weighed):
         aliases=("jaccard_loss", "soft_iou", "JaccardLoss"),
         pros=("its score is the intersection over union of hard masks",),
         cons=("not convex; small masks make steep slopes", "a soft mask is not its own best prediction"),
+        suits=(
+            Suits(
+                "task segmentation, target mask classes, imbalance none some, matters iou overlap",
+                "the intersection over union that masks are judged by",
+            ),
+        ),
         references=("Rahman and Wang 2016, doi:10.1007/978-3-319-50835-1_22",),
         tries=(
             {},
