@@ -26,6 +26,7 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
+from .pictures import compare as compare
 """
 
 REDUCTIONS = ", ".join(f'"{name}"' for name in RULES)

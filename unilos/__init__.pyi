@@ -135,6 +135,7 @@ from .losses.triplet import TripletMargin as _TripletMargin
 from .losses.tversky import FocalTversky as _FocalTversky
 from .losses.tversky import Jaccard as _Jaccard
 from .losses.tversky import Tversky as _Tversky
+from .pictures import compare as compare
 
 __version__: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -20,6 +20,8 @@ from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
+from . import compare
+from .console import console, fail
 
 app = typer.Typer(
     help="Losses written once: the same values and gradients in NumPy, torch, TensorFlow and JAX.",
@@ -28,8 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-# What is printed holds brackets and numbers of its own: it is no markup.
-console = Console(markup=False, highlight=False)
+app.command("compare", context_settings=compare.SETTINGS)(compare.compare)
 
 
 def print_version(wanted: bool) -> None:
@@ -159,11 +160,3 @@ def section(title: str, lines: list[str]) -> None:
         console.print(f"\n{title}", style="bold")
         for line in lines:
             console.print(f"  {line}", soft_wrap=True)
-
-
-def fail(message: str) -> NoReturn:
-    """An error of the caller: what is wrong on one line, exit code 2."""
-    Console(stderr=True, markup=False, highlight=False).print(
-        f"unilos: {message}", style="red", soft_wrap=True
-    )
-    raise typer.Exit(2)

@@ -1,0 +1,1 @@
+from .compared import compare as compare

@@ -1,0 +1,83 @@
+"""The picture of a comparison in characters, for a terminal without a display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .boundaries import crossings
+from .sheets import shown
+from .styles import NAMED
+from .tables import title
+
+if TYPE_CHECKING:
+    from .compared import Comparison
+
+MARKS = "*+o#@%&="  # tell the lines apart where there are no colours
+CLASSES = "○▲"
+PLAIN = "gray"  # between black and white: it is seen on both
+HEIGHT, NARROW, WIDE = 22, 30, 100
+
+
+def drawing(comparison: Comparison, width: int, colours: bool) -> str:
+    """The points and what each loss makes of them, in lines of at most `width` characters."""
+    try:
+        plotext = import_module("plotext")
+    except ImportError as error:
+        message = 'pictures in a terminal need plotext: pip install "unilos[plot]"'
+        raise ImportError(message, name="plotext") from error
+    canvas = plotext.figure
+    canvas.clear()
+    canvas.theme("simple")
+    canvas.plot_size(min(max(width, NARROW), WIDE), HEIGHT)
+    canvas.title(title(comparison))
+    canvas.legend(False)
+    for x, y, mark, colour in _layers(comparison, colours):
+        if len(x):
+            marker = plotext.marker(mark, colour)
+            canvas.draw(canvas.signal([*map(float, x)], [*map(float, y)], marker=marker))
+    picture = str(canvas.build().string(colorless=not colours)).rstrip("\n")
+    canvas.clear()
+
+    def coloured(mark: str, colour: str) -> str:
+        return str(plotext.colorize(mark, colour).string()) if colours and colour != PLAIN else mark
+
+    return f"{picture}\n{_legend(comparison, width, coloured)}"
+
+
+def _layers(comparison: Comparison, colours: bool) -> Any:
+    """What is drawn, the points last: places, a character, and a colour."""
+    data, points = comparison.data, shown(comparison)
+    curve = comparison.task == "regression"
+    steps = np.linspace(data.x.min(), data.x.max(), 120) if curve else None
+    if curve and data.truth is not None:
+        yield data.x, data.truth, ".", PLAIN
+    for k, row in enumerate(comparison.rows):
+        colour = NAMED[k % len(NAMED)] if colours else PLAIN
+        if steps is not None:
+            yield steps, row.fit.curve(steps), MARKS[k % len(MARKS)], colour
+        elif row.fit.decided:
+            places = [*crossings(data.x, row.fit, 60)]
+            yield [u for u, _ in places], [v for _, v in places], MARKS[k % len(MARKS)], colour
+    if curve:
+        yield data.x[points], data.y[points], "×", PLAIN
+        return
+    for label, mark in enumerate(CLASSES):
+        x = data.x[points][data.y[points] == label]
+        yield x[:, 0], x[:, 1], mark, PLAIN
+
+
+def _legend(comparison: Comparison, width: int, coloured: Callable[[str, str], str]) -> str:
+    """The characters by what they stand for, a line each."""
+    data = comparison.data
+    lines = [
+        (MARKS[k % len(MARKS)], NAMED[k % len(NAMED)], row.name) for k, row in enumerate(comparison.rows)
+    ]
+    if comparison.task == "regression":
+        lines += [("×", PLAIN, "the points")] + [(".", PLAIN, "the curve")] * (data.truth is not None)
+    else:
+        lines += [(mark, PLAIN, f"class {data.classes[k]}") for k, mark in enumerate(CLASSES)]
+    return "\n".join(f"  {coloured(mark, colour)} {name[: width - 4]}" for mark, colour, name in lines)
