@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from .fits import Fit
+from .results import Results
 from .styles import DARK, INK, style
-
-if TYPE_CHECKING:
-    from .compared import Comparison
-    from .fits import Fit
 
 Array = np.ndarray[Any, Any]
 GRID = 200
 
 
-def draw_classes(axes: Any, comparison: Comparison, points: Array) -> None:
+def draw_classes(axes: Any, results: Results, points: Array) -> None:
     """The points of both classes, and the boundary that each loss likes best."""
-    data = comparison.data
+    data = results.data
     chosen = np.zeros(len(data.y), dtype=bool)
     chosen[points] = True
     looks = (("o", "none"), ("^", "full"))
@@ -30,7 +28,7 @@ def draw_classes(axes: Any, comparison: Comparison, points: Array) -> None:
     if data.outliers is not None:
         ringed = data.x[data.outliers].T
         axes.plot(*ringed, "o", color=INK, fillstyle="none", markersize=13, label="mislabelled")
-    for k, row in enumerate(comparison.rows):
+    for k, row in enumerate(results.rows):
         if row.fit.decided:
             axes.contour(*field(data.x, row.fit), levels=[0.0], linewidths=1.8, **_contour(k))
     axes.set_xlabel(data.names[0], fontsize=9)

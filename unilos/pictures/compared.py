@@ -12,10 +12,13 @@ import numpy as np
 from ..face.loss import Loss
 from ..face.registry import get
 from ..form.check import ArgumentError, ParameterError
+from ..form.facts import POSITIVE
 from . import data as _data
 from .data import Array, Data
 from .fits import ROWS, Fit, fit, planar, polynomial
 from .kinds import Kind, Task, kind_of, task_of
+from .results import Results, Row
+from .sheets import figure, save
 from .tables import text
 
 #: Called before each loss is fitted, with its name, how many were, and how many there are.
@@ -25,57 +28,11 @@ DEGREES: dict[Task, tuple[int, int]] = {"regression": (5, 20), "classification":
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Row:
-    """What is known of one loss on the data. Values are means over points; None where there is nothing to value."""
-
-    loss: Loss
-    #: The loss of the predictions; and of those that were not made outliers.
-    value: float | None
-    clean: float | None
-    fit: Fit
-    #: How far the fit is from the curve behind made data, as the root of the mean square.
-    error: float | None
-    #: The share of points on the wrong side, but for the mislabelled ones of made data.
-    wrong: float | None
-
-    @property
-    def name(self) -> str:
-        """The loss's name with the hyper-parameters that are not the default ones."""
-        written = repr(self.loss)
-        return (
-            f"{self.loss.name}{written[written.index('(') :]}".removesuffix("()") if self._alone else written
-        )
-
-    @property
-    def _alone(self) -> bool:
-        return len(self.loss.summands) == 1
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Results):
     """Losses on the same data: the numbers, and the picture of them.
 
     `print(comparison)` is the table; `figure()` draws, and `save(path)` writes the drawing.
     """
-
-    task: Task
-    data: Data
-    rows: tuple[Row, ...]
-    #: Which of the data were fitted: all of them, or as many as were drawn.
-    fitted: Array
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(row.name for row in self.rows)
-
-    @property
-    def values(self) -> tuple[float | None, ...]:
-        """The loss of the predictions, by each."""
-        return tuple(row.value for row in self.rows)
-
-    @property
-    def fits(self) -> tuple[Fit, ...]:
-        return tuple(row.fit for row in self.rows)
 
     def table(self, width: int = 80) -> str:
         """The numbers as text, in lines of at most `width` characters."""
@@ -86,14 +43,10 @@ class Comparison:
 
     def figure(self) -> Any:
         """The picture, as a `matplotlib.figure.Figure`."""
-        from .sheets import figure
-
         return figure(self)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the picture: PNG, SVG or PDF, by the name of the file."""
-        from .sheets import save
-
         save(self.figure(), path)
 
     def to_dict(self) -> dict[str, Any]:
@@ -204,16 +157,17 @@ def _drawn(n: int) -> Array:
 def _check_domain(loss: Loss, kind: Kind, data: Data) -> None:
     """A sentence where a target, or a prediction, is none that the loss takes."""
     if kind.task == "classification":
-        return
-    where = loss.domains[1]
-    positive = kind.exponential and data.pred is not None and not np.all(data.pred > 0)
-    if where.bounded and not np.all(where.contains(data.y)):
-        bad = data.y[~where.contains(data.y)][0]
-        message = f"{loss.name}: {data.names[1]} holds {bad:g}; accepted: {where}"
-        raise ParameterError(message)
-    if positive:
-        message = f"{loss.name}: pred holds numbers that are not positive; accepted: predictions above 0"
-        raise ParameterError(message)
+        return  # classes become what the loss takes, and scores may be any number
+    for _, part in loss.summands:
+        pred, target = part.domains[:2]
+        for name, numbers, where in (
+            (data.names[1], data.y, target),
+            ("pred", data.pred, POSITIVE if kind.log else pred),
+        ):
+            bad = [] if numbers is None or not where.bounded else numbers[~where.contains(numbers)]
+            if len(bad):
+                message = f"{part.name}: {name} holds {bad[0]:g}; accepted: {where}"
+                raise ParameterError(message)
 
 
 def _row(loss: Loss, kind: Kind, data: Data, best: Fit) -> Row:
@@ -223,6 +177,8 @@ def _row(loss: Loss, kind: Kind, data: Data, best: Fit) -> Row:
     def value(kept: Any) -> float | None:
         return None if data.pred is None else float(mean(kind.read(data.pred[kept]), target[kept]))
 
+    # Of all points, of which some were fitted.
+    best = replace(best, value=float(mean(kind.pred(best.scores(data.x)), kind.target(data.y))))
     clean = None if data.outliers is None else ~data.outliers
     curve = kind.task == "regression"
     wrong = None if curve or not best.decided else (best.scores(data.x) > 0) != (data.y > 0)

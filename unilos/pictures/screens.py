@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from .boundaries import crossings
+from .results import Results
 from .sheets import shown
 from .styles import NAMED
 from .tables import title
-
-if TYPE_CHECKING:
-    from .compared import Comparison
 
 MARKS = "*+o#@%&="  # tell the lines apart where there are no colours
 CLASSES = "○▲"
@@ -22,7 +20,7 @@ PLAIN = "gray"  # between black and white: it is seen on both
 HEIGHT, NARROW, WIDE = 22, 30, 100
 
 
-def drawing(comparison: Comparison, width: int, colours: bool) -> str:
+def drawing(results: Results, width: int, colours: bool) -> str:
     """The points and what each loss makes of them, in lines of at most `width` characters."""
     try:
         plotext = import_module("plotext")
@@ -33,9 +31,9 @@ def drawing(comparison: Comparison, width: int, colours: bool) -> str:
     canvas.clear()
     canvas.theme("simple")
     canvas.plot_size(min(max(width, NARROW), WIDE), HEIGHT)
-    canvas.title(title(comparison))
+    canvas.title(title(results))
     canvas.legend(False)
-    for x, y, mark, colour in _layers(comparison, colours):
+    for x, y, mark, colour in _layers(results, colours):
         if len(x):
             marker = plotext.marker(mark, colour)
             canvas.draw(canvas.signal([*map(float, x)], [*map(float, y)], marker=marker))
@@ -45,17 +43,17 @@ def drawing(comparison: Comparison, width: int, colours: bool) -> str:
     def coloured(mark: str, colour: str) -> str:
         return str(plotext.colorize(mark, colour).string()) if colours and colour != PLAIN else mark
 
-    return f"{picture}\n{_legend(comparison, width, coloured)}"
+    return f"{picture}\n{_legend(results, width, coloured)}"
 
 
-def _layers(comparison: Comparison, colours: bool) -> Any:
+def _layers(results: Results, colours: bool) -> Any:
     """What is drawn, the points last: places, a character, and a colour."""
-    data, points = comparison.data, shown(comparison)
-    curve = comparison.task == "regression"
+    data, points = results.data, shown(results)
+    curve = results.task == "regression"
     steps = np.linspace(data.x.min(), data.x.max(), 120) if curve else None
     if curve and data.truth is not None:
         yield data.x, data.truth, ".", PLAIN
-    for k, row in enumerate(comparison.rows):
+    for k, row in enumerate(results.rows):
         colour = NAMED[k % len(NAMED)] if colours else PLAIN
         if steps is not None:
             yield steps, row.fit.curve(steps), MARKS[k % len(MARKS)], colour
@@ -70,13 +68,11 @@ def _layers(comparison: Comparison, colours: bool) -> Any:
         yield x[:, 0], x[:, 1], mark, PLAIN
 
 
-def _legend(comparison: Comparison, width: int, coloured: Callable[[str, str], str]) -> str:
+def _legend(results: Results, width: int, coloured: Callable[[str, str], str]) -> str:
     """The characters by what they stand for, a line each."""
-    data = comparison.data
-    lines = [
-        (MARKS[k % len(MARKS)], NAMED[k % len(NAMED)], row.name) for k, row in enumerate(comparison.rows)
-    ]
-    if comparison.task == "regression":
+    data = results.data
+    lines = [(MARKS[k % len(MARKS)], NAMED[k % len(NAMED)], row.name) for k, row in enumerate(results.rows)]
+    if results.task == "regression":
         lines += [("×", PLAIN, "the points")] + [(".", PLAIN, "the curve")] * (data.truth is not None)
     else:
         lines += [(mark, PLAIN, f"class {data.classes[k]}") for k, mark in enumerate(CLASSES)]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..form.check import ParameterError
 from .boundaries import draw_classes
+from .results import Results
 from .styles import DARK, GREY, INK, style
 from .tables import columns, title
-
-if TYPE_CHECKING:
-    from .compared import Comparison
 
 FORMATS = (".png", ".svg", ".pdf")
 #: Inches: the width of what is drawn, and of a column of numbers beside it.
@@ -23,39 +21,39 @@ PICTURE, COLUMN = 6.0, 0.75
 SHOWN = 2000
 
 
-def figure(comparison: Comparison, on: Any = None) -> Any:
+def figure(results: Results, on: Any = None) -> Any:
     """Draw a comparison, on a matplotlib figure where one is given."""
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
         message = 'pictures need matplotlib: pip install "unilos[plot]"'
         raise ImportError(message, name="matplotlib") from error
-    found = columns(comparison)
-    height = max(4.2, 0.45 * len(comparison.rows) + 1.3)
+    found = columns(results)
+    height = max(4.2, 0.45 * len(results.rows) + 1.3)
     sheet = Figure(layout="constrained") if on is None else on
-    first = max(1.6, 0.5 + 0.072 * max(len(row.name.partition("(")[0]) for row in comparison.rows))
+    first = max(1.6, 0.5 + 0.072 * max(len(row.name.partition("(")[0]) for row in results.rows))
     right = [first + COLUMN * (k + 1) for k in range(len(found))]
     sheet.set_size_inches(PICTURE + right[-1], height)
     picture, beside = sheet.subplots(1, 2, width_ratios=(PICTURE, right[-1]))
-    (draw_curve if comparison.task == "regression" else draw_classes)(picture, comparison, shown(comparison))
-    picture.set_title(title(comparison), fontsize=10, color=INK)
+    (draw_curve if results.task == "regression" else draw_classes)(picture, results, shown(results))
+    picture.set_title(title(results), fontsize=10, color=INK)
     picture.spines[["top", "right"]].set_visible(False)
     picture.tick_params(labelsize=8, colors=DARK)
     picture.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3)
-    _write_table(beside, comparison, found, right)
+    _write_table(beside, results, found, right)
     return sheet
 
 
-def shown(comparison: Comparison) -> Any:
+def shown(results: Results) -> Any:
     """The indices of the points that are drawn: all of them, or some that were fitted."""
-    fitted = comparison.fitted
+    fitted = results.fitted
     return fitted[:: max(1, -(-len(fitted) // SHOWN))]
 
 
-def draw_curve(axes: Any, comparison: Comparison, points: Any) -> None:
+def draw_curve(axes: Any, results: Results, points: Any) -> None:
     """The points as crosses, the curve behind them where it is known, and the curve that each loss likes best."""
-    data = comparison.data
-    x = np.linspace(data.x.min(), data.x.max(), 300)
+    data = results.data
+    x = np.linspace(data.x.min(), data.x.max(), 160)
     if data.truth is not None:
         axes.plot(data.x, data.truth, color=GREY, linewidth=5, alpha=0.7, zorder=1, label="the curve")
     crowded = len(points) > 200
@@ -72,15 +70,15 @@ def draw_curve(axes: Any, comparison: Comparison, points: Any) -> None:
     if data.outliers is not None:
         ringed = data.outliers
         axes.plot(data.x[ringed], data.y[ringed], "o", color=INK, markersize=13, fillstyle="none", zorder=2)
-    for k, row in enumerate(comparison.rows):
+    for k, row in enumerate(results.rows):
         axes.plot(x, row.fit.curve(x), zorder=3 + k, linewidth=1.8, **style(k))
     axes.set_xlabel(data.names[0], fontsize=9)
     axes.set_ylabel(data.names[1], fontsize=9)
 
 
-def _write_table(axes: Any, comparison: Comparison, found: dict[str, list[str]], right: list[float]) -> None:
+def _write_table(axes: Any, results: Results, found: dict[str, list[str]], right: list[float]) -> None:
     """The lines of the picture by their losses, with the numbers of each; `right` is where columns end, in inches."""
-    rows = len(comparison.rows)
+    rows = len(results.rows)
     axes.set_xlim(0, right[-1])
     axes.set_ylim(max(rows, 8), -1.2)
     axes.set_axis_off()
@@ -88,7 +86,7 @@ def _write_table(axes: Any, comparison: Comparison, found: dict[str, list[str]],
         words = heading.replace(" ", "\n", 1)
         axes.text(x, -0.65, words, ha="right", va="center", fontsize=8, color=DARK)
     axes.plot([0, right[-1]], [-0.12, -0.12], color=GREY, linewidth=0.8)
-    for k, row in enumerate(comparison.rows):
+    for k, row in enumerate(results.rows):
         axes.plot([0, 0.3], [k + 0.4, k + 0.4], linewidth=1.8, **style(k))
         name, bracket, rest = row.name.partition("(")
         axes.text(0.38, k + (0.25 if bracket else 0.4), name, va="center", fontsize=8, color=INK)

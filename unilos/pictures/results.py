@@ -1,0 +1,61 @@
+"""What a comparison found, as data; tables and pictures read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..face.loss import Loss
+from .data import Array, Data
+from .fits import Fit
+from .kinds import Task
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Row:
+    """What is known of one loss on the data. Values are means over points; None where there is nothing to value."""
+
+    loss: Loss
+    #: The loss of the predictions; and of those that were not made outliers.
+    value: float | None
+    clean: float | None
+    fit: Fit
+    #: How far the fit is from the curve behind made data, as the root of the mean square.
+    error: float | None
+    #: The share of points on the wrong side, but for the mislabelled ones of made data.
+    wrong: float | None
+
+    @property
+    def name(self) -> str:
+        """The loss's name with the hyper-parameters that are not the default ones."""
+        written = repr(self.loss)
+        return (
+            f"{self.loss.name}{written[written.index('(') :]}".removesuffix("()") if self._alone else written
+        )
+
+    @property
+    def _alone(self) -> bool:
+        return len(self.loss.summands) == 1
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Results:
+    """What is known of all losses on the same data."""
+
+    task: Task
+    data: Data
+    rows: tuple[Row, ...]
+    #: Which of the data were fitted: all of them, or as many as were drawn.
+    fitted: Array
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(row.name for row in self.rows)
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """The loss of the predictions, by each."""
+        return tuple(row.value for row in self.rows)
+
+    @property
+    def fits(self) -> tuple[Fit, ...]:
+        return tuple(row.fit for row in self.rows)
