@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import unilos
 from unilos.engine.share import RULES
 from unilos.face import describe as _describe
 from unilos.face import docs as _docs
@@ -26,7 +27,6 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
-from .pictures import compare as compare
 """
 
 REDUCTIONS = ", ".join(f'"{name}"' for name in RULES)
@@ -53,6 +53,7 @@ def text() -> str:
     # What the package itself re-exports.
     source = (ROOT / "unilos" / "__init__.py").read_text("utf-8")
     public += re.findall(r"^from (\.[\w.]+) import (\w+) as ([a-zA-Z]\w*)$", source, re.MULTILINE)
+    public += [(f".{module}", name, name) for name, module in vars(unilos)["_LATER"].items()]
     public.sort(key=import_order)
     imports = [f"from {module} import {name} as {held}\n" for module, name, held in public]
     functions = [(name, cls) for cls in found for name in (cls.name, *cls.meta.short) if "." not in name]

@@ -140,6 +140,13 @@ def test_no_other_search_finds_a_better_boundary(loss: Any) -> None:
     assert value <= lowest(mean, found.coefficients, np.zeros(3)) + 1e-6 * abs(value) + 1e-12
 
 
+def test_a_loss_that_gives_up_points_is_fitted_where_that_pays() -> None:
+    loss, basis = unilos.BinaryCrossEntropy(eps=1e-3), planar(CLASSES.x, 1)
+    found = fit(loss, kind_of(loss), basis, CLASSES.x, CLASSES.y)
+    mean = mean_of(loss, basis, CLASSES)
+    assert mean(found.coefficients) <= lowest(mean, np.zeros(3), 4 * found.coefficients) + 1e-6
+
+
 @pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
 def test_quantiles_agree_with_linear_programming(q: float) -> None:
     basis = polynomial(TRUE.x, 5)
@@ -310,9 +317,11 @@ def test_boundaries_are_drawn_where_the_score_changes_its_sign() -> None:
         assert np.allclose(row.fit.scores(places), 0.0, atol=1e-6)
 
 
-@pytest.mark.parametrize("losses", [["mse", "mae", "pseudo_huber"], ["hinge", "exponential", "perceptron"]])
+@pytest.mark.parametrize(
+    "losses", [["mse", "mae", unilos.PseudoHuber(delta=1.25)], ["hinge", "exponential", "perceptron"]]
+)
 @pytest.mark.parametrize("width", [60, 80])
-def test_tables_and_drawings_hold_their_width(losses: list[str], width: int) -> None:
+def test_tables_and_drawings_hold_their_width(losses: list[Any], width: int) -> None:
     found = unilos.compare([*losses, unilos.get(losses[0])])
     for text in (found.table(width), drawing(found, width, colours=False)):
         assert ESCAPE not in text

@@ -52,7 +52,7 @@ for _cls in {*_REGISTRY.values()}:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_functions})
+    return sorted({*globals(), *_functions, *_LATER})
 
 
 __all__ = [_name for _name in __dir__() if not _name.startswith("_")]  # pyright: ignore[reportUnsupportedDunderAll]
