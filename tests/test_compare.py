@@ -147,6 +147,15 @@ def test_a_loss_that_gives_up_points_is_fitted_where_that_pays() -> None:
     assert mean(found.coefficients) <= lowest(mean, np.zeros(3), 4 * found.coefficients) + 1e-6
 
 
+@pytest.mark.parametrize("unit", [1e-6, 1e6])
+def test_fits_move_with_the_unit_of_the_data(unit: float) -> None:
+    losses = [unilos.MAE(), unilos.Quantile(q=0.9), unilos.EpsilonInsensitive(epsilon=0.1), unilos.Cauchy()]
+    scaled = [*losses[:2], unilos.EpsilonInsensitive(epsilon=0.1 * unit), unilos.Cauchy(scale=unit)]
+    found, moved = unilos.compare(losses, TRUE.x, TRUE.y), unilos.compare(scaled, TRUE.x, unit * TRUE.y)
+    for one, other, scale in zip(found.fits, moved.fits, (unit, unit, unit, 1.0), strict=True):
+        assert other.value == pytest.approx(scale * one.value, rel=1e-7)
+
+
 @pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
 def test_quantiles_agree_with_linear_programming(q: float) -> None:
     basis = polynomial(TRUE.x, 5)

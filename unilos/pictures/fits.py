@@ -122,16 +122,10 @@ def fit(loss: Loss, kind: Kind, basis: Basis, x: Array, y: Array) -> Fit:
         starts = [*_starts(kind, matrix, x, y), _through_few(objective, kind, matrix, y)]
         ends = [minimum(objective, c, _metric(loss, kind, matrix, c, target)) for c in starts]
         nothing = np.zeros(matrix.shape[1])
-        best = _lowest(objective, [*ends, Place(nothing, *objective(nothing))])
+        ends.append(Place(nothing, *objective(nothing)))
+        best = min(ends, key=lambda place: np.nan_to_num(place.value, nan=np.inf))
         value = float(loss(kind.pred(matrix @ best.at), target))
     return Fit(best.at, value, basis, kind)
-
-
-def _lowest(objective: Function, ends: list[Place]) -> Place:
-    """The lowest end, and what is still found from there: in a metric of its own, which corners may ask for."""
-    best = min(ends, key=lambda place: np.nan_to_num(place.value, nan=np.inf))
-    again = minimum(objective, best.at)
-    return again if again.value < best.value else best
 
 
 def _wanted(kind: Kind, y: Array) -> Array:
