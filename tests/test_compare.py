@@ -28,6 +28,7 @@ from unilos.pictures import compared, links
 from unilos.pictures.data import made
 from unilos.pictures.fits import RIDGE, ROWS, Basis, fit, planar, polynomial
 from unilos.pictures.kinds import kind_of
+from unilos.pictures.minimise import minimum
 from unilos.pictures.screens import drawing
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -145,6 +146,12 @@ def test_a_loss_that_gives_up_points_is_fitted_where_that_pays() -> None:
     found = fit(loss, kind_of(loss), basis, CLASSES.x, CLASSES.y)
     mean = mean_of(loss, basis, CLASSES)
     assert mean(found.coefficients) <= lowest(mean, np.zeros(3), 4 * found.coefficients) + 1e-6
+
+
+def test_a_search_goes_as_far_as_the_slope_leads() -> None:
+    aim = np.array([1000.0, 700.0])
+    found = minimum(lambda c: (float(np.sum(np.abs(c - aim))), np.sign(c - aim)), np.zeros(2))
+    assert found.value < 1e-6
 
 
 @pytest.mark.parametrize("unit", [1e-6, 1e6])

@@ -45,24 +45,16 @@ def minimum(function: Function, start: Array, metric: Array | None = None, steps
     Place
         The lowest point that was found; never one above the start.
     """
-    plain = np.eye(len(start)) if metric is None else metric
-    here, metric, fresh, idle = Place(start, *function(start)), plain, True, 0
+    metric = np.eye(len(start)) if metric is None else metric
+    here, idle = Place(start, *function(start)), 0
     for _ in range(steps):
         direction = -metric @ here.slope
-        fall = -float(direction @ here.slope)  # what a step promises
-        if 0 <= fall <= SMALL * abs(here.value):
-            break
-        found = _step(function, here, direction) if fall > 0 else None
+        promised = -float(direction @ here.slope)
+        found = _step(function, here, direction) if promised > SMALL * abs(here.value) else None
         if found is None or idle > 2:
-            if fresh:
-                break
-            metric, fresh, idle = plain, True, 0  # along a kink the curvature that was learned may mislead
-            continue
+            break
         idle = idle + 1 if here.value - found.value <= SMALL * abs(here.value) else 0
-        metric, fresh = (
-            _learned(plain if fresh else metric, found.at - here.at, found.slope - here.slope),
-            False,
-        )
+        metric = _learned(metric, found.at - here.at, found.slope - here.slope)
         here = found
     return here
 
