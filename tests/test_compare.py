@@ -227,6 +227,7 @@ def test_predictions_are_valued_against_what_is_given() -> None:
     x, y, pred = np.arange(4.0), np.array([1.0, 2.0, 3.0, 5.0]), np.array([1.0, 2.0, 4.0, 5.0])
     found = unilos.compare(["mse", unilos.MSE() + 0.5 * unilos.MAE()], x, y, pred)
     assert found.values == (0.25, 0.375)
+    assert found.names == ("mse", "mse + 0.5 mae")
     assert all(row.clean is None and row.error is None for row in found.rows)
     assert unilos.compare(["mse"], x, y).values == (None,)
 

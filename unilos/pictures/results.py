@@ -26,15 +26,14 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The loss's name with the hyper-parameters that are not the default ones."""
-        written = repr(self.loss)
-        return (
-            f"{self.loss.name}{written[written.index('(') :]}".removesuffix("()") if self._alone else written
-        )
+        """The loss's name with the hyper-parameters that are not the default ones; a sum's parts by theirs."""
+        named = ((scale, _named(part)) for scale, part in self.loss.summands)
+        return " + ".join(name if scale == 1 else f"{scale:g} {name}" for scale, name in named)
 
-    @property
-    def _alone(self) -> bool:
-        return len(self.loss.summands) == 1
+
+def _named(loss: Loss) -> str:
+    written = repr(loss)
+    return f"{loss.name}{written[written.index('(') :]}".removesuffix("()")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

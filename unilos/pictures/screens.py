@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
 
 import numpy as np
 
 from .boundaries import crossings
+from .data import Array
 from .results import Results
 from .sheets import shown
 from .styles import NAMED
 from .tables import title
 
+#: Places, their character and its colour.
+Layer = tuple[Array, Array, str, str]
+SHOWN = 400  # points, at most twice as many
 MARKS = "*+o#@%&="  # tell the lines apart where there are no colours
 CLASSES = "○▲"
 PLAIN = "gray"  # between black and white: it is seen on both
@@ -46,26 +49,27 @@ def drawing(results: Results, width: int, colours: bool) -> str:
     return f"{picture}\n{_legend(results, width, coloured)}"
 
 
-def _layers(results: Results, colours: bool) -> Any:
-    """What is drawn, the points last: places, a character, and a colour."""
+def _layers(results: Results, colours: bool) -> Iterator[Layer]:
+    """What is drawn, the points first, as lines are to be seen among many of them."""
     data, points = results.data, shown(results)
+    points = points[:: max(1, len(points) // SHOWN)]
     curve = results.task == "regression"
-    steps = np.linspace(data.x.min(), data.x.max(), 120) if curve else None
-    if curve and data.truth is not None:
+    x, y = data.x[points], data.y[points]
+    if curve:
+        yield x, y, "×", PLAIN
+    else:
+        for k, mark in enumerate(CLASSES):
+            yield x[y == k, 0], x[y == k, 1], mark, PLAIN
+    if data.truth is not None:
         yield data.x, data.truth, ".", PLAIN
     for k, row in enumerate(results.rows):
         colour = NAMED[k % len(NAMED)] if colours else PLAIN
-        if steps is not None:
+        if curve:
+            steps = np.linspace(data.x.min(), data.x.max(), 120)
             yield steps, row.fit.curve(steps), MARKS[k % len(MARKS)], colour
         elif row.fit.decided:
-            places = [*crossings(data.x, row.fit, 60)]
-            yield [u for u, _ in places], [v for _, v in places], MARKS[k % len(MARKS)], colour
-    if curve:
-        yield data.x[points], data.y[points], "×", PLAIN
-        return
-    for label, mark in enumerate(CLASSES):
-        x = data.x[points][data.y[points] == label]
-        yield x[:, 0], x[:, 1], mark, PLAIN
+            places = np.array([*crossings(data.x, row.fit, 60)]).reshape(-1, 2)
+            yield places[:, 0], places[:, 1], MARKS[k % len(MARKS)], colour
 
 
 def _legend(results: Results, width: int, coloured: Callable[[str, str], str]) -> str:
