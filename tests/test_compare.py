@@ -13,18 +13,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib import pyplot
+from rich.console import Console
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression, QuantileRegressor
 from typer.testing import CliRunner, Result
 
 import unilos
+from unilos.command import compare as command
 from unilos.command.app import app
 from unilos.command.columns import read
 from unilos.command.given import split
 from unilos.face import describe
 from unilos.form.check import UnilosError
 from unilos.form.curvatures import Exact
-from unilos.pictures import compared, links
+from unilos.pictures import compared, links, sheets
 from unilos.pictures.data import made
 from unilos.pictures.fits import RIDGE, ROWS, Basis, fit, planar, polynomial
 from unilos.pictures.kinds import kind_of
@@ -209,7 +212,7 @@ def test_values_are_those_of_the_losses() -> None:
         assert row.loss == loss
         assert row.value == float(loss(TRUE.y, TRUE.truth))
         assert row.clean == float(loss(TRUE.y[kept], TRUE.truth[kept]))
-        curve = row.fit.curve(TRUE.x)
+        (curve,) = unilos.compare(loss).fitted_values
         assert row.fit.value == pytest.approx(float(loss(curve, TRUE.y)))
         assert row.error == pytest.approx(float(unilos.rmse(curve, TRUE.truth)))
     assert found.names == ("mse", "mae", "pseudo_huber(delta=2.0)")
@@ -230,6 +233,7 @@ def test_predictions_are_valued_against_what_is_given() -> None:
     assert found.names == ("mse", "mse + 0.5 mae")
     assert all(row.clean is None and row.error is None for row in found.rows)
     assert unilos.compare(["mse"], x, y).values == (None,)
+    assert unilos.compare(unilos.MSE(reduction="none"), x, y, pred).values == (0.25,)
 
 
 def test_points_on_the_wrong_side_are_counted() -> None:
@@ -266,6 +270,7 @@ REFUSED = [
     (["hinge", "mse"], {}, "compare them in two calls"),
     (["msee"], {}, "did you mean mse"),
     ([], {}, "one loss or more"),
+    (5, {}, "no loss is called 5"),
     (["gaussian_nll"], {}, "it takes pred, target, variance"),
     (["mse"], {"x": LINE}, "x and y together"),
     (["mse"], {"pred": LINE}, "without all three"),
@@ -396,6 +401,21 @@ def test_the_command_reads_columns_and_writes_a_picture(table: Path, tmp_path: P
     assert "0.0%" in done.output
 
 
+def test_a_display_gets_a_window_and_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Any] = []
+    monkeypatch.setattr(pyplot, "show", lambda: opened.append([*map(pyplot.figure, pyplot.get_fignums())]))
+    monkeypatch.setattr(command, "console", Console(force_terminal=True, width=60))
+    monkeypatch.setattr(sheets, "interactive", lambda: False)
+    assert "×" in run("mse").output
+    assert not opened
+    monkeypatch.setattr(sheets, "interactive", lambda: True)
+    assert "×" not in run("mse").output
+    assert [len(sheet.axes) for sheet in opened[0]] == [2]
+    pyplot.close("all")
+    monkeypatch.undo()
+    assert not sheets.interactive()  # the tests draw without a display
+
+
 def test_json_has_the_numbers_and_nothing_else() -> None:
     done = run("mse", "huber", "--delta=0.5", "--json")
     expected = unilos.compare(["mse", unilos.Huber(delta=0.5)]).to_dict()
@@ -428,6 +448,7 @@ COMMANDS = [
     (["huber", "--delta", "-1"], "huber: delta is -1"),
     (["huber", "--delta"], "--delta needs a value"),
     (["huber", "--slope", "1"], "no loss that is named here has a parameter --slope; there are: delta"),
+    (["mse", "--reduction", "sum"], "has a parameter --reduction; there are: none"),
     (["mse", "hinge"], "compare them in two calls"),
     (["mse", "--data", "nowhere.csv", "--x", "a", "--y", "b"], "cannot be read: No such file"),
     (["mse", "--data", "nowhere.csv"], "needs --x COLUMN --y COLUMN"),

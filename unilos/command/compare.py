@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json as _json
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,10 +16,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from ..face.loss import Loss
 from ..face.registry import get, loss_class
 from ..form.check import ParameterError, UnilosError, listed
-from ..pictures import compared
+from ..pictures import compared, sheets
 from ..pictures.kinds import kind_of, task_of
 from ..pictures.screens import drawing
-from ..pictures.sheets import check_path
 from .columns import read
 from .console import console, fail
 from .given import split
@@ -60,7 +57,7 @@ def compare(
     try:
         found = chosen(losses)
         if out is not None:
-            check_path(out)
+            sheets.check_path(out)
         with progress() as told:
             comparison = made(found, data, x or [], y, pred, degree, told)
         show(comparison, out, json)
@@ -72,12 +69,11 @@ def chosen(words: Sequence[str]) -> list[Loss]:
     """The losses that are named, with the hyper-parameters that are given for those that have them."""
     names, given = split(words)
     classes = [loss_class(name) for name in names]
+    known = sorted({key for cls in classes for key in cls.hyper} - {"reduction"})
     for name in given:
-        if not any(name in cls.hyper for cls in classes):
-            known = sorted({key for cls in classes for key in cls.hyper} - {"reduction"})
-            message = (
-                f"no loss that is named here has a parameter --{name}; there are: {listed(known) or 'none'}"
-            )
+        if name not in known:
+            has = listed(known) or "none"
+            message = f"no loss that is named here has a parameter --{name}; there are: {has}"
             raise ParameterError(message)
     return [get(cls, **{key: value for key, value in given.items() if key in cls.hyper}) for cls in classes]
 
@@ -92,13 +88,15 @@ def made(
     told: Any,
 ) -> compared.Comparison:
     """The comparison, on the columns of a file where there is one."""
+
+    def fitting(name: str, done: int, of: int) -> None:
+        told(f"fit {name}", done, of)
+
     if data is None:
         if x or y or pred:
             message = "--x, --y and --pred name columns of a file; give it as --data"
             raise ParameterError(message)
-        return compared.compare(
-            losses, degree=degree, told=lambda name, done, of: told(f"fit {name}", done, of)
-        )
+        return compared.compare(losses, degree=degree, told=fitting)
     task = task_of([(loss.name, kind_of(loss)) for loss in losses])
     wanted = 1 if task == "regression" else 2
     if len(x) != wanted or y is None:
@@ -109,17 +107,13 @@ def made(
     *columns, target = read(data, names, task == "classification", lambda n: told(f"{n:,} rows", None, None))
     return compared.compare(
         losses,
-        columns[0] if wanted == 1 else _together(columns[:2]),
+        columns[0] if wanted == 1 else np.stack(columns[:2], axis=-1),
         target,
         columns[wanted] if pred else None,
         degree=degree,
         names=(x[0], y) if wanted == 1 else (x[0], x[1]),
-        told=lambda name, done, of: told(f"fit {name}", done, of),
+        told=fitting,
     )
-
-
-def _together(columns: list[Any]) -> Any:
-    return np.stack(columns, axis=-1)
 
 
 def show(comparison: compared.Comparison, out: Path | None, json: bool) -> None:
@@ -129,31 +123,15 @@ def show(comparison: compared.Comparison, out: Path | None, json: bool) -> None:
     if json:
         typer.echo(_json.dumps(comparison.to_dict(), indent=2))
         return
-    terminal = console.is_terminal
-    if out is None and not (terminal and has_display()):
-        colours = terminal and not console.no_color
+    in_window = out is None and console.is_terminal and sheets.interactive()
+    if out is None and not in_window:
+        colours = console.is_terminal and not console.no_color
         typer.echo(drawing(comparison, console.width, colours) + "\n", color=colours)
     typer.echo(comparison.table(console.width))
     if out is not None:
         console.print(f"\nwrote {out}", soft_wrap=True)
-    elif terminal and has_display():
-        window(comparison)
-
-
-def has_display() -> bool:
-    return sys.platform in ("darwin", "win32") or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
-
-
-def window(comparison: compared.Comparison) -> None:
-    """The picture in a window, until that is closed."""
-    from matplotlib import pyplot
-
-    from ..pictures.sheets import figure
-
-    figure(comparison, on=pyplot.figure(layout="constrained"))
-    pyplot.show()
+    elif in_window:
+        sheets.window(comparison)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,7 +70,7 @@ class Comparison(Results):
 
 
 def compare(
-    losses: Iterable[Any] | str | Loss,
+    losses: Any,
     x: Any = None,
     y: Any = None,
     pred: Any = None,
@@ -86,7 +86,8 @@ def compare(
 
     Parameters
     ----------
-    losses : losses, their classes or their names
+    losses : a loss, or several in a list
+        Objects, classes, functions or names.
     x : array of shape (n,), or (n, 2) for classification, optional
         Without it data are made, the same every time: a curve with noise and outliers, or two classes with mistakes.
     y : array of shape (n,), optional
@@ -103,7 +104,7 @@ def compare(
     Returns
     -------
     Comparison
-        With `rows`, `values`, `fits`, `figure()` and `save(path)`; its text is a table.
+        With `rows`, `values`, `fits`, `fitted_values`, `figure()` and `save(path)`; its text is a table.
 
     Raises
     ------
@@ -113,7 +114,10 @@ def compare(
     ShapeError
         Where the arrays do not belong together.
     """
-    found = [get(loss) for loss in ([losses] if isinstance(losses, (str, Loss)) else losses)]
+    alone = isinstance(losses, (str, Mapping)) or not isinstance(losses, Iterable)
+    several: list[Any] = [losses] if alone else list(losses)
+    # What is compared are means, whatever a loss is set to.
+    found: list[Loss] = [replace(get(loss), reduction="mean") for loss in several]
     if not found:
         message = "compare takes one loss or more; unilos.names() lists all"
         raise ArgumentError(message)
@@ -171,14 +175,13 @@ def _check_domain(loss: Loss, kind: Kind, data: Data) -> None:
 
 
 def _row(loss: Loss, kind: Kind, data: Data, best: Fit) -> Row:
-    mean = replace(loss, reduction="mean")
     target = kind.target(data.y if data.truth is None else data.truth)
 
     def value(kept: Any) -> float | None:
-        return None if data.pred is None else float(mean(kind.read(data.pred[kept]), target[kept]))
+        return None if data.pred is None else float(loss(kind.read(data.pred[kept]), target[kept]))
 
     # Of all points, of which some were fitted.
-    best = replace(best, value=float(mean(kind.pred(best.scores(data.x)), kind.target(data.y))))
+    best = replace(best, value=float(loss(kind.pred(best.scores(data.x)), kind.target(data.y))))
     clean = None if data.outliers is None else ~data.outliers
     curve = kind.task == "regression"
     wrong = None if curve or not best.decided else (best.scores(data.x) > 0) != (data.y > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,7 @@ def fit(loss: Loss, kind: Kind, basis: Basis, x: Array, y: Array) -> Fit:
     Parameters
     ----------
     loss : Loss
+        With the reduction "mean".
     kind : Kind
         How the loss reads the model's scores.
     basis : Basis
@@ -109,7 +110,6 @@ def fit(loss: Loss, kind: Kind, basis: Basis, x: Array, y: Array) -> Fit:
     Fit
         Of several starts the lowest end.
     """
-    loss = replace(loss, reduction="mean")
     matrix, target = basis(x), kind.target(y)
     ridge = RIDGE if kind.task == "classification" else 0.0
 

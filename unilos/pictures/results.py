@@ -58,3 +58,8 @@ class Results:
     @property
     def fits(self) -> tuple[Fit, ...]:
         return tuple(row.fit for row in self.rows)
+
+    @property
+    def fitted_values(self) -> tuple[Array, ...]:
+        """The curves at the places of the data; for classification the scores of the points."""
+        return tuple(row.fit.curve(self.data.x) for row in self.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,24 @@ def figure(results: Results, on: Any = None) -> Any:
     picture.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3)
     _write_table(beside, results, found, right)
     return sheet
+
+
+def interactive() -> bool:
+    """Whether matplotlib is there and has a display to open a window on."""
+    try:
+        pyplot, backends = import_module("matplotlib.pyplot"), import_module("matplotlib.backends")
+    except ImportError:
+        return False
+    known = backends.backend_registry.list_builtin(backends.BackendFilter.INTERACTIVE)
+    return pyplot.get_backend().lower() in known
+
+
+def window(results: Results) -> None:
+    """The picture in a window, until that is closed."""
+    from matplotlib import pyplot
+
+    figure(results, on=pyplot.figure(layout="constrained"))
+    pyplot.show()
 
 
 def shown(results: Results) -> Any:
