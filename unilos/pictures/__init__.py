@@ -1,1 +1,5 @@
+"""Pictures of losses: what the code computes, drawn."""
+
+from __future__ import annotations
+
 from .compared import compare as compare
