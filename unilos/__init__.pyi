@@ -136,6 +136,7 @@ from .losses.triplet import TripletMargin as _TripletMargin
 from .losses.tversky import FocalTversky as _FocalTversky
 from .losses.tversky import Jaccard as _Jaccard
 from .losses.tversky import Tversky as _Tversky
+from .pictures import compare as compare
 from .pictures import plot as plot
 
 __version__: str

@@ -20,8 +20,7 @@ from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
-from . import plot as _plot
-from .choose import choose
+from . import choose, compare, plot
 from .console import console, fail
 
 app = typer.Typer(
@@ -31,8 +30,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command(context_settings=_plot.SETTINGS)(_plot.plot)
-app.command()(choose)
+app.command()(choose.choose)
+app.command(context_settings=compare.SETTINGS)(compare.compare)
+app.command(context_settings=plot.SETTINGS)(plot.plot)
 
 
 def print_version(wanted: bool) -> None:

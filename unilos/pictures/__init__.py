@@ -2,4 +2,5 @@
 
 from __future__ import annotations
 
+from .compared import compare as compare
 from .plotted import plot as plot
