@@ -70,6 +70,7 @@ from .losses.likelihood import GaussianNLL as _GaussianNLL
 from .losses.likelihood import LaplaceNLL as _LaplaceNLL
 from .losses.likelihood import PoissonNLL as _PoissonNLL
 from .losses.likelihood import StudentTNLL as _StudentTNLL
+from .losses.log_partition import ZLoss as _ZLoss
 from .losses.log_probabilities import NLL as _NLL
 from .losses.lovasz import LovaszHinge as _LovaszHinge
 from .losses.lovasz import LovaszSoftmax as _LovaszSoftmax
@@ -85,7 +86,6 @@ from .losses.measures import SelfInformation as _SelfInformation
 from .losses.multiclass import GeneralizedCrossEntropy as _GeneralizedCrossEntropy
 from .losses.multiclass import ListNet as _ListNet
 from .losses.multiclass import Poly1CrossEntropy as _Poly1CrossEntropy
-from .losses.multiclass import ZLoss as _ZLoss
 from .losses.multiclass_margin import CategoricalHinge as _CategoricalHinge
 from .losses.multiclass_margin import MulticlassHinge as _MulticlassHinge
 from .losses.multiclass_margin import MulticlassPerceptron as _MulticlassPerceptron

@@ -38,5 +38,6 @@ from .form.check import DTypeError as DTypeError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnsupportedError as UnsupportedError
 from .form.fields import Vector as Vector
+from .form.points import harmless as harmless
 from .form.points import muted as muted
 from .form.points import weighted as weighted

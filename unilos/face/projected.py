@@ -10,7 +10,7 @@ from ..engine.op import items_of
 from ..form import check as _check
 from ..form import structures
 from ..form.fields import field
-from ..form.points import Pull, muted, spread
+from ..form.points import Pull, harmless, muted, spread
 from ..form.sorts import Count, Maybe
 from .bases import Whole
 from .loss import Loss
@@ -92,7 +92,10 @@ class Projected(Whole):
 
         slopes: dict[str, Any] = {
             "pull": lambda cotangent: pulled(cotangent) @ classifier,
-            "classifier": lambda cotangent: xp.matrix_transpose(flat(pulled(cotangent))) @ flat(hidden),
+            "classifier": lambda cotangent: (
+                xp.matrix_transpose(flat(pulled(cotangent)))
+                @ flat(harmless(xp, xp.expand_dims(cotangent, axis=-1), hidden))
+            ),
             "bias": lambda cotangent: xp.sum(flat(pulled(cotangent)), axis=0),
             "majorizer": above if point.majorizer else None,
         }

@@ -14,10 +14,15 @@ def muted(xp: Any, a: Array, b: Array) -> Array:
     return xp.muted(a, b) if hasattr(xp, "muted") else a * xp.where(a == 0, 0.0, b)
 
 
+def harmless(xp: Any, weight: Array, x: Array) -> Array:
+    """What a weight is to multiply, with 0 for what is infinite or no number where the weight is 0."""
+    return xp.where((weight != 0) | xp.isfinite(x), x, 0.0)
+
+
 def weighted(xp: Any, weight: Array, items: Array) -> Array:
     """Items times their weight, for native differentiation: a weight of 0 mutes what is infinite, and has the slope of
     its item all the same."""
-    return weight * xp.where((weight != 0) | xp.isfinite(items), items, 0.0)
+    return weight * harmless(xp, weight, items)
 
 
 def leading(xp: Any, items: Array, like: Array) -> Array:

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.backends import Chunks, Flat, Op, Swept, muted
+from unilos.backends import Chunks, Flat, Op, Swept, muted, weighted
 
 Array = Any
 
@@ -58,20 +58,21 @@ class Projections(Chunks):
             total, grads = carry
             part, grads = steps.cut(flat, i), dict(grads)
             fresh = steps.weight(part.weight, i, flat.hidden.dtype)
+            seen = part._replace(weight=fresh)
             z = projection(part.hidden, flat.classifier, flat.bias)
             point = rows.at(static.backend.xp, z, part.target)
-            total = total + jnp.sum(point.value if fresh is None else muted(jnp, fresh, point.value))
+            total = total + jnp.sum(point.value if fresh is None else weighted(jnp, fresh, point.value))
             g = point.slope()  # what is not used is not computed
-            g = g if fresh is None else muted(jnp, fresh[:, None], g)
+            g = g if fresh is None else weighted(jnp, fresh[:, None], g)
             if "hidden" in grads:
                 grads["hidden"] = steps.added(grads["hidden"], g @ flat.classifier, i)
             if "classifier" in grads:
-                grads["classifier"] = with_product(grads["classifier"], g, part.hidden, self.step)
+                grads["classifier"] = with_product(grads["classifier"], g, seen.features(jnp), self.step)
             if "bias" in grads:
                 grads["bias"] = grads["bias"] + jnp.sum(g, axis=0)
             if "weight" in grads:
-                seen = steps.weight(None, i, z.dtype)
-                items = point.value if seen is None else muted(jnp, seen, point.value)
+                new = steps.weight(None, i, z.dtype)
+                items = point.value if new is None else muted(jnp, new, point.value)
                 grads["weight"] = steps.added(grads["weight"], items, i)
             return (total, grads), None
 

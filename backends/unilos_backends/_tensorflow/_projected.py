@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.backends import BYTES, VALUE, Chunks, Flat, Swept, gradient_of, muted, run, weighted
+from unilos.backends import BYTES, VALUE, Chunks, Flat, Swept, gradient_of, harmless, muted, run, weighted
 
 from . import xp
 from ._gradient import Fused, carries, recorded
@@ -98,7 +98,7 @@ class Projections(Chunks):
                         now = flat._replace(**dict(zip(names, given, strict=True)))
                         value = static.loss.items(static.backend.xp, now[:4])
                         if swept is not None:
-                            value = value if now.weight is None else muted(xp, now.weight, value)
+                            value = value if now.weight is None else weighted(xp, now.weight, value)
                             value = tf.reduce_sum(value)
                     inputs = [x for n, x in zip(names, given, strict=True) if n in wanted]
                     none = tf.UnconnectedGradients.ZERO
@@ -147,7 +147,7 @@ class Projections(Chunks):
             sums.append(value)
             if "hidden" in wanted:
                 hidden.append(tf.matmul(g, flat.classifier))
-            classifier = added(classifier, g, flat.hidden[at])
+            classifier = added(classifier, g, flat.features(xp, at))
             if "bias" in wanted:
                 bias = bias + tf.reduce_sum(g, axis=0)
             del g
@@ -209,7 +209,7 @@ class Projections(Chunks):
             if "hidden" in wanted:
                 made["hidden"] = tf.matmul(g, flat.classifier)
             if "classifier" in wanted:
-                made["classifier"] = added(grads["classifier"], g, hidden)
+                made["classifier"] = added(grads["classifier"], g, harmless(xp, weight[:, None], hidden))
             if "bias" in wanted:
                 made["bias"] = grads["bias"] + tf.reduce_sum(g, axis=0)
             if "weight" in wanted:

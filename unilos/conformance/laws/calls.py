@@ -74,6 +74,12 @@ def weight_zero(bench: Bench) -> None:
         want = expected(case, loss.reduction, weight)
         bench.inside("weights: zero times infinity, value", value, want.value, want.over)
         bench.inside("weights: zero times infinity, gradient", grad, want.grad, want.over, grad=True)
+        for i, name in enumerate(loss.arguments[: len(case.args)]):
+            if name in loss.shared and case.args[i].dtype.kind == "f":
+                _, grad = loss.value_and_grad(*arrays, weight=bench.put(weight)[0], wrt=name)
+                bench.inside(
+                    f"weights: zero times infinity, {name}", grad, want.slopes[i], want.over, grad=True
+                )
 
 
 @law(tries="ends", of_calls=True)

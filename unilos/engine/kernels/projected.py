@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...form.points import muted, weighted
+from ...form.points import harmless, muted, weighted
 from ..call import VALUE, WIDER, Call, Static, Want, lift
 from ..paths import Path, run
 from ..share import Share, rule_of
@@ -36,6 +36,12 @@ class Flat(NamedTuple):
     target: Array
     bias: Array | None
     weight: Array | None
+
+    def features(self, xp: Any, at: Any = ...) -> Array:
+        """Rows of features as they meet weighed slopes: a weight of 0 mutes what is no number in them, too."""
+        if self.weight is None:
+            return self.hidden[at]
+        return harmless(xp, self.weight[at][:, None], self.hidden[at])
 
 
 class Swept(NamedTuple):
@@ -254,7 +260,7 @@ class InPlaceChunks(Chunks):
             if "hidden" in grads:
                 m.matmul(g, flat.classifier, out=grads["hidden"][at])
             if "classifier" in grads:
-                self.add_product(grads["classifier"], g.T, flat.hidden[at])
+                self.add_product(grads["classifier"], g.T, flat.features(m, at))
             if "bias" in grads:
                 grads["bias"] += m.sum(g, axis=0)
             del g

@@ -64,6 +64,9 @@ class Sequences(Whole):
 class Projected(Whole):
     """Rows of logits that are a projection of features."""
 
+    def groups(self, pred: Shape) -> Array:
+        return numbered(pred[:-1], pred)
+
     def not_apart(self) -> str | None:
         return None
 
