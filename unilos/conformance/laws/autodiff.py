@@ -204,6 +204,7 @@ STEEP = 30.0
 def own_checks(bench: Bench) -> None:
     """The framework's own check by differences passes, once and twice, and a second backward gives the same bits."""
     needs(None if bench.harness.checks else "it has no check of its own")
+    needs("its slope holds something constant that differences move" if bench.loss.held else None)
     twice = bench.loss.structure.not_curved() is None
     for case in bench.random()[: 1 if bench.costs else None]:
         case = case.few(slice(0, 3))
