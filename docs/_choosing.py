@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import _pages
 
@@ -51,12 +52,18 @@ def questions() -> str:
 def first() -> str:
     """The answer for every task and target, with what data is like left open."""
     rows = ["| task | targets | first | then |", "|---|---|---|---|"]
+    for given, fits in answers():
+        names = [link(fit.cls) for fit in fits]
+        rows.append(f"| {given['task']} | {given.get('target', '')} | {names[0]} | {', '.join(names[1:3])} |")
+    return "\n".join([*rows, ""])
+
+
+def answers() -> Iterator[tuple[dict[str, str], list[Any]]]:
+    """For every task and target the losses that are answered, with what data is like left open."""
     for task in _tasks():
         for target in _targets(task) or [""]:
-            answers = {"task": task, **({"target": target} if target else {})}
-            names = [link(fit.cls) for fit in ranked(answers)]
-            rows.append(f"| {task} | {target} | {names[0]} | {', '.join(names[1:3])} |")
-    return "\n".join([*rows, ""])
+            given = {"task": task, **({"target": target} if target else {})}
+            yield given, [*ranked(given)]
 
 
 def section(task: str) -> str:
@@ -99,8 +106,8 @@ def _of(task: str) -> Iterator[tuple[type[Loss], Suits]]:
     yield from sorted(found, key=lambda pair: (pair[1].rank, pair[0].name))
 
 
-def link(cls: type[Loss]) -> str:
-    return f"[`{cls.name}`](losses.md#{_pages.anchor(cls)})"
+def link(cls: type[Loss], folder: str = "") -> str:
+    return f"[`{cls.name}`]({folder}losses.md#{_pages.anchor(cls)})"
 
 
 def _sentence(text: str) -> str:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "backends")]
 
 import _choosing  # noqa: E402  beside this file
+import _choosing_zh  # noqa: E402
 import _conformance  # noqa: E402
 import _pages  # noqa: E402
 import _speed  # noqa: E402
@@ -73,6 +74,7 @@ def generated() -> dict[Path, str]:
     return {
         curved: between(curved.read_text("utf-8"), "curvatures", _pages.curvatures()),
         ROOT / "docs" / "choosing.md": _choosing.page(),
+        ROOT / "docs" / "zh" / "choosing.md": _choosing_zh.page(),
         ROOT / "docs" / "conformance.md": _conformance.page(json.loads(summary().read_text("utf-8"))),
         ROOT / "docs" / "speed.md": _speed.page(natives, memory),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),
