@@ -422,16 +422,18 @@ def test_who_waits_at_a_terminal_is_told(there: bool, monkeypatch: pytest.Monkey
     assert bool(said) is there
 
 
-def test_a_pipe_gets_no_bars_whatever_colours_it_wants() -> None:
-    """A variable that asks for colours in a pipe asks for nothing on standard error."""
+def test_a_pipe_gets_no_bars_whatever_colours_it_wants_and_the_characters_that_it_has() -> None:
     variables = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "60"}
+    variables |= {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "backends")))}
+    variables |= {"PYTHONIOENCODING": "ascii"}
     variables.pop("NO_COLOR", None)
-    variables["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(ROOT / "backends")))
     done = subprocess.run(
         [sys.executable, "-m", "unilos", "compare", "mse"], capture_output=True, text=True, env=variables
     )
     assert done.returncode == 0
     assert ESCAPE in done.stdout
+    assert done.stdout.isascii()
+    assert "x the points" in done.stdout
     assert done.stderr == ""
 
 

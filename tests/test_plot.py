@@ -225,6 +225,13 @@ def test_a_missing_library_is_named_with_its_extra(
     )
 
 
+def test_without_matplotlib_no_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plt, "get_backend", lambda: "TkAgg")
+    assert canvas.interactive()
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    assert not canvas.interactive()
+
+
 def test_nothing_is_imported_before_a_picture_is_drawn() -> None:
     code = "import sys, unilos; unilos.plot; assert not {'matplotlib', 'plotext', 'typer', 'rich'} & {*sys.modules}"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "backends")))}
