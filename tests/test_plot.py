@@ -181,6 +181,7 @@ REFUSED = [
     (["--delta", "3"], "a picture needs a loss; got none"),
     (["adaptive_log_softmax"], "cutoffs is (); accepted: rising positive integers"),
     (["huber", "--delta"], "--delta needs a value, as in --delta 1.5"),
+    (["huber", f"--delta={'[' * 100_000}"], "huber: delta is '[["),
     (["huber", "--delta", "--show", "value"], "--delta needs a value"),
     (["huber", "--at", "1", "two"], "Invalid value for '--at'"),
 ]

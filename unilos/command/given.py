@@ -41,11 +41,11 @@ def plain(text: str) -> Any:
     named = {"true": True, "false": False, "none": None, "null": None}
     if text.lower() in named:
         return named[text.lower()]
-    listed = text.translate(str.maketrans("()", "[]"))
-    for written in (text, listed, f"[{listed}]" if "," in text else text):
+    several = text.translate(str.maketrans("()", "[]"))
+    for written in (text, several, f"[{several}]" if "," in text else text):
         try:
             return json.loads(written)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     try:
         return float(text)  # as .5, inf and 1e3 are written
