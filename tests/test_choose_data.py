@@ -16,7 +16,6 @@ from unilos.command.app import app
 from unilos.form.check import ShapeError, UnilosError
 from unilos.guide.answer import Choice
 from unilos.guide.questions import QUESTIONS
-from unilos.guide.table import STEP, columns
 
 RNG = np.random.default_rng(7)
 
@@ -231,9 +230,13 @@ def test_a_file_is_looked_at(tmp_path: Path) -> None:
 
 
 BAD = [
-    ("x,y\n1,2\n", ("--target", "z"), "has no column 'z'; it has: x, y"),
+    ("x,y\n1,2\n", ("--target", "z"), "has no column 'z'; there are: x, y"),
     ("x,y\n1,2\n2,cat\n", ("--target", "y"), "column y holds the text 'cat' in line 3"),
-    ("x,y\n1,2\n2,\n3,NaN\n4\n", ("--target", "y"), "3 of 4 rows miss a number in y, the first in line 3"),
+    (
+        "x,y\n1,2\n2,\n3,NaN\n4\n",
+        ("--target", "y"),
+        "3 of 4 rows miss a finite number in y, the first in line 3",
+    ),
     ("", ("--target", "y"), "is empty; the first line names the columns"),
     ("x,y\n", ("--target", "y"), "has columns and no rows"),
     ("x,y\n1,2\n", (), "--data needs --target"),
@@ -259,13 +262,5 @@ def test_a_file_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     assert "no text in UTF-8" in run("--data", str(tmp_path / "raw.csv"), "--target", "x").output
 
 
-def test_a_long_file_reports_how_far_it_is(tmp_path: Path) -> None:
-    shares: list[float] = []
-    file = tmp_path / "long.csv"
-    file.write_text("x\n" + "1.5\n" * (3 * STEP))
-    found = columns(file, ["x"], shares.append)
-    assert found.shape == (3 * STEP,)
-    assert shares == sorted(shares)
-    assert len(shares) == 4
-    assert shares[-1] == pytest.approx(1, abs=0.01)
+def test_predictions_without_a_file_are_refused() -> None:
     assert run("--pred", "x").exit_code == 2

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
+import os
 import re
-import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -14,25 +15,25 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib import pyplot
-from rich.console import Console
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression, QuantileRegressor
 from typer.testing import CliRunner, Result
 
 import unilos
-from unilos.command import compare as command
+from unilos.command import drawn
 from unilos.command.app import app
-from unilos.command.columns import read
-from unilos.command.given import split
+from unilos.command.columns import OFTEN, read
+from unilos.command.console import progress
 from unilos.face import describe
 from unilos.form.check import UnilosError
 from unilos.form.curvatures import Exact
-from unilos.pictures import compared, links, sheets
+from unilos.pictures import compared, links
 from unilos.pictures.data import made
 from unilos.pictures.fits import RIDGE, ROWS, Basis, fit, planar, polynomial
 from unilos.pictures.kinds import kind_of
 from unilos.pictures.minimise import minimum
 from unilos.pictures.screens import drawing
+from unilos.pictures.sheets import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUE = made("regression")
@@ -311,9 +312,9 @@ def test_pictures_are_files_that_come_out_the_same(tmp_path: Path, suffix: str, 
 def test_the_figure_has_a_line_a_loss_and_its_numbers() -> None:
     found = unilos.compare(["mse", "mae", unilos.PseudoHuber(delta=2.0)])
     picture, beside = found.figure().axes
-    drawn = {tuple(np.round(line.get_ydata(), 12)) for line in picture.lines}
+    drawn = {tuple(np.round(np.asarray(line.get_ydata()), 12)) for line in picture.lines}
     for row in found.rows:
-        x = np.linspace(0.0, 6.0, 160)
+        x = np.linspace(0.0, 6.0, STEPS)
         assert tuple(np.round(row.fit.curve(x), 12)) in drawn
     texts = " ".join(text.get_text() for text in beside.texts)
     for words in (
@@ -345,21 +346,14 @@ def test_boundaries_are_drawn_where_the_score_changes_its_sign() -> None:
 @pytest.mark.parametrize("width", [60, 80])
 def test_tables_and_drawings_hold_their_width(losses: list[Any], width: int) -> None:
     found = unilos.compare([*losses, unilos.get(losses[0])])
-    for text in (found.table(width), drawing(found, width, colours=False)):
+    for text in (found.table(width), drawing(found, width)):
         assert ESCAPE not in text
         assert max(map(len, text.splitlines())) <= width
-    coloured = drawing(found, width, colours=True)
+    coloured = drawing(found, width, colour=True)
     assert ESCAPE in coloured
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
-    assert plain == drawing(found, width, colours=False)
-
-
-def test_the_picture_of_the_pages_is_drawn_by_its_script(tmp_path: Path) -> None:
-    runpy.run_path(str(ROOT / "docs" / "_compared.py"))["main"]([str(tmp_path)])
-    (written,) = tmp_path.iterdir()
-    kept = ROOT / "docs" / "pictures" / written.name
-    for file in (written, kept):
-        assert 10_000 < file.stat().st_size < 60_000
+    assert plain.split() == drawing(found, width).split()
+    assert drawing(found, width, plain=True).isascii()
 
 
 # The command
@@ -404,16 +398,43 @@ def test_the_command_reads_columns_and_writes_a_picture(table: Path, tmp_path: P
 def test_a_display_gets_a_window_and_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Any] = []
     monkeypatch.setattr(pyplot, "show", lambda: opened.append([*map(pyplot.figure, pyplot.get_fignums())]))
-    monkeypatch.setattr(command, "console", Console(force_terminal=True, width=60))
-    monkeypatch.setattr(sheets, "interactive", lambda: False)
     assert "×" in run("mse").output
     assert not opened
-    monkeypatch.setattr(sheets, "interactive", lambda: True)
+    monkeypatch.setattr(drawn, "at_display", lambda: True)
     assert "×" not in run("mse").output
     assert [len(sheet.axes) for sheet in opened[0]] == [2]
     pyplot.close("all")
-    monkeypatch.undo()
-    assert not sheets.interactive()  # the tests draw without a display
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_who_waits_at_a_terminal_is_told(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(sys, "stderr", Screen() if there else io.StringIO())
+    with progress("reading") as told:
+        told("a[b].csv", 1, 2)
+    said = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    assert ("reading a[b].csv" in said) is there
+    assert bool(said) is there
+
+
+def test_a_pipe_gets_no_bars_whatever_colours_it_wants_and_the_characters_that_it_has() -> None:
+    variables = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "60"}
+    variables |= {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "backends")))}
+    variables |= {"PYTHONIOENCODING": "ascii"}
+    variables.pop("NO_COLOR", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "unilos", "compare", "mse"], capture_output=True, text=True, env=variables
+    )
+    assert done.returncode == 0
+    assert ESCAPE in done.stdout
+    assert done.stdout.isascii()
+    assert "x the points" in done.stdout
+    assert done.stderr == ""
 
 
 def test_json_has_the_numbers_and_nothing_else() -> None:
@@ -423,10 +444,13 @@ def test_json_has_the_numbers_and_nothing_else() -> None:
 
 
 FILES = {
-    "text": ("time,price\n1,2\n2,foo\n", "line 3: column price holds 'foo', which is no number"),
-    "nan": ("time,price\n1,nan\n", "line 2: column price holds nan"),
-    "infinite": ("time,price\n1,2\n2,1e999\n", "line 3: column price holds inf"),
-    "short": ("time,price\n1,2\n2\n", "line 3: column price is empty"),
+    "text": ("time,price\n1,2\n2,foo\n", "column price holds the text 'foo' in line 3; accepted: numbers"),
+    "nan": ("time,price\n1,nan\n", "1 of 1 rows miss a finite number in time, price, the first in line 2"),
+    "infinite": ("time,price\n1,2\n2,1e999\n", "1 of 2 rows miss a finite number"),
+    "short": (
+        "time,price\n1,2\n2\n\n3\n",
+        "2 of 3 rows miss a finite number in time, price, the first in line 3",
+    ),
     "empty": ("", "is empty"),
     "header": ("time,price\n", "no rows"),
     "column": ("time,cost\n1,2\n", "no column 'price'; there are: time, cost"),
@@ -447,8 +471,11 @@ COMMANDS = [
     (["msee"], "did you mean mse"),
     (["huber", "--delta", "-1"], "huber: delta is -1"),
     (["huber", "--delta"], "--delta needs a value"),
-    (["huber", "--slope", "1"], "no loss that is named here has a parameter --slope; there are: delta"),
-    (["mse", "--reduction", "sum"], "has a parameter --reduction; there are: none"),
+    (
+        ["huber", "--slope", "1"],
+        "no loss that is named here has a parameter --slope; there are: delta, reduction",
+    ),
+    (["mse", "--reduction", "sum"], "means are compared, so that there is no --reduction"),
     (["mse", "hinge"], "compare them in two calls"),
     (["mse", "--data", "nowhere.csv", "--x", "a", "--y", "b"], "cannot be read: No such file"),
     (["mse", "--data", "nowhere.csv"], "needs --x COLUMN --y COLUMN"),
@@ -494,27 +521,29 @@ def test_an_interrupt_leaves_no_traceback(monkeypatch: pytest.MonkeyPatch) -> No
     assert "Traceback" not in done.output
 
 
-def test_rows_are_told_while_they_are_read(tmp_path: Path) -> None:
+def test_a_long_file_tells_how_much_of_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "long.csv"
-    file.write_text("a,b\n" + "1,2\n" * 50_000)
-    told: list[int] = []
-    a, b = read(file, ["a", "b"], told=told.append)
-    assert (len(a), len(b), a[0], b[-1]) == (50_000, 50_000, 1.0, 2.0)
-    assert told == [19_999, 39_999]
+    file.write_text("a,b\n" + "1,2\n" * (3 * OFTEN - 1))
+    told: list[tuple[str, int, int]] = []
+    a, b = read(file, ["a", "b"], told=lambda *step: told.append(step))
+    assert (len(a), len(b), a[0], b[-1]) == (3 * OFTEN - 1, 3 * OFTEN - 1, 1.0, 2.0)
+    assert told == [("long.csv", 4 + 4 * OFTEN * k, 12 * OFTEN) for k in range(3)]
+
+
+def test_classes_are_words_or_numbers_and_not_missing(tmp_path: Path) -> None:
+    file = tmp_path / "classes.csv"
+    for cells, found in ((("none", "b"), ["none", "b"]), (("1", " 0"), [1.0, 0.0])):
+        file.write_text("x,kind\n" + "".join(f"1,{cell}\n" for cell in cells))
+        assert read(file, ["x", "kind"], told=lambda *_: None, classes=True)[1].tolist() == found
+    file.write_text("x,kind\n1,a\n2,\n")
+    with pytest.raises(UnilosError, match="1 of 2 rows miss"):
+        read(file, ["x", "kind"], told=lambda *_: None, classes=True)
 
 
 def test_fits_are_told_one_by_one() -> None:
     told: list[tuple[str, int, int]] = []
     unilos.compare(["mse", "mae"], told=lambda *step: told.append(step))
     assert told == [("mse", 0, 2), ("mae", 1, 2)]
-
-
-def test_words_after_the_names_are_hyper_parameters() -> None:
-    words = ["huber", "--delta", "1.35", "mse", "--class-weight=1,2", "--full", "true", "--low", "-.5"]
-    assert split(words) == (
-        ["huber", "mse"],
-        {"delta": 1.35, "class_weight": [1, 2], "full": True, "low": -0.5},
-    )
 
 
 def test_comparing_imports_nothing_that_draws() -> None:

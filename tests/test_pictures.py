@@ -215,9 +215,9 @@ def test_losses_are_names_classes_objects_and_sums() -> None:
 def test_lines_are_told_apart_by_what_differs() -> None:
     labels = [c.label for c in plotted.computed([unilos.Huber(), unilos.Huber(delta=5.0), "mse"]).curves]
     assert labels == ["huber, delta = 1", "huber, delta = 5", "mse"]
-    styles = [canvas.line(k) for k in range(35)]
-    assert len({str(style) for style in styles}) == 35
-    assert len({str(style["linestyle"]) for style in styles[:5]}) == 5
+    styles = [canvas.line(k) for k in range(56)]
+    assert len({str(style) for style in styles}) == 56
+    assert len({str(style["linestyle"]) for style in styles[:8]}) == 8
 
 
 def test_a_loss_draws_into_axes_that_are_there() -> None:

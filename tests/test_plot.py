@@ -15,14 +15,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import unilos
-from unilos.command import plot as command
+from unilos.command import drawn, given
 from unilos.command.app import app
 from unilos.form.check import ParameterError, UnilosError
 
 plt = pytest.importorskip("matplotlib.pyplot")
 pytest.importorskip("plotext")
 
-from unilos.pictures import asked, canvas, plotted  # noqa: E402
+from unilos.pictures import canvas, plotted  # noqa: E402
 from unilos.pictures.terminal import text  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,14 +62,16 @@ def test_the_pictures_of_the_page_are_made(tmp_path: Path) -> None:
         capture_output=True, text=True, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    shown = set(re.findall(r"\]\(pictures/(\S+)\)", PAGE.read_text("utf-8")))
-    assert (
-        {path.name for path in tmp_path.iterdir()}
-        == shown
-        == {p.name for p in (PAGE.parent / "pictures").iterdir()}
-    )
-    for path in (*tmp_path.iterdir(), *(PAGE.parent / "pictures").iterdir()):
+    kept = PAGE.parent / "pictures"
+    assert {path.name for path in tmp_path.iterdir()} == pictures(PAGE)
+    assert {path.name for path in kept.iterdir()} == set().union(*map(pictures, PAGE.parent.glob("*.md")))
+    for path in (*tmp_path.iterdir(), *kept.iterdir()):
         assert 5_000 < path.stat().st_size < LARGEST, path.name
+
+
+def pictures(page: Path) -> set[str]:
+    """The files that a page shows."""
+    return set(re.findall(r"\]\(pictures/(\S+)\)", page.read_text("utf-8")))
 
 
 def test_the_page_shows_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +134,7 @@ def test_ascii_is_enough() -> None:
 
 def test_a_window_opens_where_there_is_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[int] = []
-    monkeypatch.setattr(command, "at_display", lambda: True)
+    monkeypatch.setattr(drawn, "at_display", lambda: True)
     monkeypatch.setattr(plt, "show", lambda: opened.extend(plt.get_fignums()))
     try:
         assert run("huber").output == ""
@@ -152,12 +154,15 @@ REFUSED = [
     (["huber", "--delta=x"], "huber: delta is 'x'; accepted: a number above 0"),
     (
         ["huber", "--dleta", "1"],
-        "huber: unknown parameter dleta; accepted: reduction, delta; did you mean delta?",
+        "no loss that is named here has a parameter --dleta; there are: delta, reduction",
     ),
     (["huber", "binary_cross_entropy"], "probability of a yes share no axis; draw them apart"),
     (["huber", "cross_entropy"], "cross_entropy is drawn as a map of rows"),
-    (["huber", "--out", "huber.gif"], "got 'huber.gif', accepted: .png, .svg, .pdf"),
-    (["huber", "--out", "no/such/folder/a.png"], "cannot be written: No such file or directory"),
+    (
+        ["huber", "--out", "huber.gif"],
+        "cannot be written to huber.gif; accepted: a name that ends in .png, .svg, .pdf",
+    ),
+    (["huber", "--out", "no/such/folder/a.png"], "there is no folder no/such/folder"),
     (["huber", "--target", "1"], "huber: takes no target in a picture, as it is drawn against pred - target"),
     (["binary_cross_entropy", "--target", "2"], "target is 2; accepted: [0, 1]"),
     (["cross_entropy", "--target", "3"], "target is 3; accepted: a label of 0 to 2"),
@@ -175,6 +180,9 @@ REFUSED = [
     (["binary_cross_entropy", "--at", "5", "6"], "nothing between 5 and 6 lies in [0, 1]"),
     (["--delta", "3"], "a picture needs a loss; got none"),
     (["adaptive_log_softmax"], "cutoffs is (); accepted: rising positive integers"),
+    (["huber", "--delta"], "--delta needs a value, as in --delta 1.5"),
+    (["huber", f"--delta={'[' * 100_000}"], "huber: delta is '[["),
+    (["huber", "--delta", "--show", "value"], "--delta needs a value"),
     (["huber", "--at", "1", "two"], "Invalid value for '--at'"),
 ]
 
@@ -218,6 +226,13 @@ def test_a_missing_library_is_named_with_its_extra(
     )
 
 
+def test_without_matplotlib_no_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plt, "get_backend", lambda: "TkAgg")
+    assert canvas.interactive()
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    assert not canvas.interactive()
+
+
 def test_nothing_is_imported_before_a_picture_is_drawn() -> None:
     code = "import sys, unilos; unilos.plot; assert not {'matplotlib', 'plotext', 'typer', 'rich'} & {*sys.modules}"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "backends")))}
@@ -238,22 +253,30 @@ def test_ctrl_c_leaves_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_hyper_parameters_are_options() -> None:
-    names, params = command.read(
-        ["huber", "--delta", "1", "mse", "--delta=5", "--class-weight", "1,2", "--full"]
-    )
+    words = ["huber", "--delta", "1", "mse", "--delta=5", "--class-weight", "1,2", "--low", "-.5", "--full"]
+    names, params = given.split(words)
     assert names == ["huber", "mse"]
-    assert params == {"delta": [1, 5], "class_weight": [(1, 2)], "full": [True]}
-    assert [command.meant(w) for w in ("-2.5", "none", "FALSE", "inf", "all")] == [
+    assert params == {"delta": [1, 5], "class_weight": [[1, 2]], "low": [-0.5], "full": [given.BARE]}
+    assert [given.plain(w) for w in ("-2.5", "none", "FALSE", "inf", "-inf", "(1, 2)", "all")] == [
         -2.5,
         None,
         False,
         np.inf,
+        -np.inf,
+        [1, 2],
         "all",
     ]
 
 
+def test_an_option_alone_is_true_of_what_is_true_or_false() -> None:
+    words = ["mse", "poisson_nll", "--full"]
+    assert given.losses(*given.split(words)) == [unilos.MSE(), unilos.PoissonNLL(full=True)]
+    with pytest.raises(ParameterError, match="--class-weight needs a value"):
+        given.losses(*given.split(["cross_entropy", "--class-weight"]))
+
+
 def test_values_are_combined_and_given_to_the_losses_that_have_them() -> None:
-    losses = asked.made(["general_robust", "mse"], {"alpha": [1, -2], "scale": [1, 3]})
+    losses = given.losses(["general_robust", "mse"], {"alpha": [1, -2], "scale": [1, 3]})
     assert losses == [unilos.GeneralRobust(alpha=a, scale=s) for a in (1.0, -2.0) for s in (1.0, 3.0)] + [
         unilos.MSE()
     ]

@@ -20,7 +20,7 @@ from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
-from . import choose, compare, plot
+from . import choose, compare, given, plot
 from .console import console, fail
 
 app = typer.Typer(
@@ -31,8 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(choose.choose)
-app.command(context_settings=compare.SETTINGS)(compare.compare)
-app.command(context_settings=plot.SETTINGS)(plot.plot)
+app.command(context_settings=given.SETTINGS)(compare.compare)
+app.command(context_settings=given.SETTINGS)(plot.plot)
 
 
 def print_version(wanted: bool) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json as _json
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.text import Text
 
 from .. import guide as _guide
@@ -22,13 +19,13 @@ from ..guide.answer import Choice
 from ..guide.calls import FRAMEWORKS, framework_of
 from ..guide.questions import QUESTIONS, Question, Word, read
 from ..guide.rules import open_questions
-from ..guide.table import Report, columns, events
-from .console import console, fail
+from . import columns
+from .console import console, fail, progress
 
 #: The exit status of what Ctrl-C has ended.
 INTERRUPTED = 130
-#: What takes longer than that shows how far it is, in seconds.
-PATIENCE = 1.0
+#: How columns are called that say whether a time is that of an event or was cut off.
+EVENTS = frozenset({"event", "events", "status", "censored", "died", "dead", "death", "observed"})
 
 
 def option(key: str, also: str = "") -> Any:
@@ -100,18 +97,20 @@ def table(path: Path, target: str | None, pred: str | None) -> tuple[Any, Any]:
     if target is None:
         message = "--data needs --target, the column of the targets"
         raise ParameterError(message)
-    with progress(f"reading {path.name}") as report:
-        names, more = split(target), split(pred) if pred else []
-        found = columns(path, [*names, *more], report)
-    if not more:
-        return found, None
-    y, predicted = found[:, : len(names)], found[:, len(names) :]
-    return (y[:, 0] if len(names) == 1 else y), (predicted[:, 0] if len(more) == 1 else predicted)
+    names, more = split(target), split(pred) if pred else []
+    with progress("reading") as told:
+        found = columns.read(path, [*names, *more], told)
+    return together(found[: len(names)]), together(found[len(names) :]) if more else None
+
+
+def together(found: list[Any]) -> Any:
+    """One column as it is, several side by side."""
+    return found[0] if len(found) == 1 else np.stack(found, axis=-1)
 
 
 def beside(path: Path, target: str) -> list[str]:
     """What a file holds besides the targets that might make them censored times."""
-    found = events(path, split(target))
+    found = (name for name in columns.header(path) if name.lower() in EVENTS and name not in split(target))
     return [
         f"column {name} may tell which times are censored: --target {target},{name} takes both"
         for name in found
@@ -120,26 +119,6 @@ def beside(path: Path, target: str) -> list[str]:
 
 def split(names: str) -> list[str]:
     return [name.strip() for name in names.split(",")]
-
-
-@contextmanager
-def progress(words: str) -> Iterator[Report]:
-    """A report that shows a bar on standard error once patience is at an end."""
-    screen = Console(stderr=True)
-    bar = Progress(console=screen, transient=True)
-    task = bar.add_task(words, total=1.0)
-    begun = time.monotonic()
-
-    def report(share: float) -> None:
-        if screen.is_terminal and time.monotonic() - begun > PATIENCE:
-            bar.start()
-        bar.update(task, completed=share)
-
-    try:
-        yield report
-    finally:
-        if bar.live.is_started:
-            bar.stop()
 
 
 def seen(words: dict[str, Any], y: Any, pred: Any) -> dict[str, Any]:

@@ -1,25 +1,26 @@
-"""Columns of numbers from a file of comma-separated values; what is wrong with one is said with its line."""
+"""Columns of a file of comma-separated values; what is wrong with one is said with its line."""
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..form.check import ParameterError, listed, short
+from ..pictures.told import Told
 
 Array = np.ndarray[Any, Any]
-#: How often progress is told, in rows.
+#: How cells are written that hold nothing.
+EMPTY = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
+#: So many lines are read between two reports of progress.
 OFTEN = 20_000
 
 
-def read(
-    path: Path, names: Sequence[str], words: bool = False, told: Callable[[int], None] | None = None
-) -> list[Array]:
+def read(path: Path, names: Sequence[str], told: Told, classes: bool = False) -> list[Array]:
     """The columns with these names, in their order.
 
     Parameters
@@ -27,79 +28,112 @@ def read(
     path : Path
         Of a file whose first line names its columns.
     names : sequence of str
-    words : bool
-        Whether the last column may hold words, as classes do, besides numbers.
-    told : callable, optional
-        Called with the number of rows that were read, now and then.
+    told : callable
+        Called with the file's name, the bytes that were read, and how many there are, now and then.
+    classes : bool
+        Whether the last column holds classes, which may be words.
 
     Raises
     ------
     ParameterError
-        Where the file cannot be read, or lacks a column, or holds what is no finite number.
+        Where the file cannot be read, lacks a column, has no rows, or holds text or nothing where a number should be.
     """
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            return _columns(path.name, csv.reader(file), names, words, told)
+        with path.open("rb") as file:
+            rows = csv.reader(_lines(file, path, told))
+            return _columns(path, rows, names, classes)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}"
         raise ParameterError(message) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        message = f"{path.name} cannot be read as comma-separated values in UTF-8: {error}"
+    except UnicodeDecodeError as error:
+        message = f"{path} is no text in UTF-8; save it as such"
+        raise ParameterError(message) from error
+    except csv.Error as error:
+        message = f"{path} is no table with commas: {error}"
         raise ParameterError(message) from error
 
 
-def _columns(
-    file: str,
-    rows: Iterator[list[str]],
-    names: Sequence[str],
-    words: bool,
-    told: Callable[[int], None] | None,
-) -> list[Array]:
+def header(path: Path) -> list[str]:
+    """The names of all columns of a file that can be read."""
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return [name.strip() for name in next(csv.reader(file), [])]
+
+
+def _lines(file: Any, path: Path, told: Told) -> Iterator[str]:
+    """The lines of a file, which tell how much is read."""
+    read, size = 0, path.stat().st_size
+    for number, line in enumerate(file):
+        read += len(line)
+        if number % OFTEN == 0:
+            told(path.name, read, size)
+        yield line.decode("utf-8" if number else "utf-8-sig")
+
+
+def _columns(path: Path, rows: Any, names: Sequence[str], classes: bool) -> list[Array]:
     head = [cell.strip() for cell in next(rows, [])]
     if not head:
-        message = f"{file} is empty; accepted: a line that names the columns, and rows of numbers below it"
+        message = f"{path} is empty; the first line names the columns"
         raise ParameterError(message)
-    places = [_place(file, head, name) for name in names]
-    found: list[list[Any]] = [[] for _ in places]
-    last = len(places) - 1 if words else -1
-    line = 1
-    for line, row in enumerate(rows, 2):
+    places = [_place(path, head, name) for name in names]
+    numbers, word = (places[:-1], places[-1]) if classes else (places, None)
+    found: list[list[float]] = []
+    words: list[str] = []
+    bad: list[int] = []
+    for row in rows:
         if not row:
             continue  # an empty line
-        for k, place in enumerate(places):
-            cell = row[place] if place < len(row) else ""
-            found[k].append(cell.strip() if k == last else _number(file, line, names[k], cell))
-        if told is not None and line % OFTEN == 0:
-            told(line - 1)
-    if not found[0]:
-        message = f"{file} has no rows below the names of its columns"
+        try:
+            cells = [float(row[place]) for place in numbers]
+        except (ValueError, IndexError):
+            cells = [_number(path, rows.line_num, row, place, head[place]) for place in numbers]
+        found.append(cells)
+        if word is not None:
+            words.append(row[word].strip() if word < len(row) else "")
+        if not all(map(math.isfinite, cells)) or (word is not None and not words[-1]):
+            bad.append(rows.line_num)
+    _refuse(path, names, len(found), bad)
+    array = np.asarray(found, dtype=np.float64)
+    return [*array.T, *([_classes(words)] if classes else [])]
+
+
+def _refuse(path: Path, names: Sequence[str], rows: int, bad: Sequence[int]) -> None:
+    """A sentence where there are no rows, or some that miss something."""
+    if not rows:
+        message = f"{path} has columns and no rows"
         raise ParameterError(message)
-    return [_classes(column) if k == last else np.array(column) for k, column in enumerate(found)]
+    if bad:
+        message = (
+            f"{path}: {len(bad)} of {rows} rows miss a finite number in {listed(names)}, the first in line {bad[0]}; "
+            f"leave these rows out"
+        )
+        raise ParameterError(message)
 
 
-def _place(file: str, head: list[str], name: str) -> int:
+def _place(path: Path, head: list[str], name: str) -> int:
     if name not in head:
-        message = f"{file} has no column {short(name)}; there are: {listed(head)}"
+        message = f"{path} has no column {short(name)}; there are: {listed(head, 12)}"
         raise ParameterError(message)
     return head.index(name)
 
 
-def _number(file: str, line: int, name: str, cell: str) -> float:
+def _number(path: Path, line: int, row: list[str], place: int, name: str) -> float:
+    """A cell as a number, NaN if it holds nothing."""
+    cell = row[place].strip() if place < len(row) else ""
+    if cell.lower() in EMPTY:
+        return math.nan
     try:
-        found = float(cell)
+        return float(cell)
     except ValueError:
-        what = f"holds {short(cell.strip(), 60)}, which is no number" if cell.strip() else "is empty"
-        message = f"{file}, line {line}: column {name} {what}"
+        message = (
+            f"{path}: column {name} holds the text {short(cell, 60)} in line {line}; accepted: numbers. Number the "
+            f"classes, or name another column"
+        )
         raise ParameterError(message) from None
-    if not math.isfinite(found):
-        message = f"{file}, line {line}: column {name} holds {found}; leave out rows without a finite number"
-        raise ParameterError(message)
-    return found
 
 
-def _classes(column: list[str]) -> Array:
+def _classes(cells: list[str]) -> Array:
     """Classes as numbers where all of them are, and as words else."""
     try:
-        return np.array([float(cell) for cell in column])
+        return np.array([float(cell) for cell in cells])
     except ValueError:
-        return np.array(column)
+        return np.array(cells)

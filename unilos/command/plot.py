@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from ..form.check import UnilosError
-from .console import console, fail
-
-#: Hyper-parameters are options of the losses: they are not known here and go through.
-SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}
+from ..pictures import canvas, plotted, terminal
+from . import drawn, given
+from .console import console, fail, progress
 
 
 def plot(
@@ -47,83 +41,19 @@ def plot(
 
     Without --out it opens a window, or draws in the terminal where there is no display.
     """
-    from ..pictures import asked, canvas, plotted
-
     try:
         if out is not None:
-            canvas.format_of(out)
-        losses = asked.made(*read(names))
-        picture = plotted.computed(losses, show or None, at, target or None, tick=ticked)
+            canvas.checked(out)
+        losses = given.losses(*given.split(names))
+        with progress("computing") as told:
+            picture = plotted.computed(losses, show or None, at, target or None, told)
+        draw = partial(plotted.drawn, picture)
         if out is not None:
-            with waiting():
-                canvas.write(plotted.drawn(picture), out)
+            drawn.write(draw, out)
             console.print(f"wrote {out}", soft_wrap=True)
-        elif not text and at_display():
-            with waiting():
-                plotted.drawn(picture, canvas.window)
-            canvas.need("matplotlib.pyplot").show()
+        elif not text and drawn.at_display():
+            drawn.window(draw)
         else:
-            in_terminal(picture)
+            drawn.print_characters(partial(terminal.text, picture))
     except (UnilosError, ImportError) as error:
         fail(str(error))
-
-
-def at_display() -> bool:
-    """Whether somebody sits before a terminal and a window can open there."""
-    from ..pictures.canvas import interactive
-
-    return sys.stdout.isatty() and interactive()
-
-
-def read(words: list[str]) -> tuple[list[str], dict[str, list[Any]]]:
-    """Names, and the values of options: `--delta 5`, `--delta=5`, and `--full` alone for true."""
-    names: list[str] = []
-    params: dict[str, list[Any]] = {}
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if not word.startswith("--"):
-            names.append(word)
-            continue
-        key, equals, value = word[2:].partition("=")
-        if not equals:
-            value = rest.pop(0) if rest and not rest[0].startswith("--") else "true"
-        params.setdefault(key.replace("-", "_"), []).append(meant(value))
-    return names, params
-
-
-def meant(value: str) -> Any:
-    """What a word on the command line stands for: a number, a truth value, nothing, several numbers, or itself."""
-    named = {"true": True, "false": False, "none": None, "inf": float("inf")}
-    if value.lower() in named:
-        return named[value.lower()]
-    try:
-        return ast.literal_eval(value)
-    except (ValueError, SyntaxError):
-        return value
-
-
-def ticked(steps: Iterable[Any]) -> Iterator[Any]:
-    """Go over steps with a bar on a terminal, which is gone when they are done."""
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        yield from progress.track(list(steps), description="computing")
-
-
-@contextmanager
-def waiting() -> Iterator[None]:
-    """Say on a terminal that something is drawn, and take it back when it is done."""
-    if sys.stderr.isatty():
-        with Console(stderr=True).status("drawing"):
-            yield
-    else:
-        yield
-
-
-def in_terminal(picture: Any) -> None:
-    """Draw with characters: in colour on a terminal, in ASCII where its encoding has no more."""
-    from ..pictures.terminal import text as as_text
-
-    colour = console.is_terminal and not console.no_color
-    plain = not (console.encoding or "").lower().startswith("utf")
-    for line in as_text(picture, console.width, colour=colour, plain=plain).splitlines():
-        sys.stdout.write(f"{line}\n")

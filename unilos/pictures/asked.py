@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..face.loss import Loss
-from ..face.registry import get, loss_class
+from ..face.registry import get
 from ..form.check import ParameterError, short
 from .axes import parts
 from .curves import QUANTITIES
@@ -105,23 +105,3 @@ def refuse_unlike(loss: Loss) -> None:
     if len(kinds) > 1:
         message = f"{loss.name} has parts of different things, which share no axis; draw the parts apart"
         raise ParameterError(message)
-
-
-def product(params: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """Every combination of the values of hyper-parameters."""
-    found: list[dict[str, Any]] = [{}]
-    for name, values in params.items():
-        found = [{**one, name: value} for one in found for value in values]
-    return found
-
-
-def made(names: Sequence[str], params: Mapping[str, Sequence[Any]]) -> list[Loss]:
-    """Losses by name with hyper-parameters, each in the losses that have it; one that none has is an error of the
-    first."""
-    found = []
-    classes = [loss_class(name) for name in names]
-    known = {key for cls in classes for key in cls.hyper}
-    for cls in classes:
-        own = {k: v for k, v in params.items() if k in cls.hyper or k not in known}
-        found += [get(cls, **one) for one in product(own)]
-    return found

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from . import canvas
+from .canvas import DARK, INK
 from .fits import Fit
 from .results import Results
-from .styles import DARK, INK, style
 
 Array = np.ndarray[Any, Any]
 GRID = 200
@@ -30,7 +31,7 @@ def draw_classes(axes: Any, results: Results, points: Array) -> None:
         axes.plot(*ringed, "o", color=INK, fillstyle="none", markersize=13, label="mislabelled")
     for k, row in enumerate(results.rows):
         if row.fit.decided:
-            axes.contour(*field(data.x, row.fit), levels=[0.0], linewidths=1.8, **_contour(k))
+            axes.contour(*field(data.x, row.fit), levels=[0.0], linewidths=1.9, **_contour(k))
     axes.set_xlabel(data.names[0], fontsize=9)
     axes.set_ylabel(data.names[1], fontsize=9)
 
@@ -56,5 +57,5 @@ def crossings(x: Array, fit: Fit, size: int = GRID) -> Iterator[tuple[float, flo
 
 
 def _contour(k: int) -> dict[str, Any]:
-    found = style(k)
+    found = canvas.line(k)
     return {"colors": [found["color"]], "linestyles": [found["linestyle"]]}

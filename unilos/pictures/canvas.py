@@ -3,24 +3,30 @@ come out the same every time."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..form.check import ParameterError, short
+from ..form.check import ParameterError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-#: Okabe and Ito's colours but their yellow, which is lost on white; the black comes late, as axes are black, too.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+INK, DARK, GREY = "#222222", "#555555", "#bbbbbb"
+#: Okabe and Ito's colours, but a brown for their yellow, which is lost on white, and none for their black, as axes are
+#: black, too.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D00")
 #: Dashes that go with them: whoever sees no colour tells lines apart by these.
-DASHES = ("-", "--", "-.", (0, (1, 1.2)), (0, (6, 1, 1, 1, 1, 1)))
+DASHES: tuple[Any, ...] = (
+    *("-", "--", "-.", (0, (1, 1.2)), (0, (6, 1, 1, 1, 1, 1))),
+    *((0, (10, 3)), (0, (4, 4)), (0, (1, 3))),
+)
 #: What a value is coloured by in maps: lightness rises all the way, so it holds without colour, too.
 MAP = "cividis"
-FORMATS = ("png", "svg", "pdf")
+FORMATS = (".png", ".svg", ".pdf")
 DPI = 110
 
 #: What makes an empty figure of so many inches.
@@ -85,35 +91,41 @@ def window(width: float, height: float) -> Figure:
 
 
 def interactive() -> bool:
-    """Whether there is a display that a window can open on."""
-    backends = need("matplotlib.backends")
+    """Whether matplotlib is there and has a display that a window can open on."""
+    try:
+        pyplot, backends = need("matplotlib.pyplot"), need("matplotlib.backends")
+    except ImportError:
+        return False
     known = backends.backend_registry.list_builtin(backends.BackendFilter.INTERACTIVE)
-    return need("matplotlib.pyplot").get_backend().lower() in known
+    return pyplot.get_backend().lower() in known
 
 
 def line(k: int) -> dict[str, Any]:
-    """The colour and the dashes of the line number `k`: no two of 35 have both in common."""
+    """The colour and the dashes of the line number `k`: no two of 56 have both in common."""
     return {"color": COLOURS[k % len(COLOURS)], "linestyle": DASHES[k % len(DASHES)]}
 
 
-def format_of(path: Path) -> str:
-    """The format that a file's name asks for."""
-    found = path.suffix.lower().removeprefix(".")
-    if found not in FORMATS:
-        accepted = ", ".join(f".{name}" for name in FORMATS)
-        message = f"a picture is written in the format of its file's name; got {short(path.name)}, accepted: {accepted}"
+def checked(path: str | os.PathLike[str]) -> Path:
+    """The path of a picture, whose name says its format and whose folder is there."""
+    found = Path(path)
+    if found.suffix.lower() not in FORMATS:
+        accepted = ", ".join(FORMATS)
+        message = f"a picture cannot be written to {found.name}; accepted: a name that ends in {accepted}"
+        raise ParameterError(message)
+    if not found.parent.is_dir():
+        message = f"a picture cannot be written to {found}: there is no folder {found.parent}"
         raise ParameterError(message)
     return found
 
 
-def write(drawn: Figure, path: Path) -> None:
+def write(drawn: Figure, path: str | os.PathLike[str]) -> None:
     """Write a figure as its file's name says, the same bytes for the same picture.
 
     Parameters
     ----------
     drawn : matplotlib.figure.Figure
         What is written.
-    path : Path
+    path : str or path
         A name that ends in .png, .svg or .pdf.
 
     Raises
@@ -121,11 +133,11 @@ def write(drawn: Figure, path: Path) -> None:
     ParameterError
         For a name with another ending, and for a place where no file can be written.
     """
-    kind = format_of(path)
-    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
+    found = checked(path)
+    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(found.suffix.lower(), {})
     try:
         with settings():
-            drawn.savefig(path, format=kind, dpi=DPI, metadata=undated)
+            drawn.savefig(found, dpi=DPI, metadata=undated)
     except OSError as error:
-        message = f"{short(str(path))} cannot be written: {error.strerror or error}"
+        message = f"a picture cannot be written to {found}: {error.strerror or error}"
         raise ParameterError(message) from error

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,16 +13,19 @@ from ..face.loss import Loss
 from ..face.registry import get
 from ..form.check import ArgumentError, ParameterError
 from ..form.facts import POSITIVE
+from . import canvas
 from . import data as _data
 from .data import Array, Data
 from .fits import ROWS, Fit, fit, planar, polynomial
 from .kinds import Kind, Task, kind_of, task_of
 from .results import Results, Row
-from .sheets import figure, save
+from .sheets import figure
 from .tables import text
+from .told import Told, in_turn
 
-#: Called before each loss is fitted, with its name, how many were, and how many there are.
-Told = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 #: The usual degree of a model, and the highest.
 DEGREES: dict[Task, tuple[int, int]] = {"regression": (5, 20), "classification": (1, 2)}
 
@@ -41,13 +44,13 @@ class Comparison(Results):
     def __repr__(self) -> str:
         return self.table()
 
-    def figure(self) -> Any:
-        """The picture, as a `matplotlib.figure.Figure`."""
+    def figure(self) -> Figure:
+        """The picture, as a new figure."""
         return figure(self)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the picture: PNG, SVG or PDF, by the name of the file."""
-        save(self.figure(), path)
+        canvas.write(self.figure(), path)
 
     def to_dict(self) -> dict[str, Any]:
         """The numbers as plain data, as JSON has them."""
@@ -133,11 +136,11 @@ def compare(
     fitted = _drawn(len(points.y))
     places, targets = points.x[fitted], points.y[fitted]
     basis = (planar if task == "classification" else polynomial)(places, degree)
-    rows = []
-    for done, (loss, kind) in enumerate(zip(found, kinds, strict=True)):
-        if told is not None:
-            told(loss.name, done, len(found))
-        rows.append(_row(loss, kind, points, fit(loss, kind, basis, places, targets)))
+    steps = [((loss, kind), loss.name) for loss, kind in zip(found, kinds, strict=True)]
+    rows = [
+        _row(loss, kind, points, fit(loss, kind, basis, places, targets))
+        for (loss, kind), _ in in_turn(steps, told)
+    ]
     return Comparison(task, points, tuple(rows), fitted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,10 @@ from .curves import QUANTITIES, Curve, curve
 from .cuts import HELD, Cut, Within, entries, is_entry, is_held, within
 from .drawing import curves_figure, draw_curves, draw_map, maps_figure
 from .maps import Map, is_rows, row_map
+from .told import Told, in_turn
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-Ticked = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -119,19 +118,19 @@ def computed(
     show: str | Sequence[str] | None = None,
     at: Range | None = None,
     target: float | Sequence[float] | None = None,
-    tick: Ticked = iter,
+    told: Told | None = None,
 ) -> Picture:
-    """The numbers of a picture; `tick` goes over what takes time."""
+    """The numbers of a picture; `told` hears of each part before it is computed."""
     found = asked.losses_of(losses)
     goals = None if target is None else [float(x) for x in np.ravel(target)]
     labelled = list(zip(found, asked.labels(found), strict=True))
     if all(is_rows(loss) for loss in found):
         quantities = asked.quantities(show, QUANTITIES[:2])
-        maps = tuple(row_map(loss, label, at, goals) for loss, label in tick(labelled))
+        maps = tuple(row_map(loss, label, at, goals) for loss, label in in_turn(labelled, told))
         return Picture((), maps, quantities, ())
     quantities = asked.quantities(show, QUANTITIES)
     cuts = [(cut, label) for loss, label in labelled for cut in cuts_of(loss, at, goals)]
-    curves = tuple(curve(cut, label) for cut, label in tick(asked.named(asked.along(cuts))))
+    curves = tuple(curve(cut, label) for cut, label in in_turn(asked.named(asked.along(cuts)), told))
     return Picture(curves, (), quantities, tuple(notes([cut for cut, _ in cuts], curves, quantities)))
 
 

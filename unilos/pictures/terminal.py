@@ -8,22 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from . import canvas
+from . import characters
 from .curves import Curve, view
 from .drawing import kinks_in_words
 from .maps import Map
 from .plotted import Picture
 
-MARKERS = "*+ox#@%&"
-#: The terminal's own colours, by their numbers: it shows them so that they are read, on light and on dark.
-COLOURS = (4, 1, 2, 5, 6, 3)
 SHADES = " .:-=+*#%@"
 ARROWS = "→↗↑↖←↙↓↘", ">/^\\</v\\"
-BOXES = str.maketrans("┌┐└┘─│┤├┬┴┼−×●→", "++++-|++++" + "+-xO>")
-LEAST = 40  # columns: what is narrower is drawn as if it were not
 
 
-def text(picture: Picture, width: int, height: int = 15, colour: bool = False, plain: bool = False) -> str:
+def text(picture: Picture, width: int, colour: bool = False, plain: bool = False, height: int = 15) -> str:
     """A picture in characters.
 
     Parameters
@@ -32,26 +27,27 @@ def text(picture: Picture, width: int, height: int = 15, colour: bool = False, p
         What is drawn.
     width : int
         The columns that there are; no line is longer, from 40 on.
-    height : int
-        The lines of each panel.
     colour : bool
         Whether lines are coloured, besides the character that each has.
     plain : bool
         Whether only ASCII is used.
+    height : int
+        The lines of each panel.
     """
-    width = max(width, LEAST)
-    if picture.maps:
-        rows = [line for one in picture.maps for line in of_map(one, width, height, picture.arrows, plain)]
-    else:
-        rows = list(of_curves(picture, width, height, colour))
-    found = "\n".join(line.rstrip() for line in rows)
-    return found.translate(BOXES).encode("ascii", "replace").decode() if plain else found
+    width = max(width, characters.LEAST)
+    return characters.fitted(of_picture(picture, width, height, colour, plain), plain)
+
+
+def of_picture(picture: Picture, width: int, height: int, colour: bool, plain: bool) -> Iterator[str]:
+    if not picture.maps:
+        yield from of_curves(picture, width, height, colour)
+    for one in picture.maps:
+        yield from of_map(one, width, height, picture.arrows, plain)
 
 
 def of_curves(picture: Picture, width: int, height: int, colour: bool) -> Iterator[str]:
     for k, curve in enumerate(picture.curves):
-        head = f"{MARKERS[k % len(MARKERS)]} "
-        yield from textwrap.wrap(curve.label, width, initial_indent=head, subsequent_indent="  ")
+        yield from characters.line_named(k, curve.label, width, colour)
     for quantity in picture.quantities:
         yield ""
         yield from panel(picture.curves, quantity, width, height, colour)
@@ -66,18 +62,13 @@ def panel(curves: Sequence[Curve], quantity: str, width: int, height: int, colou
     yield quantity if lines else f"{quantity}: none"
     if not lines:
         return
-    plotext: Any = canvas.need("plotext")
-    figure = plotext.figure
-    figure.clear()
-    figure.theme("colorless")
-    figure.plot_size(width, height)
+    figure = characters.blank(width, height)
     low, high = view([c.lines[quantity] for _, c in lines])
     for k, curve in lines:
-        draw(figure, curve, quantity, (low, high), marker(plotext, k, colour))
+        draw(figure, curve, quantity, (low, high), characters.mark(k, colour))
     ruler(figure, "x", curves[0].axis.low, curves[0].axis.high)
     ruler(figure, "y", low, high)
-    drawn = figure.build()
-    yield from (str(drawn) if colour else plotext.uncolorize(drawn)).splitlines()
+    yield from characters.built(figure, colour)
 
 
 def draw(figure: Any, curve: Curve, quantity: str, ends: tuple[float, float], mark: Any) -> None:
@@ -91,11 +82,6 @@ def draw(figure: Any, curve: Curve, quantity: str, ends: tuple[float, float], ma
             figure.draw(signal.lines())
     for kink in curve.kinks_in(quantity):
         figure.draw(figure.signal([kink.x], [getattr(kink, quantity)], marker="●"))
-
-
-def marker(plotext: Any, k: int, colour: bool) -> Any:
-    found = MARKERS[k % len(MARKERS)]
-    return plotext.marker(found, pixel=plotext.pixel(COLOURS[k % len(COLOURS)])) if colour else found
 
 
 def ruler(figure: Any, which: str, low: float, high: float) -> None:
