@@ -68,8 +68,11 @@ def _within(bench: Bench, case: Case, weight: Array | None, mask: Array | None) 
         bench.inside(f"{what}: gradient", grads[0], slope.times(1 / over), size, grad=True)
         if "weight" in given:
             bench.inside(f"{what}: in the weight", grads[1], of_weight.times(1 / over), size, grad=True)
-        found = bench.get(loss(*arrays, **options))
-        same_bits(found, bench.get(value), f"{what}: alone")
+        alone = loss(*arrays, **options)
+        if bench.sparing:  # another program of the same
+            bench.inside(f"{what}: alone", alone, exact.value.total().times(1 / over), size)
+        else:
+            same_bits(bench.get(alone), bench.get(value), f"{what}: alone")
 
 
 def _axis(case: Case) -> int:
@@ -81,23 +84,29 @@ def _axis(case: Case) -> int:
 def _several(case: Case, inside: Array) -> Array:
     """Entries of sets that have several: a ratio of one is a constant, of which rounding is all that is left."""
     structure: Any = case.loss.structure
-    axis = getattr(case.loss, "axis", None)
-    there = inside > 0
+    axis, there = getattr(case.loss, "axis", None), _there(case, inside)
     if axis is None or not getattr(case.loss, "by_class", False):
         return np.ones(there.shape, bool)
     over = tuple(k for k in range(structure.first, there.ndim) if k != axis % there.ndim)
     return np.broadcast_to(there.sum(axis=over, keepdims=True) > 1, there.shape)
 
 
+def _there(case: Case, inside: Array) -> Array:
+    """Entries that a mask and ignored labels leave."""
+    loss: Any = case.loss
+    axis, (pred, target) = getattr(loss, "axis", None), case.args[:2]
+    if axis is None or target.ndim == pred.ndim or loss.ignore_index is None:
+        return inside > 0
+    return (inside > 0) & np.expand_dims(target != loss.ignore_index, axis % pred.ndim)
+
+
 def _counts(case: Case, inside: Array) -> Array:
     """What every item counts in a mean: something where something of it is left."""
     loss: Any = case.loss
     axis, weights = getattr(loss, "axis", None), getattr(loss, "class_weight", None)
-    there, pred = inside > 0, case.args[0]
+    there, pred = _there(case, inside), case.args[0]
     if axis is not None:
         axis %= pred.ndim
-        if case.args[1].ndim < pred.ndim and loss.ignore_index is not None:
-            there = there & np.expand_dims(case.args[1] != loss.ignore_index, axis)
         if weights is not None and loss.name != "generalized_dice":
             along = [-1 if k == axis else 1 for k in range(pred.ndim)]
             there = there & (np.asarray(list(weights)).reshape(along) > 0)
