@@ -87,7 +87,7 @@ def weight_gradient(bench: Bench) -> None:
         bench.inside(f"gradient in weight: {case.name}", got, values, grad=True)
 
 
-@law(dtypes=("float64",), tries="ends", autodiff=True)
+@law(dtypes=("float64",), tries="ends", autodiff=True, of_calls=True)
 def plain_gradient(bench: Bench) -> None:
     """Differentiating the traced value itself, without the stated slope, agrees away from kinks.
 
@@ -200,7 +200,7 @@ def second_derivatives_of_calls(bench: Bench) -> None:
 STEEP = 30.0
 
 
-@law(dtypes=("float64",), tries="ends", autodiff=True)
+@law(dtypes=("float64",), tries="ends", autodiff=True, of_calls=True)
 def own_checks(bench: Bench) -> None:
     """The framework's own check by differences passes, once and twice, and a second backward gives the same bits."""
     needs(None if bench.harness.checks else "it has no check of its own")

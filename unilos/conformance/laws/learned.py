@@ -31,7 +31,7 @@ class Number(NamedTuple):
         return replace(loss, **changed)
 
 
-@law(dtypes=FLOATS, tries="all")
+@law(dtypes=FLOATS, tries="all", of_calls=True)
 def hyper_asked(bench: Bench) -> None:
     """`wrt=` gives the definition's derivative in a hyper-parameter: of a sum and of a weighted mean in one number, and
     where a loss takes them in one an item; the value is that of the number, and the prediction's gradient, too."""

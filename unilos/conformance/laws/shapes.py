@@ -81,7 +81,7 @@ def several_axes(bench: Bench) -> None:
     """Items along several axes, and classes on any of them, are reduced, weighed and masked as along one."""
     traced = bench.costs and not bench.sparing
     if traced:
-        bench.left_out("where calls are traced, one way in three to weigh items along several axes is tried")
+        bench.left_out("where calls are traced, one way in six to weigh items along several axes is tried")
     for case in bench.random():
         for layout in layouts(case, bench.loss):
             reductions = bench.loss.reductions if not bench.sparing else bench.loss.reductions[-1:]
@@ -89,7 +89,7 @@ def several_axes(bench: Bench) -> None:
                 given = weighings(layout.case, bench.dtype)
                 for options in given if not bench.sparing else given[3:4]:
                     turned = layout.loss is not bench.loss  # of two ways to turn rows, half of each
-                    few = 3 if traced else 2 if bench.thinned and turned else 1
+                    few = 6 if traced else 2 if bench.thinned and turned else 1
                     if few > 1 and not bench.one_in(few, layout.name, name, *options):
                         continue
                     _reduced(bench, layout, name, options)
