@@ -17,6 +17,7 @@ from ..specs import (
     Stated,
     Suits,
     above_kink,
+    majority,
     muted,
     spec,
 )
@@ -50,14 +51,23 @@ class RMSE(PooledResidual):
         whole = self._over(xp.sum, xp.row_sum, xp.ones_like(e) if w is None else w)
         whole = xp.where(whole == 0, 1.0, whole)
         share = (1.0 if w is None else w) / whole
-        mean = self._over(xp.sum, xp.row_sum, share * u * u)
+        square = share * u * u
+        mean = self._over(xp.sum, xp.row_sum, square)
         off = mean == 0
         root = xp.where(off, 0.0, xp.sqrt(xp.where(off, 1.0, mean)))
         safe = xp.where(off, 1.0, root)  # at a perfect fit every numerator below is 0
+
+        def curvature() -> Array:
+            # What the others add to the mean square, not by subtraction beside one that dominates.
+            large = majority(square, mean)
+            rest = self._over(xp.sum, xp.row_sum, xp.where(large, 0.0, square))
+            rest = xp.where(large, rest, mean - square)
+            return xp.where(off, 0.0, share * rest / (safe * safe) / (top * safe))
+
         return Point(
             self._item(xp, top * root),
             lambda: share * u / safe,
-            lambda: xp.where(off, 0.0, share * (mean - share * u * u) / (safe * safe) / (top * safe)),
+            curvature,
             # The root is below its tangent in the mean square.
             majorizer=lambda: muted(xp, share * xp.ones_like(e), above_kink(xp, top * root, 2.0)),
             # What counts for nothing has a slope in its weight all the same.
