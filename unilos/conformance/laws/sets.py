@@ -97,7 +97,8 @@ def _there(case: Case, inside: Array) -> Array:
     axis, (pred, target) = getattr(loss, "axis", None), case.args[:2]
     if axis is None or target.ndim == pred.ndim or loss.ignore_index is None:
         return inside > 0
-    return (inside > 0) & np.expand_dims(target != loss.ignore_index, axis % pred.ndim)
+    left: Array = (inside > 0) & np.expand_dims(target != loss.ignore_index, axis % pred.ndim)
+    return left
 
 
 def _counts(case: Case, inside: Array) -> Array:
