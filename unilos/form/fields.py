@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import numpy as np
+
 from .check import ParameterError, short
 from .sorts import Sort
 from .sorts import Vector as Vector
@@ -60,6 +62,7 @@ def _stated(cls: Any, name: str) -> Iterator[Mapping[str, Any]]:
 
 def settled(loss: str, name: str, given: Any, accepted: Sort) -> Any:
     """A hyper-parameter as it is held, or a `ParameterError` that says what is accepted."""
+    given = given.item() if isinstance(given, np.generic) else given
     try:
         value = accepted.plain(given)
     except Exception as error:

@@ -147,7 +147,11 @@ def shown(xp: Any, point: Local | Pull) -> Local | Pull:
     def marked(x: Array) -> Array:
         if not found:
             found.append(xp.marks(point.value))
-        return x if found[0] is None else x * leading(xp, found[0], x)
+        if found[0] is None:
+            return x
+        marks = leading(xp, found[0], x)
+        # A cotangent of 0 takes nothing from an item, whatever that is.
+        return weighted(xp, x, marks) if isinstance(point, Pull) else x * marks
 
     if isinstance(point, Pull):
         also = {n: _before(marked, pull) for n, pull in point.also.items()}

@@ -249,7 +249,7 @@ class GeneralizedCrossEntropy(OfShare):
 
     def drawn(self, xp: Any, rows: LogShares, mass: Array, pull: Array) -> Array:
         # What all classes have in common pulls with P^q - P, which is little for q near 1.
-        even = xp.row_min(mass)
+        even = -xp.row_max(-mass)
         nlog = xp.where(pull == 0, 0.0, rows.nlog)
         return (mass - even) * pull - even * pull * xp.expm1((self.q - 1) * nlog)
 

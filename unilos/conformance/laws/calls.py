@@ -66,7 +66,7 @@ def weight_zero(bench: Bench) -> None:
     loss = bench.loss
     needs(loss.structure.not_apart())
     for case, bad in zip(bench.random()[:1] * 2, (np.nan, np.inf), strict=False):
-        pred = np.where(loss.structure.groups(case.args[0].shape) == 0, bad, case.args[0]).astype(bench.dtype)
+        pred = np.where(loss.structure.of_first(case.args[0].shape), bad, case.args[0]).astype(bench.dtype)
         weight = np.ones(items_of(case), dtype=bench.dtype)
         weight[0] = 0
         arrays = bench.put(pred, *case.args[1:])

@@ -63,6 +63,10 @@ class Tried:
         """For every entry of a prediction the number of the part of the call that it is in. Parts never meet."""
         return np.zeros(pred, dtype=int)
 
+    def of_first(self, pred: Shape) -> Array:
+        """Where a prediction has the entries of the first item."""
+        return np.equal(self.groups(pred), 0)
+
     def directions(self, pred: Shape) -> list[Array]:
         """Directions whose Hessian products, each read where it points, make up the diagonal: one entry a part."""
         groups = self.groups(pred)

@@ -64,8 +64,8 @@ class Sequences(Whole):
 class Projected(Whole):
     """Rows of logits that are a projection of features."""
 
-    def groups(self, pred: Shape) -> Array:
-        return numbered(pred[:-1], pred)
+    def of_first(self, pred: Shape) -> Array:
+        return np.equal(numbered(pred[:-1], pred), 0)
 
     def not_apart(self) -> str | None:
         return None
