@@ -28,13 +28,9 @@ def test_bad_input_ends_alike(framework):
     for backend, counts in report.counts.items():
         assert counts["accepted"] > counts.total() // 6, backend
         assert counts["accepted"] < counts.total() // 2, backend
-    refused = report.counts["numpy"]
-    assert (
-        min(
-            refused[f"{kind}Error"] for kind in ("Parameter", "Argument", "Shape", "DType", "BackendMismatch")
-        )
-        > 10
-    )
+    kinds = ("Parameter", "Argument", "Shape", "DType", "BackendMismatch")
+    least = min(report.counts["numpy"][f"{kind}Error"] for kind in kinds)
+    assert least > INPUTS[framework] // 100  # every kind comes up
 
 
 # Bugs that it sees

@@ -158,8 +158,8 @@ def _of_slope(curvature: Exact, slope: Exact, dtype: str) -> Exact:
     least = FORMATS[dtype].normal
     low, lower = (np.abs(x.high) < least for x in (curvature, slope))
     both = low & lower & (slope.high != 0)
-    times = np.abs(curvature.high) / np.where(both, np.abs(slope.high), np.inf)
-    most = np.max(times, initial=0.0, where=both)
+    times = np.abs(curvature.high[both]) / np.abs(slope.high[both])
+    most = np.max(times, initial=0.0)
     return Exact(curvature.high, curvature.low, curvature.size + np.where(low, least * most, 0.0))
 
 
