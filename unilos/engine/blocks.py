@@ -123,6 +123,11 @@ def number(static: Any, x: Array) -> float:
     return float(backend.number([backend.sum64(wide)], 1.0, "float64", x))
 
 
+def over_of(call: Call, size: int) -> float:
+    """What the mean of a call divides by; arrays are looked at only where items differ."""
+    return over_all(call.static.rule, _items(call)) if _alike(call.static) else divisor(call, _views(call), size)
+
+
 def divisor(call: Call, views: tuple[Array, ...], size: int) -> float:
     """What the mean of a call divides by, from targets, weight and mask alone."""
     rule, items = call.static.rule, _items(call)

@@ -14,6 +14,7 @@ from unilos.backends import (
     BinaryInPlace,
     Blocks,
     Branchless,
+    Compiled,
     CrossEntropyRows,
     DistributionRows,
     Flat,
@@ -42,6 +43,7 @@ class NumPy(Backend):
     def make_paths(self) -> tuple[Path, ...]:
         return (
             Projections(),
+            InMemory(),
             Rows(),
             Picked(),
             Distributions(),
@@ -139,6 +141,20 @@ class Quiet(Blocks):
     def run(self, call: Any) -> Any:
         with np.errstate(all="ignore"):
             return super().run(call)
+
+
+class InMemory(Compiled, Quiet):
+    """Kernels over NumPy's own memory."""
+
+    def address(self, x: Array) -> int:
+        found: int = x.__array_interface__["data"][0]
+        return found
+
+    def contiguous(self, x: Array) -> bool:
+        return bool(x.flags.c_contiguous)
+
+    def copied(self, x: Array, shape: tuple[int, ...]) -> Array:
+        return np.ascontiguousarray(np.broadcast_to(x, shape))
 
 
 class Rows(CrossEntropyRows, Quiet):

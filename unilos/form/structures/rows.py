@@ -24,6 +24,9 @@ class _Rowwise(Structure):
         axis = _check.axis_in_range("a row loss", self.axis, len(pred))
         return pred[:axis] + pred[axis + 1 :]
 
+    def last(self, ndim: int) -> bool:
+        return self.axis in (-1, ndim - 1)
+
     def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
         # A negative axis counts in the result, which has one axis more than the items.
         return xp.expand_dims(mask, axis=self.axis) if x.ndim == pred.ndim else mask

@@ -35,6 +35,11 @@ class Structure(Tried):
         """What a weight or a mask may broadcast against: the items first."""
         return (Seat(self.items(pred)),)
 
+    def last(self, ndim: int) -> bool:
+        """Whether the entries of an item lie on the last of a prediction's axes."""
+        del ndim
+        return True
+
     def broad(self, argument: int) -> bool:
         """Whether an argument broadcasts against the prediction."""
         del argument

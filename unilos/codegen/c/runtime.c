@@ -1,0 +1,346 @@
+/* Runs a kernel over a call: cuts it into blocks, brings arguments of other types, widths and strides to the kernel's
+   own, adds the items up, and divides the work among threads. The blocks, and the order in which their sums are added,
+   do not depend on the number of threads; so neither do the results. */
+#include "kernel.h"
+#include "threads.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANES = 64, BLOCK = 1024, WIDE = 16384, GROUP = 64 };
+/* Where weight and mask stand among the inputs, and behind them the arguments. */
+enum { WEIGHT, MASK, FIRST, ALL = FIRST + 6 };
+enum { FLAT, LONG, SHORT };
+enum { F32, F64, F16, BF16, BOOL, I8, U8, I16, U16, I32, U32, I64, U64 };
+enum { REAL, WHOLE, TRUTH };
+
+typedef struct {
+  const char *data;
+  int64_t type;   /* of its numbers in memory */
+  int64_t kind;   /* of what the kernel reads */
+  int64_t item;   /* bytes from an item to the next, 0 for one that all share */
+  int64_t entry;  /* bytes from an entry to the next; unused where it has one number an item */
+  int64_t entries; /* whether it has a number an entry */
+  double inside;  /* what stands in the place of masked numbers */
+} Input;
+
+typedef struct {
+  unilos_kernel *kernel;
+  int64_t form, wide, rows, c, count; /* of arguments */
+  const void *numbers, *wholes, *vectors;
+  char *grad;      /* contiguous, or NULL */
+  char *items;     /* contiguous, or NULL where their sum alone is wanted */
+  int64_t grad_type;
+  int64_t weighted, masked;
+  double scale; /* of the slopes */
+  double sum;   /* what comes out: that of the items */
+  Input in[ALL];
+} Call;
+
+static inline float of_half(uint16_t h) {
+  const uint32_t sign = (uint32_t)(h & 0x8000u) << 16, rest = h & 0x7fffu;
+  uint32_t bits;
+  float x;
+  if (rest >= 0x7c00u) bits = sign | 0x7f800000u | (rest & 0x3ffu) << 13;
+  else if (rest >= 0x400u) bits = sign | ((rest << 13) + (112u << 23));
+  else {
+    x = (float)rest * 0x1p-24f;
+    return sign ? -x : x;
+  }
+  memcpy(&x, &bits, 4);
+  return x;
+}
+
+static inline uint16_t to_half(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  const uint32_t sign = bits >> 16 & 0x8000u, size = bits & 0x7fffffffu;
+  if (size > 0x7f800000u) return (uint16_t)(sign | 0x7e00u);
+  if (size >= 0x477ff000u) return (uint16_t)(sign | 0x7c00u);
+  if (size < 0x38800000u) { /* subnormal: an exact product, rounded to an integer by the addition */
+    float y;
+    memcpy(&y, &size, 4);
+    y = y * 0x1p24f + 0x1.8p23f;
+    memcpy(&bits, &y, 4);
+    return (uint16_t)(sign | (bits - 0x4b400000u));
+  }
+  return (uint16_t)(sign | (size - (112u << 23) + 0xfffu + (size >> 13 & 1u)) >> 13);
+}
+
+static inline float of_bfloat(uint16_t h) {
+  const uint32_t bits = (uint32_t)h << 16;
+  float x;
+  memcpy(&x, &bits, 4);
+  return x;
+}
+
+static inline uint16_t to_bfloat(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  if ((bits & 0x7fffffffu) > 0x7f800000u) return (uint16_t)(bits >> 16 | 0x40u);
+  return (uint16_t)((bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
+}
+
+/* A label that no int32 holds is no class, and stays none. */
+static inline int32_t narrow(int64_t x) { return x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : (int32_t)x; }
+
+#define COPY(SOURCE, TARGET, EXPRESSION)                                                                               \
+  for (long i = 0; i < n; i++) {                                                                                       \
+    const SOURCE x = *(const SOURCE *)(from + i * step);                                                               \
+    ((TARGET *)to)[i * apart] = (TARGET)(EXPRESSION);                                                                  \
+  }                                                                                                                    \
+  return
+#define REALS(TARGET)                                                                                                  \
+  switch (type) {                                                                                                      \
+  case F32: COPY(float, TARGET, x);                                                                                    \
+  case F64: COPY(double, TARGET, x);                                                                                   \
+  case F16: COPY(uint16_t, TARGET, of_half(x));                                                                        \
+  case BF16: COPY(uint16_t, TARGET, of_bfloat(x));                                                                     \
+  case BOOL: case U8: COPY(uint8_t, TARGET, x);                                                                        \
+  case I8: COPY(int8_t, TARGET, x);                                                                                    \
+  case I16: COPY(int16_t, TARGET, x);                                                                                  \
+  case U16: COPY(uint16_t, TARGET, x);                                                                                 \
+  case I32: COPY(int32_t, TARGET, x);                                                                                  \
+  case U32: COPY(uint32_t, TARGET, x);                                                                                 \
+  case I64: COPY(int64_t, TARGET, x);                                                                                  \
+  case U64: COPY(uint64_t, TARGET, x);                                                                                 \
+  }
+
+/* n numbers of a type, `step` bytes apart, as the kernel wants them, `apart` places apart. */
+static void brought(int64_t type, int64_t kind, int64_t wide, const char *from, long n, long step, char *to, long apart) {
+  if (kind == TRUTH) { COPY(uint8_t, uint8_t, x != 0); }
+  if (kind == WHOLE) {
+    switch (type) {
+    case I8: COPY(int8_t, int32_t, x);
+    case U8: COPY(uint8_t, int32_t, x);
+    case I16: COPY(int16_t, int32_t, x);
+    case U16: COPY(uint16_t, int32_t, x);
+    case I32: COPY(int32_t, int32_t, x);
+    case U32: COPY(uint32_t, int32_t, narrow(x));
+    case I64: COPY(int64_t, int32_t, narrow(x));
+    case U64: COPY(uint64_t, int32_t, x > INT32_MAX ? INT32_MAX : narrow((int64_t)x));
+    }
+    return;
+  }
+  if (wide) REALS(double) else REALS(float)
+}
+
+static int width(const Call *call, const Input *in) {
+  return in->kind == TRUTH ? 1 : in->kind == WHOLE ? 4 : call->wide ? 8 : 4;
+}
+
+static int as_it_is(const Call *call, const Input *in) {
+  return in->kind == TRUTH ? in->type == BOOL : in->kind == WHOLE ? in->type == I32 : in->type == (call->wide ? F64 : F32);
+}
+
+static double added(const void *items, long n, int64_t wide) {
+  double lane[16] = {0}, sum = 0;
+  long i = 0;
+  if (wide) {
+    const double *x = items;
+    for (; i + 16 <= n; i += 16) for (int l = 0; l < 16; l++) lane[l] += x[i + l];
+    for (int l = 0; i + l < n; l++) lane[l] += x[i + l];
+  } else {
+    const float *x = items;
+    for (; i + 16 <= n; i += 16) for (int l = 0; l < 16; l++) lane[l] += (double)x[i + l];
+    for (int l = 0; i + l < n; l++) lane[l] += (double)x[i + l];
+  }
+  for (int l = 0; l < 16; l++) sum += lane[l];
+  return sum;
+}
+
+/* Memory of one thread for blocks of a call. */
+typedef struct {
+  char *in[ALL], *items, *grad, *whole;
+  const char *shared[ALL]; /* what an input's block was filled with, where all items share it */
+} Room;
+
+static size_t aligned(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
+
+static long numbers_in(const Call *call, int i, long deep) {
+  return deep * (call->form != FLAT && i >= FIRST && call->in[i].entries ? call->c : 1);
+}
+
+static int there(const Call *call, int i) {
+  return i == WEIGHT ? call->weighted : i == MASK ? call->masked : i < FIRST + call->count;
+}
+
+static int room_for(const Call *call, Room *room, long deep) {
+  const size_t t = call->wide ? 8 : 4, entries = call->form == FLAT ? 1 : (size_t)call->c;
+  size_t bytes = aligned(deep * t) + aligned(deep * entries * t) + 64;
+  for (int i = 0; i < ALL; i++)
+    if (there(call, i)) bytes += aligned(numbers_in(call, i, deep) * width(call, call->in + i));
+  memset(room, 0, sizeof *room);
+  if (!(room->whole = malloc(bytes))) return 0;
+  char *at = (char *)aligned((size_t)room->whole);
+  room->items = at, at += aligned(deep * t);
+  room->grad = at, at += aligned(deep * entries * t);
+  for (int i = 0; i < ALL; i++)
+    if (there(call, i)) room->in[i] = at, at += aligned(numbers_in(call, i, deep) * width(call, call->in + i));
+  return 1;
+}
+
+/* An argument of the n items from `row` on, where the kernel reads it. Kernels take whole groups of items but for long
+   rows, so the last ones are copied, with numbers behind them that do no harm. */
+static char *argument(const Call *call, Room *room, int i, long row, long n, long deep, int own) {
+  const Input *in = call->in + i;
+  const int w = width(call, in), same = as_it_is(call, in), whole = call->form == LONG || n % LANES == 0;
+  const char *from = in->data + row * in->item;
+  char *to = room->in[i];
+  const long filled = whole ? n : (n / LANES + 1) * LANES;
+  if (in->entries && call->form == SHORT) {
+    for (long r = 0; r < n; r++)
+      brought(in->type, in->kind, call->wide, from + r * in->item, call->c, in->entry, to + r * w, LANES);
+    for (long r = n; r < LANES; r++)
+      for (long j = 0; j < call->c; j++) memcpy(to + (j * LANES + r) * w, to + j * LANES * w, w);
+    return to;
+  }
+  if (in->entries && call->form == LONG) {
+    if (same && !own && in->entry == w && (in->item == call->c * w || n == 1)) return (char *)from;
+    for (long r = 0; r < n; r++)
+      brought(in->type, in->kind, call->wide, from + r * in->item, call->c, in->entry, to + r * call->c * w, 1);
+    return to;
+  }
+  if (same && !own && whole && in->item == w) return (char *)from;
+  if (in->item == 0 && !own) {
+    if (room->shared[i] != in->data) brought(in->type, in->kind, call->wide, from, deep, 0, to, 1);
+    room->shared[i] = in->data;
+    return to;
+  }
+  brought(in->type, in->kind, call->wide, from, n, in->item, to, 1);
+  for (long r = n; r < filled; r++) memcpy(to + r * w, to, w);
+  return to;
+}
+
+/* A number that does no harm where the mask does not hold. */
+static void covered(const Call *call, const Input *in, const uint8_t *mask, char *x, long n) {
+  const long c = in->entries && call->form != FLAT ? call->c : 1, along = call->form == SHORT ? LANES : 1;
+  const long apart = call->form == LONG ? c : 1;
+  for (long r = 0; r < n; r++)
+    if (!mask[r])
+      for (long j = 0; j < c; j++) {
+        const long at = r * apart + j * along;
+        if (in->kind == WHOLE) ((int32_t *)x)[at] = 0;
+        else if (call->wide) ((double *)x)[at] = in->inside;
+        else ((float *)x)[at] = (float)in->inside;
+      }
+}
+
+#define WEIGHED(T)                                                                                                     \
+  T *x = (T *)items, *g = (T *)grad;                                                                                   \
+  const T *w = (const T *)weight;                                                                                      \
+  for (long r = 0; r < n; r++) {                                                                                       \
+    const T a = mask && !mask[r] ? 0 : w ? w[r] : 1;                                                                   \
+    x[r] = mask && !mask[r] ? 0 : a * (a == 0 ? 0 : x[r]);                                                             \
+    if (g && (a != 1))                                                                                                 \
+      for (long j = 0; j < c; j++) g[r * apart + j * along] = a * (a == 0 ? 0 : g[r * apart + j * along]);             \
+  }
+
+/* Items and slopes times their weight: 0 where that is 0, whatever they are, and where the mask does not hold. */
+static void weighed(const Call *call, const char *weight, const uint8_t *mask, char *items, char *grad, long n) {
+  const long c = call->form == FLAT ? 1 : call->c, along = call->form == SHORT ? LANES : 1;
+  const long apart = call->form == LONG ? c : 1;
+  if (call->wide) { WEIGHED(double) } else { WEIGHED(float) }
+}
+
+static void narrowed(const void *from, int64_t type, char *to, long n) {
+  const float *x = from;
+  uint16_t *y = (uint16_t *)to;
+  if (type == F16) for (long i = 0; i < n; i++) y[i] = to_half(x[i]);
+  else for (long i = 0; i < n; i++) y[i] = to_bfloat(x[i]);
+}
+
+static long deep_of(const Call *call) {
+  if (call->form == FLAT) return BLOCK;
+  if (call->form == SHORT) return LANES;
+  const long deep = WIDE / (call->c ? call->c : 1);
+  return deep < 1 ? 1 : deep > LANES ? LANES : deep;
+}
+
+/* A block of slopes in their place, turned back where rows were turned. */
+static void written(const Call *call, const char *grad, char *to, long n) {
+  const long c = call->form == FLAT ? 1 : call->c;
+  const int half = call->grad_type == F16 || call->grad_type == BF16, t = call->wide ? 8 : 4, g = half ? 2 : t;
+  if (call->form != SHORT) {
+    if (half) narrowed(grad, call->grad_type, to, n * c);
+    else if (grad != to) memcpy(to, grad, n * c * t);
+    return;
+  }
+  for (long r = 0; r < n; r++)
+    for (long j = 0; j < c; j++) {
+      const char *x = grad + (j * LANES + r) * t;
+      char *y = to + (r * c + j) * g;
+      if (half) narrowed(x, call->grad_type, y, 1);
+      else if (call->wide) *(double *)y = *(const double *)x;
+      else *(float *)y = *(const float *)x;
+    }
+}
+
+/* The items from `first` on, up to `last`: their sum. */
+static double part(const Call *call, Room *room, long first, long last, long deep) {
+  const int t = call->wide ? 8 : 4, half = call->grad_type == F16 || call->grad_type == BF16, g = half ? 2 : t;
+  const long c = call->form == FLAT ? 1 : call->c;
+  double sum = 0;
+  for (long row = first; row < last; row += deep) {
+    const long n = last - row < deep ? last - row : deep;
+    const int whole = call->form == LONG || n % LANES == 0;
+    const void *in[ALL];
+    const uint8_t *mask = call->masked ? (const uint8_t *)argument(call, room, MASK, row, n, deep, 0) : NULL;
+    const char *weight = call->weighted ? argument(call, room, WEIGHT, row, n, deep, 0) : NULL;
+    for (int i = FIRST; i < FIRST + call->count; i++) {
+      char *x = argument(call, room, i, row, n, deep, mask != NULL);
+      if (mask) covered(call, call->in + i, mask, x, n);
+      in[i - FIRST] = x;
+    }
+    char *items = call->items && whole && call->form != SHORT ? call->items + row * t : room->items;
+    char *to = call->grad ? call->grad + row * c * g : NULL;
+    char *grad = !to ? NULL : half || !whole || call->form == SHORT ? room->grad : to;
+    const long all = whole ? n : (n / LANES + 1) * LANES;
+    call->kernel(all, call->c, in, call->numbers, call->wholes, call->vectors, call->scale, items, grad);
+    if (weight || mask) weighed(call, weight, mask, items, grad, n);
+    sum += added(items, n, call->wide);
+    if (call->items && items != call->items + row * t) memcpy(call->items + row * t, items, n * t);
+    if (to) written(call, grad, to, n);
+  }
+  return sum;
+}
+
+typedef struct {
+  const Call *call;
+  double *sums;
+  long deep, group;
+  int failed;
+} Work;
+
+static void worker(void *given, long (*next)(void *), void *queue) {
+  Work *work = given;
+  Room room;
+  if (!room_for(work->call, &room, work->deep)) {
+    work->failed = 1;
+    return;
+  }
+  for (long k; (k = next(queue)) >= 0;) {
+    const long first = k * work->group, last = first + work->group;
+    work->sums[k] = part(work->call, &room, first, last < work->call->rows ? last : work->call->rows, work->deep);
+  }
+  free(room.whole);
+}
+
+/* What ctypes has to know of the structures. */
+int64_t unilos_layout(void) { return (int64_t)sizeof(Call) << 16 | sizeof(Input); }
+
+/* 0 where all is done, 1 where memory is missing. */
+int unilos_run(Call *call) {
+  const long deep = deep_of(call), size = call->rows * (call->form == FLAT ? 1 : call->c);
+  long group = deep;
+  const long entries = call->form == FLAT ? 1 : call->c;
+  while (group * entries < BLOCK * GROUP && group < deep * GROUP) group += deep;
+  const long groups = (call->rows + group - 1) / group;
+  double few[64], *sums = groups <= 64 ? few : malloc(groups * sizeof(double));
+  if (!sums) return 1;
+  Work work = {call, sums, deep, group, 0};
+  unilos_shared_out(worker, &work, groups, size);
+  call->sum = 0;
+  for (long k = 0; k < groups && !work.failed; k++) call->sum += sums[k];
+  if (sums != few) free(sums);
+  return work.failed;
+}

@@ -1,0 +1,54 @@
+"""Which programs are compiled: those of every loss, with what its facts say to try, in both precisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from ..engine.call import prepare
+from ..engine.graph.program import Program, program_of
+from ..form.check import ParameterError
+from ..face.registry import loss_class, names
+
+DTYPES = ("float32", "float64")
+#: Options that many losses have, and that people combine.
+COMBINED = ("class_weight", "ignore_index", "label_smoothing")
+
+
+def programs() -> dict[str, Program]:
+    """Every program by the name of its kernel, each once."""
+    found: dict[str, Program] = {}
+    for name in names():
+        for loss in settings(loss_class(name)):
+            for program in programs_of(loss):
+                found.setdefault(program.name, program)
+    return found
+
+
+def settings(cls: Any) -> Iterator[Any]:
+    """A loss as its facts say to try it, and with every combination of the options that people combine."""
+    tries = [cls(**given) for given in cls.meta.tries]
+    yield from tries
+    options = {n: {repr(v): v for v in (getattr(t, n) for t in tries)} for n in COMBINED if n in cls.sorts}
+    for chosen in product(*(values.values() for values in options.values())):
+        with suppress(ParameterError):  # options that exclude each other
+            yield replace(tries[0], **dict(zip(options, chosen, strict=True)))
+
+
+def programs_of(loss: Any) -> Iterator[Program]:
+    """The programs of a loss for every kind of call; none where blocks of it have no graph."""
+    if loss.structure.not_in_blocks(loss) is not None:
+        return
+    rng = np.random.default_rng(0)
+    stated = loss.examples(rng, 2)
+    for _, args in loss.structure.draws(loss, rng, 2) if stated is None else stated:
+        for dtype in DTYPES:
+            held = tuple(x if x.dtype.kind in "iub" else x.astype(dtype) for x in args)
+            program = program_of(prepare(loss, loss._bind(held, {})))
+            if isinstance(program, Program):
+                yield program
