@@ -27,7 +27,7 @@ from .engine.kernels.projected import Flat as Flat
 from .engine.kernels.projected import InPlaceChunks as InPlaceChunks
 from .engine.kernels.projected import Swept as Swept
 from .engine.kernels.projected import gradient_of as gradient_of
-from .engine.native.path import Compiled as Compiled
+from .engine.native.path import Fused as Fused
 from .engine.op import Op as Op
 from .engine.op import pulled as pulled
 from .engine.op import pushed as pushed

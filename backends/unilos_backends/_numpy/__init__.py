@@ -14,7 +14,7 @@ from unilos.backends import (
     BinaryInPlace,
     Blocks,
     Branchless,
-    Compiled,
+    Fused,
     CrossEntropyRows,
     DistributionRows,
     Flat,
@@ -143,7 +143,7 @@ class Quiet(Blocks):
             return super().run(call)
 
 
-class InMemory(Compiled, Quiet):
+class InMemory(Fused, Quiet):
     """Kernels over NumPy's own memory."""
 
     def address(self, x: Array) -> int:

@@ -12,7 +12,7 @@ import torch
 from unilos.backends import ROUNDING, Backend, Branchless, Formula, Path, as_numpy
 
 from ._autograd import apply, typed
-from ._eager import EagerBlocks
+from ._eager import EagerBlocks, InMemory
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
 from ._namespace import xp
 from ._plain import derived, plain
@@ -29,6 +29,7 @@ class Torch(Backend):
     def make_paths(self) -> tuple[Path, ...]:
         return (
             Projections(),
+            InMemory(),
             Native(),
             TorchRows(),
             TorchPicked(),

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from unilos.backends import VALUE, Blocks, evaluate
+from unilos.backends import VALUE, Blocks, Fused, evaluate
 
 from ._plain import plain
 
@@ -69,3 +69,17 @@ class EagerBlocks(Blocks):
             return Ahead.apply(self, call, pred)  # type: ignore[no-untyped-call]
         with torch.no_grad():
             return self.compute(call, False)[0]
+
+
+class InMemory(Fused, EagerBlocks):
+    """Kernels over torch's own memory."""
+
+    def address(self, x: Array) -> int:
+        found: int = x.data_ptr()
+        return found
+
+    def contiguous(self, x: Array) -> bool:
+        return bool(x.is_contiguous()) and not x.is_neg()
+
+    def copied(self, x: Array, shape: tuple[int, ...]) -> Array:
+        return x.detach().expand(shape).resolve_neg().contiguous()

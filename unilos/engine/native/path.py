@@ -1,4 +1,4 @@
-"""The path of compiled kernels: one fused loop over the arrays' own memory."""
+"""The path of fused kernels: one fused loop over the arrays' own memory."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .kernel import INT32, TYPES, Kernel, Seen, kernel_of
 Array = Any
 
 
-class Compiled(Blocks):
+class Fused(Blocks):
     """Value and gradient by a kernel that is found by what the call computes. A backend says where its arrays lie."""
 
-    name = "compiled"
+    name = "fused"
     kernel = True
 
     def refuses(self, call: Call) -> str | None:
