@@ -153,6 +153,9 @@ class InMemory(Fused, Quiet):
     def contiguous(self, x: Array) -> bool:
         return bool(x.flags.c_contiguous)
 
+    def number(self, value: float, dtype: str) -> Array:
+        return np.asarray(value, dtype=dtype)
+
     def copied(self, x: Array, shape: tuple[int, ...]) -> Array:
         return np.ascontiguousarray(np.broadcast_to(x, shape))
 

@@ -81,5 +81,8 @@ class InMemory(Fused, EagerBlocks):
     def contiguous(self, x: Array) -> bool:
         return bool(x.is_contiguous()) and not x.is_neg()
 
+    def number(self, value: float, dtype: str) -> Array:
+        return torch.tensor(value, dtype=getattr(torch, dtype))
+
     def copied(self, x: Array, shape: tuple[int, ...]) -> Array:
         return x.detach().expand(shape).resolve_neg().contiguous()
