@@ -71,12 +71,20 @@ def task_of(cls: type[Loss]) -> str:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(help="A loss, by its name or any alias.")]) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help="A loss, by its name or any alias.")],
+    graph: Annotated[bool, typer.Option("--graph", help="Its arithmetic: operations, and what they cost.")] = False,
+) -> None:
     """Show all that is known about one loss."""
     try:
         cls = loss_class(name)
     except _check.ParameterError as error:
         fail(str(error))
+    if graph:
+        from .graph import show_graph
+
+        show_graph(cls)
+        return
     meta = cls.meta
     console.print(f"{cls.name}  (class {cls.__name__})", style="bold")
     console.print(_describe.text(cls))

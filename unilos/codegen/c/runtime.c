@@ -179,6 +179,19 @@ static int room_for(const Call *call, Room *room, long deep) {
   return 1;
 }
 
+#define TURNED(T)                                                                                                      \
+  for (long j = 0; j < c; j++)                                                                                         \
+    for (long r = 0; r < n; r++) ((T *)to)[j * LANES + r] = *(const T *)(from + r * step + j * (long)sizeof(T))
+#define TURNED_BACK(T)                                                                                                 \
+  for (long r = 0; r < n; r++)                                                                                         \
+    for (long j = 0; j < c; j++) ((T *)to)[r * c + j] = ((const T *)from)[j * LANES + r]
+
+/* n short rows of c entries, so that an entry of all of them lies in one piece. */
+static void turned(const char *from, long step, char *to, long n, long c, int width) {
+  if (width == 8) TURNED(int64_t);
+  else if (width == 4) TURNED(int32_t);
+}
+
 /* An argument of the n items from `row` on, where the kernel reads it. Kernels take whole groups of items but for long
    rows, so the last ones are copied, with numbers behind them that do no harm. */
 static char *argument(const Call *call, Room *room, int i, long row, long n, long deep, int own) {
@@ -188,8 +201,10 @@ static char *argument(const Call *call, Room *room, int i, long row, long n, lon
   char *to = room->in[i];
   const long filled = whole ? n : (n / LANES + 1) * LANES;
   if (in->entries && call->form == SHORT) {
-    for (long r = 0; r < n; r++)
-      brought(in->type, in->kind, call->wide, from + r * in->item, call->c, in->entry, to + r * w, LANES);
+    if (same && in->entry == w) turned(from, in->item, to, n, call->c, w);
+    else
+      for (long r = 0; r < n; r++)
+        brought(in->type, in->kind, call->wide, from + r * in->item, call->c, in->entry, to + r * w, LANES);
     for (long r = n; r < LANES; r++)
       for (long j = 0; j < call->c; j++) memcpy(to + (j * LANES + r) * w, to + j * LANES * w, w);
     return to;
@@ -259,20 +274,19 @@ static long deep_of(const Call *call) {
 /* A block of slopes in their place, turned back where rows were turned. */
 static void written(const Call *call, const char *grad, char *to, long n) {
   const long c = call->form == FLAT ? 1 : call->c;
-  const int half = call->grad_type == F16 || call->grad_type == BF16, t = call->wide ? 8 : 4, g = half ? 2 : t;
+  const int half = call->grad_type == F16 || call->grad_type == BF16, t = call->wide ? 8 : 4;
   if (call->form != SHORT) {
     if (half) narrowed(grad, call->grad_type, to, n * c);
     else if (grad != to) memcpy(to, grad, n * c * t);
     return;
   }
-  for (long r = 0; r < n; r++)
-    for (long j = 0; j < c; j++) {
-      const char *x = grad + (j * LANES + r) * t;
-      char *y = to + (r * c + j) * g;
-      if (half) narrowed(x, call->grad_type, y, 1);
-      else if (call->wide) *(double *)y = *(const double *)x;
-      else *(float *)y = *(const float *)x;
-    }
+  const char *from = grad;
+  if (call->wide) TURNED_BACK(double);
+  else if (call->grad_type == F16)
+    for (long i = 0; i < n * c; i++) ((uint16_t *)to)[i] = to_half(((const float *)from)[i % c * LANES + i / c]);
+  else if (call->grad_type == BF16)
+    for (long i = 0; i < n * c; i++) ((uint16_t *)to)[i] = to_bfloat(((const float *)from)[i % c * LANES + i / c]);
+  else TURNED_BACK(float);
 }
 
 /* The items from `first` on, up to `last`: their sum. */

@@ -7,11 +7,12 @@ tests plant every one and ask that the law it names breaks, and holds without it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
+from ...engine.native.path import without
 from ...face.registry import loss_class
 from ...form.points import Point
 from ..bench.bench import Bench
@@ -37,6 +38,7 @@ class Mutant:
     states: str = ""
     kind: str = ""  # what was changed, in a few words
     alone: bool = False  # whether no other law sees it, which the self-test tries first
+    fused: bool = False  # whether it lies in kernels, without which all others are tried
 
     def bench(self) -> Bench:
         cls = loss_class(self.loss)
@@ -46,7 +48,7 @@ class Mutant:
         """Try the law that it names, or another one; it raises where that is broken, but for a known fault."""
         bench, law = self.bench(), law or LAWS[self.law]
         try:
-            with bench.harness.session(self.dtype):
+            with bench.harness.session(self.dtype), nullcontext() if self.fused else without():
                 law.check(bench)
         except LawBroken as error:
             if known(law.name, bench.loss, bench.harness.name, bench.dtype, str(error)) is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from math import prod
 from typing import Any
 
@@ -10,6 +13,18 @@ from ..call import Call
 from .kernel import INT32, TYPES, Kernel, Seen, kernel_of
 
 Array = Any
+
+_off: ContextVar[bool] = ContextVar("unilos.without_kernels", default=False)
+
+
+@contextmanager
+def without() -> Iterator[None]:
+    """Within this context no call is fused, as where no kernels were compiled."""
+    token = _off.set(True)
+    try:
+        yield
+    finally:
+        _off.reset(token)
 
 
 class Fused(Blocks):
@@ -30,6 +45,8 @@ class Fused(Blocks):
             return "a mask leaves what all items share as it is"
         if not static.loss.structure.last(len(shape)):
             return "the classes are not on the last axis"
+        if _off.get():
+            return "kernels are turned off here"
         found = kernel_of(call)
         if isinstance(found, str):
             return found
