@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.call import prepare
-from ..engine.graph.program import Program, program_of
+from ..engine.graph.program import Program, kind_of, program_of
 from ..form.check import ParameterError
 from ..face.registry import loss_class, names
 
@@ -49,6 +49,6 @@ def programs_of(loss: Any) -> Iterator[Program]:
     for _, args in loss.structure.draws(loss, rng, 2) if stated is None else stated:
         for dtype in DTYPES:
             held = tuple(x if x.dtype.kind in "iub" else x.astype(dtype) for x in args)
-            program = program_of(prepare(loss, loss._bind(held, {})))
+            program = program_of(loss, kind_of(prepare(loss, loss._bind(held, {}))))
             if isinstance(program, Program):
                 yield program

@@ -27,6 +27,7 @@ def held(loss: Any, names: Sequence[str], arrays: Sequence[Any]) -> Any:
     other = object.__new__(type(loss))
     for name, value in {**vars(loss), **dict(zip(names, arrays, strict=True))}.items():
         object.__setattr__(other, name, value)
+    vars(other).pop("kernels", None)  # of other numbers
     return other
 
 

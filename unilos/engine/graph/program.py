@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...form.check import listed
@@ -17,11 +16,15 @@ if TYPE_CHECKING:
     from ..call import Call
 
 
-class Layout(NamedTuple):
-    """How the arguments of a call are read: which have an entry where the prediction has one, and which hold labels."""
+class Kind(NamedTuple):
+    """What of a call decides on its program, besides the loss. Weights and masks do not: a kernel's caller knows what
+    they do."""
 
-    entries: tuple[bool, ...]
-    whole: tuple[bool, ...]
+    dtype: str
+    labels: bool
+    given: tuple[str, ...]
+    entries: tuple[bool, ...]  # which arguments have an entry where the prediction has one
+    hyper: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,49 +49,32 @@ class Program:
         return ENTRY in self.inputs[0].dims
 
 
-def layout_of(call: Call) -> Layout:
-    """What of a call's arrays a program depends on."""
+def kind_of(call: Call) -> Kind:
     static, args = call.static, call.args
     spent, ndim = static.loss.structure.spent, len(args[0].shape)
-    labels = [static.loss.arguments[i] for i in static.loss.indices] if static.labels else ()
-    whole = tuple(name in labels for name in static.given)
-    return Layout(tuple(bool(spent) and len(x.shape) == ndim for x in args), whole)
+    entries = tuple(bool(spent) and len(x.shape) == ndim for x in args)
+    return Kind(static.dtype, static.labels, static.given, entries, static.hyper)
 
 
-class _Kind(NamedTuple):
-    """What of a call decides on its program. Weights and masks do not: a kernel's caller knows what they do."""
-
-    loss: Any
-    dtype: str
-    labels: bool
-    given: tuple[str, ...]
-    layout: Layout
-
-
-def program_of(call: Call) -> Program | str:
+def program_of(loss: Any, kind: Kind) -> Program | str:
     """The program of such calls, or why a graph cannot say what they compute."""
-    static, loss = call.static, call.static.loss
     if (why := loss.structure.not_in_blocks(loss)) is not None:
         return why
-    if static.hyper:
-        return f"{listed(static.hyper)} is an array of the call"
-    return recorded(_Kind(loss, static.dtype, static.labels, static.given, layout_of(call)))
-
-
-@lru_cache(maxsize=512)
-def recorded(kind: _Kind) -> Program | str:
+    if kind.hyper:
+        return f"{listed(kind.hyper)} is an array of the call"
     try:
-        return _recorded(kind)
+        return recorded(loss, kind)
     except RecordingError as error:
         return f"a graph of one row at a time has no place for {error}"
 
 
-def _recorded(kind: _Kind) -> Program:
+def recorded(loss: Any, kind: Kind) -> Program:
     xp = Recorder(kind.dtype)
-    loss = kind.loss.in_blocks()
+    loss = loss.in_blocks()
+    indices = [loss.arguments[i] for i in loss.indices] if kind.labels else ()
     args = [
-        xp.input(i, (ITEM, ENTRY) if entries else (ITEM,), WHOLE if whole else REAL)
-        for i, (entries, whole) in enumerate(zip(*kind.layout, strict=True))
+        xp.input(i, (ITEM, ENTRY) if entries else (ITEM,), WHOLE if name in indices else REAL)
+        for i, (name, entries) in enumerate(zip(kind.given, kind.entries, strict=True))
     ]
     backend: Any = xp
     static = Static(

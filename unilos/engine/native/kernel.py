@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from functools import lru_cache
+from collections.abc import Sequence
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.node import ENTRY, WHOLE
-from ..graph.program import Program, program_of
+from ..graph.program import Kind, Program, kind_of, program_of
 from .library import Library, library
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ TYPES = {
     )
 }
 REALS, WHOLES, TRUTHS = range(3)
-INT32 = np.iinfo(np.int32)
 #: Reads beyond the end of a vector, in the last group of entries of a row.
 SPARE = 64
 
@@ -50,29 +47,24 @@ class Kernel:
     """The compiled functions of a program, with the numbers of one loss."""
 
     def __init__(self, found: Library, program: Program, harmless: tuple[float, ...]) -> None:
-        graph, real = program.graph, np.dtype(program.dtype)
-        self.program, self.wide, self._run = program, real.itemsize == 8, found.run
-        self.harmless = harmless
+        graph, wide = program.graph, program.dtype == "float64"
+        self.program, self.wide, self._run = program, wide, found.run
         self.entries = [ENTRY in x.dims for x in program.inputs]
-        forms = ("flat",) if not program.rows else ("long", "short")
+        forms = ("long", "short") if program.rows else ("flat",)
         self.addresses = [found.kernel(f"{program.name}_{form}") for form in forms]
-        with np.errstate(over="ignore"):
-            self.numbers = np.asarray(graph.numbers or [0.0], dtype=np.float64).astype(real)
-            self.wholes = np.asarray(graph.wholes or [0], dtype=np.int32)
-            self.vectors = [np.asarray(v + (0.0,) * SPARE, dtype=np.float64).astype(real) for v in graph.vectors]
-        self.pointers = np.asarray([v.ctypes.data for v in self.vectors] or [0], dtype=np.uintp)
-        self._data = (self.numbers.ctypes.data, self.wholes.ctypes.data, self.pointers.ctypes.data)
-        data = self.numbers.ctypes.data, self.wholes.ctypes.data, self.pointers.ctypes.data
-        self._head = (len(program.inputs), *data)
+        self.classes = {len(v) for v in graph.vectors}
+        self.narrow = all(-(2**31) <= v < 2**31 for v in graph.wholes)
+        real = ctypes.c_double if wide else ctypes.c_float
+        wholes = graph.wholes if self.narrow else []
+        vectors = [filled(real, [*v, *[0.0] * SPARE]) for v in graph.vectors]
+        pointers = filled(ctypes.c_void_p, [ctypes.addressof(v) for v in vectors])
+        self._held = filled(real, graph.numbers), filled(ctypes.c_int32, wholes), pointers, vectors
+        self._head = (len(program.inputs), *(ctypes.addressof(x) for x in self._held[:3]))
         self._inputs = [
             (WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims), inside)
             for x, inside in zip(program.inputs, harmless, strict=True)
         ]
         self._struct = Struct(CALL + INPUT * (2 + len(program.inputs)))
-
-    def classes_differ(self, classes: int) -> bool:
-        """Whether the numbers a class do not fit the rows."""
-        return any(len(v) != classes + SPARE for v in self.vectors)
 
     def run(
         self,
@@ -107,22 +99,39 @@ def _input(seen: Seen | None, kind: int, entries: int, inside: float) -> tuple[f
     return (seen.address, seen.type, kind, seen.item, seen.entry, entries, inside)
 
 
-@lru_cache(maxsize=512)
-def _kernel(program: Program, harmless: tuple[float, ...]) -> Kernel | str:
-    found = library()
-    if isinstance(found, str):
-        return found
-    made = Kernel(found, program, harmless)
-    if None in made.addresses:
-        return "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
-    return made
+def filled(kind: Any, numbers: Sequence[Any]) -> Any:
+    """Numbers in memory of their own; one at least, so that there is an address."""
+    return (kind * max(1, len(numbers)))(*numbers)
+
+
+class Kept(dict[Any, Any]):
+    """What a loss keeps from call to call. A copy or what is restored begins with nothing."""
+
+    def __reduce__(self) -> Any:
+        return Kept, ()
 
 
 def kernel_of(call: Call) -> Kernel | str:
-    """The kernel of a call, or why there is none."""
-    program = program_of(call)
+    """The kernel of a call, or why there is none. The loss keeps what was found, as long as there is the loss, and as
+    long as its formula is the same."""
+    loss = call.static.loss
+    known: dict[Any, Kernel | str] = vars(loss).setdefault("kernels", Kept())
+    kind = kind_of(call)
+    key = type(loss).at, kind
+    if key not in known:
+        known[key] = _made(loss, kind)
+    return known[key]
+
+
+def _made(loss: Any, kind: Kind) -> Kernel | str:
+    found = library()
+    if isinstance(found, str):
+        return found
+    program = program_of(loss, kind)
     if isinstance(program, str):
         return program
-    loss = call.static.loss
     inside = {n: d.inside for n, d in zip(loss.arguments, loss.domains, strict=True)}
-    return _kernel(program, tuple(inside[n] for n in call.static.given))
+    made = Kernel(found, program, tuple(inside[n] for n in kind.given))
+    if None in made.addresses:
+        return "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
+    return made

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..blocks import Blocks, beyond, over_of
 from ..call import Call
-from .kernel import INT32, TYPES, Kernel, Seen, kernel_of
+from .kernel import TYPES, Kernel, Seen, kernel_of
 
 Array = Any
 
@@ -50,9 +50,10 @@ class Fused(Blocks):
         found = kernel_of(call)
         if isinstance(found, str):
             return found
-        if not all(INT32.min <= v <= INT32.max for v in found.program.graph.wholes):
+        if not found.narrow:
             return "a label to be ignored is beyond 32 bits"
-        return "the numbers a class are not as many as the classes" if found.classes_differ(shape[-1]) else None
+        known = not found.classes or found.classes == {shape[-1]}
+        return None if known else "the numbers a class are not as many as the classes"
 
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
         static, backend, shape = call.static, call.static.backend, tuple(call.arrays[0].shape)
