@@ -265,21 +265,27 @@ def _show(data: Mapping[str, Any], out: Path | None, plot: Path | None, the_suit
 
 def lines_of(data: Mapping[str, Any]) -> tuple[list[times.Times], times.Times | None]:
     """The lines of a picture: each loss and its fastest native by their sizes, and what memory alone would take."""
+    rows = data["records"]
+    several = len({report.setting(row) for row in rows}) > 1
     found: dict[str, list[tuple[float, float]]] = {}
-    for row in data["records"]:
+    for row in rows:
         kind = row["size"].rpartition(" ")[2]
-        what = ", ".join([report.own(row), report.setting(row), *([kind] if kind.isalpha() else [])])
+        words = [
+            report.own(row),
+            *([kind] if kind.isalpha() else []),
+            *([report.setting(row)] if several else []),
+        ]
+        what = ", ".join(words)
         found.setdefault(what, []).append((row["elements"], row["ours_ms"]))
         if row["native"]:
-            found.setdefault(f"{row['native']} ({what})", []).append(
-                (row["elements"], row["natives_ms"][row["native"]])
-            )
+            native = f"{row['native']}, beside {what}"
+            found.setdefault(native, []).append((row["elements"], row["natives_ms"][row["native"]]))
     lines = [times.Times(name, *zip(*sorted(points), strict=True)) for name, points in found.items()]
     speeds = data["machine"]["bandwidth_gb_s"]
     if not lines or not speeds:
         return lines, None
     best = max(speeds.values())
-    least = min(row["bytes"] / row["elements"] for row in data["records"])
-    across = sorted({row["elements"] for row in data["records"]})
+    least = min(row["bytes"] / row["elements"] for row in rows)
+    across = sorted({row["elements"] for row in rows})
     ms = tuple(1e3 * least * n / (best * 1e9) for n in across)
     return lines, times.Times(f"memory alone, at {best:.1f} GB/s", tuple(across), ms)

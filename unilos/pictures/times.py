@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from . import canvas, characters
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-HEIGHT = 18
+HEIGHT, LONG = 18, 84  # lines in a terminal, letters of a label
 ACROSS, UP = "entries", "milliseconds"
 
 
@@ -37,10 +38,11 @@ def figure(lines: Sequence[Times], floor: Times | None, make: canvas.Make = canv
         Makes the figure of so many inches.
     """
     with canvas.settings():
-        sheet = make(7.0, 4.4 + 0.22 * len(lines))
+        labels = [textwrap.fill(line.label, LONG) for line in lines]
+        sheet = make(7.0, 4.4 + 0.19 * sum(label.count("\n") + 1 for label in labels))
         axes = sheet.add_subplot()
-        for k, line in enumerate(lines):
-            axes.plot(line.sizes, line.ms, marker="o", markersize=4, label=line.label, **canvas.line(k))
+        for k, (line, label) in enumerate(zip(lines, labels, strict=True)):
+            axes.plot(line.sizes, line.ms, marker="o", markersize=4, label=label, **canvas.line(k))
         if floor is not None:
             axes.plot(floor.sizes, floor.ms, color=canvas.GREY, linewidth=5, zorder=1, label=floor.label)
         axes.set_xscale("log")

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from .asks import Ask, Left
-from .measure import measure
+from .measure import measure, said
 from .memory import case
 
 
@@ -28,8 +28,12 @@ def main() -> None:
         return
     for k, asked in enumerate(request["asks"]):
         say(begin=k)
-        for found in measure(Ask.from_dict(asked), request["seconds"]):
-            say(**_line(found))
+        ask = Ask.from_dict(asked)
+        try:
+            for found in measure(ask, request["seconds"]):
+                say(**_line(found))
+        except Exception as error:  # one that nobody thought of ends this measurement, and no other
+            say(left=[ask.says, said(error)])
         say(done=k)
 
 
@@ -39,8 +43,6 @@ def _line(found: dict[str, Any] | Left) -> dict[str, Any]:
 
 def _threads(wanted: int | None) -> None:
     """Our own pool as large as the framework's, where there is one."""
-    import unilos
-
-    setter = getattr(unilos, "set_threads", None)
+    setter = getattr(sys.modules["unilos"], "set_threads", None)
     if wanted is not None and setter is not None:
         setter(wanted)

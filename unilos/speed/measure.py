@@ -13,7 +13,7 @@ import numpy as np
 from ..face.registry import loss_class, make
 from .asks import Ask, Left
 from .inputs import Given, inputs
-from .rivals import made, natives_of, rivals, settings, with_own
+from .rivals import made, natives_of, rivals, settings, usable, with_own
 from .steps import TEXT, Step, Steps
 
 Clock = Callable[[], float]
@@ -97,9 +97,8 @@ def _natives(
         if text is not None:
             yield TEXT, text
     for rival in rivals(loss, params, ask, given, left):
-        if ask.framework == "numpy" and steps.grad:
-            continue  # what NumPy's libraries have are values
-        yield rival.name, steps.theirs(rival)
+        if usable(rival, ask):
+            yield rival.name, steps.theirs(rival)
 
 
 def _unlike(result: Any, step: Step) -> str:

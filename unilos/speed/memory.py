@@ -1,4 +1,4 @@
-"""The most memory that a step takes above its arguments, in a process of its own.
+"""The most memory that a step takes beyond its arguments and gradients, in a process of its own.
 
 What is counted is the resident memory of the process, which holds what every framework takes, whatever allocates it:
 its peak in a call, less what was there before. The call was made once before, so that nothing is imported or compiled.
@@ -19,7 +19,7 @@ from ..face.registry import loss_class, make
 from .asks import Ask, Left
 from .inputs import Given, inputs
 from .measure import OURS, made_without, said
-from .rivals import made, rivals, settings, with_own
+from .rivals import made, rivals, settings, usable, with_own
 from .steps import Step, Steps
 
 #: What makes freed memory go back: to the C library, and to TensorFlow, whose oneDNN has a pool that keeps it.
@@ -63,7 +63,7 @@ def case(ask: Ask, number: int) -> dict[str, Any] | Left | None:
             "name": name,
             "path": steps.path,
             "gradient_mib": slopes / 2**20,
-            "taken_mib": taken / 2**20,
+            "taken_mib": max(0, taken - slopes) / 2**20,
         }
     return None
 
@@ -75,7 +75,7 @@ def _cases(ask: Ask) -> Iterator[tuple[str, Any, Any, Given, Steps, Any]]:
             loss = make(cls, with_own(cls.name, made(params, given)))
             steps = Steps(loss, ask, given)
             for rival in (None, *rivals(loss, params, ask, given, [])):
-                if rival is None or ask.framework != "numpy" or ask.value_only:
+                if rival is None or usable(rival, ask):
                     yield OURS if rival is None else rival.name, loss, params, given, steps, rival
 
 
@@ -111,5 +111,5 @@ def joined(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             found[call]["natives_mib"][row["name"]] = row["taken_mib"]
     for row in found.values():
         least = min(row["natives_mib"].values(), default=None)
-        row["ratio"] = row["ours_mib"] / least if least else None
+        row["ratio"] = row["ours_mib"] / least if least and least >= 1 else None  # less is noise
     return list(found.values())

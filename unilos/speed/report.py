@@ -69,7 +69,7 @@ def table(report: Mapping[str, Any], width: int) -> str:
             )
             lines += _rows(list(own_rows), width)
     if report["memory"]:
-        lines += ["", "peak memory above the arguments"]
+        lines += ["", "peak memory beyond arguments and gradients"]
         lines += [line for row in report["memory"] for line in _memory(row, width)]
     if report["starts"]:
         lines += ["", *(f"{r['what']}, {r['framework']}: {r['ms']:.1f} ms" for r in report["starts"])]
@@ -103,7 +103,7 @@ def _rows(rows: Sequence[Row], width: int) -> Iterator[str]:
 def _memory(row: Row, width: int) -> Iterator[str]:
     yield from textwrap.wrap(f"{own(row)}, {row['size']}, {mode_of(row['framework'], row['mode'])}", width,
                              initial_indent="  ", subsequent_indent="    ")  # fmt: skip
-    yield f"    unilos {row['ours_mib']:.1f} MiB, the gradient {row['gradient_mib']:.1f} of it"
+    yield f"    unilos {row['ours_mib']:.1f} MiB"
     for name, taken in row["natives_mib"].items():
         yield from textwrap.wrap(
             f"{name} {taken:.1f} MiB", width, initial_indent="    ", subsequent_indent="      "

@@ -12,7 +12,7 @@ from ..face.natives import LIBRARIES, find
 from ..form.facts import Native
 from .asks import Ask, Left
 from .inputs import WITH, Given
-from .textbook import TEXTBOOK
+from .textbook import TEXTBOOK, projected
 
 #: In place of a weight for every class, as many numbers as there are classes.
 RAMP = "from 0.5 to 1.5"
@@ -87,7 +87,7 @@ def rivals(loss: Any, params: Mapping[str, Any], ask: Ask, given: Given, left: l
             left.append(Left(f"{native.name} with {' and '.join(ask.extras)}", "it takes none"))
         else:
             yield Rival(native.name, _value(loss, native, function, bool(ask.extras), given))
-    if loss.name == "linear_cross_entropy" and ask.framework != "numpy":
+    if loss.name == "linear_cross_entropy" and not ask.extras:
         yield Rival(PLAIN, _through_logits)
 
 
@@ -142,18 +142,23 @@ def reduced(call: str) -> str:
     return call.replace(NONE, "reduction='mean'") if ends else call
 
 
+def usable(rival: Rival, ask: Ask) -> bool:
+    """Whether it has what is asked for: of NumPy's libraries there are values, and no gradients."""
+    return ask.framework != "numpy" or ask.value_only or rival.name == PLAIN
+
+
 def _through_logits(xp: Any, share: Any, hidden: Any, classifier: Any, target: Any) -> Any:
     """Cross-entropy of logits that are held whole, by what each framework has for it."""
     name = type(hidden).__module__.partition(".")[0]
+    if name == "numpy":
+        return projected(False, hidden, classifier, target)[0]
     if name == "torch":
         f = find("torch.nn.functional.cross_entropy")
-        if share is None:
-            return f(hidden @ classifier.T, target)
-        items = f(hidden @ classifier.T, target, reduction="none")
-    elif name == "tensorflow":
+        return f(hidden @ classifier.T, target)
+    if name == "tensorflow":
         tf = find("tf.nn")
         logits = find("tf.linalg").matmul(hidden, classifier, transpose_b=True)
         items = tf.sparse_softmax_cross_entropy_with_logits(target, logits)
     else:
         items = find("optax.losses").softmax_cross_entropy_with_integer_labels(hidden @ classifier.T, target)
-    return xp.mean(items) if share is None else xp.sum(items * share) / xp.sum(share)
+    return xp.mean(items)

@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import groupby
@@ -39,6 +39,7 @@ COUNTED = (
     *("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"),
 )
 SILENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow"}
+PIPES: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
 TIMES = 5  # processes for a start
 
 
@@ -135,42 +136,47 @@ def _add(found: Found, left: Left) -> None:
         found.left.append(left)
 
 
-def _answers(ask: Ask, request: dict[str, Any], limit: float, **more: str) -> Iterator[dict[str, Any]]:
+def _answers(
+    ask: Ask, request: dict[str, Any], limit: float, **more: str
+) -> Generator[dict[str, Any], None, None]:
     """The lines of a process; the last one says why it died, where it did."""
     environment = {**os.environ, **SILENT, **_counts(ask.threads), **more}
     if ask.dtype == "float64":
         environment["JAX_ENABLE_X64"] = "1"
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     code = START.format(pin=_pin(ask.threads))
-    pipe = subprocess.PIPE
-    child = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=pipe, env=environment, text=True
-    )
     lines: queue.Queue[str | None] = queue.Queue()
     errors: list[str] = []
-    readers = [
-        threading.Thread(target=_read, args=(child.stdout, lines.put, True), daemon=True),
-        threading.Thread(target=_read, args=(child.stderr, errors.append, False), daemon=True),
-    ]
-    for reader in readers:
-        reader.start()
-    try:
-        assert child.stdin is not None
-        with contextlib.suppress(BrokenPipeError), child.stdin as to:
-            to.write(json.dumps({**request, "threads": ask.threads}, default=repr))
-        while (line := lines.get(timeout=limit)) is not None:
-            yield json.loads(line)
-        code_ = child.wait()
-        readers[1].join(timeout=5)
-        if code_ < 0:
-            yield {"died": f"its process was ended by signal {-code_}: memory, most likely"}
-        elif code_:
-            yield {"died": (errors or ["its process failed"])[-1].strip()[:160]}
-    except queue.Empty:
-        yield {"died": f"it takes more than {limit:g} s"}
-    finally:
-        child.kill()
-        child.wait()
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, text=True, **PIPES) as child:
+        readers = [
+            threading.Thread(target=_read, args=(child.stdout, lines.put, True)),
+            threading.Thread(target=_read, args=(child.stderr, errors.append, False)),
+        ]
+        for reader in readers:
+            reader.start()
+        try:
+            assert child.stdin is not None
+            with contextlib.suppress(BrokenPipeError), child.stdin as to:
+                to.write(json.dumps({**request, "threads": ask.threads}, default=repr))
+            while (line := lines.get(timeout=limit)) is not None:
+                yield json.loads(line)
+            why = _death(child.wait(), errors, readers[1])
+            if why:
+                yield {"died": why}
+        except queue.Empty:
+            yield {"died": f"it takes more than {limit:g} s"}
+        finally:
+            child.kill()
+            for reader in readers:
+                reader.join()
+
+
+def _death(code: int, errors: list[str], reader: threading.Thread) -> str:
+    """Why a process ended as it did; nothing where it is done."""
+    reader.join()
+    if code < 0:
+        return f"its process was ended by signal {-code}: memory, most likely"
+    return (errors or ["its process failed"])[-1].strip()[:160] if code else ""
 
 
 def _read(stream: Any, keep: Callable[[Any], None], ends: bool) -> None:
@@ -219,7 +225,8 @@ def run_memory(asks: Sequence[Ask], limit: float, found: Found, told: Told | Non
         for number in range(1000):
             request = {"role": "memory", "ask": ask.to_dict(), "number": number}
             nothing: dict[str, Any] = {"died": "its process said nothing"}
-            line = next(_answers(ask, request, limit, **memory.GIVEN_BACK), nothing)
+            with contextlib.closing(_answers(ask, request, limit, **memory.GIVEN_BACK)) as answers:
+                line = next(answers, nothing)
             if "row" in line:
                 rows.append(line["row"])
             elif "left" in line:

@@ -11,8 +11,8 @@ from ..backend.dispatch import backend_of
 from ..engine.paths import generic
 from .asks import Ask
 from .inputs import Given
-from .rivals import Rival
-from .textbook import TEXTBOOK
+from .rivals import PLAIN, Rival
+from .textbook import TEXTBOOK, projected
 from .textbook import step as textbook_step
 
 #: Returns the value and the gradients.
@@ -98,7 +98,9 @@ class _Numpy:
         return lambda: _grouped(loss.value_and_grads(*args, **beside), steps.wrt)
 
     def theirs(self, rival: Rival) -> Step:
-        args, share = self.steps.given.args, self.steps.share()
+        args, share, grad = self.steps.given.args, self.steps.share(), self.steps.grad
+        if rival.name == PLAIN:
+            return lambda: projected(grad, *args)
         return lambda: (rival.value(np, share, *args), ())
 
 

@@ -92,6 +92,8 @@ def kl_divergence(loss: Any, pred: Array, target: Array) -> Items:
 
 
 def nll(loss: Any, pred: Array, target: Array) -> Items:
+    if target.ndim == pred.ndim:
+        return -(target * pred).sum(axis=-1), lambda: -target
     rows = np.arange(len(target))
 
     def slope() -> Array:
@@ -154,3 +156,12 @@ def step(loss: Any, args: tuple[Array, ...], share: Array | None, grad: bool) ->
         return (value, (slope() * scale,)) if grad else (value, ())
 
     return run
+
+
+def projected(grad: bool, hidden: Array, classifier: Array, target: Array) -> Any:
+    """The cross-entropy of hidden states through logits that are held whole, and its gradients in both."""
+    items, slope = cross_entropy(None, hidden @ classifier.T, target)
+    if not grad:
+        return items.mean(), ()
+    found = slope() / items.size
+    return items.mean(), (found @ classifier, found.T @ hidden)
