@@ -430,3 +430,10 @@ def test_the_plain_form_of_the_projected_loss_agrees(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(OWN, "linear_cross_entropy", lambda rng: ("6 x 4 x 5 labels", small))
     (one,) = records(measure.measure(Ask("linear_cross_entropy", "numpy", "eager", dtype="float64"), 0.0))
     assert [*one["natives_ms"]] == [rivals.PLAIN]
+
+
+def test_the_ratio_is_to_the_fastest_native() -> None:
+    (given,) = inputs(unilos.Huber(), HUBER)
+    seconds = {measure.OURS: 0.002, "slow": 0.008, "fast": 0.004}
+    found = measure.record(unilos.Huber(), {}, HUBER, given, "blocks", seconds, 5)
+    assert (found["native"], found["ratio"], found["ours_ms"]) == ("fast", 0.5, 2.0)
