@@ -111,7 +111,7 @@ def _value(loss: Any, native: Native, function: Any, shared: bool, given: Given)
         if shared
         else native.call.replace(NONE, "reduction='sum'")
         if total
-        else reduced(native.call)
+        else reduced(native.call, native.name)
     )
     code = compile(text, native.name, "eval")
     # Keras takes the mean over the last axis: items keep theirs by one more.
@@ -130,7 +130,7 @@ def _value(loss: Any, native: Native, function: Any, shared: bool, given: Given)
     return value
 
 
-def reduced(call: str) -> str:
+def reduced(call: str, name: str = "") -> str:
     """A call for items as one for their mean, where the native has it."""
     for items, mean in (
         ("reduction='none').sum(-1)", "reduction='batchmean')" if "log_target" not in call else ""),
@@ -139,7 +139,8 @@ def reduced(call: str) -> str:
         if mean and call.endswith(items) and call.startswith("f("):
             return call.removesuffix(items) + mean
     ends = call.startswith("f(") and call.endswith(f"{NONE})") and "log_softmax" not in call
-    return call.replace(NONE, "reduction='mean'") if ends else call
+    own = "weighted_mean" if name.startswith("tf.compat.v1.") else "mean"
+    return call.replace(NONE, f"reduction='{own}'") if ends else call
 
 
 def usable(rival: Rival, ask: Ask) -> bool:
