@@ -64,11 +64,8 @@ def generated() -> dict[Path, str]:
     """Every derived file with the text it should have."""
     readme = (ROOT / "README.md").read_text("utf-8")
     readme = between(readme, "losses", _pages.families())
-    natives, memory = (
-        json.loads((ROOT / "docs" / "benchmarks" / f"{name}.json").read_text("utf-8"))
-        for name in ("natives", "memory")
-    )
-    readme = between(readme, "speed", _speed.sentence(natives))
+    measured = _speed.reports(ROOT / "docs" / "benchmarks")
+    readme = between(readme, "speed", _speed.sentence(measured[0]))
     backends = (ROOT / "backends" / "README.md").read_text("utf-8")
     curved = ROOT / "docs" / "curvatures.md"
     return {
@@ -76,7 +73,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "choosing.md": _choosing.page(),
         ROOT / "docs" / "zh" / "choosing.md": _choosing_zh.page(),
         ROOT / "docs" / "conformance.md": _conformance.page(json.loads(summary().read_text("utf-8"))),
-        ROOT / "docs" / "speed.md": _speed.page(natives, memory),
+        ROOT / "docs" / "speed.md": _speed.page(measured),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),
         ROOT / "docs" / "losses.md": _pages.losses(),
         ROOT / "README.md": readme,

@@ -26,6 +26,7 @@ ROOMS = {
     "losses": 4,
     "hosts": 5,
     "pictures": 5,
+    "speed": 5,
     "guide": 5,
     "conformance": 5,
     "command": 6,

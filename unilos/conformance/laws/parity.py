@@ -5,11 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
+from ...face.natives import backend_of, find
 from ...face.registry import make
 from ...form.facts import UNIT, Native
 from ..bench.bench import Bench, NotRun
@@ -21,14 +21,6 @@ from ..truth.envelope import LawBroken, equal, near
 CLOSE = 1e-6
 CLIPPED = 1e-5
 
-#: Whose natives take a backend's arrays; a library that is not listed is tried on NumPy's.
-LIBRARIES = {
-    "torch": ("torch", "torchvision"),
-    "tensorflow": ("tf", "keras"),
-    "jax": ("optax",),
-    "numpy": ("sklearn", "scipy"),
-}
-
 
 @law(dtypes=("float64",))
 def natives(bench: Bench) -> None:
@@ -36,7 +28,7 @@ def natives(bench: Bench) -> None:
     tried = 0
     for native in bench.loss.meta.natives:
         if native.call and bench.harness.backend.name == backend_of(native.name):
-            function = find(native.name)
+            function = native_of(native.name)
             if function is None:
                 bench.left_out(f"{native.name} is not installed")
                 continue
@@ -46,30 +38,12 @@ def natives(bench: Bench) -> None:
         raise NotRun("it names no native of this framework")
 
 
-def backend_of(name: str) -> str:
-    """Whose arrays a native takes."""
-    library = name.partition(".")[0]
-    return next((backend for backend, named in LIBRARIES.items() if library in named), "numpy")
-
-
-def find(name: str) -> Any:
+def native_of(name: str) -> Any:
     """The native by its dotted name; None where its library is not installed. Raises where that has no such name."""
-    first, *parts = (name.replace("tf.", "tensorflow.", 1) if name.startswith("tf.") else name).split(".")
     try:
-        found: Any = import_module(first)
-    except ImportError:
-        return None
-    path = first
-    for part in parts:
-        path = f"{path}.{part}"
-        if not hasattr(found, part):
-            try:
-                found = import_module(path)
-            except ImportError as error:
-                raise LawBroken(f"natives: {first} has no {name}") from error
-        else:
-            found = getattr(found, part)
-    return found
+        return find(name)
+    except LookupError as error:
+        raise LawBroken(f"natives: {error}") from error
 
 
 def compare(bench: Bench, native: Native, function: Any) -> None:

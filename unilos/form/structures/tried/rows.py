@@ -88,12 +88,14 @@ class Rows(Rowwise):
     def large(self, loss: Any, rng: Any, n: int, rows: tuple[Shape, ...]) -> Calls:
         del n
         for shape in rows:
-            pred, target = (_large_rows(loss, i, rng, shape) for i in (0, 1))
+            pred, *others = (_large_rows(loss, i, rng, shape) for i in range(min(2, len(loss.arguments))))
             name = " x ".join(map(str, shape))
             if self.labels:
                 yield f"{name} labels", (pred, rng.integers(0, shape[1], shape[0]))
-            if self.distributions:
-                yield f"{name} distributions", (pred, target)
+            if not others:
+                yield f"{name} rows", (pred,)
+            elif self.distributions:
+                yield f"{name} distributions", (pred, *others)
 
     def wide(self, loss: Any, rng: Any, classes: int) -> Calls:
         if self.labels:
