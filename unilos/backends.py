@@ -28,6 +28,7 @@ from .engine.kernels.projected import InPlaceChunks as InPlaceChunks
 from .engine.kernels.projected import Swept as Swept
 from .engine.kernels.projected import gradient_of as gradient_of
 from .engine.native.path import Fused as Fused
+from .engine.native.path import Prepared as Prepared
 from .engine.op import Op as Op
 from .engine.op import pulled as pulled
 from .engine.op import pushed as pushed

@@ -23,7 +23,7 @@ LEVELS = {
 }
 #: No product is fused into a sum and nothing is reordered: every level has the same bits.
 FLAGS = [
-    *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fopenmp-simd"),
+    *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-pre", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fopenmp-simd"),
     *("-fvisibility=default", "-w"),
 ]
 #: Kernels a file: files are compiled side by side.
@@ -67,7 +67,7 @@ def build(programs: Iterable[Program], out: Path, work: Path, jobs: int | None =
     cc = compiler()
     work.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
-    headers = sha256(b"".join(p.read_bytes() for p in sorted(HERE.iterdir()))).hexdigest()[:16]
+    headers = sha256(b"".join(p.read_bytes() for p in sorted(HERE.glob("*.h")))).hexdigest()[:16]
     sources = files(programs)
     for name, text in sources.items():
         (work / name).write_text(text)
@@ -75,7 +75,7 @@ def build(programs: Iterable[Program], out: Path, work: Path, jobs: int | None =
     made = []
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         objects = {
-            level: [(p, work / f"{p.stem}_{headers}_{level}.o", flags) for p in places]
+            level: [(p, work / f"{p.stem}_{sha256(p.read_bytes()).hexdigest()[:8]}_{headers}_{level}.o", flags) for p in places]
             for level, flags in levels().items()
         }
         compiled = [pool.submit(_object, cc, *task) for tasks in objects.values() for task in tasks]

@@ -125,13 +125,13 @@ def number(static: Any, x: Array) -> float:
 
 def over_of(call: Call, size: int) -> float:
     """What the mean of a call divides by; arrays are looked at only where items differ."""
-    return over_all(call.static.rule, _items(call)) if _alike(call.static) else divisor(call, _views(call), size)
+    return over_all(call.static.rule, _items(call)) if alike(call.static) else divisor(call, _views(call), size)
 
 
 def divisor(call: Call, views: tuple[Array, ...], size: int) -> float:
     """What the mean of a call divides by, from targets, weight and mask alone."""
     rule, items = call.static.rule, _items(call)
-    if _alike(call.static):
+    if alike(call.static):
         return over_all(rule, items)
     found: float = Added(items, lambda: _parts(call, views, size)).divisor(rule)
     return found
@@ -140,13 +140,13 @@ def divisor(call: Call, views: tuple[Array, ...], size: int) -> float:
 def count(call: Call, views: tuple[Array, ...], size: int) -> float:
     """What the items of a call count."""
     rule, items = call.static.rule, _items(call)
-    if _alike(call.static):
+    if alike(call.static):
         return count_of_all(rule, items)
     found: float = Added(items, lambda: _parts(call, views, size)).count(rule)
     return found
 
 
-def _alike(static: Static) -> bool:
+def alike(static: Static) -> bool:
     """Whether all items take part with the share 1."""
     return not (static.loss.has_shares or static.weighted or static.masked)
 

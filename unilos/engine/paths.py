@@ -5,6 +5,7 @@ A path says why it refuses a call, so the choice can be explained. A kernel is a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..form.check import listed
+from .call import NONE
 from .formula import evaluate
 
 if TYPE_CHECKING:
@@ -73,6 +75,29 @@ def generic() -> Iterator[None]:
         yield
     finally:
         _generic.set(before)
+
+
+def generic_now() -> bool:
+    """Whether kernels are turned off here."""
+    return _generic.get()
+
+
+def again(loss: Any, args: tuple[Any, ...]) -> Any:
+    """The value of a call that is like one before; None where it is not."""
+    if traced():
+        return None
+    plan = vars(loss).get("kernels", NONE).get("plan")
+    return None if plan is None else plan(args)
+
+
+def traced() -> bool:
+    """Whether torch traces this call to compile it."""
+    torch = sys.modules.get("torch")
+    return torch is not None and torch._guards.TracingContext.try_get() is not None
+
+
+# Tracing takes the answer for a constant, which it is.
+traced._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
 def choose(call: Call) -> Path:

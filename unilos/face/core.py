@@ -255,6 +255,10 @@ class Core:
         """
         if named:
             return _paths.run(self._prepared(args, named, weight, where, VALUE))
+        if weight is None and where is None:
+            found: Array = _paths.again(self, args)
+            if found is not None:
+                return found
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written

@@ -115,7 +115,7 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
 
 def _loss(cls: type[Loss], params: dict[str, Any], args: tuple[Any, ...], arrays: dict[str, Any]) -> Loss:
     """The loss with these hyper-parameters; a short call spends most of its time making one."""
-    if _traced():  # nothing is remembered: what a graph is compiled for must not depend on calls elsewhere
+    if traced():  # nothing is remembered: what a graph is compiled for must not depend on calls elsewhere
         return make(cls, params, args, arrays)
     try:
         key = (cls, *((name, _key(value)) for name, value in params.items()))
@@ -127,16 +127,6 @@ def _loss(cls: type[Loss], params: dict[str, Any], args: tuple[Any, ...], arrays
             _made.clear()
         found = _made[key] = make(cls, params, args, arrays)
     return found
-
-
-def _traced() -> bool:
-    """Whether torch traces this call to compile it."""
-    torch = sys.modules.get("torch")
-    return torch is not None and torch._guards.TracingContext.try_get() is not None
-
-
-# Tracing takes the answer for a constant, which it is.
-_traced._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
 #: What never changes and equals what it is written like. An array would be known by its identity and be kept alive.

@@ -12,7 +12,8 @@ import torch
 from unilos.backends import ROUNDING, Backend, Branchless, Formula, Path, as_numpy
 
 from ._autograd import apply, typed
-from ._eager import EagerBlocks, InMemory
+from ._eager import EagerBlocks
+from ._fused import InMemory
 from ._kernels import Native, TorchAlignments, TorchBinary, TorchDistributions, TorchPicked, TorchRows
 from ._namespace import xp
 from ._plain import derived, plain

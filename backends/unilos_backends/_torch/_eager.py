@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from unilos.backends import VALUE, Blocks, Fused, evaluate
+from unilos.backends import VALUE, Blocks, evaluate
 
 from ._plain import plain
+
+if TYPE_CHECKING:
+    from ._fused import Again
 
 Array = Any
 
@@ -17,24 +20,36 @@ class Ahead(torch.autograd.Function):
     """A reduced loss whose gradient was computed with its value."""
 
     @staticmethod
-    def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:
-        value, ctx.grad = path.compute(call, True)
-        ctx.path, ctx.call = path, call
+    def forward(ctx: Any, work: Work | Again, pred: Array) -> Array:
+        value, ctx.grad = work.compute(True)
+        ctx.work = work
         ctx.save_for_backward(pred)
         return value
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array) -> Any:
-        (cotangent,), (pred,) = cotangents, ctx.saved_tensors
+        (cotangent,) = cotangents
         if torch.is_grad_enabled():  # a second derivative
-            value = evaluate(ctx.call.static._replace(want=VALUE), pred, *ctx.call.arrays[1:])
+            (pred,), call = ctx.saved_tensors, ctx.work.call
+            value = evaluate(call.static._replace(want=VALUE), pred, *call.arrays[1:])
             (again,) = torch.autograd.grad(value, pred, cotangent.to(value.dtype), create_graph=True)
-            return None, None, again
+            return None, again
         # Given away, so that autograd keeps it instead of copying it; a second backward goes the same way again.
         grad, ctx.grad = ctx.grad, None
         if grad is None:
-            grad = ctx.path.compute(ctx.call, True)[1]
-        return None, None, grad if cotangent == 1 else grad.mul_(cotangent)
+            grad = ctx.work.compute(True)[1]
+        return None, grad if cotangent.item() == 1 else grad.mul_(cotangent)
+
+
+class Work(NamedTuple):
+    """A call, and the path that computes it."""
+
+    path: Any
+    call: Any
+
+    def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
+        found: tuple[Array, Array | None] = self.path.compute(self.call, want_grad)
+        return found
 
 
 def not_eager(call: Any) -> str | None:
@@ -66,23 +81,6 @@ class EagerBlocks(Blocks):
     def summed(self, call: Any) -> Array:
         pred = call.arrays[0]
         if pred.requires_grad and torch.is_grad_enabled():
-            return Ahead.apply(self, call, pred)  # type: ignore[no-untyped-call]
+            return Ahead.apply(Work(self, call), pred)  # type: ignore[no-untyped-call]
         with torch.no_grad():
             return self.compute(call, False)[0]
-
-
-class InMemory(Fused, EagerBlocks):
-    """Kernels over torch's own memory."""
-
-    def address(self, x: Array) -> int:
-        found: int = x.data_ptr()
-        return found
-
-    def contiguous(self, x: Array) -> bool:
-        return bool(x.is_contiguous()) and not x.is_neg()
-
-    def number(self, value: float, dtype: str) -> Array:
-        return torch.tensor(value, dtype=getattr(torch, dtype))
-
-    def copied(self, x: Array, shape: tuple[int, ...]) -> Array:
-        return x.detach().expand(shape).resolve_neg().contiguous()

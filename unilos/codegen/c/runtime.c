@@ -36,6 +36,8 @@ typedef struct {
   Input in[ALL];
 } Call;
 
+static const int SIZE[] = {4, 8, 2, 2, 1, 1, 1, 2, 2, 4, 4, 8, 8};
+
 static inline float of_half(uint16_t h) {
   const uint32_t sign = (uint32_t)(h & 0x8000u) << 16, rest = h & 0x7fffu;
   uint32_t bits;
@@ -339,8 +341,19 @@ static void worker(void *given, long (*next)(void *), void *queue) {
   free(room.whole);
 }
 
-/* What ctypes has to know of the structures. */
-int64_t unilos_layout(void) { return (int64_t)sizeof(Call) << 16 | sizeof(Input); }
+/* The first of n labels that is no class, or -1. */
+int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classes) {
+  int32_t labels[BLOCK];
+  for (long from = 0; from < n; from += BLOCK) {
+    const long m = n - from < BLOCK ? n - from : BLOCK;
+    brought(type, WHOLE, 0, data + from * SIZE[type], m, SIZE[type], (char *)labels, 1);
+    int bad = 0;
+    for (long i = 0; i < m; i++) bad |= (labels[i] < 0) | (labels[i] >= classes);
+    for (long i = 0; bad && i < m; i++)
+      if (labels[i] < 0 || labels[i] >= classes) return from + i;
+  }
+  return -1;
+}
 
 /* 0 where all is done, 1 where memory is missing. */
 int unilos_run(Call *call) {

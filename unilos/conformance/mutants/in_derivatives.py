@@ -49,9 +49,9 @@ def gradient_of_the_first_block() -> Any:
     """A gradient that is computed ahead of `backward` ends with the first block."""
 
     def made(before: Any) -> Any:
-        def forward(ctx: Any, path: Any, call: Any, pred: Array) -> Array:
-            value = before(ctx, path, call, pred)
-            ctx.grad.view(-1)[path.size :] = 0
+        def forward(ctx: Any, work: Any, pred: Array) -> Array:
+            value = before(ctx, work, pred)
+            ctx.grad.view(-1)[work.path.size :] = 0
             return value
 
         return staticmethod(forward)

@@ -9,7 +9,7 @@ from ...form.check import listed
 from ...form.points import shown
 from ..call import VALUE, Static, lift
 from ..share import RULES
-from .node import ENTRY, ITEM, REAL, WHOLE, Graph, Node, key_of
+from .node import ENTRY, ITEM, REAL, WHOLE, Graph, Node, key_of, ordered
 from .record import Recorder, RecordingError
 
 if TYPE_CHECKING:
@@ -47,6 +47,13 @@ class Program:
     def rows(self) -> bool:
         """Whether an item is a row of entries."""
         return ENTRY in self.inputs[0].dims
+
+    @property
+    def crosses(self) -> bool:
+        """Whether it reads entries of rows one by one, so that many short rows are better computed side by side."""
+        nodes = ordered(self.value, self.slope)
+        read = {a for n in nodes if n.op != "pick" for a in n.args}
+        return any(n.op == "input" and ENTRY in n.dims for n in read)
 
 
 def kind_of(call: Call) -> Kind:

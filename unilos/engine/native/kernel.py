@@ -31,6 +31,9 @@ SPARE = 64
 #: The structures of `runtime.c`: a call, without its inputs, and one of these.
 CALL, INPUT = "qqqqqqqqqqqqqqdd", "qqqqqqd"
 SUM, WHERE = Struct("d"), 8 * (len(CALL) - 1)
+#: Where addresses stand: that of the slopes, and that of the first argument, behind weight and mask.
+WORD, GRAD, INPUT_SIZE = Struct("q"), 8 * 9, 8 * len(INPUT)
+ADDRESS = 8 * len(CALL) + 2 * INPUT_SIZE
 
 
 class Seen(NamedTuple):
@@ -48,7 +51,8 @@ class Kernel:
 
     def __init__(self, found: Library, program: Program, harmless: tuple[float, ...]) -> None:
         graph, wide = program.graph, program.dtype == "float64"
-        self.program, self.wide, self._run = program, wide, found.run
+        self.program, self.wide, self.library = program, wide, found
+        self.crosses = program.crosses
         self.entries = [ENTRY in x.dims for x in program.inputs]
         forms = ("long", "short") if program.rows else ("flat",)
         self.addresses = [found.kernel(f"{program.name}_{form}") for form in forms]
@@ -59,12 +63,12 @@ class Kernel:
         vectors = [filled(real, [*v, *[0.0] * SPARE]) for v in graph.vectors]
         pointers = filled(ctypes.c_void_p, [ctypes.addressof(v) for v in vectors])
         self._held = filled(real, graph.numbers), filled(ctypes.c_int32, wholes), pointers, vectors
-        self._head = (len(program.inputs), *(ctypes.addressof(x) for x in self._held[:3]))
-        self._inputs = [
+        self.head = (len(program.inputs), *(ctypes.addressof(x) for x in self._held[:3]))
+        self.inputs = [
             (WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims), inside)
             for x, inside in zip(program.inputs, harmless, strict=True)
         ]
-        self._struct = Struct(CALL + INPUT * (2 + len(program.inputs)))
+        self.struct = Struct(CALL + INPUT * (2 + len(program.inputs)))
 
     def run(
         self,
@@ -79,15 +83,58 @@ class Kernel:
     ) -> float:
         """The sum of the items. Slopes times `scale` are written to the contiguous memory `grad`, an address and a
         type, and the items to that at `items`."""
-        form = FLAT if not self.program.rows else SHORT if classes <= SHORTEST else LONG
+        memory = ctypes.create_string_buffer(self.told(rows, classes, args, weight, mask, scale, grad, items))
+        if self.library.run(memory):
+            raise MemoryError
+        total: float = SUM.unpack_from(memory, WHERE)[0]
+        return total
+
+    def prepared(self, rows: int, classes: int, args: list[Seen], scale: float, grad_type: int) -> Primed:
+        """The same for calls whose arrays lie elsewhere."""
+        memory = self.told(rows, classes, args, None, None, scale, (0, grad_type), 0)
+        labels = [(k, x.type, rows) for k, x in enumerate(args) if self.inputs[k][0] == WHOLES]
+        return Primed(self, memory, labels, classes)
+
+    def told(
+        self,
+        rows: int,
+        classes: int,
+        args: list[Seen],
+        weight: Seen | None,
+        mask: Seen | None,
+        scale: float,
+        grad: tuple[int, int] | None,
+        items: int,
+    ) -> bytes:
+        """The structure that `runtime.c` reads."""
+        short = self.crosses and classes <= SHORTEST
+        form = FLAT if not self.program.rows else SHORT if short else LONG
         to, type_ = (0, 0) if grad is None else grad
         inputs: list[float] = [*_input(weight, REALS, 0, 0.0), *_input(mask, TRUTHS, 0, 0.0)]
-        for seen, told in zip(args, self._inputs, strict=True):
+        for seen, told in zip(args, self.inputs, strict=True):
             inputs += _input(seen, *told)
-        memory = ctypes.create_string_buffer(self._struct.size)
-        head = self.addresses[form == SHORT], form, self.wide, rows, classes, *self._head, to, items, type_
-        self._struct.pack_into(memory, 0, *head, weight is not None, mask is not None, scale, 0.0, *inputs)
-        if self._run(memory):
+        head = self.addresses[form == SHORT], form, self.wide, rows, classes, *self.head, to, items, type_
+        return self.struct.pack(*head, weight is not None, mask is not None, scale, 0.0, *inputs)
+
+
+class Primed:
+    """One kernel's call, which lacks addresses."""
+
+    def __init__(self, kernel: Kernel, memory: bytes, labels: list[tuple[int, int, int]], classes: int) -> None:
+        self.memory, self.labels, self.classes = memory, labels, classes
+        self.library, self.held = kernel.library, kernel
+        self.places = [ADDRESS + INPUT_SIZE * k for k in range(len(kernel.entries))]
+
+    def outside(self, addresses: list[int]) -> bool:
+        find = self.library.outside
+        return any(find(addresses[k], type_, n, self.classes) >= 0 for k, type_, n in self.labels)
+
+    def __call__(self, addresses: list[int], grad: int) -> float:
+        memory = ctypes.create_string_buffer(self.memory, len(self.memory))
+        for place, address in zip(self.places, addresses, strict=True):
+            WORD.pack_into(memory, place, address)
+        WORD.pack_into(memory, GRAD, grad)
+        if self.library.run(memory):
             raise MemoryError
         total: float = SUM.unpack_from(memory, WHERE)[0]
         return total

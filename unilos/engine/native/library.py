@@ -26,6 +26,9 @@ class Library:
         self.loaded = ctypes.CDLL(str(path_of(level)))
         self.run: Any = self.loaded.unilos_run
         self.run.argtypes, self.run.restype = [ctypes.c_void_p], ctypes.c_int
+        self.outside: Any = self.loaded.unilos_outside
+        self.outside.argtypes = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64]
+        self.outside.restype = ctypes.c_int64
         self.kernel = cache(self._kernel)
 
     def _kernel(self, name: str) -> int | None:

@@ -8,8 +8,9 @@ from contextvars import ContextVar
 from math import prod
 from typing import Any
 
-from ..blocks import Blocks, beyond, over_of
-from ..call import Call
+from ..blocks import Blocks, alike, beyond, over_of
+from ..call import VALUE, Call
+from ..paths import generic_now
 from .kernel import TYPES, Kernel, Seen, kernel_of
 
 Array = Any
@@ -25,6 +26,28 @@ def without() -> Iterator[None]:
         yield
     finally:
         _off.reset(token)
+
+
+class Prepared:
+    """A kernel with all of a call but its addresses."""
+
+    def __init__(
+        self, kernel: Kernel, loss: Any, rows: int, classes: int, seen: list[Seen], over: float, grad_type: int
+    ) -> None:
+        self.run, self.at, self.over = kernel.prepared(rows, classes, seen, 1.0 / over, grad_type), type(loss).at, over
+        self.cls = type(loss)
+
+    def allowed(self) -> bool:
+        """Whether kernels are on, and the formula is the one that was compiled."""
+        return not (generic_now() or _off.get()) and self.cls.at is self.at
+
+    def outside(self, addresses: list[int]) -> bool:
+        """Whether there is a label that is no class, of which the usual call tells."""
+        return self.run.outside(addresses)
+
+    def __call__(self, addresses: list[int], grad: int) -> float:
+        """The reduced loss."""
+        return self.run(addresses, grad) / self.over
 
 
 class Fused(Blocks):
@@ -76,6 +99,28 @@ class Fused(Blocks):
         if beyond(call, whole):
             whole, _ = super().compute(call, False)
         return whole, grad
+
+    def prepared(self, call: Call) -> Prepared | None:
+        """The kernel of calls like this one, to be run again on other addresses; None where that takes more."""
+        static, arrays = call.static, call.arrays
+        kernel = kernel_of(call)
+        if static.want != VALUE or static.rule.name == "none" or not alike(static) or not isinstance(kernel, Kernel):
+            return None
+        shape, rows = tuple(arrays[0].shape), kernel.program.rows
+        items, classes = (shape[:-1], shape[-1]) if rows else (shape, 1)
+        for x, entries in zip(arrays, kernel.entries, strict=True):
+            if tuple(x.shape) != (shape if entries else items) or not self.contiguous(x):
+                return None
+        held: list[Array] = []
+        seen = [
+            self.seen(static.backend, x, shape if entries else items, entries, held)
+            for x, entries in zip(arrays, kernel.entries, strict=True)
+        ]
+        return Prepared(kernel, static.loss, prod(items), classes, seen, over_of(call, self.size), TYPES[static.out])
+
+    def keep(self, call: Call, plan: Any) -> None:
+        """Ask this plan first when the loss is called again."""
+        vars(call.static.loss)["kernels"]["plan"] = plan
 
     def seen(self, backend: Any, x: Array, shape: tuple[int, ...], entries: bool, held: list[Array]) -> Seen:
         """An argument as the kernel is told of it: every item at a fixed distance from the last, or one for all."""
