@@ -65,7 +65,9 @@ def compare(loss: Any) -> int:
         for got, want in zip(run(program, held), by_spec(call), strict=True):
             want = np.broadcast_to(want, got.shape)
             np.testing.assert_array_equal(got, want)
-            np.testing.assert_array_equal(np.signbit(got), np.signbit(want) if got.dtype == want.dtype else None)
+            np.testing.assert_array_equal(
+                np.signbit(got), np.signbit(want) if got.dtype == want.dtype else None
+            )
             count += got.size
     return count
 
@@ -94,7 +96,9 @@ def test_most_losses_have_a_graph() -> None:
 @pytest.mark.parametrize("delta", [0.5, 1.0, 2.0, 1e-3])
 def test_the_key_does_not_depend_on_numbers(delta: float) -> None:
     x = np.zeros(3)
-    first, other = (graph_of(prepare(loss, (x, x))) for loss in (unilos.Huber(delta=0.7), unilos.Huber(delta=delta)))
+    first, other = (
+        graph_of(prepare(loss, (x, x))) for loss in (unilos.Huber(delta=0.7), unilos.Huber(delta=delta))
+    )
     assert isinstance(first, Program)
     assert isinstance(other, Program)
     assert first.key == other.key

@@ -18,12 +18,27 @@ from .printer import Printer
 HERE = Path(__file__).parent / "c"
 #: Instructions by level; the least one runs on every processor of its kind.
 LEVELS = {
-    "x86_64": {"baseline": [], "avx2": ["-march=x86-64-v3"], "avx512": ["-march=x86-64-v4", "-mprefer-vector-width=512"]},
+    "x86_64": {
+        "baseline": [],
+        "avx2": ["-march=x86-64-v3"],
+        "avx512": ["-march=x86-64-v4", "-mprefer-vector-width=512"],
+    },
     "aarch64": {"baseline": []},
 }
 #: No product is fused into a sum and nothing is reordered: every level has the same bits.
 FLAGS = [
-    *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-pre", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fopenmp-simd"),
+    *(
+        "-std=gnu11",
+        "-O2",
+        "-ftree-vectorize",
+        "-fvect-cost-model=dynamic",
+        "-fno-tree-pre",
+        "-fPIC",
+        "-ffp-contract=off",
+        "-fno-math-errno",
+        "-fno-trapping-math",
+        "-fopenmp-simd",
+    ),
     *("-fvisibility=default", "-w"),
 ]
 #: Kernels a file: files are compiled side by side.
@@ -47,7 +62,9 @@ def compiler() -> str:
 def levels() -> dict[str, list[str]]:
     machine = platform.machine().lower().replace("amd64", "x86_64").replace("arm64", "aarch64")
     if machine not in LEVELS or platform.system() != "Linux":
-        message = f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {platform.system()} on {machine}"
+        message = (
+            f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {platform.system()} on {machine}"
+        )
         raise NoCompilerError(message)
     return LEVELS[machine]
 
@@ -75,7 +92,10 @@ def build(programs: Iterable[Program], out: Path, work: Path, jobs: int | None =
     made = []
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         objects = {
-            level: [(p, work / f"{p.stem}_{sha256(p.read_bytes()).hexdigest()[:8]}_{headers}_{level}.o", flags) for p in places]
+            level: [
+                (p, work / f"{p.stem}_{sha256(p.read_bytes()).hexdigest()[:8]}_{headers}_{level}.o", flags)
+                for p in places
+            ]
             for level, flags in levels().items()
         }
         compiled = [pool.submit(_object, cc, *task) for tasks in objects.values() for task in tasks]
@@ -83,7 +103,9 @@ def build(programs: Iterable[Program], out: Path, work: Path, jobs: int | None =
             future.result()
         for level, tasks in objects.items():
             library = out / f"libunilos_{level}.so"
-            _run([cc, "-shared", "-s", "-o", str(library), *(str(o) for _, o, _ in tasks), "-lm", "-lpthread"])
+            _run(
+                [cc, "-shared", "-s", "-o", str(library), *(str(o) for _, o, _ in tasks), "-lm", "-lpthread"]
+            )
             made.append(library)
     return made
 
@@ -100,5 +122,3 @@ def _run(command: list[str]) -> None:
     if done.returncode:
         message = f"{' '.join(command[:3])} ... failed:\n{done.stderr[-2000:]}"
         raise NoCompilerError(message)
-
-

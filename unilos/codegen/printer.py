@@ -57,18 +57,21 @@ class Printer:
 
     def function(self, form: str, body: Callable[[Plan, Node | None], list[str]]) -> str:
         program = self.program
+        plans = [planned(program.value, slope) for slope in (program.slope, None)]
+        rooms = max(len(plan.stored) for plan in plans)
         lines = [
+            f"const int32_t k_{program.name}_{form}_rooms = {rooms};",
             f"void k_{program.name}_{form}(long n, long c, const void *const *in, const void *numbers_,",
-            "    const int32_t *wholes, const void *const *vectors, double scale_, void *items_, void *grad_)",
+            "    const int32_t *wholes, const void *const *vectors, double scale_, void *scratch_, void *items_, void *grad_)",
             "{",
             f"typedef {self.type} T;",
-            "const T *numbers = numbers_; T *items = items_; T *grad = grad_;",
+            "const T *numbers = numbers_; T *items = items_; T *grad = grad_, *scratch = scratch_;",
             "const T scale = (T)scale_;",
         ]
         lines += [f"const {self.of_input(x)} *x{k} = in[{k}];" for k, x in enumerate(program.inputs)]
-        for head, slope in (("if (grad) {", program.slope), ("} else {", None)):
+        heads = ("if (grad) {", "} else {")
+        for head, plan, slope in zip(heads, plans, (program.slope, None), strict=True):
             self.names = {}
-            plan = planned(program.value, slope)
             lines += [head, *(self.define(node, FLAT) for node in plan.uniform), *body(plan, slope)]
         return "\n".join([*lines, "}", "}"])
 
@@ -77,7 +80,11 @@ class Printer:
     def flat(self, plan: Plan, slope: Node | None) -> list[str]:
         """Items that are entries, `LANES` of them at a time."""
         (only,) = plan.passes
-        lines = [f"for (long from = 0; from < n; from += {LANES})", *across(LANES, "l"), "const long i = from + l;"]
+        lines = [
+            f"for (long from = 0; from < n; from += {LANES})",
+            *across(LANES, "l"),
+            "const long i = from + l;",
+        ]
         lines += [self.define(node, FLAT) for node in only.items]
         lines.append(f"items[i] = {self.name(self.program.value)};")
         if slope is not None:
@@ -90,15 +97,24 @@ class Printer:
         for s, part in enumerate(plan.passes):
             lines += [self.define(node, LONG) for node in part.items]
             if part.reductions:
-                lines += self.reduced(part, s)
+                lines += self.reduced(plan, part, s)
             if slope is not None and s == len(plan.passes) - 1:
                 lines += ["{", *self.groups("0", "c", part), f"T spare[{ACROSS}];"]
                 lines.append(f"T *to_ = m == {ACROSS} ? grad + r * c + at : spare;")
                 lines += [*across(ACROSS, "l"), "const long j = at + l; (void)j;"]
-                lines += [self.define(node, LONG) for node in part.entries]
+                lines += self.entries(plan, part, LONG, "at + l")
                 lines += [f"to_[l] = {self.name(slope)} * scale;", "}"]
                 lines += [f"if (m < {ACROSS}) memcpy(grad + r * c + at, spare, m * sizeof(T));", "}", "}"]
         return [*lines, f"items[r] = {self.name(self.program.value)};", "}"]
+
+    def entries(self, plan: Plan, part: Pass, place: Place, at: str) -> list[str]:
+        """An entry's arithmetic. Rows of `scratch` hold what several passes need; they are as long as the others."""
+        width = LANES if place is SHORT else 1
+        spare = 0 if place is SHORT else ACROSS
+        row = {n: f"scratch[{k} * (c * {width} + {spare}) + {at}]" for k, n in enumerate(plan.stored)}
+        lines = [f"const T {self.name(n)} = {row[n]};" for n in part.read]
+        lines += [self.define(node, place) for node in part.entries]
+        return [*lines, *(f"{row[n]} = {self.name(n)};" for n in part.stored)]
 
     def groups(self, start: str, end: str, part: Pass) -> list[str]:
         """A loop over groups of entries. The last group of a row may be short: it is copied, to be read as a whole."""
@@ -112,7 +128,7 @@ class Printer:
                 lines.append(f"if (m < {ACROSS}) {{ {copied} }}")
         return lines
 
-    def reduced(self, part: Pass, s: int) -> list[str]:
+    def reduced(self, plan: Plan, part: Pass, s: int) -> list[str]:
         """One pass of reductions over a row."""
         lines, names = [], [f"a{s}_{k}" for k in range(len(part.reductions))]
         pairs = list(zip(names, part.reductions, strict=True))
@@ -121,10 +137,12 @@ class Printer:
         lines.append(f"const long to = c - from < {CHUNK} ? c : from + {CHUNK};")
         lines += [self.accumulator(n, a, ACROSS) for a, n in pairs if n.op == "sum"]
         lines += [*self.groups("from", "to", part), *across(ACROSS, "l"), "const long j = at + l; (void)j;"]
-        lines += [self.define(node, LONG) for node in part.entries]
+        lines += self.entries(plan, part, LONG, "at + l")
         lines += [self.step(n, f"{a}[l]", f"b{a}[l]", "l < m") for a, n in pairs]
         lines += ["}", "}"]
-        lines += [f"for (int l = 0; l < {ACROSS}; l++) t{a} += (double){a}[l];" for a, n in pairs if n.op == "sum"]
+        lines += [
+            f"for (int l = 0; l < {ACROSS}; l++) t{a} += (double){a}[l];" for a, n in pairs if n.op == "sum"
+        ]
         lines.append("}")
         for a, node in pairs:
             if node.op != "sum":
@@ -151,7 +169,7 @@ class Printer:
                 wanted = [n.args[0] for n in part.reductions] if last is None else [last]
                 lines += ["for (long j = 0; j < c; j++)", *across(LANES, "i")]
                 lines += self.loaded(plan, part.entries, wanted)
-                lines += [self.define(node, SHORT) for node in part.entries]
+                lines += self.entries(plan, part, SHORT, f"j * {LANES} + i")
                 for k, node in enumerate(part.reductions):
                     lines.append(self.step(node, f"a{s}_{k}[i]", f"ba{s}_{k}[i]", ""))
                 if last is not None:
@@ -264,7 +282,6 @@ class Printer:
         if op in CALLS:
             return f"{op}_{self.suffix}({', '.join(a)})"
         return f"{a[0]} {INFIX.get(op, op)} {a[1]}"
-
 
 
 def across(width: int, index: str) -> tuple[str, str]:

@@ -12,8 +12,8 @@ import numpy as np
 
 from ..engine.call import prepare
 from ..engine.graph.program import Program, kind_of, program_of
-from ..form.check import ParameterError
 from ..face.registry import loss_class, names
+from ..form.check import ParameterError
 
 DTYPES = ("float32", "float64")
 #: Options that many losses have, and that people combine.

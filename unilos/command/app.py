@@ -74,7 +74,9 @@ def task_of(cls: type[Loss]) -> str:
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A loss, by its name or any alias.")],
-    graph: Annotated[bool, typer.Option("--graph", help="Its arithmetic: operations, and what they cost.")] = False,
+    graph: Annotated[
+        bool, typer.Option("--graph", help="Its arithmetic: operations, and what they cost.")
+    ] = False,
 ) -> None:
     """Show all that is known about one loss."""
     try:

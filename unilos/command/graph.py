@@ -18,7 +18,13 @@ def show_graph(cls: type[Loss]) -> None:
         fail(f"{cls.name} has no graph: an operation of it takes more than one row at a time")
     for program in found:
         labels = any(x.kind == "whole" for x in program.inputs)
-        kind = " against labels" if labels else " against rows" if program.rows and len(program.inputs) > 1 else ""
+        kind = (
+            " against labels"
+            if labels
+            else " against rows"
+            if program.rows and len(program.inputs) > 1
+            else ""
+        )
         console.print(f"{cls.name}{kind}: each item and its slope", style="bold")
         for line in lines(program, cls.arguments):
             console.print(f"  {line}", soft_wrap=True, markup=False, highlight=False)

@@ -125,7 +125,9 @@ def number(static: Any, x: Array) -> float:
 
 def over_of(call: Call, size: int) -> float:
     """What the mean of a call divides by; arrays are looked at only where items differ."""
-    return over_all(call.static.rule, _items(call)) if alike(call.static) else divisor(call, _views(call), size)
+    return (
+        over_all(call.static.rule, _items(call)) if alike(call.static) else divisor(call, _views(call), size)
+    )
 
 
 def divisor(call: Call, views: tuple[Array, ...], size: int) -> float:

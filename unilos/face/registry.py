@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..engine.paths import traced
 from ..form import check as _check
 from ..form.check import short
 from ..form.fields import Vector

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from unilos.backends import Call, Fused, Prepared, Static
+from unilos.backends import Call, Fused, Prepared
 
 from ._eager import Ahead, EagerBlocks
 from ._plain import plain

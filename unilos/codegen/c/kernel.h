@@ -6,11 +6,16 @@
 #include <stdint.h>
 #include "functions.h"
 
+/* What the two sides agree on. A change of a structure or of a signature is a change of this number, here and in
+   library.py. */
+#define UNILOS_ABI 1
+
 /* Truth values as wide as the numbers beside them, so that loops over both have one width. */
 typedef int32_t Bf;
 typedef int64_t Bd;
 
-/* A block of a call: n items of c entries. `items` is filled, and `grad` unless it is NULL. */
+/* A block of a call: n items of c entries. `items` is filled, and `grad` unless it is NULL; `scratch` has room for what
+   is needed twice. */
 typedef void unilos_kernel(long n, long c, const void *const *in, const void *numbers, const int32_t *wholes,
-                           const void *const *vectors, double scale, void *items, void *grad);
+                           const void *const *vectors, double scale, void *scratch, void *items, void *grad);
 #endif

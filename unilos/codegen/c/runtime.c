@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
   unilos_kernel *kernel;
-  int64_t form, wide, rows, c, count; /* of arguments */
+  int64_t form, wide, rooms, rows, c, count; /* of arguments */
   const void *numbers, *wholes, *vectors;
   char *grad;      /* contiguous, or NULL */
   char *items;     /* contiguous, or NULL where their sum alone is wanted */
@@ -152,7 +152,7 @@ static double added(const void *items, long n, int64_t wide) {
 
 /* Memory of one thread for blocks of a call. */
 typedef struct {
-  char *in[ALL], *items, *grad, *whole;
+  char *in[ALL], *items, *grad, *scratch, *whole;
   const char *shared[ALL]; /* what an input's block was filled with, where all items share it */
 } Room;
 
@@ -168,7 +168,8 @@ static int there(const Call *call, int i) {
 
 static int room_for(const Call *call, Room *room, long deep) {
   const size_t t = call->wide ? 8 : 4, entries = call->form == FLAT ? 1 : (size_t)call->c;
-  size_t bytes = aligned(deep * t) + aligned(deep * entries * t) + 64;
+  const size_t scratch = call->rooms * ((call->form == SHORT ? LANES : 1) * entries + 16) * t;
+  size_t bytes = aligned(deep * t) + aligned(deep * entries * t) + aligned(scratch) + 64;
   for (int i = 0; i < ALL; i++)
     if (there(call, i)) bytes += aligned(numbers_in(call, i, deep) * width(call, call->in + i));
   memset(room, 0, sizeof *room);
@@ -176,6 +177,7 @@ static int room_for(const Call *call, Room *room, long deep) {
   char *at = (char *)aligned((size_t)room->whole);
   room->items = at, at += aligned(deep * t);
   room->grad = at, at += aligned(deep * entries * t);
+  room->scratch = at, at += aligned(scratch);
   for (int i = 0; i < ALL; i++)
     if (there(call, i)) room->in[i] = at, at += aligned(numbers_in(call, i, deep) * width(call, call->in + i));
   return 1;
@@ -311,7 +313,7 @@ static double part(const Call *call, Room *room, long first, long last, long dee
     char *to = call->grad ? call->grad + row * c * g : NULL;
     char *grad = !to ? NULL : half || !whole || call->form == SHORT ? room->grad : to;
     const long all = whole ? n : (n / LANES + 1) * LANES;
-    call->kernel(all, call->c, in, call->numbers, call->wholes, call->vectors, call->scale, items, grad);
+    call->kernel(all, call->c, in, call->numbers, call->wholes, call->vectors, call->scale, room->scratch, items, grad);
     if (weight || mask) weighed(call, weight, mask, items, grad, n);
     sum += added(items, n, call->wide);
     if (call->items && items != call->items + row * t) memcpy(call->items + row * t, items, n * t);
@@ -354,6 +356,8 @@ int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classe
   }
   return -1;
 }
+
+int64_t unilos_abi(void) { return UNILOS_ABI; }
 
 /* 0 where all is done, 1 where memory is missing. */
 int unilos_run(Call *call) {

@@ -7,7 +7,6 @@ computed by its formula.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -74,13 +73,26 @@ for _name in ("bool", "float", "int", "index", "iter", "len", "array", "setitem"
     setattr(Traced, f"__{_name}__", _refused)
 
 BINARY = {
-    **{"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "pow", "and": "&", "or": "|", "xor": "^"},
-    **{"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="},
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "truediv": "/",
+    "pow": "pow",
+    "and": "&",
+    "or": "|",
+    "xor": "^",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "eq": "==",
+    "ne": "!=",
 }
 LOGIC = ("&", "|", "^")
 #: Functions of a number, by the name of the standard.
 FUNCTIONS = {
-    name: name for name in ("exp", "expm1", "log", "log1p", "log2", "sqrt", "tanh", "floor", "abs", "isfinite")
+    name: name
+    for name in ("exp", "expm1", "log", "log1p", "log2", "sqrt", "tanh", "floor", "abs", "isfinite")
 }
 
 
@@ -262,7 +274,13 @@ class Recorder(Dialect):
 
     def isdtype(self, dtype: Any, kind: Any) -> bool:
         kinds = kind if isinstance(kind, tuple) else (kind,)
-        letters = {"real floating": "f", "integral": "iu", "signed integer": "i", "bool": "b", "numeric": "fiu"}
+        letters = {
+            "real floating": "f",
+            "integral": "iu",
+            "signed integer": "i",
+            "bool": "b",
+            "numeric": "fiu",
+        }
         return any(np.dtype(dtype).kind in letters.get(k, "") for k in kinds)
 
     # Axes

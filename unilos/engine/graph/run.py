@@ -14,13 +14,29 @@ from .program import Program
 Array = np.ndarray[Any, Any]
 
 BINARY: dict[str, Callable[..., Any]] = {
-    **{"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "pow": operator.pow},
-    **{"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq},
-    **{"!=": operator.ne, "&": operator.and_, "|": operator.or_, "^": operator.xor, "hypot": np.hypot},
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "pow": operator.pow,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+    "hypot": np.hypot,
 }
 UNARY: dict[str, Callable[..., Any]] = {
-    **{n: getattr(np, n) for n in ("exp", "expm1", "log", "log1p", "log2", "sqrt", "tanh", "floor", "abs", "isfinite")},
-    **{"neg": np.negative, "not": np.logical_not},
+    **{
+        n: getattr(np, n)
+        for n in ("exp", "expm1", "log", "log1p", "log2", "sqrt", "tanh", "floor", "abs", "isfinite")
+    },
+    "neg": np.negative,
+    "not": np.logical_not,
 }
 REDUCED: dict[str, Callable[..., Any]] = {
     **{n: getattr(np, n) for n in ("sum", "max", "min", "any", "all", "argmax")}
@@ -54,7 +70,13 @@ def _made(program: Program, node: Node, a: list[Array], args: Sequence[Array], l
     elif node.op == "vector":
         found = np.asarray(graph.vectors[node.extra], dtype=real)[None, :]
     elif node.op == "literal":
-        found = real(value_of(node)) if node.kind == REAL else np.bool_(node.extra) if node.kind == BOOL else np.int32(node.extra)
+        found = (
+            real(value_of(node))
+            if node.kind == REAL
+            else np.bool_(node.extra)
+            if node.kind == BOOL
+            else np.int32(node.extra)
+        )
     elif node.op == "length":
         found = real(like.shape[1]) if node.kind == REAL else np.int32(like.shape[1])
     elif node.op == "iota":

@@ -20,7 +20,21 @@ SHORTEST = 128
 TYPES = {
     name: code
     for code, name in enumerate(
-        "float32 float64 float16 bfloat16 bool int8 uint8 int16 uint16 int32 uint32 int64 uint64".split()
+        [
+            "float32",
+            "float64",
+            "float16",
+            "bfloat16",
+            "bool",
+            "int8",
+            "uint8",
+            "int16",
+            "uint16",
+            "int32",
+            "uint32",
+            "int64",
+            "uint64",
+        ]
     )
 }
 REALS, WHOLES, TRUTHS = range(3)
@@ -29,10 +43,10 @@ SPARE = 64
 
 
 #: The structures of `runtime.c`: a call, without its inputs, and one of these.
-CALL, INPUT = "qqqqqqqqqqqqqqdd", "qqqqqqd"
+CALL, INPUT = "qqqqqqqqqqqqqqqdd", "qqqqqqd"
 SUM, WHERE = Struct("d"), 8 * (len(CALL) - 1)
 #: Where addresses stand: that of the slopes, and that of the first argument, behind weight and mask.
-WORD, GRAD, INPUT_SIZE = Struct("q"), 8 * 9, 8 * len(INPUT)
+WORD, GRAD, INPUT_SIZE = Struct("q"), 8 * 10, 8 * len(INPUT)
 ADDRESS = 8 * len(CALL) + 2 * INPUT_SIZE
 
 
@@ -113,14 +127,17 @@ class Kernel:
         inputs: list[float] = [*_input(weight, REALS, 0, 0.0), *_input(mask, TRUTHS, 0, 0.0)]
         for seen, told in zip(args, self.inputs, strict=True):
             inputs += _input(seen, *told)
-        head = self.addresses[form == SHORT], form, self.wide, rows, classes, *self.head, to, items, type_
+        address, rooms = self.addresses[form == SHORT] or (0, 0)
+        head = address, form, self.wide, rooms, rows, classes, *self.head, to, items, type_
         return self.struct.pack(*head, weight is not None, mask is not None, scale, 0.0, *inputs)
 
 
 class Primed:
     """One kernel's call, which lacks addresses."""
 
-    def __init__(self, kernel: Kernel, memory: bytes, labels: list[tuple[int, int, int]], classes: int) -> None:
+    def __init__(
+        self, kernel: Kernel, memory: bytes, labels: list[tuple[int, int, int]], classes: int
+    ) -> None:
         self.memory, self.labels, self.classes = memory, labels, classes
         self.library, self.held = kernel.library, kernel
         self.places = [ADDRESS + INPUT_SIZE * k for k in range(len(kernel.entries))]

@@ -31,11 +31,12 @@ class Library:
         self.outside.restype = ctypes.c_int64
         self.kernel = cache(self._kernel)
 
-    def _kernel(self, name: str) -> int | None:
-        """The address of a kernel; None where it is not among the compiled ones."""
+    def _kernel(self, name: str) -> tuple[int, int] | None:
+        """The address of a kernel, and how many rows of scratch memory it wants; None where it was not compiled."""
         try:
-            return ctypes.cast(getattr(self.loaded, f"k_{name}"), ctypes.c_void_p).value
-        except AttributeError:
+            function = ctypes.cast(getattr(self.loaded, f"k_{name}"), ctypes.c_void_p).value
+            return function or 0, ctypes.c_int32.in_dll(self.loaded, f"k_{name}_rooms").value
+        except (AttributeError, ValueError):
             return None
 
 

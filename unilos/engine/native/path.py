@@ -32,9 +32,20 @@ class Prepared:
     """A kernel with all of a call but its addresses."""
 
     def __init__(
-        self, kernel: Kernel, loss: Any, rows: int, classes: int, seen: list[Seen], over: float, grad_type: int
+        self,
+        kernel: Kernel,
+        loss: Any,
+        rows: int,
+        classes: int,
+        seen: list[Seen],
+        over: float,
+        grad_type: int,
     ) -> None:
-        self.run, self.at, self.over = kernel.prepared(rows, classes, seen, 1.0 / over, grad_type), type(loss).at, over
+        self.run, self.at, self.over = (
+            kernel.prepared(rows, classes, seen, 1.0 / over, grad_type),
+            type(loss).at,
+            over,
+        )
         self.cls = type(loss)
 
     def allowed(self) -> bool:
@@ -86,7 +97,10 @@ class Fused(Blocks):
         classes = shape[-1] if kernel.program.rows else 1
         items = shape[:-1] if kernel.program.rows else shape
         held: list[Array] = []  # copies live as long as the kernel runs
-        args = [self.seen(backend, x, shape if e else items, e, held) for x, e in zip(call.args, kernel.entries, strict=True)]
+        args = [
+            self.seen(backend, x, shape if e else items, e, held)
+            for x, e in zip(call.args, kernel.entries, strict=True)
+        ]
         others = iter(call.arrays[len(args) + len(static.hyper) :])
         weight = self.seen(backend, next(others), items, False, held) if static.weighted else None
         mask = self.seen(backend, next(others), items, False, held) if static.masked else None
@@ -104,7 +118,12 @@ class Fused(Blocks):
         """The kernel of calls like this one, to be run again on other addresses; None where that takes more."""
         static, arrays = call.static, call.arrays
         kernel = kernel_of(call)
-        if static.want != VALUE or static.rule.name == "none" or not alike(static) or not isinstance(kernel, Kernel):
+        if (
+            static.want != VALUE
+            or static.rule.name == "none"
+            or not alike(static)
+            or not isinstance(kernel, Kernel)
+        ):
             return None
         shape, rows = tuple(arrays[0].shape), kernel.program.rows
         items, classes = (shape[:-1], shape[-1]) if rows else (shape, 1)
@@ -116,7 +135,9 @@ class Fused(Blocks):
             self.seen(static.backend, x, shape if entries else items, entries, held)
             for x, entries in zip(arrays, kernel.entries, strict=True)
         ]
-        return Prepared(kernel, static.loss, prod(items), classes, seen, over_of(call, self.size), TYPES[static.out])
+        return Prepared(
+            kernel, static.loss, prod(items), classes, seen, over_of(call, self.size), TYPES[static.out]
+        )
 
     def keep(self, call: Call, plan: Any) -> None:
         """Ask this plan first when the loss is called again."""
@@ -131,7 +152,11 @@ class Fused(Blocks):
         if tuple(x.shape) != shape or not self.contiguous(x):
             x = self.copied(x, shape)
             held.append(x)
-        return Seen(self.address(x), code, size * shape[-1], size) if entries else Seen(self.address(x), code, size)
+        return (
+            Seen(self.address(x), code, size * shape[-1], size)
+            if entries
+            else Seen(self.address(x), code, size)
+        )
 
     # What a backend says
 
