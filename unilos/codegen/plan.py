@@ -66,7 +66,7 @@ def planned(value: Node, slope: Node | None) -> Plan:
     known, steps = set[Node](), []
     for w in wanted:
         entries = _entries(w, known)
-        steps.append((entries, [n for n in _read(entries, w, known)]))
+        steps.append((entries, _read(entries, w, known)))
         known |= shared & set(entries)
     later = {n for _, read in steps for n in read}
     passes = [

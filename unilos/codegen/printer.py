@@ -57,20 +57,22 @@ class Printer:
 
     def function(self, form: str, body: Callable[[Plan, Node | None], list[str]]) -> str:
         program = self.program
-        plans = [planned(program.value, slope) for slope in (program.slope, None)]
+        slopes = (None,) if program.slope is None else (program.slope, None)
+        plans = [planned(program.value, slope) for slope in slopes]
         rooms = max(len(plan.stored) for plan in plans)
         lines = [
             f"const int32_t k_{program.name}_{form}_rooms = {rooms};",
             f"void k_{program.name}_{form}(long n, long c, const void *const *in, const void *numbers_,",
-            "    const int32_t *wholes, const void *const *vectors, double scale_, void *scratch_, void *items_, void *grad_)",
+            "    const int32_t *wholes, const void *const *vectors, double scale_, void *scratch_,",
+            "    void *items_, void *grad_)",
             "{",
             f"typedef {self.type} T;",
             "const T *numbers = numbers_; T *items = items_; T *grad = grad_, *scratch = scratch_;",
             "const T scale = (T)scale_;",
         ]
         lines += [f"const {self.of_input(x)} *x{k} = in[{k}];" for k, x in enumerate(program.inputs)]
-        heads = ("if (grad) {", "} else {")
-        for head, plan, slope in zip(heads, plans, (program.slope, None), strict=True):
+        heads = ("if (grad) {", "} else {") if len(plans) > 1 else ("{",)
+        for head, plan, slope in zip(heads, plans, slopes, strict=True):
             self.names = {}
             lines += [head, *(self.define(node, FLAT) for node in plan.uniform), *body(plan, slope)]
         return "\n".join([*lines, "}", "}"])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.call import prepare
-from ..engine.graph.program import Program, kind_of, program_of
+from ..engine.graph.program import Program, counter_of, kind_of, ones, program_of
 from ..face.registry import loss_class, names
 from ..form.check import ParameterError
 
@@ -22,7 +22,7 @@ COMBINED = ("class_weight", "ignore_index", "label_smoothing")
 
 def programs() -> dict[str, Program]:
     """Every program by the name of its kernel, each once."""
-    found: dict[str, Program] = {}
+    found = {program.name: program for program in map(ones, DTYPES)}
     for name in names():
         for loss in settings(loss_class(name)):
             for program in programs_of(loss):
@@ -49,6 +49,10 @@ def programs_of(loss: Any) -> Iterator[Program]:
     for _, args in loss.structure.draws(loss, rng, 2) if stated is None else stated:
         for dtype in DTYPES:
             held = tuple(x if x.dtype.kind in "iub" else x.astype(dtype) for x in args)
-            program = program_of(loss, kind_of(prepare(loss, loss._bind(held, {}))))
-            if isinstance(program, Program):
-                yield program
+            kind = kind_of(prepare(loss, loss._bind(held, {})))
+            found = [
+                program_of(loss, kind),
+                counter_of(loss, kind, "portion"),
+                counter_of(loss, kind, "kept"),
+            ]
+            yield from (p for p in found if isinstance(p, Program))

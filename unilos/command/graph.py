@@ -13,7 +13,7 @@ def show_graph(cls: type[Loss]) -> None:
     loss = cls(**cls.meta.tries[0])
     if (why := loss.structure.not_in_blocks(loss)) is not None:
         fail(f"{cls.name} has no graph: {why}")
-    found = [p for p in programs_of(with_names(loss)) if p.dtype == "float32"]
+    found = [p for p in programs_of(with_names(loss)) if p.dtype == "float32" and p.slope is not None]
     if not found:
         fail(f"{cls.name} has no graph: an operation of it takes more than one row at a time")
     for program in found:

@@ -199,7 +199,7 @@ class Classes(Rowwise):
         table: Any = weight
         if isinstance(weight, Vector):
             table = xp.asarray(weight.tolist(), dtype=dtype, device=xp.device_of(target))
-        safe = xp.where((target >= 0) & (target < table.shape[0]), target, 0)
+        safe = xp.where((target >= 0) & (target < xp.row_length(table, target.dtype)), target, 0)
         den = xp.squeeze(_math.lookup(xp, table, safe), axis=-1)
         return (den if kept is None else xp.where(kept, den, 0.0)), kept
 

@@ -60,7 +60,7 @@ class Plan:
         if not plain():
             return None
         addresses = [x.data_ptr() for x in args]
-        if self.prepared.outside(addresses):
+        if self.prepared.run.outside(addresses):
             return None
         again = Again(self, args, addresses)
         if not torch.is_grad_enabled():

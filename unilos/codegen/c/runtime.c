@@ -343,16 +343,17 @@ static void worker(void *given, long (*next)(void *), void *queue) {
   free(room.whole);
 }
 
-/* The first of n labels that is no class, or -1. */
-int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classes) {
+/* The first of n labels that is no class and not the one to be ignored, or -1. */
+int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classes, int64_t ignores, int64_t ignored) {
   int32_t labels[BLOCK];
   for (long from = 0; from < n; from += BLOCK) {
     const long m = n - from < BLOCK ? n - from : BLOCK;
     brought(type, WHOLE, 0, data + from * SIZE[type], m, SIZE[type], (char *)labels, 1);
     int bad = 0;
-    for (long i = 0; i < m; i++) bad |= (labels[i] < 0) | (labels[i] >= classes);
+    for (long i = 0; i < m; i++)
+      bad |= ((labels[i] < 0) | (labels[i] >= classes)) & !((labels[i] == ignored) & (ignores != 0));
     for (long i = 0; bad && i < m; i++)
-      if (labels[i] < 0 || labels[i] >= classes) return from + i;
+      if ((labels[i] < 0 || labels[i] >= classes) && !(ignores && labels[i] == ignored)) return from + i;
   }
   return -1;
 }

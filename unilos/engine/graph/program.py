@@ -10,7 +10,7 @@ from ...form.points import shown
 from ..call import VALUE, Static, lift
 from ..share import RULES
 from .node import ENTRY, ITEM, REAL, WHOLE, Graph, Node, key_of, ordered
-from .record import Recorder, RecordingError
+from .record import Recorder, RecordingError, Traced
 
 if TYPE_CHECKING:
     from ..call import Call
@@ -35,7 +35,7 @@ class Program:
     graph: Graph
     inputs: tuple[Node, ...]
     value: Node
-    slope: Node
+    slope: Node | None  # None where only a number an item is wanted
     dtype: str
 
     @property
@@ -46,12 +46,16 @@ class Program:
     @property
     def rows(self) -> bool:
         """Whether an item is a row of entries."""
-        return ENTRY in self.inputs[0].dims
+        return bool(self.inputs) and ENTRY in self.inputs[0].dims
+
+    @property
+    def roots(self) -> tuple[Node, ...]:
+        return (self.value,) if self.slope is None else (self.value, self.slope)
 
     @property
     def crosses(self) -> bool:
         """Whether it reads entries of rows one by one, so that many short rows are better computed side by side."""
-        nodes = ordered(self.value, self.slope)
+        nodes = ordered(*self.roots)
         read = {a for n in nodes if n.op != "pick" for a in n.args}
         return any(n.op == "input" and ENTRY in n.dims for n in read)
 
@@ -75,14 +79,49 @@ def program_of(loss: Any, kind: Kind) -> Program | str:
         return f"a graph of one row at a time has no place for {error}"
 
 
+def counter_of(loss: Any, kind: Kind, what: str) -> Program | str | None:
+    """The program of what an item counts for in a mean, its "portion" or whether it is "kept", from the targets alone;
+    None where all items count alike."""
+    xp = Recorder(kind.dtype)
+    try:
+        args = inputs_of(xp, loss, kind, first=1)
+        found = loss.in_blocks().shares(xp, xp.real, *args)[what == "kept"]
+        if found is None:
+            return None
+        value = xp.astype(found, xp.real).node
+        return Program(
+            key_of(*(x.node for x in args), value),
+            xp.graph,
+            tuple(x.node for x in args),
+            value,
+            None,
+            kind.dtype,
+        )
+    except RecordingError as error:
+        return f"a graph has no place for {error}"
+
+
+def ones(dtype: str) -> Program:
+    """The program of items that count 1 each."""
+    graph = Graph()
+    value = graph.literal(1.0)
+    return Program(key_of(value), graph, (), value, None, dtype)
+
+
+def inputs_of(xp: Recorder, loss: Any, kind: Kind, first: int = 0) -> list[Traced]:
+    """The arguments from the first one that is wanted on, as a graph is given them."""
+    indices = [loss.arguments[i] for i in loss.indices] if kind.labels else ()
+    told = list(zip(kind.given, kind.entries, strict=True))[first:]
+    return [
+        xp.input(i, (ITEM, ENTRY) if entries else (ITEM,), WHOLE if name in indices else REAL)
+        for i, (name, entries) in enumerate(told)
+    ]
+
+
 def recorded(loss: Any, kind: Kind) -> Program:
     xp = Recorder(kind.dtype)
     loss = loss.in_blocks()
-    indices = [loss.arguments[i] for i in loss.indices] if kind.labels else ()
-    args = [
-        xp.input(i, (ITEM, ENTRY) if entries else (ITEM,), WHOLE if name in indices else REAL)
-        for i, (name, entries) in enumerate(zip(kind.given, kind.entries, strict=True))
-    ]
+    args = inputs_of(xp, loss, kind)
     backend: Any = xp
     static = Static(
         loss, backend, kind.dtype, kind.dtype, kind.labels, False, False, kind.given, VALUE, RULES["sum"]

@@ -43,16 +43,16 @@ REDUCED: dict[str, Callable[..., Any]] = {
 }
 
 
-def run(program: Program, args: Sequence[Array]) -> tuple[Array, Array]:
+def run(program: Program, args: Sequence[Array]) -> tuple[Array, Array | None]:
     """The items and slopes of a block: arrays of (items,), or (items, entries) where the program has rows."""
     rows = program.rows
     like = args[0]
     known: dict[Node, Array] = {}
     with np.errstate(all="ignore"):
-        for node in ordered(*program.inputs, program.value, program.slope):
+        for node in ordered(*program.inputs, *program.roots):
             known[node] = _made(program, node, [known[a] for a in node.args], args, like)
     value = np.broadcast_to(known[program.value], (len(like), 1) if rows else (len(like),))
-    slope = np.broadcast_to(known[program.slope], like.shape)
+    slope = None if program.slope is None else np.broadcast_to(known[program.slope], like.shape)
     return (value[:, 0] if rows else value), slope
 
 

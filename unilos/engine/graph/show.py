@@ -46,7 +46,7 @@ def with_names(loss: Any) -> Any:
 def lines(program: Program, arguments: Sequence[str]) -> Iterator[str]:
     """The operations, operands first: `=` for each element, `:=` for each row, and what they make up."""
     graph, names = program.graph, dict[Node, str]()
-    nodes = ordered(program.value, program.slope)
+    nodes = ordered(*program.roots)
     for node in nodes:
         a = [names[x] for x in node.args]
         if node.op == "input":
@@ -68,7 +68,8 @@ def lines(program: Program, arguments: Sequence[str]) -> Iterator[str]:
             sign = ":=" if program.rows and ENTRY not in node.dims else "="
             yield f"{names[node]} {sign} {spelled(node.op, a)}"
     yield f"loss = {names[program.value]}"
-    yield f"slope = {names[program.slope]}"
+    if program.slope is not None:
+        yield f"slope = {names[program.slope]}"
 
 
 def spelled(op: str, a: list[str]) -> str:
@@ -88,7 +89,7 @@ def spelled(op: str, a: list[str]) -> str:
 def cost(program: Program) -> Cost:
     """Of an element of the prediction; what is done once a row is left out where rows are long."""
     dims = ENTRY if program.rows else ITEM
-    nodes = [n for n in ordered(program.value, program.slope) if n.op not in FREE]
+    nodes = [n for n in ordered(*program.roots) if n.op not in FREE]
     each = [n for n in nodes if dims in n.dims or (n.op in REDUCTIONS and program.rows)]
     size = np.dtype(program.dtype).itemsize
     read = sum(4 if x.kind == WHOLE else size for x in program.inputs if dims in x.dims)

@@ -8,7 +8,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.node import ENTRY, WHOLE
-from ..graph.program import Kind, Program, kind_of, program_of
+from ..graph.program import Kind, Program, counter_of, kind_of, program_of
 from .library import Library, library
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ SPARE = 64
 #: The structures of `runtime.c`: a call, without its inputs, and one of these.
 CALL, INPUT = "qqqqqqqqqqqqqqqdd", "qqqqqqd"
 SUM, WHERE = Struct("d"), 8 * (len(CALL) - 1)
+SCALE = WHERE - 8
 #: Where addresses stand: that of the slopes, and that of the first argument, behind weight and mask.
 WORD, GRAD, INPUT_SIZE = Struct("q"), 8 * 10, 8 * len(INPUT)
 ADDRESS = 8 * len(CALL) + 2 * INPUT_SIZE
@@ -103,11 +104,13 @@ class Kernel:
         total: float = SUM.unpack_from(memory, WHERE)[0]
         return total
 
-    def prepared(self, rows: int, classes: int, args: list[Seen], scale: float, grad_type: int) -> Primed:
+    def prepared(
+        self, rows: int, classes: int, args: list[Seen], grad_type: int, ignored: int | None
+    ) -> Primed:
         """The same for calls whose arrays lie elsewhere."""
-        memory = self.told(rows, classes, args, None, None, scale, (0, grad_type), 0)
+        memory = self.told(rows, classes, args, None, None, 1.0, (0, grad_type), 0)
         labels = [(k, x.type, rows) for k, x in enumerate(args) if self.inputs[k][0] == WHOLES]
-        return Primed(self, memory, labels, classes)
+        return Primed(self, memory, labels, classes, ignored)
 
     def told(
         self,
@@ -136,21 +139,29 @@ class Primed:
     """One kernel's call, which lacks addresses."""
 
     def __init__(
-        self, kernel: Kernel, memory: bytes, labels: list[tuple[int, int, int]], classes: int
+        self,
+        kernel: Kernel,
+        memory: bytes,
+        labels: list[tuple[int, int, int]],
+        classes: int,
+        ignored: int | None,
     ) -> None:
-        self.memory, self.labels, self.classes = memory, labels, classes
-        self.library, self.held = kernel.library, kernel
+        self.memory, self.labels = memory, labels
+        self.told = classes, ignored is not None, 0 if ignored is None else ignored
+        self.library, self.held = kernel.library, kernel  # whose numbers the memory points to
         self.places = [ADDRESS + INPUT_SIZE * k for k in range(len(kernel.entries))]
 
-    def outside(self, addresses: list[int]) -> bool:
+    def outside(self, addresses: Sequence[int]) -> bool:
+        """Whether there is a label that is no class."""
         find = self.library.outside
-        return any(find(addresses[k], type_, n, self.classes) >= 0 for k, type_, n in self.labels)
+        return any(find(addresses[k], type_, n, *self.told) >= 0 for k, type_, n in self.labels)
 
-    def __call__(self, addresses: list[int], grad: int) -> float:
+    def __call__(self, addresses: Sequence[int], grad: int, scale: float) -> float:
         memory = ctypes.create_string_buffer(self.memory, len(self.memory))
         for place, address in zip(self.places, addresses, strict=True):
             WORD.pack_into(memory, place, address)
         WORD.pack_into(memory, GRAD, grad)
+        SUM.pack_into(memory, SCALE, scale)
         if self.library.run(memory):
             raise MemoryError
         total: float = SUM.unpack_from(memory, WHERE)[0]
@@ -178,24 +189,41 @@ class Kept(dict[Any, Any]):
 def kernel_of(call: Call) -> Kernel | str:
     """The kernel of a call, or why there is none. The loss keeps what was found, as long as there is the loss, and as
     long as its formula is the same."""
+    found = _kept(call, "items")
+    assert found is not None
+    return found
+
+
+def counting(call: Call, what: str) -> Kernel | str | None:
+    """The kernel of what an item counts for in a mean, see `counter_of`; or why there is none. None where every item
+    counts alike."""
+    return _kept(call, what)
+
+
+def _kept(call: Call, what: str) -> Kernel | str | None:
     loss = call.static.loss
-    known: dict[Any, Kernel | str] = vars(loss).setdefault("kernels", Kept())
+    known: dict[Any, Kernel | str | None] = vars(loss).setdefault("kernels", Kept())
     kind = kind_of(call)
-    key = type(loss).at, kind
+    key = type(loss).at, kind, what
     if key not in known:
-        known[key] = _made(loss, kind)
+        known[key] = _made(loss, kind, what)
     return known[key]
 
 
-def _made(loss: Any, kind: Kind) -> Kernel | str:
+def _made(loss: Any, kind: Kind, what: str) -> Kernel | str | None:
     found = library()
     if isinstance(found, str):
         return found
-    program = program_of(loss, kind)
-    if isinstance(program, str):
+    program = program_of(loss, kind) if what == "items" else counter_of(loss, kind, what)
+    if not isinstance(program, Program):
         return program
     inside = {n: d.inside for n, d in zip(loss.arguments, loss.domains, strict=True)}
-    made = Kernel(found, program, tuple(inside[n] for n in kind.given))
+    given = kind.given if what == "items" else kind.given[1:]
+    return compiled(found, program, tuple(inside[n] for n in given))
+
+
+def compiled(found: Library, program: Program, harmless: tuple[float, ...] = ()) -> Kernel | str:
+    made = Kernel(found, program, harmless)
     if None in made.addresses:
         return "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
     return made

@@ -27,7 +27,7 @@ class Library:
         self.run: Any = self.loaded.unilos_run
         self.run.argtypes, self.run.restype = [ctypes.c_void_p], ctypes.c_int
         self.outside: Any = self.loaded.unilos_outside
-        self.outside.argtypes = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64]
+        self.outside.argtypes = [ctypes.c_void_p, *[ctypes.c_int64] * 5]
         self.outside.restype = ctypes.c_int64
         self.kernel = cache(self._kernel)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..blocks import Blocks, alike, beyond, over_of
 from ..call import VALUE, Call
+from ..graph.program import ones
 from ..paths import generic_now
-from .kernel import TYPES, Kernel, Seen, kernel_of
+from ..share import Counts, over_all
+from .kernel import TYPES, Kernel, Primed, Seen, compiled, counting, kernel_of
 
 Array = Any
 
@@ -28,37 +30,52 @@ def without() -> Iterator[None]:
         _off.reset(token)
 
 
-class Prepared:
-    """A kernel with all of a call but its addresses."""
+Adding = Callable[[], float]
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        loss: Any,
-        rows: int,
-        classes: int,
-        seen: list[Seen],
-        over: float,
-        grad_type: int,
-    ) -> None:
-        self.run, self.at, self.over = (
-            kernel.prepared(rows, classes, seen, 1.0 / over, grad_type),
-            type(loss).at,
-            over,
-        )
-        self.cls = type(loss)
+
+class Layout(NamedTuple):
+    """The arrays of a call, as kernels are told of them. `held` are the copies, which live as long as they run."""
+
+    items: tuple[int, ...]
+    rows: int
+    classes: int
+    args: list[Seen]
+    weight: Seen | None
+    mask: Seen | None
+    held: list[Array]
+
+
+class Counted(Counts):
+    """What the items of a call count, added up by kernels."""
+
+    def __init__(self, items: tuple[int, ...], portion: Adding, kept: Adding) -> None:
+        super().__init__()
+        self.of_batch, self.portion, self.kept = items[0] if items else 1, portion, kept
+
+    def shares(self) -> Any:
+        return self.portion()
+
+    def items(self) -> Any:
+        return self.kept()
+
+    def batch(self) -> Any:
+        return self.of_batch
+
+
+class Prepared:
+    """A kernel with all of a call but its addresses. `over` is what a mean divides by, or says so of the targets'."""
+
+    def __init__(self, run: Primed, over: float | Callable[[Sequence[int]], float], cls: Any) -> None:
+        self.run, self.over, self.cls, self.at = run, over, cls, cls.at
 
     def allowed(self) -> bool:
         """Whether kernels are on, and the formula is the one that was compiled."""
         return not (generic_now() or _off.get()) and self.cls.at is self.at
 
-    def outside(self, addresses: list[int]) -> bool:
-        """Whether there is a label that is no class, of which the usual call tells."""
-        return self.run.outside(addresses)
-
-    def __call__(self, addresses: list[int], grad: int) -> float:
+    def __call__(self, addresses: Sequence[int], grad: int) -> float:
         """The reduced loss."""
-        return self.run(addresses, grad) / self.over
+        over = self.over if isinstance(self.over, float) else self.over(addresses[1:])
+        return self.run(addresses, grad, 1.0 / over) / over
 
 
 class Fused(Blocks):
@@ -90,54 +107,86 @@ class Fused(Blocks):
         return None if known else "the numbers a class are not as many as the classes"
 
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
-        static, backend, shape = call.static, call.static.backend, tuple(call.arrays[0].shape)
-        kernel = kernel_of(call)
+        static, kernel = call.static, kernel_of(call)
         assert isinstance(kernel, Kernel)  # as `refuses` saw
-        over = over_of(call, self.size)
-        classes = shape[-1] if kernel.program.rows else 1
-        items = shape[:-1] if kernel.program.rows else shape
-        held: list[Array] = []  # copies live as long as the kernel runs
-        args = [
-            self.seen(backend, x, shape if e else items, e, held)
-            for x, e in zip(call.args, kernel.entries, strict=True)
-        ]
-        others = iter(call.arrays[len(args) + len(static.hyper) :])
-        weight = self.seen(backend, next(others), items, False, held) if static.weighted else None
-        mask = self.seen(backend, next(others), items, False, held) if static.masked else None
+        seen = self.layout(call, kernel)
+        over = self.over(call, kernel, seen)
         grad = call.room(static.out) if want_grad else None
         if grad is not None and not self.contiguous(grad):
             return super().compute(call, want_grad)
         out = None if grad is None else (self.address(grad), TYPES[static.out])
-        total = kernel.run(prod(items), classes, args, weight, mask, 1.0 / over, out)
+        total = kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0 / over, out)
         whole = self.number(total / over, static.whole)
         if beyond(call, whole):
             whole, _ = super().compute(call, False)
         return whole, grad
 
+    def layout(self, call: Call, kernel: Kernel) -> Layout:
+        """Where the arrays of a call lie, copied where they do not lie as a kernel wants them."""
+        static, shape = call.static, tuple(call.arrays[0].shape)
+        items, classes = (shape[:-1], shape[-1]) if kernel.program.rows else (shape, 1)
+        held: list[Array] = []
+        args = [
+            self.seen(static.backend, x, shape if e else items, e, held)
+            for x, e in zip(call.args, kernel.entries, strict=True)
+        ]
+        others = iter(call.arrays[len(args) :])
+        weight = self.seen(static.backend, next(others), items, False, held) if static.weighted else None
+        mask = self.seen(static.backend, next(others), items, False, held) if static.masked else None
+        return Layout(items, prod(items), classes, args, weight, mask, held)
+
+    def over(self, call: Call, kernel: Kernel, seen: Layout) -> float:
+        """What the sum is divided by."""
+        static = call.static
+        if alike(static):
+            return over_all(static.rule, seen.items)
+        counters = [counting(call, what) for what in ("portion", "kept")]
+        if any(isinstance(k, str) for k in counters):
+            return over_of(call, self.size)
+
+        def adding(counter: Any, weight: Seen | None) -> Adding:
+            one = counter is None
+            used = compiled(kernel.library, ones(static.dtype)) if one else counter
+            args = [] if one else seen.args[1:]
+
+            def add() -> float:
+                if one and weight is None and seen.mask is None:
+                    return float(seen.rows)
+                found: float = used.run(seen.rows, seen.classes, args, weight, seen.mask, 1.0, None)
+                return found
+
+            return add
+
+        found: float = Counted(
+            seen.items, adding(counters[0], seen.weight), adding(counters[1], None)
+        ).divisor(static.rule)
+        return found
+
     def prepared(self, call: Call) -> Prepared | None:
         """The kernel of calls like this one, to be run again on other addresses; None where that takes more."""
-        static, arrays = call.static, call.arrays
-        kernel = kernel_of(call)
-        if (
-            static.want != VALUE
-            or static.rule.name == "none"
-            or not alike(static)
-            or not isinstance(kernel, Kernel)
-        ):
+        static, kernel = call.static, kernel_of(call)
+        if static.want != VALUE or static.rule.name == "none" or not isinstance(kernel, Kernel):
             return None
-        shape, rows = tuple(arrays[0].shape), kernel.program.rows
-        items, classes = (shape[:-1], shape[-1]) if rows else (shape, 1)
-        for x, entries in zip(arrays, kernel.entries, strict=True):
-            if tuple(x.shape) != (shape if entries else items) or not self.contiguous(x):
-                return None
-        held: list[Array] = []
-        seen = [
-            self.seen(static.backend, x, shape if entries else items, entries, held)
-            for x, entries in zip(arrays, kernel.entries, strict=True)
-        ]
-        return Prepared(
-            kernel, static.loss, prod(items), classes, seen, over_of(call, self.size), TYPES[static.out]
-        )
+        seen = self.layout(call, kernel)
+        if seen.held or static.weighted or static.masked:
+            return None
+        ignored = getattr(static.loss, "ignore_index", None)
+        run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], ignored)
+        if alike(static):
+            return Prepared(run, over_all(static.rule, seen.items), type(static.loss))
+        counters = [counting(call, what) for what in ("portion", "kept")]
+        if any(isinstance(k, str) for k in counters):
+            return None
+        primed = [k and k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None) for k in counters]
+
+        def over(addresses: Sequence[int]) -> float:
+            portion, kept = (
+                (lambda k=k: k(addresses, 0, 1.0)) if k else (lambda: float(seen.rows)) for k in primed
+            )
+            found: float = Counted(seen.items, portion, kept).divisor(static.rule)
+            return found
+
+        return Prepared(run, over, type(static.loss))
 
     def keep(self, call: Call, plan: Any) -> None:
         """Ask this plan first when the loss is called again."""
