@@ -7,6 +7,7 @@ import json
 import math
 import platform
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -91,6 +92,7 @@ class Outcome:
     cells: list[Cell] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     results: dict[tuple[str, str, str], object] = field(default_factory=dict)  # (case, quantity, backend)
+    took: Counter[tuple[str, str]] = field(default_factory=Counter)  # processor seconds of (law, backend)
 
 
 @dataclass
@@ -102,15 +104,19 @@ class Report:
     missing: dict[str, str]  # backends that were not tested, and why
     seconds: float = 0.0
     interrupted: bool = False  # whether the run was stopped, and what stands here is a part
+    took: dict[str, dict[str, float]] = field(default_factory=dict)  # processor seconds by law and backend
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome], environment: dict[str, Any], missing: dict[str, str]) -> Report:
         outcomes = list(outcomes)
         cells = sorted((c for o in outcomes for c in o.cells), key=lambda c: (c.loss, c.backend, c.dtype))
         results = {k: v for o in outcomes for k, v in o.results.items()}
-        return cls(
+        report = cls(
             cells, [f for o in outcomes for f in o.failures], _disagreements(results), environment, missing
         )
+        for (law, backend), seconds in sum((o.took for o in outcomes), Counter[tuple[str, str]]()).items():
+            report.took.setdefault(law, {})[backend] = round(seconds, 2)
+        return report
 
     @property
     def ok(self) -> bool:
@@ -155,6 +161,7 @@ class Report:
             "failures": [asdict(f) for f in self.failures],
             "disagreements": [asdict(d) for d in self.disagreements],
             "not_run": self.not_run,
+            "processor_seconds": {law: self.took[law] for law in sorted(self.took)},
         }
         return json.dumps(_strict(plain), indent=1, allow_nan=False)
 
