@@ -7,7 +7,6 @@ import json
 import math
 import platform
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -92,7 +91,7 @@ class Outcome:
     cells: list[Cell] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     results: dict[tuple[str, str, str], object] = field(default_factory=dict)  # (case, quantity, backend)
-    took: Counter[tuple[str, str]] = field(default_factory=Counter)  # processor seconds of (law, backend)
+    took: dict[tuple[str, str], float] = field(default_factory=dict)  # processor seconds of (law, backend)
 
 
 @dataclass
@@ -114,8 +113,9 @@ class Report:
         report = cls(
             cells, [f for o in outcomes for f in o.failures], _disagreements(results), environment, missing
         )
-        for (law, backend), seconds in sum((o.took for o in outcomes), Counter[tuple[str, str]]()).items():
-            report.took.setdefault(law, {})[backend] = round(seconds, 2)
+        for (law, backend), seconds in (item for o in outcomes for item in o.took.items()):
+            of_law = report.took.setdefault(law, {})
+            of_law[backend] = of_law.get(backend, 0.0) + seconds
         return report
 
     @property
@@ -161,7 +161,10 @@ class Report:
             "failures": [asdict(f) for f in self.failures],
             "disagreements": [asdict(d) for d in self.disagreements],
             "not_run": self.not_run,
-            "processor_seconds": {law: self.took[law] for law in sorted(self.took)},
+            "processor_seconds": {
+                law: {backend: round(seconds, 2) for backend, seconds in self.took[law].items()}
+                for law in sorted(self.took)
+            },
         }
         return json.dumps(_strict(plain), indent=1, allow_nan=False)
 
