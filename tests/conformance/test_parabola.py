@@ -26,7 +26,7 @@ def bound(case, bend):
 def test_a_parabola_that_is_hardly_too_flat_is_seen(step):
     moved = CASE.args[0] + step
     assert bound(FLAT, 1.0).broken(moved) is None
-    assert "above the parabola" in bound(FLAT, 1 - 1e-12).broken(moved)
+    assert "above the parabola" in (bound(FLAT, 1 - 1e-12).broken(moved) or "")
     assert bound(CASE, 1.0).broken(moved) is None
 
 
@@ -35,7 +35,7 @@ def test_one_part_does_not_hide_another():
     found = bound(CASE, 0.4)
     assert "at [-1.5]" not in (found.broken(moved) or "")  # far from 0 log cosh bends less than that
     near = CASE.args[0] + np.asarray([1e-3, 40.0, 40.0])
-    assert "at [0.25]" in found.broken(near)
+    assert "at [0.25]" in (found.broken(near) or "")
     assert found.broken(near) == bound(CASE, 0.4).broken(near)  # what is known of the parts changes nothing
 
 
