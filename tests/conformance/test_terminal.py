@@ -36,6 +36,10 @@ def test_json_goes_to_standard_output(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["ok"]
     assert [cell["loss"] for cell in found["cells"]] == ["mse"]  # once, although it was named twice
+    took = found["processor_seconds"]
+    assert {"value", "slope"} <= set(took)
+    assert all(set(seconds) == {"numpy"} for seconds in took.values())
+    assert 0 < sum(seconds["numpy"] for seconds in took.values()) < 300
     assert "laws hold" in done.stderr
     assert not list(tmp_path.iterdir())
 

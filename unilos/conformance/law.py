@@ -38,9 +38,11 @@ class Law:
                 return f"quick: {self.name} is tried on frameworks without compilers only"
             if not (bench.first and bench.dtype == "float32"):
                 return "where calls are compiled, costly laws are tried with the first hyper-parameters in float32"
-        few = bench.quick and bench.sparing
-        if few and self.dtypes == FLOATS and self.tries != "all" and bench.dtype == "float64":
-            return "quick: where calls are compiled, float64 has the laws of accuracy only"
+        if bench.dtype == "float64" and self.dtypes == FLOATS and self.tries != "all":
+            if bench.quick and bench.sparing:
+                return "quick: where calls are compiled, float64 has the laws of accuracy only"
+            if bench.costs and bench.seed and not bench.one_in(SAMPLED, self.name, "float64"):
+                return f"where calls are traced or compiled, {self.name} is tried in float64 on one loss in {SAMPLED}"
         sampled = self.of_calls and bench.costs and bench.seed
         if not sampled or bench.one_in(SAMPLED, self.name, bench.dtype):
             return None

@@ -91,6 +91,7 @@ class Outcome:
     cells: list[Cell] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     results: dict[tuple[str, str, str], object] = field(default_factory=dict)  # (case, quantity, backend)
+    took: dict[tuple[str, str], float] = field(default_factory=dict)  # processor seconds of (law, backend)
 
 
 @dataclass
@@ -102,15 +103,20 @@ class Report:
     missing: dict[str, str]  # backends that were not tested, and why
     seconds: float = 0.0
     interrupted: bool = False  # whether the run was stopped, and what stands here is a part
+    took: dict[str, dict[str, float]] = field(default_factory=dict)  # processor seconds by law and backend
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome], environment: dict[str, Any], missing: dict[str, str]) -> Report:
         outcomes = list(outcomes)
         cells = sorted((c for o in outcomes for c in o.cells), key=lambda c: (c.loss, c.backend, c.dtype))
         results = {k: v for o in outcomes for k, v in o.results.items()}
-        return cls(
+        report = cls(
             cells, [f for o in outcomes for f in o.failures], _disagreements(results), environment, missing
         )
+        for (law, backend), seconds in (item for o in outcomes for item in o.took.items()):
+            of_law = report.took.setdefault(law, {})
+            of_law[backend] = of_law.get(backend, 0.0) + seconds
+        return report
 
     @property
     def ok(self) -> bool:
@@ -155,6 +161,10 @@ class Report:
             "failures": [asdict(f) for f in self.failures],
             "disagreements": [asdict(d) for d in self.disagreements],
             "not_run": self.not_run,
+            "processor_seconds": {
+                law: {backend: round(seconds, 2) for backend, seconds in self.took[law].items()}
+                for law in sorted(self.took)
+            },
         }
         return json.dumps(_strict(plain), indent=1, allow_nan=False)
 

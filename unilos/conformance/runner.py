@@ -233,7 +233,10 @@ def _cell(job: Job, harness: _harness.Harness, dtype: str, outcome: Outcome) -> 
         return cell
     record = Record()
     for law, bench in plan(job.loss, harness, dtype, job.quick, record, job.seed, job.laws):
+        started = time.process_time()
         found = attempt(law, bench)
+        key = law.name, harness.name
+        outcome.took[key] = outcome.took.get(key, 0.0) + time.process_time() - started
         if isinstance(found, Failure):
             # The first failure of a law is made small; the others are likely of the same kind.
             new = all((f.law, f.loss) != (found.law, found.loss) for f in outcome.failures)

@@ -102,7 +102,7 @@ def live() -> Iterator[Callable[[], int]]:
 
 class JAXHarness(Harness):
     flushes = True
-    thin = 12
+    thin = 16
     compiles = True
     modes: ClassVar[Transforms] = {"eager": lambda f: f, "jax.jit": jax.jit}
     gradients: ClassVar[Gradients] = {

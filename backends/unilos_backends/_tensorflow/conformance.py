@@ -124,7 +124,7 @@ def several(f: Function, calls: list[Any]) -> tuple[list[Any], int]:
 
 class TensorFlowHarness(Harness):
     flushes = True
-    thin = 8
+    thin = 11
     modes: ClassVar[Transforms] = {
         "eager": lambda f: f,
         "tf.function, unknown dimensions": graph,

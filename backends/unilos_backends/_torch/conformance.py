@@ -12,7 +12,7 @@ import torch
 import torch.utils.checkpoint
 
 from unilos.backends import Backend
-from unilos.conformance import Batches, Contexts, Gradients, Harness, Transforms, collected, equal
+from unilos.conformance import Batches, Contexts, Gradients, Harness, LawBroken, Transforms, collected, equal
 
 Function = Callable[..., Any]
 
@@ -21,7 +21,11 @@ def backward(f: Function, argument: int) -> Function:
     def gradient(*arrays: Any) -> Any:
         leaves = [x.detach().clone() if i == argument else x for i, x in enumerate(arrays)]
         leaves[argument].requires_grad_()
-        f(*leaves).backward()
+        value = f(*leaves)
+        if not value.requires_grad:
+            message = f"the value has no gradient in its argument {argument}, as if that were a number"
+            raise LawBroken(message)
+        value.backward()
         return leaves[argument].grad
 
     return gradient

@@ -12,7 +12,7 @@ from ...form.check import UnsupportedError
 from ...form.facts import Reference
 from ..bench.bench import Bench, NotRun, reducing
 from ..bench.cases import dtype_of
-from ..law import ALL, FLOATS, law
+from ..law import ALL, FLOATS, SAMPLED, law
 from ..truth.envelope import FORMATS, Exact, equal, near, same_bits
 
 
@@ -72,6 +72,9 @@ def points(bench: Bench) -> None:
     """The hand-checked values and slopes of the loss hold: exactly where they are infinite, 0 or at a kink."""
     if bench.quick and bench.harness.compiles and bench.dtype != "float32":
         raise NotRun("quick: where calls are compiled, points are tried in float32 only")
+    sampled = bench.harness.compiles and bench.seed and bench.dtype != "float32"
+    if sampled and not bench.one_in(SAMPLED, "points", bench.dtype):
+        raise NotRun(f"where calls are compiled, points are tried in {bench.dtype} on one loss in {SAMPLED}")
     if not bench.loss.meta.points:
         raise NotRun("no hand-checked value is stated, as Facts(points=...) does")
     for point in bench.loss.meta.points:

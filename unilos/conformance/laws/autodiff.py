@@ -273,7 +273,8 @@ def modes(bench: Bench) -> None:
     for name, mode in bench.harness.modes.items():
         if name == "eager" or not sampled(bench, name):
             continue
-        if name in bench.harness.slow and bench.dtype != "float32" and not bench.one_in(3, name, bench.dtype):
+        costs = name in bench.harness.slow or (bench.costs and bench.seed)
+        if costs and bench.dtype != "float32" and not bench.one_in(3, name, bench.dtype):
             bench.left_out(f"{name}: in {bench.dtype} tried on one loss in 3")
             continue
         for case in bench.random()[: 1 if name in bench.harness.slow else None]:

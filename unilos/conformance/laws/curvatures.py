@@ -10,7 +10,7 @@ from ...form.check import UnsupportedError
 from ...form.curvatures import KINDS, Exact, Kind, Lacking, Weight
 from ..bench.bench import Bench, NotRun, divisor, expected, left, needs, reducing
 from ..bench.cases import Case
-from ..law import FLOATS, law
+from ..law import FLOATS, SAMPLED, law
 from ..truth import envelope
 from ..truth.envelope import FORMATS, equal, near, same_bits
 from ..truth.parabola import Bound, composed, judged, moves, split
@@ -52,7 +52,11 @@ def majorizers(bench: Bench) -> None:
         )
         want = _weight(case) if isinstance(stated, Weight) else None
         bound = Bound(case, slope, bend, np.zeros(bend.shape) if want is None else want.size)
-        for moved in moves(case, bench.quick or not bench.first or bool(bench.harness.gradients)):
+        for number, moved in enumerate(
+            moves(case, bench.quick or not bench.first or bool(bench.harness.gradients))
+        ):
+            if bench.thinned and not bench.one_in(2, str(number)):
+                continue
             found = bound.broken(moved)
             equal(found, None, f"a majorizer: {case.name}: where the loss lies above it")
         _opens(bench, case, slope, bend)
@@ -106,7 +110,7 @@ def gauss_newton(bench: Bench) -> None:
             equal(bool((exact.high < 0).any()), False, f"gauss_newton: {case.name}: whether it is concave")
             bench.inside(f"gauss_newton: {case.name}", got, exact, grad=True)
         else:
-            want = _pulled_back(case)
+            want = _pulled_back(bench, case)
             equal(
                 bool(np.isnan(want.high).all()),
                 False,
@@ -115,11 +119,13 @@ def gauss_newton(bench: Bench) -> None:
             bench.inside(f"gauss_newton: {case.name}", got, want, grad=True)
 
 
-def _pulled_back(case: Case) -> envelope.Exact:
+def _pulled_back(bench: Bench, case: Case) -> envelope.Exact:
+    """By the outer and inner functions of items: of all of them, and in quick runs of a sample."""
     high = np.full(case.args[0].shape, np.nan)
     size = np.zeros(high.shape)
-    for unfolded in case.loss.structure.unfold(case.loss, case.args):
-        if not judged(unfolded):
+    for number, unfolded in enumerate(case.loss.structure.unfold(case.loss, case.args)):
+        sampled = bench.thinned and not np.isnan(high).all()
+        if not judged(unfolded) or (sampled and not bench.one_in(SAMPLED, str(number))):
             continue
         try:
             whole, defined = composed(case.loss, unfolded)

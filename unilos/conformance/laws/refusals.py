@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from ...form import check as _check
-from ..bench.bench import Bench, NotRun, reducing, shares
+from ..bench.bench import Bench, NotRun, expected, reducing, shares
 from ..bench.cases import Case, none
 from ..law import law
 from ..truth.envelope import LawBroken, equal, same_bits
-from .calls import items_of
+from .calls import hidden, items_of
 
 
 @law(tries="all")
@@ -78,7 +78,12 @@ def labels_ignored(bench: Bench) -> None:
         labels = _labels(case)
         case = _relabelled(replace(case, loss=none(loss)), np.where(np.arange(len(labels)) % 2, labels, -100))
         equal(float(shares(case).sum()), float(len(labels) // 2), "shares")
-        bench.reduced("ignored labels", reducing(loss, "mean"), case)
+        mean, want = reducing(loss, "mean"), expected(case, "mean")
+        at, nonsense = case.loss.indices[0], hidden(case, _labels(case) != -100)
+        for rows, args in ("", case.args), (", NaN in their rows", (*nonsense[:at], *case.args[at:])):
+            value, grad = mean.value_and_grad(*bench.put(*args))
+            bench.inside(f"ignored labels{rows}: value", value, want.value, want.over)
+            bench.inside(f"ignored labels{rows}: gradient", grad, want.grad, want.over, grad=True)
 
 
 def _labelled(bench: Bench) -> list[Case]:

@@ -34,8 +34,9 @@ def entries(bench: Bench) -> None:
         if bench.loss.structure.items(pred.shape):
             mask[0] = False
         _within(bench, case, weight, mask)
-        _within(bench, case, None, mask)
-        _within(bench, case, weight, None)
+        for alone in ((None, mask), (weight, None)):
+            if not bench.thinned or bench.one_in(2, str(alone[0] is None)):
+                _within(bench, case, *alone)
 
 
 def _within(bench: Bench, case: Case, weight: Array | None, mask: Array | None) -> None:

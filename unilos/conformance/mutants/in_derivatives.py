@@ -17,12 +17,13 @@ Array = Any
 
 @mutant("native_gradient_kinds", "gaussian_nll", backend="torch", kind="forward mode", alone=True)
 def tangent_of_the_first_alone() -> Any:
-    """Forward mode passes the tangent of the first argument, and half of all others."""
+    """Forward mode passes the tangent of the first argument, and half of those of others that items have."""
 
     def made(before: Any) -> Any:
         def jvp(ctx: Any, *tangents: Any) -> Array:
             own, rest = tangents[:3], tangents[3:]
-            return before(ctx, *own, *(t if t is None else 0.5 * t for t in rest))
+            factor = 1 if ctx.op.weighted else 0.5
+            return before(ctx, *own, *(t if t is None else factor * t for t in rest))
 
         return staticmethod(jvp)
 
@@ -32,11 +33,12 @@ def tangent_of_the_first_alone() -> Any:
 
 @mutant("second_derivatives", "log_cosh", backend="torch", kind="cotangent", alone=True)
 def second_cotangent_of_one() -> Any:
-    """A slope that is differentiated again takes every cotangent for 1."""
+    """A slope that is differentiated again takes every cotangent for 1 where nothing is weighed."""
 
     def made(before: Any) -> Any:
         def backward(ctx: Any, *cotangents: Array) -> Any:
-            return before(ctx, *((1 + 0 * c for c in cotangents) if ctx.op.order else cotangents))
+            again = ctx.op.order and not ctx.op.weighted
+            return before(ctx, *((1 + 0 * c for c in cotangents) if again else cotangents))
 
         return staticmethod(backward)
 

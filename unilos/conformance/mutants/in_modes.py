@@ -67,10 +67,17 @@ def value_of_the_first_pass() -> Any:
 @mutant("tangents", "huber", backend="torch", kind="wrong dtype", alone=True)
 def tangents_as_torch_has_them() -> Any:
     """The tangent of a mean is float64, as torch has that of a number over one of Python's."""
-    mean = patched(
-        type(load("torch")), "mean", lambda _: lambda self, items, over, again=None: items.sum() / over
-    )
-    with mean, patched(home("torch"), "typed", lambda _: lambda x: x):
+
+    def made(before: Any) -> Any:
+        def mean(self: Any, items: Array, over: Any, again: Any = None) -> Array:
+            moves = torch.autograd.forward_ad._current_level >= 0
+            return items.sum() / over if moves else before(self, items, over, again)
+
+        return mean
+
+    import torch
+
+    with patched(type(load("torch")), "mean", made), patched(home("torch"), "typed", lambda _: lambda x: x):
         yield
 
 

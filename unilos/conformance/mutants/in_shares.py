@@ -112,12 +112,13 @@ def weights_align_right() -> Any:
 
 @mutant("hessians", "poly1_cross_entropy", kind="wrong divisor", alone=True)
 def hessian_of_the_sum() -> Any:
-    """The Hessian is that of the sum, whatever the value is divided by."""
+    """The Hessian is that of the sum, whatever the value and the gradient beside it are divided by."""
 
     def made(before: Any) -> Any:
-        def derivative(static: Any, *rest: Any) -> Any:
-            summed = static._replace(rule=_share.RULES["sum"]) if static.want.order > 1 else static
-            return before(summed, *rest)
+        def derivative(static: Any, name: str, order: int, *rest: Any) -> Any:
+            bent = order > 1 and static.want.curvature == "exact"
+            summed = static._replace(rule=_share.RULES["sum"]) if bent else static
+            return before(summed, name, order, *rest)
 
         return derivative
 

@@ -59,15 +59,16 @@ def large_slopes_cut() -> Any:
         yield
 
 
-@mutant("curvature", "pseudo_huber", kind="range", alone=True)
+@mutant("curvature", "cauchy", kind="range", alone=True)
 def small_curvatures_lifted() -> Any:
     """The curvature of items is kept away from 0, so that a step of Newton's stays small."""
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        if call.static.want.order != 2 or call.static.rule.name != "none" or not plain(call):
+        exact = call.static.want.order == 2 and call.static.want.curvature == "exact"
+        if not exact or call.static.rule.name != "none" or not plain(call):
             return found
-        value, curvature = found
-        return value, np.where(curvature < 1e-9, 1e-9, curvature).astype(curvature.dtype)
+        *others, bend = found
+        return *others, np.where(np.abs(bend) < 1e-9, 1e-9, bend).astype(bend.dtype)
 
     with results(change):
         yield
@@ -95,11 +96,11 @@ def classes_count_alike_in_half() -> Any:
 
 @mutant("reductions", "mse", kind="another estimator", alone=True)
 def batch_less_one() -> Any:
-    """A mean over a batch of single items is the unbiased one, unless they are weighed or masked."""
+    """A mean over a batch of single items and its gradient are unbiased ones, unless items are weighed or masked."""
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        pred = call.arrays[0]
-        if call.static.rule.name != "mean_over_batch" or not plain(call) or pred.ndim != 1 or len(pred) < 2:
+        pred, batch = call.arrays[0], call.static.rule.name == "mean_over_batch"
+        if not (batch and plain(call) and call.static.want.order < 2 and pred.ndim == 1 and len(pred) > 1):
             return found
         factor = pred.dtype.type(len(pred) / (len(pred) - 1))
         return tuple(x * factor for x in found) if call.static.want.order else found * factor
@@ -206,15 +207,16 @@ def domain_of_a_sign_bit() -> Any:
         yield
 
 
-@mutant("labels_ignored", "nll", kind="ignored label", alone=True)
-def items_of_no_class_count() -> Any:
-    """A mean divides by all labels, those that are ignored by torch's number for them among them."""
+@mutant("labels_ignored", "nll", kind="NaN leaked", alone=True)
+def gradient_beside_what_is_ignored() -> Any:
+    """An ignored label multiplies what is in its row by 0 in a mean's gradient, and NaN stays."""
 
     def change(call: Any, found: Any, run: Any) -> Any:
-        ignored = call.arrays[1] == -100
-        if call.static.rule.name != "mean" or not call.static.want.order or not ignored.any():
+        labels, ignored = call.static.labels, call.static.loss.parameters().get("ignore_index")
+        if not (labels and plain(call) and call.gradient_alone and call.static.rule.name == "mean"):
             return found
-        return tuple(x * x.dtype.type(1 - ignored.mean()) for x in found)
+        off = np.expand_dims(call.arrays[1] == ignored, call.static.loss.axis)
+        return found[0], np.where(off, found[1] + 0 * call.arrays[0], found[1])
 
     with results(change):
         yield

@@ -44,11 +44,12 @@ def sums_pull_targets_twice() -> Any:
 
 @mutant("weight_gradient", "mse", backend="torch", kind="doubled", alone=True)
 def sums_move_weights_twice() -> Any:
-    """What goes back into a sum counts twice where its weights are differentiated and nothing is masked."""
+    """What goes back into a sum counts twice where its weights alone are differentiated and nothing is masked."""
 
     def wrong(call: Any) -> float:
         weighed = call.static.weighted and not call.static.masked
-        return 2 if _summed(call) and weighed and call.arrays[-1].requires_grad else 1
+        moved = [x.requires_grad for x in call.arrays if x.is_floating_point()]
+        return 2 if _summed(call) and weighed and moved[-1] and not any(moved[:-1]) else 1
 
     with cotangents(wrong):
         yield

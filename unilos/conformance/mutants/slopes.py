@@ -10,6 +10,7 @@ import numpy as np
 from ...backend.dispatch import load
 from ...engine import formula as _formula
 from ...engine.share import Share
+from ...face import core as _core
 from ...face.bases import Classes
 from ...form.points import muted
 from ...form.structures import Pooled, calls
@@ -72,7 +73,17 @@ def further_slope_of_one_item() -> Any:
 @mutant("learned", "info_nce", backend="torch", kind="graph cut", alone=True)
 def numbers_of_parameters() -> Any:
     """A hyper-parameter that is to be learned is read as a number, and its gradient is lost."""
-    with patched(type(load("torch")), "recorded", lambda _: lambda self, x: False):
+
+    def made(before: Any) -> Any:
+        def parted(loss: Any, named: Any, curvature: str = "exact") -> Any:
+            read = {
+                k: v.detach() if k in loss.learnable and hasattr(v, "detach") else v for k, v in named.items()
+            }
+            return before(loss, read, curvature)
+
+        return parted
+
+    with patched(_core, "parted", made):
         yield
 
 

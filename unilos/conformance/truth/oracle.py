@@ -359,16 +359,23 @@ class _Stencil:
         return 0 if abs(found) < self._noise() else found / over
 
     def _mixed(self, i: int, j: int) -> tuple[Any, Any, Any]:
-        """Second and third derivatives along two variables: d_i d_j, d_i^2 d_j, d_j^2 d_i."""
+        """Second and third derivatives along two variables: d_i d_j, d_i^2 d_j, d_j^2 d_i. Where neither has a
+        curvature that is judged, only the second one, of two corners."""
         if i not in self.lines or j not in self.lines or not (self.x[i] or self.x[j] or self.item.logits):
             return 0, 0, 0
-        corners = [self.at((i, a), (j, b)) for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
+        bends = min(i, j) < self.item.bends
+        signs = ((1, 1), (-1, -1), (1, -1), (-1, 1))[: 4 if bends else 2]
+        corners = [self.at((i, a), (j, b)) for a, b in signs]
         sides = self.lines[i][1:3] + self.lines[j][1:3]
         if any(v is None for v in corners + sides):
             return 0, 0, 0
-        pp, pm, mp_, mm = corners
         (i_minus, i_plus), (j_minus, j_plus) = self.lines[i][1:3], self.lines[j][1:3]
         hi, hj, noise = self.h[i], self.h[j], 8 * self._noise()
+        if not bends:
+            pp, mm = corners
+            both = pp + mm + 2 * self.centre - i_plus - i_minus - j_plus - j_minus
+            return both / (2 * hi * hj) if abs(both) > noise else 0, 0, 0
+        pp, mm, pm, mp_ = corners
         both = pp - pm - mp_ + mm
         twice_i = pp - 2 * j_plus + mp_ - pm + 2 * j_minus - mm
         twice_j = pp - 2 * i_plus + pm - mp_ + 2 * i_minus - mm

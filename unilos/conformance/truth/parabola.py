@@ -3,9 +3,10 @@ predictions, and the outer and inner functions that it states beside it."""
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ MOST = 120.0
 LEAST = 1e-100  # what a sum with 1 keeps of a number, in the digits that are taken here
 #: What is left in slopes that the oracle settled, and in values of so many digits.
 SLOPES, VALUES = 1e-17, 1e-50
+#: What float64 leaves of a sum of few numbers, with much room.
+SEEN = 1e-9
 
 
 def _numbers(fields: Any) -> Iterator[float]:
@@ -34,7 +37,7 @@ def _numbers(fields: Any) -> Iterator[float]:
             yield f
 
 
-def _parts(case: Case, pred: Array, chosen: Array) -> dict[int, Any]:
+def _parts(case: Case, pred: Array, chosen: set[int]) -> dict[int, Any]:
     """The loss of every chosen part of a call whose items share no entries with others; None where it has none."""
     groups = case.loss.structure.groups(pred.shape).ravel()
     total: dict[int, Any] = {}
@@ -61,18 +64,24 @@ class Bound:
     slope: Exact
     bend: Array
     size: Array
+    here: dict[int, Any] = field(
+        default_factory=dict, init=False
+    )  # the loss of the parts that were looked at
 
     def broken(self, moved: Array) -> str | None:
         """Where the loss of a moved prediction lies above it, in words; None if nowhere."""
         mp, pred = mpmath(), self.case.args[0].astype(np.float64)
         groups = self.case.loss.structure.groups(pred.shape).ravel()
         fine = self._fine(pred, moved, groups)
-        here, there = _parts(self.case, pred, fine), _parts(self.case, moved, fine)
+        if missing := set(fine.tolist()) - set(self.here):
+            self.here.update(_parts(self.case, pred, missing))
+        here, there = self.here, _parts(self.case, moved, set(fine.tolist()))
+        below = self._below(pred, moved, groups, there)
         unit, tiny = FORMATS[self.case.dtype].unit, FORMATS[self.case.dtype].normal
         with mp.workdps(60):
             for part, after in there.items():
                 before = here[part]
-                if before is None or after is None:
+                if before is None or after is None or below[part]:
                     continue
                 at = np.flatnonzero(groups == part)
                 d = [mp.mpf(float(moved.flat[k])) - mp.mpf(float(pred.flat[k])) for k in at]
@@ -90,6 +99,21 @@ class Bound:
                     where = f"at {pred.flat[at]}, seen from {moved.flat[at]}"
                     return f"{where}: {mp.nstr(excess, 5)} above the parabola of {self.bend.flat[at]}"
         return None
+
+    def _below(self, pred: Array, moved: Array, groups: Array, there: dict[int, Any]) -> Array:
+        """The parts where float64 is enough to see that the parabola lies above: most of them, and quickly."""
+        n, d = int(groups.max(initial=-1)) + 1, (moved - pred).ravel()
+        values = np.full((2, n), np.nan)
+        for part, after in there.items():
+            if after is not None and self.here[part] is not None:
+                values[:, part] = float(self.here[part]), float(after)
+        with np.errstate(all="ignore"):
+            line, bent = self.slope.high.ravel() * d, self.bend.astype(np.float64).ravel() * d * d / 2
+            rise = np.bincount(groups, line + bent, n)
+            much = np.bincount(groups, np.abs(line) + np.abs(bent), n) + np.abs(values).sum(axis=0)
+            opens = np.bincount(groups, ~(bent >= 0), n) == 0
+            found: Array = opens & (values[1] - values[0] - rise < -SEEN * much)
+        return found
 
     def _fine(self, pred: Array, moved: Array, groups: Array) -> Array:
         """The parts that all numbers allow to look at."""
@@ -136,9 +160,10 @@ def moves(case: Case, quick: bool) -> Iterator[Array]:
         yield np.clip(place, low, high)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def split(loss: Loss, unfolded: Unfolded) -> tuple[list[float], list[float]]:
     """The diagonal of the Gauss-Newton matrix of one item, from the functions that its loss states, and how far each
-    entry moves when every number moves by its own size."""
+    entry moves when every number moves by its own size. It serves every backend."""
     mp = mpmath()
     one = replace(loss, **dict(unfolded.own))
     largest = max((abs(v) for v in _numbers(unfolded.fields)), default=0.0)
@@ -172,6 +197,7 @@ def _diagonal(mp: Any, loss: Any, x: list[Any], rebuild: Any, predicted: int) ->
     return found
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def composed(loss: Any, unfolded: Unfolded) -> tuple[Any, Any]:
     """The outer function of the inner ones, and the definition: the same number; infinite where an inner one is, whose
     slope has no meaning there."""
