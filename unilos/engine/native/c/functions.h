@@ -2,15 +2,18 @@
  *
  * A loop over any of them becomes vector code, so none has a branch, a call or a table; what may go one of two ways is
  * computed both ways and selected. A kernel is compiled for several levels of a processor and must give the same bits
- * at each: there is no fused multiply-add in here, by hand or by the compiler (-ffp-contract=off), no reciprocal that
- * only some processors have, and every bracket counts. Sums with brackets like (a + b) + c are often exact in part, so
- * nothing here may be reassociated. `-fno-trapping-math -fno-math-errno` is what lets gcc turn selects into blends.
+ * at each: there is no fused multiply-add in here, by hand or by the compiler (-ffp-contract=off), nothing that only
+ * some processors have, and every bracket counts: sums like (a + b) - a keep what others lose.
+ *
+ * gcc needs `-O3 -ffp-contract=off -fno-math-errno -fno-trapping-math -fno-tree-pre -fopenmp-simd`: with its partial
+ * redundancy elimination a select of one function meets that of another, as in log1p(exp(-|x|)), as a branch, and the
+ * loop stays scalar.
  *
  * At NaN, infinities, signed zeros, subnormal numbers and outside a domain the results are those of C (Annex F) and
  * NumPy. tests/native/functions.c holds the bounds of the errors.
  *
- * Coefficients are minimax, found by Remez exchange in 60 digits for the relative error of the whole function; the
- * exponent of that error stands beside each polynomial.
+ * Coefficients are minimax, found by Remez exchange in 60 digits for the relative error of the whole function; that
+ * error stands beside each polynomial.
  */
 #ifndef UNILOS_FUNCTIONS_H
 #define UNILOS_FUNCTIONS_H
@@ -29,7 +32,7 @@
 #define UNILOS_INLINE static inline
 #endif
 
-/* Both sides stand computed before: a blend, never a branch. */
+/* Both sides are computed: a blend, never a branch. */
 #define SELECT(condition, yes, no) ((condition) ? (yes) : (no))
 
 /* Horner's rule, highest coefficient first; the number is the degree. */
@@ -43,8 +46,23 @@
 #define POLY8(x, a, b, c, d, e, f, g, h, i) (POLY7(x, a, b, c, d, e, f, g, h) * (x) + (i))
 #define POLY9(x, a, b, c, d, e, f, g, h, i, j) (POLY8(x, a, b, c, d, e, f, g, h, i) * (x) + (j))
 #define POLY10(x, a, b, c, d, e, f, g, h, i, j, k) (POLY9(x, a, b, c, d, e, f, g, h, i, j) * (x) + (k))
+#define POLY11(x, a, b, c, d, e, f, g, h, i, j, k, l) (POLY10(x, a, b, c, d, e, f, g, h, i, j, k) * (x) + (l))
 
 #include "functions_f32.h"
 #include "functions_f64.h"
+
+#define REAL float
+#define OF(name) name##_f
+#include "functions_both.h"
+#undef REAL
+#undef OF
+
+#define REAL double
+#define OF(name) name##_d
+#include "functions_both.h"
+#undef REAL
+#undef OF
+
+#include "functions_power.h"
 
 #endif
