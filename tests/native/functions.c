@@ -35,7 +35,7 @@ typedef struct {
 
 static const Unary unary[] = {
     UNARY(exp, 1.1, 1.1, exp),        UNARY(expm1, 1.3, 1.3, expm1), UNARY(log, 1.0, 1.0, log),
-    UNARY(log1p, 1.2, 1.2, log1p),    UNARY(log2, 1.1, 1.1, log2),   UNARY(tanh, 1.5, 1.5, tanh),
+    UNARY(log1p, 1.3, 1.2, log1p),    UNARY(log2, 1.2, 1.2, log2),   UNARY(tanh, 1.5, 1.5, tanh),
     UNARY(sqrt, 0.5, 0.50001, sqrt), UNARY(abs, 0.0, 0.0, fabs),    UNARY(floor, 0.0, 0.0, floor),
 };
 
@@ -65,8 +65,8 @@ static Wide logaddexp_scale(Wide x, Wide y) {
 static const Binary binary[] = {
     BINARY(pow, 0.6, 1.5, NULL),
     BINARY(hypot, 1.5, 1.5, NULL),
-    BINARY(atan2, 1.8, 1.8, NULL),
-    BINARY(logaddexp, 3.0, 3.0, logaddexp_scale),
+    BINARY(atan2, 2.0, 2.0, NULL),
+    BINARY(logaddexp, 3.5, 3.5, logaddexp_scale),
 };
 
 /* What numbers have: digits, and the exponents of the last place of subnormal ones and of what is too large. */

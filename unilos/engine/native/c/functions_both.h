@@ -136,9 +136,6 @@ UNILOS_INLINE REAL OF(atan2)(REAL y, REAL x) {
     REAL back = SELECT(turned, 1, 0), sign = SELECT(steep != behind, -1, 1);
     back = SELECT(steep, 2 - back, back);
     back = SELECT(behind, 4 - back, back) * OF(PI4_HIGH);
-    REAL tail = OF(atan_tail)(t) * sign;
-    t = t * sign;
-    REAL whole = back + t, lost = t - (whole - back);
-    REAL angle = whole + (lost + (tail + back * OF(PI4_REST)));
+    REAL angle = (back + sign * t) + (sign * OF(atan_tail)(t) + back * OF(PI4_REST));
     return SELECT((x != x) | (y != y), x + y, OF(copysign)(angle, y));
 }
