@@ -20,7 +20,6 @@ typedef struct {
   int64_t item;   /* bytes from an item to the next, 0 for one that all share */
   int64_t entry;  /* bytes from an entry to the next; unused where it has one number an item */
   int64_t entries; /* whether it has a number an entry */
-  double inside;  /* what stands in the place of masked numbers */
 } Input;
 
 typedef struct {
@@ -198,7 +197,7 @@ static void turned(const char *from, long step, char *to, long n, long c, int wi
 
 /* An argument of the n items from `row` on, where the kernel reads it. Kernels take whole groups of items but for long
    rows, so the last ones are copied, with numbers behind them that do no harm. */
-static char *argument(const Call *call, Room *room, int i, long row, long n, long deep, int own) {
+static char *argument(const Call *call, Room *room, int i, long row, long n, long deep) {
   const Input *in = call->in + i;
   const int w = width(call, in), same = as_it_is(call, in), whole = call->form == LONG || n % LANES == 0;
   const char *from = in->data + row * in->item;
@@ -214,13 +213,13 @@ static char *argument(const Call *call, Room *room, int i, long row, long n, lon
     return to;
   }
   if (in->entries && call->form == LONG) {
-    if (same && !own && in->entry == w && (in->item == call->c * w || n == 1)) return (char *)from;
+    if (same && in->entry == w && (in->item == call->c * w || n == 1)) return (char *)from;
     for (long r = 0; r < n; r++)
       brought(in->type, in->kind, call->wide, from + r * in->item, call->c, in->entry, to + r * call->c * w, 1);
     return to;
   }
-  if (same && !own && whole && in->item == w) return (char *)from;
-  if (in->item == 0 && !own) {
+  if (same && whole && in->item == w) return (char *)from;
+  if (in->item == 0) {
     if (room->shared[i] != in->data) brought(in->type, in->kind, call->wide, from, deep, 0, to, 1);
     room->shared[i] = in->data;
     return to;
@@ -230,26 +229,12 @@ static char *argument(const Call *call, Room *room, int i, long row, long n, lon
   return to;
 }
 
-/* A number that does no harm where the mask does not hold. */
-static void covered(const Call *call, const Input *in, const uint8_t *mask, char *x, long n) {
-  const long c = in->entries && call->form != FLAT ? call->c : 1, along = call->form == SHORT ? LANES : 1;
-  const long apart = call->form == LONG ? c : 1;
-  for (long r = 0; r < n; r++)
-    if (!mask[r])
-      for (long j = 0; j < c; j++) {
-        const long at = r * apart + j * along;
-        if (in->kind == WHOLE) ((int32_t *)x)[at] = 0;
-        else if (call->wide) ((double *)x)[at] = in->inside;
-        else ((float *)x)[at] = (float)in->inside;
-      }
-}
-
 #define WEIGHED(T)                                                                                                     \
   T *x = (T *)items, *g = (T *)grad;                                                                                   \
   const T *w = (const T *)weight;                                                                                      \
   for (long r = 0; r < n; r++) {                                                                                       \
     const T a = mask && !mask[r] ? 0 : w ? w[r] : 1;                                                                   \
-    x[r] = mask && !mask[r] ? 0 : a * (a == 0 ? 0 : x[r]);                                                             \
+    x[r] = a * (a == 0 ? 0 : x[r]);                                                             \
     if (g && (a != 1))                                                                                                 \
       for (long j = 0; j < c; j++) g[r * apart + j * along] = a * (a == 0 ? 0 : g[r * apart + j * along]);             \
   }
@@ -302,13 +287,9 @@ static double part(const Call *call, Room *room, long first, long last, long dee
     const long n = last - row < deep ? last - row : deep;
     const int whole = call->form == LONG || n % LANES == 0;
     const void *in[ALL];
-    const uint8_t *mask = call->masked ? (const uint8_t *)argument(call, room, MASK, row, n, deep, 0) : NULL;
-    const char *weight = call->weighted ? argument(call, room, WEIGHT, row, n, deep, 0) : NULL;
-    for (int i = FIRST; i < FIRST + call->count; i++) {
-      char *x = argument(call, room, i, row, n, deep, mask != NULL);
-      if (mask) covered(call, call->in + i, mask, x, n);
-      in[i - FIRST] = x;
-    }
+    const uint8_t *mask = call->masked ? (const uint8_t *)argument(call, room, MASK, row, n, deep) : NULL;
+    const char *weight = call->weighted ? argument(call, room, WEIGHT, row, n, deep) : NULL;
+    for (int i = FIRST; i < FIRST + call->count; i++) in[i - FIRST] = argument(call, room, i, row, n, deep);
     char *items = call->items && whole && call->form != SHORT ? call->items + row * t : room->items;
     char *to = call->grad ? call->grad + row * c * g : NULL;
     char *grad = !to ? NULL : half || !whole || call->form == SHORT ? room->grad : to;

@@ -66,6 +66,7 @@ def mutant(
     dtype: str = "float32",
     kind: str = "",
     alone: bool = False,
+    fused: bool = False,
     **params: Any,
 ) -> Callable[[Any], Any]:
     """Register a function that plants a bug under its own name."""
@@ -73,7 +74,7 @@ def mutant(
     def register(plant: Callable[[], Iterator[None]]) -> Callable[[], Any]:
         planted = contextmanager(plant)
         found = Mutant(plant.__name__, law, loss, planted, tuple(params.items()), backend, dtype)
-        MUTANTS.append(replace(found, states=plant.__doc__ or "", kind=kind, alone=alone))
+        MUTANTS.append(replace(found, states=plant.__doc__ or "", kind=kind, alone=alone, fused=fused))
         return planted
 
     return register

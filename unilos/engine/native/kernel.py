@@ -43,7 +43,7 @@ SPARE = 64
 
 
 #: The structures of `runtime.c`: a call, without its inputs, and one of these.
-CALL, INPUT = "qqqqqqqqqqqqqqqdd", "qqqqqqd"
+CALL, INPUT = "qqqqqqqqqqqqqqqdd", "qqqqqq"
 SUM, WHERE = Struct("d"), 8 * (len(CALL) - 1)
 SCALE = WHERE - 8
 #: Where addresses stand: that of the slopes, and that of the first argument, behind weight and mask.
@@ -64,7 +64,7 @@ class Seen(NamedTuple):
 class Kernel:
     """The compiled functions of a program, with the numbers of one loss."""
 
-    def __init__(self, found: Library, program: Program, harmless: tuple[float, ...]) -> None:
+    def __init__(self, found: Library, program: Program) -> None:
         graph, wide = program.graph, program.dtype == "float64"
         self.program, self.wide, self.library = program, wide, found
         self.crosses = program.crosses
@@ -79,10 +79,7 @@ class Kernel:
         pointers = filled(ctypes.c_void_p, [ctypes.addressof(v) for v in vectors])
         self._held = filled(real, graph.numbers), filled(ctypes.c_int32, wholes), pointers, vectors
         self.head = (len(program.inputs), *(ctypes.addressof(x) for x in self._held[:3]))
-        self.inputs = [
-            (WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims), inside)
-            for x, inside in zip(program.inputs, harmless, strict=True)
-        ]
+        self.inputs = [(WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims)) for x in program.inputs]
         self.struct = Struct(CALL + INPUT * (2 + len(program.inputs)))
 
     def run(
@@ -127,7 +124,7 @@ class Kernel:
         short = self.crosses and classes <= SHORTEST
         form = FLAT if not self.program.rows else SHORT if short else LONG
         to, type_ = (0, 0) if grad is None else grad
-        inputs: list[float] = [*_input(weight, REALS, 0, 0.0), *_input(mask, TRUTHS, 0, 0.0)]
+        inputs: list[int] = [*_input(weight, REALS, 0), *_input(mask, TRUTHS, 0)]
         for seen, told in zip(args, self.inputs, strict=True):
             inputs += _input(seen, *told)
         address, rooms = self.addresses[form == SHORT] or (0, 0)
@@ -168,10 +165,10 @@ class Primed:
         return total
 
 
-def _input(seen: Seen | None, kind: int, entries: int, inside: float) -> tuple[float, ...]:
+def _input(seen: Seen | None, kind: int, entries: int) -> tuple[int, ...]:
     if seen is None:
-        return (0, 0, kind, 0, 0, 0, 0.0)
-    return (seen.address, seen.type, kind, seen.item, seen.entry, entries, inside)
+        return (0, 0, kind, 0, 0, 0)
+    return (seen.address, seen.type, kind, seen.item, seen.entry, entries)
 
 
 def filled(kind: Any, numbers: Sequence[Any]) -> Any:
@@ -217,13 +214,11 @@ def _made(loss: Any, kind: Kind, what: str) -> Kernel | str | None:
     program = program_of(loss, kind) if what == "items" else counter_of(loss, kind, what)
     if not isinstance(program, Program):
         return program
-    inside = {n: d.inside for n, d in zip(loss.arguments, loss.domains, strict=True)}
-    given = kind.given if what == "items" else kind.given[1:]
-    return compiled(found, program, tuple(inside[n] for n in given))
+    return compiled(found, program)
 
 
-def compiled(found: Library, program: Program, harmless: tuple[float, ...] = ()) -> Kernel | str:
-    made = Kernel(found, program, harmless)
+def compiled(found: Library, program: Program) -> Kernel | str:
+    made = Kernel(found, program)
     if None in made.addresses:
         return "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
     return made

@@ -21,9 +21,9 @@ MISSING = (
 class Library:
     """A loaded library."""
 
-    def __init__(self, level: str) -> None:
+    def __init__(self, level: str, path: Path | None = None) -> None:
         self.level = level
-        self.loaded = ctypes.CDLL(str(path_of(level)))
+        self.loaded = ctypes.CDLL(str(path or path_of(level)))
         self.run: Any = self.loaded.unilos_run
         self.run.argtypes, self.run.restype = [ctypes.c_void_p], ctypes.c_int
         self.outside: Any = self.loaded.unilos_outside
