@@ -9,10 +9,9 @@ from functools import lru_cache
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
-from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
-from ..engine.share import RULES, Partial
+from ..engine.share import RULES
 from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written

@@ -52,8 +52,8 @@ class Flat(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """The weighted sum over all rows, in this dtype or a wider one, and its gradients where they were wanted; `small` is
-    the sum times `SMALL`, where nobody can look whether the other one is finite."""
+    """The weighted sum over all rows, in this dtype or a wider one, and its gradients where they were wanted; `small`
+    is the sum times `SMALL`, where nobody can look whether the other one is finite."""
 
     total: Array
     hidden: Array | None = None
