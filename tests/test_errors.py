@@ -428,3 +428,18 @@ def test_a_power_beyond_all_numbers_is_no_error():
     bound = unilos.SigmoidFocal(alpha=0.25)
     p, t = np.array([0.5]), np.array([1.0])
     bound.value_grad_hessian(p, t, curvature="majorizer", gamma=np.array(1e308))
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_what_is_refused_first_and_what_is_accepted_do_not_depend_on_the_backend(framework):
+    rows, labels = to(framework, np.eye(3, dtype=np.float32)), to(framework, np.asarray([0, 1, 1]))
+    number = to(framework, np.float32(-1.0))
+    call = lambda: unilos.nt_xent(rows, labels, temperature=number, denominator="some")  # noqa: E731
+    assert "temperature is -1.0" in said(unilos.ParameterError, call)
+    number = to(framework, np.float32(0.5))
+    call = lambda: unilos.nt_xent(rows, labels, temperature=number, denominator="some")  # noqa: E731
+    assert "denominator is" in said(unilos.ParameterError, call)
+    loss = unilos.MulticlassHinge()
+    options = {"weight": np.ones(3, np.float32), "label_smoothing": number}
+    words = said(unilos.ParameterError, lambda: loss.value_and_grad(rows, labels, wrt="where", **options))
+    assert words.endswith("accepted here: pred, target, weight, class_weight, label_smoothing")

@@ -1,6 +1,7 @@
 """What a backend is written with: the shipped ones import nothing else. See backends/README.md."""
 
 from .backend.backend import ROUNDING as ROUNDING
+from .backend.backend import SMALL as SMALL
 from .backend.backend import Backend as Backend
 from .backend.branchless import Branchless as Branchless
 from .backend.dialect import Dialect as Dialect

@@ -22,6 +22,7 @@ from .face.bases import WeighedRows as WeighedRows
 from .face.bases import Whole as Whole
 from .face.core import as_written as as_written
 from .face.loss import Loss as Loss
+from .face.options import ClassOptions as ClassOptions
 from .face.penalty import Penalty as Penalty
 from .face.projected import Projected as Projected
 from .face.spec import spec as spec

@@ -53,12 +53,11 @@ class Blocks(Path):
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
         """The reduced loss and, if wanted, its gradient in the prediction."""
         value, grad = blocked(call, self.size, want_grad)
-        return (blocked(call, self.size, False, SMALL)[0] if beyond(call, value) else value), grad
+        return (blocked(call, self.size, False, SMALL)[0] if beyond(call.static, value) else value), grad
 
 
-def beyond(call: Call, value: Array) -> bool:
+def beyond(static: Static, value: Array) -> bool:
     """Whether the sum behind a mean may be beyond the range, and the mean inside of it."""
-    static = call.static
     return (
         (static.rule.divides or static.want.partial)
         and static.backend.readable(value)

@@ -121,6 +121,8 @@ def prepare(
     _check.floating(loss.name, loss.arguments[0], name)
     dtype = WIDER.get(name) or backend.default_float
     labels = loss.check_call(backend, *filled(loss, names, args))
+    if loss.in_single is not None and dtype == "float32":
+        loss = loss.in_single
     shape, extra = backend.shape(pred), len(args)
     seats = loss.structure.seats(shape)
     for i in range(2, extra):
@@ -228,9 +230,8 @@ def _brought(loss: Spec, backend: Backend, name: str, x: Any, pred: Array) -> Ar
 def _check_wanted(loss: Spec, want: Want, there: tuple[str, ...]) -> None:
     for name in want.wrt:
         if name not in there:
-            accepted = ", ".join(
-                dict.fromkeys((*there, *loss.learnable))
-            )  # a number is not there on all backends
+            # Which of the hyper-parameters are arrays depends on the backend.
+            accepted = ", ".join((*(n for n in there if n not in loss.learnable), *loss.learnable))
             message = f"{loss.name}: wrt names {_check.short(name)}; accepted here: {accepted}"
             raise _check.ParameterError(message)
 

@@ -6,6 +6,7 @@ as an array, and takes part in it like any other argument.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,17 @@ def held(loss: Any, names: Sequence[str], arrays: Sequence[Any]) -> Any:
         object.__setattr__(other, name, value)
     vars(other).pop("kernels", None)  # of other numbers
     return other
+
+
+SINGLE = 3.4028234663852886e38
+
+
+def beyond_single(loss: Any) -> dict[str, float]:
+    """The hyper-parameters that are infinite in float32: frameworks refuse such a number beside an array, or warn."""
+    numbers = {
+        n: x for n in loss.learnable if type(x := getattr(loss, n)) is float and SINGLE < abs(x) < math.inf
+    }
+    return {n: math.copysign(math.inf, x) for n, x in numbers.items()}
 
 
 def continuous(cls: Any) -> tuple[str, ...]:

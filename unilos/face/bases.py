@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import numpy as np
 
+from ..engine.hyper import held
 from ..form import check as _check
 from ..form import structures
 from ..form.fields import Vector, field
 from ..form.points import Local, Pull, Thunk, muted
-from ..form.sorts import Maybe, any_axis, choice, class_weights, integer, probability
+from ..form.sorts import any_axis, choice
 from ..words import math as _math
 from ..words.labels import Labels, mass_of
 from ..words.math import absent, constant
 from .loss import Loss
+from .options import ClassOptions
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -62,31 +64,21 @@ class Rowwise(Loss):
             _check.labels_range(self.name, backend, args[1], classes, ignore, kept)
 
     def in_blocks(self) -> Self:
-        return self if self.axis == -1 else replace(self, axis=-1)
+        if self.axis == -1:
+            return self
+        last: Self = held(self, ("axis",), (-1,))  # what its numbers are in float32 need not be accepted
+        object.__setattr__(last, "structure", last.structure_of())
+        return last
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Classes(Rowwise):
+class Classes(ClassOptions, Rowwise):
     """Rows of classes against labels or distributions, with what all such losses take. Class weights and ignored labels
     scale an item in both parts of a mean; smoothing changes the target.
 
     A loss states its items for a label each, and for the mass that each class receives; or `at` itself. What the
     mathematics of a loss does not allow is named in `without`, with the reason, and is no field of it.
     """
-
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
 
     @property
     def mass_weight(self) -> Sequence[float] | None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..engine import paths as _paths
 from ..engine.call import PARTIAL, VALUE, Call, Want, prepare
+from ..engine.hyper import beyond_single, held
 from ..engine.share import RULES, Partial, Reduction
 from ..form import check as _check
 from ..form.curvatures import EXACT, KINDS, Curvature, Kind
@@ -82,6 +83,7 @@ class Core:
     adds: ClassVar[type[Partial]] = Partial  # what its partials are
     structure: ClassVar[Structure]  # what one item is; every object has its own
     bounds: ClassVar[dict[str, Interval]]  # the domains that exclude a number, by argument; likewise
+    in_single: ClassVar[Any] = None  # what it is in float32, if that cannot hold its numbers; likewise
     #: Arguments of which `at` itself looks whether what it reads lies in their domain: it reads few of their numbers.
     picked: ClassVar[tuple[str, ...]] = ()
 
@@ -96,6 +98,8 @@ class Core:
         object.__setattr__(self, "structure", self.structure_of())
         bounds = {n: d for n, d in zip(self.arguments, self.domains, strict=True) if d.bounded}
         object.__setattr__(self, "bounds", bounds)
+        if far := beyond_single(self):
+            object.__setattr__(self, "in_single", held(self, tuple(far), tuple(far.values())))
 
     def __repr__(self) -> str:
         changed = [f"{k}={v!r}" for k, v in self.parameters().items() if v != self.defaults()[k]]

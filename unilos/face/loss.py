@@ -9,7 +9,6 @@ from functools import lru_cache
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple
 
-from ..backend.dispatch import backend_of
 from ..engine.call import widened
 from ..engine.paths import Explanation
 from ..engine.share import RULES
@@ -17,6 +16,7 @@ from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import host
+from .trees import added, check_tree, combined, shapes, single, together
 
 Array = Any
 EACH = "each"  # the reduction of a sum whose parts have several
@@ -47,7 +47,7 @@ class Partials(NamedTuple):
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
     def mean(self) -> Array:
-        return _combined([(s, p.mean()) for s, p in zip(self.scales, self.parts, strict=True)])
+        return combined([(s, p.mean()) for s, p in zip(self.scales, self.parts, strict=True)])
 
 
 @lru_cache(maxsize=256)  # scales may change at every step
@@ -160,10 +160,10 @@ class Sum(Loss):
         """The loss and its gradient in the prediction, in which penalties take no part; `wrt` names other arguments."""
         args, params = self._given(args, params)
         if _of_params(self):
+            params, narrow = self._single(params)
             found = [(s, f.value_and_grad(params, wrt=wrt, **options)) for s, f in self.parts]
-            return self._total([(s, value) for s, (value, _) in found]), _trees(
-                [(s, grad) for s, (_, grad) in found]
-            )
+            value, grad = ([(s, each[k]) for s, each in found] for k in range(2))
+            return self._total(value), narrow(added(grad))
         values, grads = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
@@ -175,7 +175,7 @@ class Sum(Loss):
                 grads.append([(scale, g) for g in (grad if isinstance(grad, tuple) else (grad,))])
         names = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
         wanted = zip(names, zip(*grads, strict=True), strict=True) if names else ()
-        slopes = [narrow(n, _combined(parts)) for n, parts in wanted]
+        slopes = [narrow(n, combined(parts)) for n, parts in wanted]
         return self._total(values), slopes[0] if wrt is None or isinstance(wrt, str) else tuple(slopes)
 
     @as_written
@@ -189,12 +189,14 @@ class Sum(Loss):
         self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)
         if _of_params(self):
-            found = [(s, f.hessian(params, curvature=curvature, **options)) for s, f in self.parts]
-            return _trees(found)
+            params, narrow = self._single(params)
+            return narrow(
+                added([(s, f.hessian(params, curvature=curvature, **options)) for s, f in self.parts])
+            )
         args, options, narrow = self._widened(args, options)
         read = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
         bends = [(s, f.hessian(*args, curvature=curvature, **own)) for s, f, own in read]
-        return narrow(self.arguments[0], _combined(bends))
+        return narrow(self.arguments[0], combined(bends))
 
     @as_written
     def value_grad_hessian(
@@ -203,9 +205,10 @@ class Sum(Loss):
         self._sign_of(self._curved(curvature))
         args, params = self._given(args, params)
         if _of_params(self):
+            params, narrow = self._single(params)
             found = [(s, f.value_grad_hessian(params, curvature=curvature, **options)) for s, f in self.parts]
             value, grad, bend = ([(s, each[k]) for s, each in found] for k in range(3))
-            return self._total(value), _trees(grad), _trees(bend)
+            return self._total(value), narrow(added(grad)), narrow(added(bend))
         values, slopes = [], []
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
@@ -216,7 +219,7 @@ class Sum(Loss):
                 value, *rest = loss.value_grad_hessian(*args, curvature=curvature, **own)
                 values.append((scale, value))
                 slopes.append([(scale, x) for x in rest])
-        grad, bend = (narrow(self.arguments[0], _combined(x)) for x in zip(*slopes, strict=True))
+        grad, bend = (narrow(self.arguments[0], combined(x)) for x in zip(*slopes, strict=True))
         return self._total(values), grad, bend
 
     def _sign_of(self, curvature: str) -> None:
@@ -232,8 +235,9 @@ class Sum(Loss):
     @as_written
     def partial(self, *args: Any, params: Any = None, **options: Any) -> Partials:
         scales, (args, params) = tuple(s for s, _ in self.parts), self._given(args, params)
-        found = [(f, self._run(f.partial, f, args, params, options)) for _, f in self.parts]
-        return _partials(scales)(tuple(_as_reduced(f, part) for f, part in found))
+        found = self._of_one([self._run(f.partial, f, args, params, options) for _, f in self.parts])
+        parts = (_as_reduced(f, part) for (_, f), part in zip(self.parts, found, strict=True))
+        return _partials(scales)(tuple(parts))
 
     def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
         """Which path every part's call takes, and why the others were refused."""
@@ -308,12 +312,25 @@ class Sum(Loss):
             for (_, v), (_, f) in zip(values, self.parts, strict=True)
             if _of_params(self) or not _of_params(f)
         ]
-        shapes = [_form(v) for v in read]
-        if any(shape != shapes[0] for shape in shapes):
-            got = f"its parts have values of the shapes {short(shapes)}"
+        found = [shapes(v) for v in read]
+        if any(shape != found[0] for shape in found):
+            got = f"its parts have values of the shapes {short(found)}"
             message = f"{self.name}: {got}; only those of one shape are added"
             raise ParameterError(message)
-        return _trees(values)
+        own = self._of_one([v for _, v in values])
+        return added([(s, v) for (s, _), v in zip(self.parts, own, strict=True)])
+
+    def _of_one(self, found: list[Any]) -> list[Any]:
+        """What the parts gave, in the library of the arrays of the call, which those that are penalised need not be."""
+        if _of_params(self):
+            return found
+        names = tuple(f"the value of {f.name}" for _, f in self.parts)
+        first = next(k for k, (_, f) in enumerate(self.parts) if not _of_params(f))
+        return together(self.name, found, *names, first=first)
+
+    def _single(self, params: Any) -> tuple[Any, Callable[[Any], Any]]:
+        check_tree(self.parts[0][1].name, params)
+        return single(params)
 
 
 def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:
@@ -342,32 +359,6 @@ def _part(loss: Any) -> Loss:
         message = f"a sum adds up losses; got {short(loss)}"
         raise ParameterError(message)
     return loss
-
-
-def _form(value: Any) -> Any:
-    """The shape of an array, or those in a container of arrays."""
-    if isinstance(value, Mapping):
-        return {k: _form(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_form(v) for v in value]
-    return tuple(value.shape)
-
-
-def _trees(scaled: list[tuple[float, Any]]) -> Any:
-    """Scaled arrays added up, or containers of them, array by array."""
-    first = scaled[0][1]
-    if isinstance(first, Mapping):
-        return {k: _trees([(s, tree[k]) for s, tree in scaled]) for k in first}
-    if isinstance(first, (list, tuple)):
-        made = (_trees([(s, tree[k]) for s, tree in scaled]) for k in range(len(first)))
-        return type(first)(made)
-    return _combined(scaled)
-
-
-def _combined(scaled: Sequence[tuple[float, Array]]) -> Array:
-    """The sum of scaled arrays."""
-    backend = backend_of(scaled[0][1])
-    return backend.result(backend.combined(scaled))  # an array, whose tangent has its dtype
 
 
 def _as_reduced(loss: Loss, part: Any) -> Any:

@@ -86,15 +86,14 @@ class Projected(Whole):
         def above(cotangent: Array) -> Array:
             # (sum_k w_k d_k)^2 <= sum_k |w_k| times sum_k |w_k| d_k^2, of the row of features that makes a logit.
             size = xp.abs(classifier)
-            return (
-                muted(xp, xp.expand_dims(cotangent, axis=-1), point.majorizer()) * xp.row_sum(size)[:, 0]
-            ) @ size
+            of_logits = muted(xp, xp.expand_dims(cotangent, axis=-1), point.majorizer())
+            return xp.matmul(of_logits * xp.row_sum(size)[:, 0], size)
 
         slopes: dict[str, Any] = {
-            "pull": lambda cotangent: pulled(cotangent) @ classifier,
-            "classifier": lambda cotangent: (
-                xp.matrix_transpose(flat(pulled(cotangent)))
-                @ flat(harmless(xp, xp.expand_dims(cotangent, axis=-1), hidden))
+            "pull": lambda cotangent: xp.matmul(pulled(cotangent), classifier),
+            "classifier": lambda cotangent: xp.matmul(
+                xp.matrix_transpose(flat(pulled(cotangent))),
+                flat(harmless(xp, xp.expand_dims(cotangent, axis=-1), hidden)),
             ),
             "bias": lambda cotangent: xp.sum(flat(pulled(cotangent)), axis=0),
             "majorizer": above if point.majorizer else None,

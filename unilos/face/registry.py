@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..backend.dispatch import backend_of
 from ..engine.paths import traced
 from ..form import check as _check
 from ..form.check import short
@@ -17,7 +18,7 @@ from .core import as_written
 from .docs import of_function
 from .entries import REGISTRY
 from .loss import Loss, Sum
-from .plain import is_of_call
+from .plain import is_known, is_of_call
 
 Array = Any
 
@@ -94,7 +95,13 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
     def function(*args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         arrays = {n: named.pop(n) for n in cls.arguments if n in named}
         of_call = {n: named.pop(n) for n in cls.learnable if n in named and is_of_call(cls, n, named[n])}
-        loss = _loss(cls, named, args, arrays)
+        try:
+            loss = _loss(cls, named, args, arrays)
+        except _check.ParameterError:
+            # What is refused first is not to depend on which arrays are numbers here, a matter of the backend.
+            known = {n: _numbers(x) for n, x in of_call.items() if is_known(cls, n, x)}
+            make(cls, {**named, **known}, args, arrays)
+            raise
         return loss(*args, weight=weight, where=where, **arrays, **of_call)
 
     function.__name__ = function.__qualname__ = cls.name.rpartition(".")[2]
@@ -127,6 +134,10 @@ def _loss(cls: type[Loss], params: dict[str, Any], args: tuple[Any, ...], arrays
             _made.clear()
         found = _made[key] = make(cls, params, args, arrays)
     return found
+
+
+def _numbers(x: Any) -> Any:
+    return backend_of(x).to_numpy(x)
 
 
 #: What never changes and equals what it is written like. An array would be known by its identity and be kept alive.

@@ -31,6 +31,7 @@ class Spec(Protocol):
 
     picked: ClassVar[tuple[str, ...]]
     bounds: ClassVar[dict[str, Interval]]
+    in_single: ClassVar[Any]
 
     @property
     def domains(self) -> tuple[Interval, ...]: ...

@@ -103,8 +103,8 @@ class DPO(Pairs):
         return Point(
             s.cross_entropy(yes, no),
             lambda: self.beta * s.slope(yes, no),
-            lambda: self.beta**2 * s.spread,
-            majorizer=lambda: self.beta**2 * s.ceiling,
+            lambda: self.beta * self.beta * s.spread,
+            majorizer=lambda: self.beta * self.beta * s.ceiling,
         )
 
     def definition(self, mp: Any, *args: Any) -> Any:
@@ -225,8 +225,8 @@ class SimPO(Pointwise):
         return Point(
             s.surprise,
             lambda: -self.beta * s.down,
-            lambda: self.beta**2 * s.spread,
-            majorizer=lambda: self.beta**2 * s.ceiling,
+            lambda: self.beta * self.beta * s.spread,
+            majorizer=lambda: self.beta * self.beta * s.ceiling,
             rejected_logps=lambda: self.beta * s.down,
         )
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ..specs import (
     NON_NEGATIVE,
+    ClassOptions,
     Facts,
     Lacking,
     Loss,
-    Maybe,
     Native,
     Projected,
     Reference,
     Shaped,
     Stated,
     Suits,
-    class_weights,
     field,
-    integer,
     non_negative,
-    probability,
     spec,
 )
 from .classification import CrossEntropy
@@ -49,7 +46,7 @@ Array = Any
         "bias": Shaped("(classes,)", "one offset a class; None for 0"),
     },
 )
-class LinearCrossEntropy(Projected):
+class LinearCrossEntropy(ClassOptions, Projected):
     """Softmax cross-entropy of the logits `hidden @ classifier.T + bias`, which are never held whole.
 
     Target, class weights, smoothing and z-loss are those of `cross_entropy`; `hidden` has one row of features a
@@ -59,19 +56,6 @@ class LinearCrossEntropy(Projected):
     and derivatives that a framework maps or compiles in its own way, go through the whole logits: `explain` says so.
     """
 
-    class_weight: Sequence[float] | None = field(
-        None,
-        class_weights,
-        "what each class counts, both in the loss and in what a mean divides by; None for 1 each",
-    )
-    ignore_index: int | None = field(
-        None,
-        Maybe(integer),
-        "the label whose rows cost nothing and count for nothing; None for no such label",
-    )
-    label_smoothing: float = field(
-        0.0, probability, "the share of the mass of a row that is spread evenly over all classes"
-    )
     z_loss: float = field(
         0.0, non_negative, "the weight of the squared log-partition that is added to the loss"
     )

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.backends import Chunks, Flat, Op, Swept, muted, weighted
+from unilos.backends import SMALL, Chunks, Flat, Op, Swept, muted, weighted
 
 Array = Any
 
@@ -29,9 +29,10 @@ class Projections(Chunks):
     def run(self, call: Any) -> Any:
         return call.static.backend.compile(self.wanted, call.static, call.arrays)
 
-    def total(self, static: Any, flat: Flat) -> Array:
+    def total(self, static: Any, flat: Flat) -> Swept:
         names = tuple(n for n, x in flat._asdict().items() if x is not None)
-        return differentiable(self, static, names)(*(getattr(flat, n) for n in names))
+        total, small = differentiable(self, static, names)(*(getattr(flat, n) for n in names))
+        return Swept(total, small=small)
 
     def items(self, static: Any, flat: Flat) -> Array:
         """The gradients' cotangents come row by row, so they compute the logits of a chunk again."""
@@ -53,15 +54,18 @@ class Projections(Chunks):
         rows = static.loss.rows
         steps = Windows(self.deep(static, flat, self.copies(flat)), flat)
         start = {name: jnp.zeros_like(getattr(flat, name)) for name in wanted}
+        none = jnp.zeros((), static.backend.widest(flat.hidden))
 
         def step(carry: Any, i: Array) -> Any:
-            total, grads = carry
+            total, small, grads = carry
             part, grads = steps.cut(flat, i), dict(grads)
             fresh = steps.weight(part.weight, i, flat.hidden.dtype)
             seen = part._replace(weight=fresh)
             z = projection(part.hidden, flat.classifier, flat.bias)
             point = rows.at(static.backend.xp, z, part.target)
-            total = total + jnp.sum(point.value if fresh is None else weighted(jnp, fresh, point.value))
+            num = point.value if fresh is None else weighted(jnp, fresh, point.value)
+            total = total + jnp.sum(num, dtype=total.dtype)
+            small = small + jnp.sum(num * SMALL, dtype=total.dtype)
             g = point.slope()  # what is not used is not computed
             g = g if fresh is None else weighted(jnp, fresh[:, None], g)
             if "hidden" in grads:
@@ -74,12 +78,10 @@ class Projections(Chunks):
                 new = steps.weight(None, i, z.dtype)
                 items = point.value if new is None else muted(jnp, new, point.value)
                 grads["weight"] = steps.added(grads["weight"], items, i)
-            return (total, grads), None
+            return (total, small, grads), None
 
-        (total, grads), _ = jax.lax.scan(
-            step, (jnp.zeros((), flat.hidden.dtype), start), jnp.arange(steps.count)
-        )
-        return Swept(total, **grads)
+        (total, small, grads), _ = jax.lax.scan(step, (none, none, start), jnp.arange(steps.count))
+        return Swept(total, small=small, **grads)
 
 
 def projection(hidden: Array, classifier: Array, bias: Array | None) -> Array:
@@ -143,14 +145,16 @@ class Windows:
 
 @functools.lru_cache(maxsize=256)
 def differentiable(path: Projections, static: Any, names: tuple[str, ...]) -> Any:
-    """The weighted sum of all rows, as a function of the arrays of these names."""
+    """The weighted sum of all rows, and it times `SMALL`, as a function of the arrays of these names."""
 
     def flat(arrays: Any) -> Flat:
         return Flat(**dict.fromkeys(Flat._fields) | dict(zip(names, arrays, strict=True)))
 
-    function = jax.custom_jvp(lambda *arrays: path.sweep(static, flat(arrays), ()).total)
+    def function(*arrays: Array) -> tuple[Array, Array]:
+        swept = path.sweep(static, flat(arrays), ())
+        return swept.total, swept.small
 
-    def rule(arrays: Any, tangents: Any) -> tuple[Array, Array]:
+    def rule(arrays: Any, tangents: Any) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
         moving = {
             name: tangent
             for name, tangent in zip(names, tangents, strict=True)
@@ -162,7 +166,8 @@ def differentiable(path: Projections, static: Any, names: tuple[str, ...]) -> An
         for name, tangent in moving.items():
             slope = path.in_target(static, given) if name == "target" else getattr(swept, name)
             moved = moved + jnp.sum(slope * tangent)
-        return swept.total, moved
+        return (swept.total, swept.small), (moved, moved * SMALL)
 
-    function.defjvp(rule, symbolic_zeros=True)
-    return function
+    made = jax.custom_jvp(function)
+    made.defjvp(rule, symbolic_zeros=True)
+    return made

@@ -134,7 +134,7 @@ class TensorFlow(Backend):
 
     def matmul(self, a: Array, b: Array) -> Array:
         # On GPUs float32 factors are rounded to 10 bits, and only a switch of the whole process changes that.
-        return tf.cast(tf.matmul(tf.cast(a, tf.float64), tf.cast(b, tf.float64)), a.dtype)
+        return tf.cast(super().matmul(tf.cast(a, tf.float64), tf.cast(b, tf.float64)), a.dtype)
 
 
 #: Items that are summed in float64 at no cost that anyone could measure.

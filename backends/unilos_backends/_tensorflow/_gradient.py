@@ -84,19 +84,26 @@ def differentiable(
 def _carried(backend: Any, op: Op, arrays: tuple[Array, ...]) -> Array:
     """The value for accumulators, which pass nothing through custom gradients that differentiate again (2.21).
 
-    Differences that are 0 and not flat carry the slopes. Half of each slope is held constant, so that second
-    derivatives, which meet every difference twice, come out right.
+    A value is what it is here and an integral of the slopes over the way to `x`, which has length 0 and is not flat.
+    Radau's rule of two points, the first of which stays here, has its derivatives to the third, and none behind it.
     """
     value = tf.stop_gradient(op.value(backend.xp, *(tf.stop_gradient(x) for x in arrays)))
-    for i, x in enumerate(arrays):
-        if x.dtype.is_floating and (carries(x) or recorded(x)):
-            slope = op.slope(backend, i, arrays)
-            each = 0.5 * (slope + tf.stop_gradient(slope))
-            still = tf.where(tf.math.is_finite(x), x - tf.stop_gradient(x), tf.zeros_like(x))
-            moved = tf.math.multiply_no_nan(each, tf.broadcast_to(still, tf.shape(each)))
-            spent = range(len(value.shape), len(moved.shape))
-            value = value + (tf.reduce_sum(moved, axis=list(spent)) if spent else moved)
+    moving = [i for i, x in enumerate(arrays) if x.dtype.is_floating and (carries(x) or recorded(x))]
+    back = {i: _back(arrays[i]) for i in moving}
+    # Minus a zero, so that -0.0 stays what it is.
+    there = tuple(tf.stop_gradient(x) - 2 / 3 * back[i] if i in back else x for i, x in enumerate(arrays))
+    for i in moving:
+        slope = op.slope(backend, i, there)
+        each = 0.75 * slope + 0.25 * tf.stop_gradient(slope)
+        moved = -tf.math.multiply_no_nan(each, tf.broadcast_to(back[i], tf.shape(each)))
+        spent = range(len(value.shape), len(moved.shape))
+        value = value + (tf.reduce_sum(moved, axis=list(spent)) if spent else moved)
     return value
+
+
+def _back(x: Array) -> Array:
+    """The way from `x` to where it is: 0, and not flat."""
+    return tf.where(tf.math.is_finite(x), tf.stop_gradient(x) - x, tf.zeros_like(x))
 
 
 def _pull(backend: Any, op: Op, index: int, arrays: tuple[Array, ...], cotangent: Array, slope: Any) -> Array:

@@ -41,10 +41,10 @@ class Projections(Chunks):
 
     # With a derivative attached
 
-    def total(self, static: Any, flat: Flat) -> Array:
+    def total(self, static: Any, flat: Flat) -> Swept:
         if tf.executing_eagerly() and flat.weight is not None and recorded(flat.weight):
-            return tf.reduce_sum(weighted(xp, flat.weight, self.items(static, flat)))
-        return self._attached(static, flat, each=False)
+            return Swept(summed(weighted(xp, flat.weight, self.items(static, flat))))
+        return Swept(self._attached(static, flat, each=False))
 
     def items(self, static: Any, flat: Flat) -> Array:
         return self._attached(static, flat._replace(weight=None), each=True)
@@ -99,7 +99,7 @@ class Projections(Chunks):
                         value = static.loss.items(static.backend.xp, now[:4])
                         if swept is not None:
                             value = value if now.weight is None else weighted(xp, now.weight, value)
-                            value = tf.reduce_sum(value)
+                            value = summed(value)
                     inputs = [x for n, x in zip(names, given, strict=True) if n in wanted]
                     none = tf.UnconnectedGradients.ZERO
                     moved: Any = inner.gradient(value, inputs, cotangent, unconnected_gradients=none)
@@ -121,7 +121,7 @@ class Projections(Chunks):
         if missing:
             there = self.sweep(static, flat, missing)._asdict() | there
         found = (self.in_target(static, flat) if n == "target" else there[n] for n in wanted)
-        return [cotangent * x for x in found]
+        return [tf.cast(cotangent, x.dtype) * x for x in found]
 
     # Chunk by chunk
 
@@ -140,11 +140,11 @@ class Projections(Chunks):
         want = gradient_of(static) if wanted else VALUE
         for at, call in self.cuts(static, flat, self.copies(flat), want):
             if not wanted:
-                sums.append(run(call))
+                sums.append(summed(run(call)))
                 continue
             value, g = run(call)
             del call
-            sums.append(value)
+            sums.append(summed(value))
             if "hidden" in wanted:
                 hidden.append(tf.matmul(g, flat.classifier))
             classifier = added(classifier, g, flat.features(xp, at))
@@ -217,13 +217,18 @@ class Projections(Chunks):
             for n in by_row:
                 if n in wanted:
                     made[n] = tf.tensor_scatter_nd_add(grads[n], places[:, None], made[n])
-            return i + 1, total + tf.reduce_sum(muted(xp, weight, items)), made
+            return i + 1, total + summed(muted(xp, weight, items)), made
 
-        first = (tf.constant(0), tf.zeros((), flat.hidden.dtype), start)
+        first = (tf.constant(0), tf.zeros((), tf.float64), start)
         _, total, grads = tf.while_loop(lambda i, *_: i * deep < rows, step, first, parallel_iterations=1)
         if "classifier" in grads:
             grads["classifier"] = joined(grads["classifier"])
         return Swept(total, **grads)
+
+
+def summed(items: Array) -> Array:
+    """The sum in float64, whose range the items of a mean cannot leave."""
+    return tf.reduce_sum(tf.cast(items, tf.float64))
 
 
 def added(parts: list[Array], g: Array, hidden: Array) -> list[Array]:

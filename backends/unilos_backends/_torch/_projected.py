@@ -46,12 +46,12 @@ class Projections(InPlaceChunks):
     def add_product(self, out: Array, a: Array, b: Array) -> None:
         out.addmm_(a, b)
 
-    def total(self, static: Any, flat: Flat) -> Array:
+    def total(self, static: Any, flat: Flat) -> Swept:
         if not differentiated(flat.weight):
             if not differentiated(flat.hidden, flat.classifier, flat.bias):
-                return self.sweep(static, flat, ()).total
-            return Total.apply(self, static, *flat)  # type: ignore[no-untyped-call]
-        return weighted(torch, flat.weight, self.items(static, flat)).sum(dtype=torch.float64)
+                return self.sweep(static, flat, ())
+            return Swept(Total.apply(self, static, *flat))  # type: ignore[no-untyped-call]
+        return Swept(weighted(torch, flat.weight, self.items(static, flat)).sum(dtype=torch.float64))
 
     def items(self, static: Any, flat: Flat) -> Array:
         if not differentiated(flat.hidden, flat.classifier, flat.bias):

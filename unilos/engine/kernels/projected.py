@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...backend.backend import SMALL
 from ...form.points import harmless, muted, weighted
+from ..blocks import beyond
 from ..call import VALUE, WIDER, Call, Static, Want, lift
 from ..paths import Path, run
 from ..share import Share, rule_of
@@ -43,15 +45,22 @@ class Flat(NamedTuple):
             return self.hidden[at]
         return harmless(xp, self.weight[at][:, None], self.hidden[at])
 
+    def small(self, xp: Any) -> Flat:
+        """The same rows with weights times a power of 2, whose sums stay in the range."""
+        ones = xp.ones_like(self.hidden[:, 0]) if self.weight is None else self.weight
+        return self._replace(weight=ones * SMALL)
+
 
 class Swept(NamedTuple):
-    """The weighted sum over all rows, in this dtype or a wider one, and its gradients where they were wanted."""
+    """The weighted sum over all rows, in this dtype or a wider one, and its gradients where they were wanted; `small`
+    is the sum times `SMALL`, where nobody can look whether the other one is finite."""
 
     total: Array
     hidden: Array | None = None
     classifier: Array | None = None
     bias: Array | None = None
     weight: Array | None = None
+    small: Array | None = None
 
 
 class Chunks(Path):
@@ -96,11 +105,12 @@ class Chunks(Path):
             return self.unfold(
                 items if flat.weight is None else weighted(share.xp, flat.weight, items), share.like
             )
-        return static.backend.cast(self.total(static, flat) / share.divisor(static.rule), static.dtype)
+        mean = self.over(static, flat, self.total(static, flat), share.divisor(static.rule))
+        return static.backend.cast(mean, static.dtype)
 
     def partial(self, static: Static, *arrays: Array) -> Any:
         flat, share = self.flat(static, *arrays)
-        total = self.total(static, flat)
+        total = self.over(static, flat, self.total(static, flat), 1.0)
         rest = share.xp.zeros_like(static.backend.cast(total, static.dtype))
         return static.loss.adds.of(static.backend, total, rest, share.count(static.rule))
 
@@ -109,7 +119,10 @@ class Chunks(Path):
         flat, share = self.flat(static, *arrays)
         swept = self.sweep(static, flat, wrt)
         over = share.divisor(static.rule)
-        value = self.value(static, *arrays) if static.rule.name == "none" else swept.total / over
+        if static.rule.name == "none":
+            value = self.value(static, *arrays)
+        else:
+            value = self.over(static, flat, swept, over)
         value = backend.cast(value, static.dtype)
         given = dict(zip(static.given, arrays, strict=False))
         grads = ((name, self.divided(getattr(swept, name), over)) for name in wrt)
@@ -204,9 +217,23 @@ class Chunks(Path):
         slope: Array = point.also["target"]()
         return slope if flat.weight is None else muted(xp, xp.expand_dims(flat.weight, axis=-1), slope)
 
-    def total(self, static: Static, flat: Flat) -> Array:
+    def total(self, static: Static, flat: Flat) -> Swept:
         """The weighted sum, with its derivative attached where there are derivatives."""
-        return self.sweep(static, flat, ()).total
+        return self.sweep(static, flat, ())
+
+    def over(self, static: Static, flat: Flat, swept: Swept, divisor: Any) -> Array:
+        """The sum over a divisor, also where the sum alone is beyond the range."""
+        xp, backend, total = static.backend.xp, static.backend, swept.total
+        if not isinstance(divisor, float):
+            divisor = backend.cast(divisor, backend.dtype_name(total))
+        if swept.small is None:
+            if beyond(static, backend.detached(total)):
+                return self.total(static, flat.small(xp)).total / divisor / SMALL
+            return total / divisor
+        sound = (total > float("-inf")) & (total < float("inf"))
+        # No slope in the divisor may meet the infinite sum, not even times zero.
+        plain, small = xp.where(sound, total, 0.0), xp.where(sound, 0.0, swept.small)
+        return xp.where(sound, plain / divisor, small / divisor / SMALL)
 
     def items(self, static: Static, flat: Flat) -> Array:
         """Every row's loss without its weight, with its derivative attached where there are derivatives."""
