@@ -8,6 +8,7 @@ from typing import Any
 from ..blocks import Blocks, beyond, over_of
 from ..call import Call
 from .kernel import INT32, TYPES, Kernel, Seen, kernel_of
+from .library import Library, library
 
 Array = Any
 
@@ -69,6 +70,10 @@ class Fused(Blocks):
             x = self.copied(x, shape)
             held.append(x)
         return Seen(self.address(x), code, size * shape[-1], size) if entries else Seen(self.address(x), code, size)
+
+    def about(self) -> str:
+        found = library()
+        return f"compiled for {found.level}" if isinstance(found, Library) else ""
 
     # What a backend says
 
