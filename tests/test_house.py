@@ -25,6 +25,7 @@ ROOMS = {
     "face": 3,
     "losses": 4,
     "hosts": 5,
+    "codegen": 5,
     "pictures": 5,
     "speed": 5,
     "guide": 5,

@@ -41,7 +41,10 @@ def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:
 
 _MODULES = ("keras", "information", "conformance")
 #: Functions, and the modules that they are in.
-_LATER: dict[str, str] = {"choose": "guide", "compare": "pictures", "plot": "pictures"}
+_LATER: dict[str, str] = {
+    **{"choose": "guide", "compare": "pictures", "plot": "pictures"},
+    **dict.fromkeys(("get_threads", "set_threads"), "engine.native.threads"),
+}
 
 # Type checkers read the names below from __init__.pyi, which docs/generate.py writes from the same registry.
 _functions = {}

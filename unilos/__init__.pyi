@@ -7,6 +7,8 @@ import numpy as np
 from . import conformance as conformance
 from . import information as information
 from . import keras as keras
+from .engine.native.threads import get_threads as get_threads
+from .engine.native.threads import set_threads as set_threads
 from .engine.paths import Explanation as Explanation
 from .engine.paths import generic as generic
 from .engine.share import Partial as Partial

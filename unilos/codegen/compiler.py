@@ -3,122 +3,164 @@
 from __future__ import annotations
 
 import os
-import platform
+import shlex
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from hashlib import sha256
 from pathlib import Path
 
 from ..engine.graph.program import Program
+from ..engine.native.library import SOURCES, processors, stamp
 from .printer import Printer
 
-HERE = Path(__file__).parent / "c"
-#: Instructions by level; the least one runs on every processor of its kind.
+#: What each level needs of a processor, beyond what all of its kind have. `level.c` asks for the same.
 LEVELS = {
     "x86_64": {
         "baseline": [],
-        "avx2": ["-march=x86-64-v3"],
-        "avx512": ["-march=x86-64-v4", "-mprefer-vector-width=512"],
+        "avx2": ["-mavx2", "-mfma", "-mbmi", "-mbmi2"],
+        "avx512": [
+            *("-mavx2", "-mfma", "-mbmi", "-mbmi2", "-mavx512f", "-mavx512bw", "-mavx512cd", "-mavx512dq"),
+            *("-mavx512vl", "-mprefer-vector-width=512"),
+        ],
     },
     "aarch64": {"baseline": []},
 }
-#: No product is fused into a sum and nothing is reordered: every level has the same bits.
+#: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy elimination
+#: would turn selects into branches, and the loops around them stay scalar.
 FLAGS = [
-    *(
-        "-std=gnu11",
-        "-O2",
-        "-ftree-vectorize",
-        "-fvect-cost-model=dynamic",
-        "-fno-tree-pre",
-        "-fPIC",
-        "-ffp-contract=off",
-        "-fno-math-errno",
-        "-fno-trapping-math",
-        "-fopenmp-simd",
-    ),
-    *("-fvisibility=default", "-w"),
+    *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-pre", "-fopenmp-simd"),
+    *("-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-fvisibility=default", "-w"),
 ]
-#: Kernels a file: files are compiled side by side.
-EACH = 12
+#: Files that kernels are printed into: each is compiled by itself, and again when one of its own kernels changes.
+FILES = 64
+ABOUT = """\
+const char *unilos_stamp(void) {{ return "{stamp}"; }}
+const int unilos_kernels = {kernels};
+"""
 
 
 class NoCompilerError(RuntimeError):
     """Kernels cannot be built here."""
 
 
-def compiler() -> str:
-    """The C compiler's path."""
-    named = os.environ.get("CC") or (sysconfig.get_config_var("CC") or "").split(" ")[0]
-    for name in (named, "cc", "gcc", "clang"):
-        if name and (found := shutil.which(name)):
-            return found
-    message = "there is no C compiler; install one (gcc, clang) and install unilos again to have kernels"
+def compiler() -> list[str]:
+    """The C compiler, as a command: what CC says, or what is there."""
+    named = shlex.split(os.environ.get("CC", ""))
+    if named:
+        if shutil.which(named[0]):
+            return named
+        message = f"CC is {named[0]!r}, and there is no such program"
+        raise NoCompilerError(message)
+    for name in ("cc", "gcc", "clang"):
+        if found := shutil.which(name):
+            return [found]
+    message = "there is no C compiler on the path (cc, gcc or clang)"
     raise NoCompilerError(message)
 
 
-def levels() -> dict[str, list[str]]:
-    machine = platform.machine().lower().replace("amd64", "x86_64").replace("arm64", "aarch64")
-    if machine not in LEVELS or platform.system() != "Linux":
-        message = (
-            f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {platform.system()} on {machine}"
-        )
+def levels(only: Iterable[str] = ()) -> dict[str, list[str]]:
+    """The levels, or the baseline and some, of what is built for, with the compiler's flags: of this machine, unless Python is told otherwise."""
+    system, _, machine = sysconfig.get_platform().partition("-")
+    if system != "linux" or machine not in LEVELS:
+        message = f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {system} {machine}"
         raise NoCompilerError(message)
-    return LEVELS[machine]
+    return {k: flags for k, flags in LEVELS[machine].items() if not only or k == "baseline" or k in only}
 
 
 def files(programs: Iterable[Program]) -> dict[str, str]:
-    """The printed C, by the name of the file: one is the same whenever its kernels are."""
-    texts = sorted((p.name, "\n\n".join(Printer(p).functions())) for p in programs)
-    found = {}
-    for i in range(0, len(texts), EACH):
-        text = '#include "kernel.h"\n\n' + "\n\n".join(body for _, body in texts[i : i + EACH]) + "\n"
-        found[f"kernels_{sha256(text.encode()).hexdigest()[:16]}.c"] = text
-    return found
+    """The printed C, by the name of the file. A kernel stays in its file whatever becomes of the others."""
+    parts = defaultdict[int, list[Program]](list)
+    for program in sorted(programs, key=lambda p: p.name):
+        parts[int(sha256(program.name.encode()).hexdigest(), 16) % FILES].append(program)
+    texts = {
+        f"kernels_{k:02}.c": "\n\n".join(['#include "kernel.h"', *(f for p in part for f in Printer(p).functions())])
+        for k, part in sorted(parts.items())
+    }
+    return {**texts, "about.c": ABOUT.format(stamp=stamp(), kernels=sum(map(len, parts.values())))}
 
 
-def build(programs: Iterable[Program], out: Path, work: Path, jobs: int | None = None) -> list[Path]:
-    """Libraries in `out`, one a level, from object files in `work`, which are kept for the next time."""
-    cc = compiler()
+def build(
+    programs: Iterable[Program],
+    out: Path,
+    work: Path,
+    jobs: int | None = None,
+    only: Iterable[str] = (),
+    told: Callable[[int, int], None] = lambda done, of: None,
+    prune: bool = False,
+) -> list[Path]:
+    """Libraries in `out`, one a level, from object files in `work`, which are kept for the next time.
+
+    `told` hears how many of how many files are compiled. With `prune`, objects that this build did not need go.
+    """
+    cc, wanted = compiler(), levels(only)
     work.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
-    headers = sha256(b"".join(p.read_bytes() for p in sorted(HERE.glob("*.h")))).hexdigest()[:16]
-    sources = files(programs)
-    for name, text in sources.items():
-        (work / name).write_text(text)
-    places = [work / name for name in sources] + sorted(HERE.glob("*.c"))
-    made = []
-    with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-        objects = {
-            level: [
-                (p, work / f"{p.stem}_{sha256(p.read_bytes()).hexdigest()[:8]}_{headers}_{level}.o", flags)
-                for p in places
-            ]
-            for level, flags in levels().items()
-        }
-        compiled = [pool.submit(_object, cc, *task) for tasks in objects.values() for task in tasks]
-        for future in compiled:
-            future.result()
-        for level, tasks in objects.items():
-            library = out / f"libunilos_{level}.so"
-            _run(
-                [cc, "-shared", "-s", "-o", str(library), *(str(o) for _, o, _ in tasks), "-lm", "-lpthread"]
-            )
-            made.append(library)
+    sources = {path.name: path.read_text("utf-8") for path in sorted(SOURCES.glob("*.c"))} | files(programs)
+    headers = "".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.h")))
+    version = _run([*cc, "--version"])
+    objects: dict[str, list[Path]] = {}
+    tasks: dict[Path, tuple[str, list[str]]] = {}
+    for level, flags in wanted.items():
+        command = [*cc, *FLAGS, *flags]
+        objects[level] = []
+        for name, text in sources.items():
+            # An object's name says all that it is made from.
+            key = sha256("\0".join([version, *command, headers, text]).encode()).hexdigest()[:20]
+            objects[level].append(work / f"{Path(name).stem}_{level}_{key}.o")
+            tasks[objects[level][-1]] = (text, command)
+    missing = {target: task for target, task in tasks.items() if not target.exists()}
+    with ThreadPoolExecutor(jobs or processors()) as pool:
+        # The longest first, so that no single one is left at the end.
+        longest = sorted(missing.items(), key=lambda task: -len(task[1][0]))
+        compiled = [pool.submit(_compile, target, *task) for target, task in longest]
+        told(0, len(compiled))
+        try:
+            for done, future in enumerate(as_completed(compiled), 1):
+                future.result()
+                told(done, len(compiled))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    made = [_link(cc, objects[level], out / f"libunilos_{level}.so") for level in wanted]
+    for path in {*out.glob("libunilos_*.so")} - {*made} | ({*work.glob("*.o")} - {*tasks} if prune else set()):
+        path.unlink(missing_ok=True)
     return made
 
 
-def _object(cc: str, source: Path, target: Path, flags: list[str]) -> None:
-    if not target.exists():
-        part = target.with_suffix(f".{os.getpid()}.part")
-        _run([cc, *FLAGS, *flags, f"-I{HERE}", "-c", str(source), "-o", str(part)])
+def _compile(target: Path, text: str, command: list[str]) -> None:
+    part = _part(target)
+    source = part.with_suffix(".c")
+    source.write_text(text, "utf-8")
+    try:
+        _run([*command, f"-I{SOURCES}", "-c", str(source), "-o", str(part)])
         part.replace(target)
+    finally:
+        source.unlink()
+        part.unlink(missing_ok=True)
 
 
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
+def _link(cc: list[str], objects: list[Path], library: Path) -> Path:
+    """A library in the place of an older one, which stays whole for those that have it open."""
+    part = _part(library)
+    _run([*cc, "-shared", "-s", "-o", str(part), *map(str, objects), "-lm", "-lpthread"])
+    return part.replace(library)
+
+
+def _part(target: Path) -> Path:
+    """What becomes a file when it is complete: builds that run beside each other share a folder."""
+    return target.with_name(f"{target.stem}.{os.getpid()}.part")
+
+
+def _run(command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise NoCompilerError(f"{command[0]} does not start: {error}") from error
     if done.returncode:
-        message = f"{' '.join(command[:3])} ... failed:\n{done.stderr[-2000:]}"
+        message = f"{command[0]} failed at {command[-1]}:\n{done.stderr.strip()[-2000:]}"
         raise NoCompilerError(message)
+    return done.stdout

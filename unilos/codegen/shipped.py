@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import product
@@ -20,10 +20,10 @@ DTYPES = ("float32", "float64")
 COMBINED = ("class_weight", "ignore_index", "label_smoothing")
 
 
-def programs() -> dict[str, Program]:
-    """Every program by the name of its kernel, each once."""
+def programs(losses: Iterable[str] | None = None) -> dict[str, Program]:
+    """Every program of these losses, or of all, by the name of its kernel, each once."""
     found = {program.name: program for program in map(ones, DTYPES)}
-    for name in names():
+    for name in losses or names():
         for loss in settings(loss_class(name)):
             for program in programs_of(loss):
                 found.setdefault(program.name, program)

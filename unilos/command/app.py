@@ -20,7 +20,7 @@ from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
-from . import bench, choose, compare, given, plot
+from . import bench, choose, compare, given, info, plot
 from .console import console, fail
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app = typer.Typer(
 app.command(context_settings=given.SETTINGS)(bench.bench)
 app.command()(choose.choose)
 app.command(context_settings=given.SETTINGS)(compare.compare)
+app.command()(info.info)
 app.command(context_settings=given.SETTINGS)(plot.plot)
 
 

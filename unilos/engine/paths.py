@@ -37,6 +37,10 @@ class Path:
     def run(self, call: Call) -> Any:
         raise NotImplementedError
 
+    def about(self) -> str:
+        """What is to be known of it besides its name."""
+        return ""
+
 
 class Formula(Path):
     """The spec in one pass over whole arrays, differentiable and traceable: it takes every call."""
@@ -128,9 +132,10 @@ class Explanation:
     backend: Backend
     path: str
     refused: tuple[tuple[str, str], ...]
+    about: str = ""
 
     def __str__(self) -> str:
-        lines = [f"{self.loss} on {self.backend.name}: {self.path}"]
+        lines = [f"{self.loss} on {self.backend.name}: {self.path}{self.about and f' ({self.about})'}"]
         return "\n".join(lines + [f"  not {name}: {why}" for name, why in self.refused])
 
 
@@ -146,6 +151,8 @@ def explain(call: Call) -> Explanation:
         else:
             why = path.refuses(call)
         if why is None:
-            return Explanation(call.static.loss.name, call.static.backend, path.name, tuple(refused))
+            return Explanation(
+                call.static.loss.name, call.static.backend, path.name, tuple(refused), path.about()
+            )
         refused.append((path.name, why))
     return Explanation(call.static.loss.name, call.static.backend, FORMULA.name, tuple(refused))

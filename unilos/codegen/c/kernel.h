@@ -6,10 +6,6 @@
 #include <stdint.h>
 #include "functions.h"
 
-/* What the two sides agree on. A change of a structure or of a signature is a change of this number, here and in
-   library.py. */
-#define UNILOS_ABI 1
-
 /* Truth values as wide as the numbers beside them, so that loops over both have one width. */
 typedef int32_t Bf;
 typedef int64_t Bd;

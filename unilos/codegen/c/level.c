@@ -1,4 +1,5 @@
-/* Which level this machine runs: what the processor has and the operating system saves. */
+/* Which level this machine runs: what the processor has and the operating system saves, which gcc and clang both ask for.
+   The features are those that `compiler.py` names. This file is asked in the baseline library alone. */
 const char *unilos_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();

@@ -339,8 +339,6 @@ int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classe
   return -1;
 }
 
-int64_t unilos_abi(void) { return UNILOS_ABI; }
-
 /* 0 where all is done, 1 where memory is missing. */
 int unilos_run(Call *call) {
   const long deep = deep_of(call), size = call->rows * (call->form == FLAT ? 1 : call->c);

@@ -20,7 +20,7 @@ from ...codegen.printer import Printer
 from ...codegen.shipped import programs_of
 from ...engine.graph.program import ones
 from ...engine.native import kernel as _kernel
-from ...engine.native.library import Library
+from ...engine.native.library import SOURCES, Library, stamp
 from ...face.registry import loss_class
 from .mutant import mutant, patched
 
@@ -46,9 +46,10 @@ def edited(loss: str, params: dict[str, Any], *edits: Edit) -> Iterator[None]:
     """Compile the kernels of a loss anew, with these edits."""
     found = loss_class(loss)(**params)
     printed = {p.name: p for p in (*programs_of(found), ones("float32"), ones("float64"))}
-    sources = {p.name: p.read_text() for p in sorted(_compiler.HERE.iterdir())}
+    sources = {p.name: p.read_text() for p in sorted(SOURCES.iterdir())}
     texts = ["\n".join(Printer(p).functions()) for p in printed.values()]
     sources[KERNELS] = '#include "kernel.h"\n' + "\n".join(texts)
+    sources["about.c"] = _compiler.ABOUT.format(stamp=stamp(), kernels=len(printed))
     for edit in edits:
         edit(sources)
     library = Library("bug", _compiled(sources))
@@ -65,7 +66,7 @@ def _compiled(sources: Sources) -> Path:
             (folder / name).write_text(text)
         units = [str(folder / name) for name in sources if name.endswith(".c")]
         flags = ["-O1" if flag == "-O2" else flag for flag in _compiler.FLAGS]
-        command = [_compiler.compiler(), *flags, f"-I{folder}", "-shared", "-o", str(library), *units]
+        command = [*_compiler.compiler(), *flags, f"-I{folder}", "-shared", "-o", str(library), *units]
         subprocess.run([*command, "-lm", "-lpthread"], check=True, capture_output=True)
     return library
 

@@ -5,31 +5,38 @@ from __future__ import annotations
 import ctypes
 import os
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "lib"
+#: What the runtime is compiled from. A library tells the stamp of its own: one of other sources would be called wrongly.
+SOURCES = Path(__file__).parents[2] / "codegen" / "c"
 #: From the least to the fastest.
 LEVELS = ("baseline", "avx2", "avx512")
 SWITCH = "UNILOS_KERNELS"
-MISSING = (
-    "compiled kernels are missing: this is a pure install. With a C compiler on the path, "
-    "`pip install --force-reinstall --no-binary unilos unilos` builds them"
-)
+BUILD = "`python -m unilos.codegen` builds them where there is a C compiler, such as gcc"
+OTHERS = f"the compiled kernels are of other sources than this code: {BUILD}"
 
 
 class Library:
     """A loaded library."""
 
     def __init__(self, level: str, path: Path | None = None) -> None:
-        self.level = level
-        self.loaded = ctypes.CDLL(str(path or path_of(level)))
+        self.level, self.path = level, path or path_of(level)
+        self.loaded = ctypes.CDLL(str(self.path))
+        self.stamp = _told(self.loaded.unilos_stamp)
         self.run: Any = self.loaded.unilos_run
         self.run.argtypes, self.run.restype = [ctypes.c_void_p], ctypes.c_int
         self.outside: Any = self.loaded.unilos_outside
         self.outside.argtypes = [ctypes.c_void_p, *[ctypes.c_int64] * 5]
         self.outside.restype = ctypes.c_int64
         self.kernel = cache(self._kernel)
+        self.kernels = ctypes.c_int.in_dll(self.loaded, "unilos_kernels").value
+        self.set_threads(processors())
+
+    def set_threads(self, count: int) -> None:
+        self.loaded.unilos_set_threads(count)
 
     def _kernel(self, name: str) -> tuple[int, int] | None:
         """The address of a kernel, and how many rows of scratch memory it wants; None where it was not compiled."""
@@ -51,29 +58,44 @@ def library() -> Library | str:
     if asked == "off":
         return f"kernels are turned off by {SWITCH}=off"
     if asked and asked not in LEVELS:
-        return f"{SWITCH} is {asked!r}; accepted: off, {', '.join(LEVELS)}"
+        return f"{SWITCH} is {asked!r}, so no kernel runs; accepted: off, {', '.join(LEVELS)}"
     if not path_of("baseline").exists():
-        return MISSING
+        return f"there are no compiled kernels in this installation: {BUILD}"
     try:
         most = detected()
         if asked and LEVELS.index(asked) > LEVELS.index(most):
-            return f"{SWITCH} is {asked}, and this machine runs {most} at most"
-        return Library(asked or most)
+            return f"{SWITCH} is {asked}, so no kernel runs: this machine, with what was built, has {most}"
+        found = Library(asked or most)
     except OSError as error:
         return f"the compiled kernels cannot be loaded: {error}"
+    except AttributeError:  # a function is missing
+        return OTHERS
+    return found if found.stamp == stamp() else OTHERS
 
 
 def detected() -> str:
-    """The fastest level that this machine runs and that is there."""
-    ask = ctypes.CDLL(str(path_of("baseline"))).unilos_level
-    ask.restype = ctypes.c_char_p
-    found: str = ask().decode()
-    levels = LEVELS[: LEVELS.index(found) + 1]
+    """The fastest level that this machine runs and that was built.
+
+    The baseline library alone is opened to ask: it runs everywhere.
+    """
+    level = _told(ctypes.CDLL(str(path_of("baseline"))).unilos_level)
+    levels = LEVELS[: LEVELS.index(level) + 1]
     return next(level for level in reversed(levels) if path_of(level).exists())
 
 
-def set_threads(count: int) -> None:
-    """In how many threads kernels compute."""
-    found = library()
-    if isinstance(found, Library):
-        found.loaded.unilos_set_threads(count)
+def stamp() -> str:
+    """What tells the runtime's sources from others."""
+    texts = (path.name.encode() + path.read_bytes() for path in sorted(SOURCES.glob("*.[ch]")))
+    return sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+def _told(function: Any) -> str:
+    function.restype = ctypes.c_char_p
+    answer: str = function().decode()
+    return answer
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -14,6 +14,7 @@ from ..graph.program import ones
 from ..paths import generic_now
 from ..share import Counts, over_all
 from .kernel import TYPES, Kernel, Primed, Seen, compiled, counting, kernel_of
+from .library import Library, library
 
 Array = Any
 
@@ -117,7 +118,7 @@ class Fused(Blocks):
         out = None if grad is None else (self.address(grad), TYPES[static.out])
         total = kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0 / over, out)
         whole = self.number(total / over, static.whole)
-        if beyond(call, whole):
+        if beyond(static, whole):
             whole, _ = super().compute(call, False)
         return whole, grad
 
@@ -206,6 +207,10 @@ class Fused(Blocks):
             if entries
             else Seen(self.address(x), code, size)
         )
+
+    def about(self) -> str:
+        found = library()
+        return f"compiled for {found.level}" if isinstance(found, Library) else ""
 
     # What a backend says
 
