@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -35,7 +35,12 @@ def recorded(x: Array) -> bool:
 
 def carries(x: Array) -> bool:
     """Whether an accumulator that is open here has a tangent of `x`."""
-    return pack_tangents is not None and bool(pack_tangents([x]).tangents)
+    return carried((x,))
+
+
+def carried(arrays: Sequence[Array]) -> bool:
+    """Whether an accumulator that is open here has a tangent of one of these."""
+    return pack_tangents is not None and bool(pack_tangents(list(arrays)).tangents)
 
 
 def differentiable(
@@ -160,7 +165,7 @@ class Fused(Path):
     even when they come often: the same call gives the same bits, the first time and the hundredth.
     """
 
-    name = "fused"
+    name = "compiled"
     kernel = True
     large = 1 << 20  # elements; below, an operation at a time is quick enough
     most = 16  # programs
@@ -220,13 +225,18 @@ def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:
         def again(outer: Array) -> Any:
             with tf.GradientTape() as tape:
                 tape.watch((cotangent, pred))
-                with tf.GradientTape() as inner:
-                    inner.watch(pred)
-                    value = evaluate(call.static, pred, *call.arrays[1:])
-                moved = inner.gradient(value, pred, cotangent)
+                moved = pulled_by_spec(call, cotangent, pred)
             none = tf.UnconnectedGradients.ZERO
             return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)
 
         return grad * tf.cast(tf.stop_gradient(cotangent), grad.dtype), again
 
     return pull(cotangent, pred)
+
+
+def pulled_by_spec(call: Any, cotangent: Array, pred: Array) -> Array:
+    """The gradient of a reduced loss by its formula, to be differentiated again."""
+    with tf.GradientTape() as inner:
+        inner.watch(pred)
+        value = evaluate(call.static, pred, *call.arrays[1:])
+    return inner.gradient(value, pred, cotangent)
