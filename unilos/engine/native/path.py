@@ -35,7 +35,7 @@ class Fused(Blocks):
             return found
         if not all(INT32.min <= v <= INT32.max for v in found.program.graph.wholes):
             return "a label to be ignored is beyond 32 bits"
-        return "the numbers a class are not as many as the classes" if found.classes_differ(shape[-1]) else None
+        return "the numbers a class are not as many as the classes" if shape and found.classes_differ(shape[-1]) else None
 
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
         static, backend, shape = call.static, call.static.backend, tuple(call.arrays[0].shape)
