@@ -38,10 +38,11 @@ class TensorFlow(Backend):
         return getattr(tf, name)
 
     def shape(self, x: Array) -> tuple[Any, ...]:
-        if x.shape.rank is None:
+        shape = x.shape
+        if shape.rank is None:
             message = "a tensor of unknown rank came in; set its rank with tf.ensure_shape"
             raise ShapeError(message)
-        return tuple(x.shape)
+        return tuple(shape.as_list())
 
     def device(self, x: Array) -> Any:
         # Integers stay in host memory beside floats on a GPU, so they tell nothing.

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from unilos.backends import Fused, Want
+from unilos.backends import Call, Fused, Want
 
 from .._numpy import InMemory as InNumPy
 from .._numpy import backend as numpy
-from ._gradient import carried, pulled_by_spec, watched
+from ._gradient import carries, pulled_by_spec, recorded, watched
 
 try:
     from tensorflow.python.eager.record import record_operation
@@ -22,7 +22,8 @@ except ImportError:  # pragma: no cover
 Array = Any
 #: What TensorFlow expects of memory: an operation on a tensor that lies elsewhere ends the process.
 ALIGNED = 64
-HALF = ("float16", "bfloat16")
+#: Computes on views.
+COMPUTES = InNumPy()
 
 
 class InMemory(Fused):
@@ -35,16 +36,18 @@ class InMemory(Fused):
         return not_in_memory(call) or super().refuses(call)
 
     def run(self, call: Any) -> Any:
-        pred = call.arrays[0]
-        if not call.value_alone:
-            found = computed(call)
-            return type(found)(*map(tensor, found)) if call.static.want.partial else found
-        if not watched(pred):
-            return tensor(computed(call))
-        value, grad = computed(ahead(call))
+        static, pred = call.static, call.arrays[0]
+        if call.gradient_alone:
+            return with_gradient(call, static.out)
+        if not (call.value_alone and watched(pred)):
+            found = COMPUTES.run(Call(static._replace(backend=numpy), views(call)))
+            return type(found)(*map(tensor, found)) if static.want.partial else tensor(found)
+        # In the dtype of the computation until the cotangent is there: half precision is rounded once, and a scaled
+        # loss keeps the slopes that would be too small without its scale.
+        value, grad = with_gradient(call, static.dtype)
 
         def backward(cotangent: Array) -> list[Array]:
-            if watched(pred) or watched(cotangent) or carried((pred, cotangent)):
+            if watched(pred, cotangent) or carries(pred, cotangent):
                 return [pulled_by_spec(call, cotangent, pred)]
             return [scaled(grad, cotangent, pred.dtype)]
 
@@ -61,38 +64,25 @@ def not_in_memory(call: Any) -> str | None:
         return "this TensorFlow has another way to record operations"
     if not all("CPU" in x.device for x in arrays):
         return "it is for CPUs"
-    if carried(arrays):
+    if carries(*arrays):
         return "an accumulator carries tangents through it"
-    if any(x.dtype.is_floating and watched(x) for x in (arrays[1:] if call.value_alone else arrays)):
+    if recorded(*(arrays[1:] if call.value_alone else arrays)):
         return "a gradient is wanted in more than the prediction" if call.value_alone else "a tape watches"
     return None
 
 
-def ahead(call: Any) -> Any:
-    """A call for a value, as one for the gradient, too. That stays in the dtype of the computation, so that half
-    precision is rounded once, when the cotangent is there: a scaled loss keeps what would be too small without."""
-    static = call.static
+def with_gradient(call: Any, out: str) -> tuple[Array, Array]:
+    """The value, and the gradient in the prediction with that dtype."""
+    static, arrays = call.static, views(call)
     want = Want(static.given[:1], order=1)
-    return call._replace(static=static._replace(want=want, out=static.dtype))
-
-
-def computed(call: Any) -> Any:
-    """What NumPy's kernels find: a value or a partial as NumPy has it, or a value and a gradient as tensors."""
-    static = call.static._replace(backend=numpy)
-    views = tuple(view(x) for x in call.arrays)
-    if not call.gradient_alone:
-        return COMPUTES.run(call._replace(static=static, arrays=views))
-    room = memory(views[0].shape, numpy.dtype(static.out))
-    value, grad = COMPUTES.run(call._replace(static=static, arrays=views, into=room))
+    room = memory(arrays[0].shape, numpy.dtype(out))
+    value, grad = COMPUTES.run(Call(static._replace(backend=numpy, want=want, out=out), arrays, room))
     return tensor(value), taken(grad)
 
 
-COMPUTES = InNumPy()
-
-
-def view(x: Array) -> np.ndarray[Any, Any]:
-    """A tensor's memory; `numpy()` would copy it."""
-    return np.asarray(x._numpy())
+def views(call: Any) -> tuple[np.ndarray[Any, Any], ...]:
+    """The tensors' memory; `numpy()` would copy it."""
+    return tuple([np.asarray(x._numpy()) for x in call.arrays])
 
 
 def memory(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
@@ -112,7 +102,7 @@ def tensor(value: Any) -> Array:
 
 def taken(room: np.ndarray[Any, Any]) -> Array:
     """Aligned memory as a tensor, which keeps it."""
-    if room.dtype.name == "bfloat16":  # which NumPy does not export
+    if room.dtype.kind == "V":  # bfloat16, which NumPy does not export
         return tf.bitcast(taken(room.view(np.uint16)), tf.bfloat16)
     return tf.experimental.dlpack.from_dlpack(room.__dlpack__())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -23,24 +23,19 @@ except ImportError:  # pragma: no cover
 Array = Any
 
 
-def watched(x: Array) -> bool:
-    """Whether a tape may ask for the gradient in `x`; a graph prunes what it does not need."""
-    return not tf.executing_eagerly() or recorded(x)
+def watched(*arrays: Array) -> bool:
+    """Whether a tape may ask for the gradient in one of these; a graph prunes what it does not need."""
+    return not tf.executing_eagerly() or recorded(*arrays)
 
 
-def recorded(x: Array) -> bool:
-    """Whether a tape that is open here watches `x`; one that opened elsewhere may ask later all the same."""
-    return should_record_backprop is None or bool(should_record_backprop([x]))
+def recorded(*arrays: Array) -> bool:
+    """Whether a tape that is open here watches one of these; one that opened elsewhere may ask later all the same."""
+    return should_record_backprop is None or bool(should_record_backprop(arrays))
 
 
-def carries(x: Array) -> bool:
-    """Whether an accumulator that is open here has a tangent of `x`."""
-    return carried((x,))
-
-
-def carried(arrays: Sequence[Array]) -> bool:
+def carries(*arrays: Array) -> bool:
     """Whether an accumulator that is open here has a tangent of one of these."""
-    return pack_tangents is not None and bool(pack_tangents(list(arrays)).tangents)
+    return pack_tangents is not None and bool(pack_tangents(arrays).tangents)
 
 
 def differentiable(
@@ -78,7 +73,7 @@ def differentiable(
         return value, backward
 
     def run(*arrays: Array) -> Any:
-        if not any(carries(x) for x in arrays):
+        if not carries(*arrays):
             return function(*arrays)
         value = _carried(backend, op, arrays)
         return value if finish is None else finish(value)[0]
@@ -179,7 +174,7 @@ class Fused(Path):
             return "only reduced values and gradients are fused"
         if not tf.executing_eagerly() or not all(static.backend.eager(x) for x in arrays):
             return "the arrays are traced"
-        if any(carries(x) for x in arrays):
+        if carries(*arrays):
             return "an accumulator carries tangents through it"
         if math.prod(arrays[0].shape) < self.large:
             return f"the prediction has fewer than {self.large} elements"
