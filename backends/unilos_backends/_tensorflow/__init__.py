@@ -13,6 +13,7 @@ import tensorflow as tf
 from unilos.backends import Backend, Formula, Path, ShapeError, as_numpy
 
 from . import xp
+from ._fused import InMemory
 from ._gradient import Fused, Reduced, carries, differentiable, recorded
 from ._projected import Projections
 
@@ -37,10 +38,11 @@ class TensorFlow(Backend):
         return getattr(tf, name)
 
     def shape(self, x: Array) -> tuple[Any, ...]:
-        if x.shape.rank is None:
+        shape = x.shape
+        if shape.rank is None:
             message = "a tensor of unknown rank came in; set its rank with tf.ensure_shape"
             raise ShapeError(message)
-        return tuple(x.shape)
+        return tuple(shape.as_list())
 
     def device(self, x: Array) -> Any:
         # Integers stay in host memory beside floats on a GPU, so they tell nothing.
@@ -96,7 +98,7 @@ class TensorFlow(Backend):
         return _settled(total, tf.cast(over, total.dtype), careful)
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Projections(), Fused(), Reduced(), Formula())
+        return (InMemory(), Projections(), Fused(), Reduced(), Formula())
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         flat = tf.vectorized_map(function, tf.reshape(rows, (-1, tf.shape(rows)[-1])))

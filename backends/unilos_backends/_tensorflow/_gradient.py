@@ -23,19 +23,19 @@ except ImportError:  # pragma: no cover
 Array = Any
 
 
-def watched(x: Array) -> bool:
-    """Whether a tape may ask for the gradient in `x`; a graph prunes what it does not need."""
-    return not tf.executing_eagerly() or recorded(x)
+def watched(*arrays: Array) -> bool:
+    """Whether a tape may ask for the gradient in one of these; a graph prunes what it does not need."""
+    return not tf.executing_eagerly() or recorded(*arrays)
 
 
-def recorded(x: Array) -> bool:
-    """Whether a tape that is open here watches `x`; one that opened elsewhere may ask later all the same."""
-    return should_record_backprop is None or bool(should_record_backprop([x]))
+def recorded(*arrays: Array) -> bool:
+    """Whether a tape that is open here watches one of these; one that opened elsewhere may ask later all the same."""
+    return should_record_backprop is None or bool(should_record_backprop(arrays))
 
 
-def carries(x: Array) -> bool:
-    """Whether an accumulator that is open here has a tangent of `x`."""
-    return pack_tangents is not None and bool(pack_tangents([x]).tangents)
+def carries(*arrays: Array) -> bool:
+    """Whether an accumulator that is open here has a tangent of one of these."""
+    return pack_tangents is not None and bool(pack_tangents(arrays).tangents)
 
 
 def differentiable(
@@ -73,7 +73,7 @@ def differentiable(
         return value, backward
 
     def run(*arrays: Array) -> Any:
-        if not any(carries(x) for x in arrays):
+        if not carries(*arrays):
             return function(*arrays)
         value = _carried(backend, op, arrays)
         return value if finish is None else finish(value)[0]
@@ -167,7 +167,7 @@ class Fused(Path):
     even when they come often: the same call gives the same bits, the first time and the hundredth.
     """
 
-    name = "fused"
+    name = "compiled"
     kernel = True
     large = 1 << 20  # elements; below, an operation at a time is quick enough
     most = 16  # programs
@@ -181,7 +181,7 @@ class Fused(Path):
             return "only reduced values and gradients are fused"
         if not tf.executing_eagerly() or not all(static.backend.eager(x) for x in arrays):
             return "the arrays are traced"
-        if any(carries(x) for x in arrays):
+        if carries(*arrays):
             return "an accumulator carries tangents through it"
         if math.prod(arrays[0].shape) < self.large:
             return f"the prediction has fewer than {self.large} elements"
@@ -227,13 +227,18 @@ def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:
         def again(outer: Array) -> Any:
             with tf.GradientTape() as tape:
                 tape.watch((cotangent, pred))
-                with tf.GradientTape() as inner:
-                    inner.watch(pred)
-                    value = evaluate(call.static, pred, *call.arrays[1:])
-                moved = inner.gradient(value, pred, cotangent)
+                moved = pulled_by_spec(call, cotangent, pred)
             none = tf.UnconnectedGradients.ZERO
             return tape.gradient(moved, (cotangent, pred), outer, unconnected_gradients=none)
 
         return grad * tf.cast(tf.stop_gradient(cotangent), grad.dtype), again
 
     return pull(cotangent, pred)
+
+
+def pulled_by_spec(call: Any, cotangent: Array, pred: Array) -> Array:
+    """The gradient of a reduced loss by its formula, to be differentiated again."""
+    with tf.GradientTape() as inner:
+        inner.watch(pred)
+        value = evaluate(call.static, pred, *call.arrays[1:])
+    return inner.gradient(value, pred, cotangent)
