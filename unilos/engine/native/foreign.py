@@ -1,0 +1,56 @@
+"""Kernels as a compiler's programs call them: what `ffi.c` is told by operands, in the place of addresses."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..graph.node import ENTRY, WHOLE
+from .kernel import FLAT, LONG, REALS, SHORT, SHORTEST, WHOLES, Kernel
+from .library import library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array = np.ndarray[Any, Any]
+
+FORMS = {FLAT: "flat", LONG: "long", SHORT: "short"}
+STATES = {
+    1: "this version of XLA does not say which interface for foreign functions it has",
+    2: "this version of XLA has another interface for foreign functions than the kernels were built for",
+}
+
+
+class Operands(NamedTuple):
+    """The name of a kernel, and the arrays that go before those of a call."""
+
+    kernel: str
+    wholes: Array
+    reals: Array
+    vectors: tuple[Array, ...]
+
+
+def operands(kernel: Kernel, classes: int, weighted: bool, masked: bool) -> Operands:
+    """How a kernel is called for rows of so many entries."""
+    program = kernel.program
+    form = FLAT if not program.rows else SHORT if classes <= SHORTEST else LONG
+    kinds = [n for x in program.inputs for n in (WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims))]
+    head = [form, len(program.inputs), len(kernel.vectors), int(weighted), int(masked)]
+    wholes = np.concatenate([np.asarray(head + kinds, dtype=np.int32), kernel.wholes])
+    reals = np.concatenate([np.asarray(kernel.harmless, dtype=kernel.numbers.dtype), kernel.numbers])
+    return Operands(f"k_{program.name}_{FORMS[form]}", wholes, reals, tuple(kernel.vectors))
+
+
+@cache
+def registered(register: Callable[[Any], None]) -> str | None:
+    """Let a compiler know the handler of all kernels; or why it cannot be called."""
+    found = library()
+    if isinstance(found, str):
+        return found
+    try:
+        register(found.loaded.unilos_ffi)
+    except Exception as error:  # of whatever kind: the runtime refuses it
+        return f"XLA refuses the kernels' handler: {error}"
+    return STATES.get(found.loaded.unilos_ffi_state())
