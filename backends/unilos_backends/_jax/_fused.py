@@ -20,6 +20,15 @@ from jax.interpreters import batching, mlir
 
 from unilos.backends import VALUE, Call, Fused, Kernel, evaluate, kernel_of, lift, operands, registered
 
+try:
+    from jax import ffi
+except ImportError:  # before 0.5
+    from jax.extend import ffi  # type: ignore[attr-defined,no-redef]  # pyright: ignore
+try:
+    from jax import enable_x64
+except ImportError:  # before 0.8
+    from jax.experimental import enable_x64  # type: ignore[attr-defined,no-redef]  # pyright: ignore
+
 Array = Any
 
 TARGET = "unilos"
@@ -33,6 +42,8 @@ class Foreign(Fused):
     def refuses(self, call: Any) -> str | None:
         if call.static.want.partial:
             return "partials are added up by the formula"
+        if not call.arrays[0].ndim:
+            return "there is one number alone"
         for x in call.arrays:
             why = _elsewhere(x)
             if why is not None:
@@ -49,17 +60,15 @@ def _elsewhere(x: Array) -> str | None:
         devices = x.sharding.device_set
         alone = len(devices) == 1 and next(iter(devices)).platform == "cpu"
         return None if alone else "it is for the memory of one CPU"
-    kind = jax.typeof(x)
-    if not all(isinstance(n, int) for n in kind.shape):
+    if not all(isinstance(n, int) for n in x.shape):
         return "the shape is not known"
-    if any(kind.sharding.spec) or getattr(kind, "vma", None):
-        return "it is for the memory of one CPU"
-    return None
+    sharding = getattr(x.aval, "sharding", None)  # not in the oldest versions
+    return None if sharding is None or sharding.mesh.empty else "it is for the memory of one CPU"
 
 
 def _register(handler: Any) -> None:
     jax.devices("cpu")  # before there is one, nobody looks at what is registered
-    jax.ffi.register_ffi_target(TARGET, jax.ffi.pycapsule(handler), platform="cpu")
+    ffi.register_ffi_target(TARGET, ffi.pycapsule(handler), platform="cpu")
 
 
 def computed(static: Any, *arrays: Array) -> Any:
@@ -82,8 +91,7 @@ def differentiable(static: Any) -> tuple[Callable[..., Array], Callable[..., Any
         if _moving(tangents) != [0]:
             return _moved(functools.partial(evaluate, alone), arrays, tangents)
         found, slope = both(*arrays)
-        each = slope * tangents[0].astype(slope.dtype)
-        return found, jnp.sum(each) if each.size > FEW else static.backend.mean(each, 1.0)
+        return found, _added(slope * tangents[0].astype(slope.dtype))
 
     def of_both(arrays: Any, tangents: Any) -> tuple[Any, Any]:
         return _moved(functools.partial(formula, alone, out), arrays, tangents)
@@ -91,6 +99,13 @@ def differentiable(static: Any) -> tuple[Callable[..., Array], Callable[..., Any
     value.defjvp(of_value, symbolic_zeros=True)
     both.defjvp(of_both, symbolic_zeros=True)
     return value, both
+
+
+def _added(each: Array) -> Array:
+    if each.size > FEW:
+        return jnp.sum(each)
+    with enable_x64(True):
+        return jnp.sum(each, dtype=jnp.float64).astype(each.dtype)
 
 
 def _moving(tangents: Sequence[Any]) -> list[int]:
@@ -125,11 +140,12 @@ def formula(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
 
 def called(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
     """The value by a kernel, and its slope in the prediction in the dtype `out`."""
-    kernel = kernel_of(Call(static, arrays))
+    call = Call(static, arrays)
+    kernel = kernel_of(call)
     assert isinstance(kernel, Kernel)  # as `refuses` saw
     shape, rows = arrays[0].shape, kernel.program.rows
     items = shape[:-1] if rows else shape
-    told = operands(kernel, shape[-1] if rows else 1, static.weighted, static.masked)
+    told = operands(call, kernel)
     like = jnp.zeros(items, static.dtype)
     over = lift(static, *arrays).share(static, like).divisor(static.rule)
     entries = [*kernel.entries, *(False for _ in arrays[len(kernel.entries) :])]
@@ -169,7 +185,7 @@ def _batched(given: Any, axes: Any, **params: Any) -> tuple[Any, Any]:
 
 
 _by_formula = mlir.lower_fun(_formula, multiple_results=True)
-_by_kernel = jax.ffi.ffi_lowering(TARGET)
+_by_kernel = ffi.ffi_lowering(TARGET)
 
 
 def _lowered(ctx: Any, *given: Any, kernel: str, static: Any, out: str | None) -> Any:

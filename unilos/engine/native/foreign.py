@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..graph.node import ENTRY, WHOLE
-from .kernel import FLAT, LONG, REALS, SHORT, SHORTEST, WHOLES, Kernel
+from .kernel import FLAT, LONG, REALS, SHORT, SHORTEST, SPARE, WHOLES, Kernel
 from .library import library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ..call import Call
 
 Array = np.ndarray[Any, Any]
 
@@ -32,15 +34,23 @@ class Operands(NamedTuple):
     vectors: tuple[Array, ...]
 
 
-def operands(kernel: Kernel, classes: int, weighted: bool, masked: bool) -> Operands:
-    """How a kernel is called for rows of so many entries."""
-    program = kernel.program
-    form = FLAT if not program.rows else SHORT if classes <= SHORTEST else LONG
+def operands(call: Call, kernel: Kernel) -> Operands:
+    """How a kernel is called for what a call has."""
+    static, program, graph = call.static, kernel.program, kernel.program.graph
+    short = call.arrays[0].shape[-1:] <= (SHORTEST,)
+    form = FLAT if not program.rows else SHORT if short else LONG
     kinds = [n for x in program.inputs for n in (WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims))]
-    head = [form, len(program.inputs), len(kernel.vectors), int(weighted), int(masked)]
-    wholes = np.concatenate([np.asarray(head + kinds, dtype=np.int32), kernel.wholes])
-    reals = np.concatenate([np.asarray(kernel.harmless, dtype=kernel.numbers.dtype), kernel.numbers])
-    return Operands(f"k_{program.name}_{FORMS[form]}", wholes, reals, tuple(kernel.vectors))
+    head = [form, len(program.inputs), len(graph.vectors), int(static.weighted), int(static.masked)]
+    domains = dict(zip(static.loss.arguments, static.loss.domains, strict=True))
+    with np.errstate(over="ignore"):
+        reals = _real(program.dtype, [*(domains[n].inside for n in static.given), *graph.numbers])
+        vectors = tuple(_real(program.dtype, [*v, *[0.0] * SPARE]) for v in graph.vectors)
+    wholes = np.asarray([*head, *kinds, *graph.wholes], dtype=np.int32)
+    return Operands(f"k_{program.name}_{FORMS[form]}", wholes, reals, vectors)
+
+
+def _real(dtype: str, numbers: list[float]) -> Array:
+    return np.asarray(numbers, dtype=np.float64).astype(dtype)
 
 
 @cache
