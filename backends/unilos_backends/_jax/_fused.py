@@ -31,6 +31,7 @@ except ImportError:  # before 0.8
 
 Array = Any
 
+_ffi: Any = ffi  # which has no types
 TARGET = "unilos"
 #: Tangents that are added up in float64 at no cost that anyone could measure.
 FEW = 1 << 14
@@ -68,7 +69,7 @@ def _elsewhere(x: Array) -> str | None:
 
 def _register(handler: Any) -> None:
     jax.devices("cpu")  # before there is one, nobody looks at what is registered
-    ffi.register_ffi_target(TARGET, ffi.pycapsule(handler), platform="cpu")
+    _ffi.register_ffi_target(TARGET, _ffi.pycapsule(handler), platform="cpu")
 
 
 def computed(static: Any, *arrays: Array) -> Any:
@@ -82,7 +83,7 @@ def differentiable(static: Any) -> tuple[Callable[..., Array], Callable[..., Any
     """The value of a call, and the value with the slope in the prediction. Derivatives in other arguments, and those of
     the slope, are the formula's."""
     alone = static._replace(want=VALUE)
-    # A cotangent may be what keeps a slope within the range of half precision: they are multiplied before it is rounded.
+    # Not rounded to half precision yet: a cotangent may be what keeps a slope within its range.
     out = static.out if static.want.order else static.dtype
     value = jax.custom_jvp(lambda *arrays: called(alone, None, *arrays)[0])
     both = jax.custom_jvp(lambda *arrays: called(alone, out, *arrays))
@@ -110,9 +111,7 @@ def _added(each: Array) -> Array:
 
 def _moving(tangents: Sequence[Any]) -> list[int]:
     return [
-        i
-        for i, t in enumerate(tangents)
-        if not isinstance(t, SymbolicZero) and t.dtype != jax.dtypes.float0
+        i for i, t in enumerate(tangents) if not isinstance(t, SymbolicZero) and t.dtype != jax.dtypes.float0
     ]
 
 
@@ -162,7 +161,7 @@ def _brought(x: Array, shape: tuple[int, ...], entries: bool) -> Array:
 
 
 #: Control operands, then the arrays of a call.
-fused = Primitive("unilos")
+fused: Any = Primitive("unilos")
 fused.multiple_results = True
 
 
@@ -185,7 +184,7 @@ def _batched(given: Any, axes: Any, **params: Any) -> tuple[Any, Any]:
 
 
 _by_formula = mlir.lower_fun(_formula, multiple_results=True)
-_by_kernel = ffi.ffi_lowering(TARGET)
+_by_kernel = _ffi.ffi_lowering(TARGET)
 
 
 def _lowered(ctx: Any, *given: Any, kernel: str, static: Any, out: str | None) -> Any:
