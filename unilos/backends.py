@@ -28,6 +28,10 @@ from .engine.kernels.projected import Flat as Flat
 from .engine.kernels.projected import InPlaceChunks as InPlaceChunks
 from .engine.kernels.projected import Swept as Swept
 from .engine.kernels.projected import gradient_of as gradient_of
+from .engine.native.foreign import operands as operands
+from .engine.native.foreign import registered as registered
+from .engine.native.kernel import Kernel as Kernel
+from .engine.native.kernel import kernel_of as kernel_of
 from .engine.native.path import Fused as Fused
 from .engine.native.path import Prepared as Prepared
 from .engine.op import Op as Op

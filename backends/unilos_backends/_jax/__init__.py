@@ -14,6 +14,7 @@ from jax.custom_derivatives import SymbolicZero
 
 from unilos.backends import Backend, DTypeError, Formula, Path, as_numpy, pushed
 
+from ._fused import Foreign
 from ._projected import Projections
 
 try:
@@ -30,7 +31,7 @@ class JAX(Backend):
     compiles = True
 
     def make_paths(self) -> tuple[Path, ...]:
-        return (Projections(), Compiled())
+        return (Projections(), Foreign(), Compiled())
 
     def takes(self, cls: type) -> bool:
         return issubclass(cls, (jax.Array, Tracer, np.ndarray, np.generic, int, float))

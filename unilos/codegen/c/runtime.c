@@ -1,40 +1,12 @@
 /* Runs a kernel over a call: cuts it into blocks, brings arguments of other types, widths and strides to the kernel's
    own, adds the items up, and divides the work among threads. The blocks, and the order in which their sums are added,
    do not depend on the number of threads; so neither do the results. */
-#include "kernel.h"
+#include "call.h"
 #include "threads.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { LANES = 64, BLOCK = 1024, WIDE = 16384, GROUP = 64 };
-/* Where weight and mask stand among the inputs, and behind them the arguments. */
-enum { WEIGHT, MASK, FIRST, ALL = FIRST + 6 };
-enum { FLAT, LONG, SHORT };
-enum { F32, F64, F16, BF16, BOOL, I8, U8, I16, U16, I32, U32, I64, U64 };
-enum { REAL, WHOLE, TRUTH };
-
-typedef struct {
-  const char *data;
-  int64_t type;   /* of its numbers in memory */
-  int64_t kind;   /* of what the kernel reads */
-  int64_t item;   /* bytes from an item to the next, 0 for one that all share */
-  int64_t entry;  /* bytes from an entry to the next; unused where it has one number an item */
-  int64_t entries; /* whether it has a number an entry */
-} Input;
-
-typedef struct {
-  unilos_kernel *kernel;
-  int64_t form, wide, rooms, rows, c, count; /* of arguments */
-  const void *numbers, *wholes, *vectors;
-  char *grad;      /* contiguous, or NULL */
-  char *items;     /* contiguous, or NULL where their sum alone is wanted */
-  int64_t grad_type;
-  int64_t weighted, masked;
-  double scale; /* of the slopes */
-  double sum;   /* what comes out: that of the items */
-  Input in[ALL];
-} Call;
-
 static const int SIZE[] = {4, 8, 2, 2, 1, 1, 1, 2, 2, 4, 4, 8, 8};
 
 static inline float of_half(uint16_t h) {

@@ -109,6 +109,12 @@ class Kernel:
         labels = [(k, x.type, rows) for k, x in enumerate(args) if self.inputs[k][0] == WHOLES]
         return Primed(self, memory, labels, classes, ignored)
 
+    def form(self, classes: int) -> int:
+        """How rows of so many entries are computed."""
+        if not self.program.rows:
+            return FLAT
+        return SHORT if self.crosses and classes <= SHORTEST else LONG
+
     def told(
         self,
         rows: int,
@@ -121,8 +127,7 @@ class Kernel:
         items: int,
     ) -> bytes:
         """The structure that `runtime.c` reads."""
-        short = self.crosses and classes <= SHORTEST
-        form = FLAT if not self.program.rows else SHORT if short else LONG
+        form = self.form(classes)
         to, type_ = (0, 0) if grad is None else grad
         inputs: list[int] = [*_input(weight, REALS, 0), *_input(mask, TRUTHS, 0)]
         for seen, told in zip(args, self.inputs, strict=True):
