@@ -1,5 +1,5 @@
 /* A loop over each function of the kernels, in the form in which kernels are printed: what the tests call and time. */
-#include "../../unilos/engine/native/c/functions.h"
+#include "../../unilos/codegen/c/functions.h"
 
 #define TYPE_f float
 #define TYPE_d double

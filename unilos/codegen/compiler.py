@@ -77,7 +77,9 @@ def files(programs: Iterable[Program]) -> dict[str, str]:
     for program in sorted(programs, key=lambda p: p.name):
         parts[int(sha256(program.name.encode()).hexdigest(), 16) % FILES].append(program)
     texts = {
-        f"kernels_{k:02}.c": "\n\n".join(['#include "kernel.h"', *(f for p in part for f in Printer(p).functions())])
+        f"kernels_{k:02}.c": "\n\n".join(
+            ['#include "kernel.h"', *(f for p in part for f in Printer(p).functions())]
+        )
         for k, part in sorted(parts.items())
     }
     return {**texts, "about.c": ABOUT.format(stamp=stamp(), kernels=sum(map(len, parts.values())))}
@@ -126,7 +128,9 @@ def build(
             pool.shutdown(cancel_futures=True)
             raise
     made = [_link(cc, objects[level], out / f"libunilos_{level}.so") for level in wanted]
-    for path in {*out.glob("libunilos_*.so")} - {*made} | ({*work.glob("*.o")} - {*tasks} if prune else set()):
+    for path in {*out.glob("libunilos_*.so")} - {*made} | (
+        {*work.glob("*.o")} - {*tasks} if prune else set()
+    ):
         path.unlink(missing_ok=True)
     return made
 
