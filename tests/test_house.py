@@ -25,7 +25,7 @@ ROOMS = {
     "face": 3,
     "losses": 4,
     "hosts": 5,
-    "codegen": 5,
+    "codegen": 4,
     "pictures": 5,
     "speed": 5,
     "guide": 5,

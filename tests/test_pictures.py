@@ -174,8 +174,8 @@ def test_a_map_has_the_value_and_the_gradient_of_rows() -> None:
     for i, k in ((0, 90), (33, 7), (45, 45)):
         row = np.asarray([[drawn.x[k], drawn.y[i], 0.0]])
         value, slope = unilos.CrossEntropy().value_and_grad(row, np.asarray([1]))
-        assert drawn.value[i, k] == value
-        assert [s[i, k] for s in drawn.slope] == slope[0, :2].tolist()
+        np.testing.assert_allclose(drawn.value[i, k], value, rtol=1e-15)
+        np.testing.assert_allclose([s[i, k] for s in drawn.slope], slope[0, :2], rtol=1e-15)
     assert "target: label 1" in drawn.says
     (turned,) = plotted.computed(unilos.CrossEntropy(axis=0), target=1).maps
     np.testing.assert_array_equal(turned.value, drawn.value)

@@ -35,7 +35,7 @@ def calls(loss: Any) -> Iterator[tuple[Call, tuple[Array, ...]]]:
             call = prepare(loss, loss._bind(case.args, {}))
             spent = loss.structure.spent
             pred = call.args[0]
-            if not loss.structure.last(pred.ndim):
+            if not loss.structure.entries_last(pred.ndim):
                 continue
             rows = pred.reshape(-1, pred.shape[-1]) if spent else pred.reshape(-1)
             flat = [x.reshape(rows.shape) if x.shape == pred.shape else x.reshape(-1) for x in call.args]

@@ -18,7 +18,7 @@ from ..engine.native.library import SOURCES, processors, stamp
 from .printer import Printer
 
 #: What each level needs of a processor, beyond what all of its kind have. `level.c` asks for the same.
-LEVELS = {
+LEVELS: dict[str, dict[str, list[str]]] = {
     "x86_64": {
         "baseline": [],
         "avx2": ["-mavx2", "-mfma", "-mbmi", "-mbmi2"],
@@ -29,8 +29,8 @@ LEVELS = {
     },
     "aarch64": {"baseline": []},
 }
-#: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy elimination
-#: would turn selects into branches, and the loops around them stay scalar.
+#: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy
+#: elimination would turn selects into branches, and the loops around them stay scalar.
 FLAGS = [
     *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-pre", "-fopenmp-simd"),
     *("-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-fvisibility=default", "-w"),
@@ -63,7 +63,8 @@ def compiler() -> list[str]:
 
 
 def levels(only: Iterable[str] = ()) -> dict[str, list[str]]:
-    """The levels, or the baseline and some, of what is built for, with the compiler's flags: of this machine, unless Python is told otherwise."""
+    """The levels of what is built for, or the baseline and some, with the compiler's flags: of this machine, unless
+    Python is told otherwise."""
     system, _, machine = sysconfig.get_platform().partition("-")
     if system != "linux" or machine not in LEVELS:
         message = f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {system} {machine}"

@@ -90,7 +90,8 @@ def memory(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
     size = prod(shape) * dtype.itemsize
     raw = np.empty(size + ALIGNED, np.uint8)
     start = -raw.__array_interface__["data"][0] % ALIGNED
-    return raw[start : start + size].view(dtype).reshape(shape)
+    room: np.ndarray[Any, Any] = raw[start : start + size].view(dtype).reshape(shape)
+    return room
 
 
 def tensor(value: Any) -> Array:

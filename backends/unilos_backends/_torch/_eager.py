@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
 from unilos.backends import VALUE, Blocks, evaluate
 
 from ._plain import plain
-
-if TYPE_CHECKING:
-    from ._fused import Again
 
 Array = Any
 
@@ -20,7 +17,7 @@ class Ahead(torch.autograd.Function):
     """A reduced loss whose gradient was computed with its value."""
 
     @staticmethod
-    def forward(ctx: Any, work: Work | Again, pred: Array) -> Array:
+    def forward(ctx: Any, work: Any, pred: Array) -> Array:
         value, ctx.grad = work.compute(True)
         ctx.work = work
         ctx.save_for_backward(pred)

@@ -10,7 +10,8 @@ from ...form.points import shown
 from ..call import VALUE, Static, lift
 from ..share import RULES
 from .node import ENTRY, ITEM, REAL, WHOLE, Graph, Node, key_of, ordered
-from .record import Recorder, RecordingError, Traced
+from .record import Recorder
+from .traced import RecordingError, Traced
 
 if TYPE_CHECKING:
     from ..call import Call

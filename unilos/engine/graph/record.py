@@ -7,7 +7,7 @@ computed by its formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -15,80 +15,11 @@ import numpy as np
 
 from ...backend.backend import ROUNDING
 from ...backend.dialect import Dialect
-from .node import BOOL, ENTRY, ITEM, NONE, REAL, REDUCTIONS, WHOLE, Graph, Node
+from .node import BOOL, ENTRY, ITEM, REAL, WHOLE, Graph, Node
+from .traced import LOGIC, Axes, RecordingError, Traced, broadcast
 
-#: The axes of an array: symbols, and 1 for one of length 1.
-Axes = tuple[str | int, ...]
+Array = Any
 
-
-class RecordingError(TypeError):
-    """What a graph of one row at a time cannot say."""
-
-
-class Traced:
-    """An array without numbers."""
-
-    __slots__ = ("axes", "node", "xp")
-    __array_ufunc__ = None  # NumPy's arrays leave operators to this class
-    __hash__ = None  # type: ignore[assignment]  # == records
-
-    def __init__(self, xp: Recorder, node: Node, axes: Axes) -> None:
-        self.xp, self.node, self.axes = xp, node, axes
-
-    @property
-    def shape(self) -> tuple[int | None, ...]:
-        return tuple(a if isinstance(a, int) else None for a in self.axes)
-
-    @property
-    def ndim(self) -> int:
-        return len(self.axes)
-
-    @property
-    def dtype(self) -> Any:
-        return {REAL: self.xp.real, BOOL: self.xp.bool, WHOLE: self.xp.int32}[self.node.kind]
-
-    def __getitem__(self, key: Any) -> Traced:
-        parts = key if isinstance(key, tuple) else (key,)
-        if parts == (..., 0) and self.axes[-1:] == (ENTRY,):
-            return self.xp.first(self)
-        if parts == (..., slice(None, 1)) and self.axes[-1:] == (ENTRY,):
-            return self.xp.expand_dims(self.xp.first(self), axis=-1)
-        if parts in ((..., slice(None)), (...,)):
-            return self
-        if parts == (..., 0) and self.axes[-1:] == (1,):
-            return Traced(self.xp, self.node, self.axes[:-1])
-        if parts == (..., None):
-            return self.xp.expand_dims(self, axis=-1)
-        message = f"the index {key!r}"
-        raise RecordingError(message)
-
-
-def _refused(self: Traced, *args: Any, **kwargs: Any) -> NoReturn:
-    del self, args, kwargs
-    message = "the numbers of an array that has none yet"
-    raise RecordingError(message)
-
-
-for _name in ("bool", "float", "int", "index", "iter", "len", "array", "setitem", "contains"):
-    setattr(Traced, f"__{_name}__", _refused)
-
-BINARY = {
-    "add": "+",
-    "sub": "-",
-    "mul": "*",
-    "truediv": "/",
-    "pow": "pow",
-    "and": "&",
-    "or": "|",
-    "xor": "^",
-    "lt": "<",
-    "le": "<=",
-    "gt": ">",
-    "ge": ">=",
-    "eq": "==",
-    "ne": "!=",
-}
-LOGIC = ("&", "|", "^")
 #: Functions of a number, by the name of the standard.
 FUNCTIONS = {
     name: name
@@ -96,28 +27,11 @@ FUNCTIONS = {
 }
 
 
-def _binary(op: str, turned: bool) -> Callable[[Traced, Any], Traced]:
-    def record(self: Traced, other: Any) -> Traced:
-        return self.xp.binary(op, other, self) if turned else self.xp.binary(op, self, other)
-
-    return record
-
-
-for _name, _op in BINARY.items():
-    setattr(Traced, f"__{_name}__", _binary(_op, turned=False))
-    if _name not in ("lt", "le", "gt", "ge", "eq", "ne"):
-        setattr(Traced, f"__r{_name}__", _binary(_op, turned=True))
-Traced.__neg__ = lambda self: self.xp.unary("neg", self)  # type: ignore[attr-defined]
-Traced.__invert__ = lambda self: self.xp.unary("not", self, kind=BOOL)  # type: ignore[attr-defined]
-Traced.__abs__ = lambda self: self.xp.unary("abs", self)  # type: ignore[attr-defined]
-Traced.__pos__ = lambda self: self  # type: ignore[attr-defined]
-
-
 class Recorder(Dialect):
     """A dialect whose calls leave nodes in a graph. It is its own backend, for the little that a call asks of one."""
 
     name = "a graph"
-    index_dtype = np.dtype("int32")  # type: ignore[assignment]
+    index_dtype = np.dtype("int32")
 
     def __init__(self, dtype: str) -> None:
         super().__init__(self, SimpleNamespace(finfo=np.finfo, iinfo=np.iinfo))
@@ -137,7 +51,7 @@ class Recorder(Dialect):
 
     # Inputs and operands
 
-    def input(self, number: int, axes: Axes, kind: str = REAL) -> Traced:
+    def input(self, number: int, axes: Axes, kind: str = REAL) -> Array:
         """An array that is given when the graph runs."""
         dims = frozenset(a for a in axes if isinstance(a, str))
         return Traced(self, self.graph.make("input", extra=number, kind=kind, dims=dims), axes)
@@ -151,18 +65,18 @@ class Recorder(Dialect):
         if like is not None and like.node.kind == WHOLE and isinstance(x, (int, np.integer)):
             return Traced(self, self.graph.whole(int(x)), ())
         if isinstance(x, (int, float, np.integer, np.floating)):
-            return Traced(self, self.graph.number(x), ())  # type: ignore[arg-type]
+            return Traced(self, self.graph.number(x if isinstance(x, float) else float(x)), ())
         message = f"an operand of type {type(x).__name__}"
         raise RecordingError(message)
 
-    def unary(self, op: str, x: Any, kind: str = REAL) -> Traced:
+    def unary(self, op: str, x: Any, kind: str = REAL) -> Array:
         x = self.traced(x)
         return Traced(self, self.graph.make(op, x.node, kind=kind), x.axes)
 
-    def _function(self, op: str, kind: str) -> Callable[[Any], Traced]:
+    def _function(self, op: str, kind: str) -> Callable[[Any], Array]:
         return lambda x, /: self.unary(op, self._real(x), kind)
 
-    def binary(self, op: str, a: Any, b: Any) -> Traced:
+    def binary(self, op: str, a: Any, b: Any) -> Array:
         if op == "pow":
             return self._power(a, b)
         x = self.traced(a, b if isinstance(b, Traced) else None)
@@ -177,16 +91,16 @@ class Recorder(Dialect):
         compared = op in ("<", "<=", ">", ">=", "==", "!=")
         return self._made(op, x, y, kind=BOOL if compared else x.node.kind)
 
-    def _power(self, a: Any, b: Any) -> Traced:
+    def _power(self, a: Any, b: Any) -> Array:
         if isinstance(a, Traced) and isinstance(b, (int, float)) and b == 2:
-            return a * a
+            return self.binary("*", a, a)
         x, y = self._real(self.traced(a)), self._real(self.traced(b))
         return self._made("pow", x, y)
 
-    def _made(self, op: str, *given: Traced, kind: str = REAL) -> Traced:
+    def _made(self, op: str, *given: Traced, kind: str = REAL) -> Array:
         return Traced(self, self.graph.make(op, *(x.node for x in given), kind=kind), broadcast(*given))
 
-    def _real(self, x: Any) -> Traced:
+    def _real(self, x: Any) -> Array:
         x = self.traced(x)
         if x.node.kind == REAL:
             return x
@@ -194,7 +108,7 @@ class Recorder(Dialect):
 
     # The standard's calls
 
-    def where(self, c: Any, a: Any, b: Any, /) -> Traced:
+    def where(self, c: Any, a: Any, b: Any, /) -> Array:
         if isinstance(c, (bool, np.bool_)):
             return self.traced(a if c else b)
         like = a if isinstance(a, Traced) else b if isinstance(b, Traced) else None
@@ -203,62 +117,64 @@ class Recorder(Dialect):
             x, y = self._real(x), self._real(y)
         return self._made("where", self.traced(c), x, y, kind=x.node.kind)
 
-    def maximum(self, a: Any, b: Any, /) -> Traced:
-        x, y = self.traced(a), self.traced(b)
+    def maximum(self, a: Any, b: Any, /) -> Array:
+        x: Array = self.traced(a)
+        y: Array = self.traced(b)
         return self.where((x > y) | (x != x), x, y)
 
-    def minimum(self, a: Any, b: Any, /) -> Traced:
-        x, y = self.traced(a), self.traced(b)
+    def minimum(self, a: Any, b: Any, /) -> Array:
+        x: Array = self.traced(a)
+        y: Array = self.traced(b)
         return self.where((x < y) | (x != x), x, y)
 
-    def clip(self, x: Any, /, min: Any = None, max: Any = None) -> Traced:
+    def clip(self, x: Any, /, min: Any = None, max: Any = None) -> Array:
         if min is not None:
             x = self.where(x < min, min, x)
         return x if max is None else self.where(x > max, max, x)
 
-    def square(self, x: Any, /) -> Traced:
-        return self.traced(x) * x
+    def square(self, x: Any, /) -> Array:
+        return x * x
 
-    def sign(self, x: Any, /) -> Traced:
+    def sign(self, x: Any, /) -> Array:
         return self.where(x > 0, 1.0, self.where(x < 0, -1.0, x))
 
-    def isnan(self, x: Any, /) -> Traced:
+    def isnan(self, x: Any, /) -> Array:
         return self.traced(x) != x
 
-    def isinf(self, x: Any, /) -> Traced:
-        return self.abs(x) == float("inf")  # type: ignore[no-any-return]
+    def isinf(self, x: Any, /) -> Array:
+        return self.binary("==", self.abs(x), float("inf"))
 
-    def equal(self, a: Any, b: Any, /) -> Traced:
+    def equal(self, a: Any, b: Any, /) -> Array:
         return self.binary("==", a, b)
 
-    def negative(self, x: Any, /) -> Traced:
+    def negative(self, x: Any, /) -> Array:
         return self.unary("neg", x)
 
-    def hypot(self, a: Any, b: Any, /) -> Traced:
+    def hypot(self, a: Any, b: Any, /) -> Array:
         return self._made("hypot", self._real(a), self._real(b))
 
-    def ones_like(self, x: Traced, /, *, dtype: Any = None) -> Traced:
+    def ones_like(self, x: Traced, /, *, dtype: Any = None) -> Array:
         return self._filled(x, 1.0, dtype)
 
-    def zeros_like(self, x: Traced, /, *, dtype: Any = None) -> Traced:
+    def zeros_like(self, x: Traced, /, *, dtype: Any = None) -> Array:
         return self._filled(x, 0.0, dtype)
 
-    def full_like(self, x: Traced, /, fill_value: Any, *, dtype: Any = None) -> Traced:
+    def full_like(self, x: Traced, /, fill_value: Any, *, dtype: Any = None) -> Array:
         del dtype
         return Traced(self, self._real(fill_value).node, x.axes)
 
-    def _filled(self, x: Traced, value: float, dtype: Any) -> Traced:
+    def _filled(self, x: Traced, value: float, dtype: Any) -> Array:
         if (x.dtype if dtype is None else np.dtype(dtype)) == self.bool:
             return Traced(self, self.graph.make("literal", extra=bool(value), kind=BOOL), x.axes)
         return Traced(self, self.graph.literal(value), x.axes)
 
-    def asarray(self, x: Any, /, *, dtype: Any = None, device: Any = None, copy: Any = None) -> Traced:
+    def asarray(self, x: Any, /, *, dtype: Any = None, device: Any = None, copy: Any = None) -> Array:
         del dtype, device, copy
         if isinstance(x, (Traced, int, float)):
             return self.traced(x)
         return Traced(self, self.graph.vector(x), (ENTRY,))
 
-    def astype(self, x: Traced, dtype: Any, /, *, copy: bool = True) -> Traced:
+    def astype(self, x: Traced, dtype: Any, /, *, copy: bool = True) -> Array:
         del copy
         to = np.dtype(dtype)
         if to == x.dtype:
@@ -266,7 +182,7 @@ class Recorder(Dialect):
         if to == self.real:
             return self._real(x)
         if to == self.bool and x.node.kind == REAL:
-            return x != 0.0  # type: ignore[no-any-return]
+            return x != 0.0
         if to == self.int32 and x.node.kind == BOOL:
             return Traced(self, self.graph.make("counted", x.node, kind=WHOLE), x.axes)
         message = f"{x.dtype} as {to}"
@@ -285,23 +201,23 @@ class Recorder(Dialect):
 
     # Axes
 
-    def expand_dims(self, x: Traced, /, *, axis: int = 0) -> Traced:
+    def expand_dims(self, x: Traced, /, *, axis: int = 0) -> Array:
         axes = list(x.axes)
         axes.insert(axis % (len(axes) + 1), 1)
         return Traced(self, x.node, tuple(axes))
 
-    def squeeze(self, x: Traced, /, axis: int | tuple[int, ...]) -> Traced:
+    def squeeze(self, x: Traced, /, axis: int | tuple[int, ...]) -> Array:
         gone = {a % x.ndim for a in ((axis,) if isinstance(axis, int) else axis)}
         if any(x.axes[a] != 1 for a in gone):
             message = "an axis that is not of length 1 squeezed"
             raise RecordingError(message)
         return Traced(self, x.node, tuple(a for i, a in enumerate(x.axes) if i not in gone))
 
-    def broadcast_to(self, x: Traced, /, shape: Any) -> Traced:
+    def broadcast_to(self, x: Traced, /, shape: Any) -> Array:
         del shape
         return x
 
-    def reshape(self, x: Traced, /, shape: Any) -> Traced:
+    def reshape(self, x: Traced, /, shape: Any) -> Array:
         if x.axes == (ENTRY,) and shape[-1] == -1 and set(shape[:-1]) <= {1}:
             return Traced(self, x.node, (*shape[:-1], ENTRY))
         message = f"{x.axes} in the shape {shape}"
@@ -309,7 +225,7 @@ class Recorder(Dialect):
 
     # Rows
 
-    def _reduced(self, op: str, x: Traced, keepdims: bool, kind: str) -> Traced:
+    def _reduced(self, op: str, x: Traced, keepdims: bool, kind: str) -> Array:
         axes = (*x.axes[:-1], 1) if keepdims else x.axes[:-1]
         if not x.axes or x.axes[-1] not in (ENTRY, 1):
             message = f"the {op} of all items"
@@ -323,28 +239,28 @@ class Recorder(Dialect):
             node = self.graph.make("*", node, self.row_length(x).node)
         return Traced(self, node, axes)
 
-    def sum(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False, dtype: Any = None) -> Traced:
+    def sum(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False, dtype: Any = None) -> Array:
         del dtype
         self._last(x, axis)
         return self._reduced("sum", self._real(x), keepdims, REAL)
 
-    def max(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Traced:
+    def max(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Array:
         self._last(x, axis)
         return self._reduced("max", x, keepdims, x.node.kind)
 
-    def min(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Traced:
+    def min(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Array:
         self._last(x, axis)
         return self._reduced("min", x, keepdims, x.node.kind)
 
-    def any(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Traced:
+    def any(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Array:
         self._last(x, axis)
         return self._reduced("any", x, keepdims, BOOL)
 
-    def all(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Traced:
+    def all(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Array:
         self._last(x, axis)
         return self._reduced("all", x, keepdims, BOOL)
 
-    def argmax(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Traced:
+    def argmax(self, x: Traced, /, *, axis: Any = None, keepdims: bool = False) -> Array:
         self._last(x, axis)
         return self._reduced("argmax", x, keepdims, WHOLE)
 
@@ -353,19 +269,19 @@ class Recorder(Dialect):
             message = f"a reduction along {axis} of {x.ndim} axes"
             raise RecordingError(message)
 
-    def row_length(self, x: Traced, dtype: Any = None) -> Traced:
+    def row_length(self, x: Traced, dtype: Any = None) -> Array:
         kind = WHOLE if dtype is not None and np.dtype(dtype).kind == "i" else REAL
         return Traced(self, self.graph.make("length", kind=kind), ())
 
-    def iota(self, rows: Traced, dtype: Any) -> Traced:
+    def iota(self, rows: Traced, dtype: Any) -> Array:
         del rows, dtype
         return Traced(self, self.graph.make("iota", kind=WHOLE, dims=frozenset(ENTRY)), (ENTRY,))
 
-    def pick(self, rows: Traced, index: Traced) -> Traced:
+    def pick(self, rows: Traced, index: Traced) -> Array:
         """An entry of every row commutes with what is done to each: in the graph inputs alone are picked from."""
         return Traced(self, self._picked(rows.node, index.node), (*index.axes, 1))
 
-    def first(self, x: Traced) -> Traced:
+    def first(self, x: Traced) -> Array:
         place = self.graph.make("literal", extra=0, kind=WHOLE)
         return Traced(self, self._picked(x.node, place), x.axes[:-1])
 
@@ -380,7 +296,7 @@ class Recorder(Dialect):
         args = tuple(self._picked(a, at) for a in node.args)
         return self.graph.make(node.op, *args, extra=node.extra, kind=node.kind)
 
-    def take_along_axis(self, x: Traced, index: Traced, /, *, axis: int = -1) -> Traced:
+    def take_along_axis(self, x: Traced, index: Traced, /, *, axis: int = -1) -> Array:
         self._last(x, axis)
         if index.axes[-1:] != (1,):
             message = "several entries of a row"
@@ -393,7 +309,7 @@ class Recorder(Dialect):
 
     # What a call asks
 
-    def cast(self, x: Traced, name: Any) -> Traced:
+    def cast(self, x: Traced, name: Any) -> Array:
         if x.node.kind == WHOLE or name == self.index_dtype:
             return x
         return self.astype(x, name)
@@ -427,22 +343,3 @@ class Recorder(Dialect):
     def total(self, items: Any) -> NoReturn:
         message = "a sum of all items"
         raise RecordingError(message)
-
-
-def broadcast(*given: Traced) -> Axes:
-    """The axes of what is computed from several arrays."""
-    axes: list[str | int] = []
-    for x in given:
-        wide = max(len(axes), x.ndim)
-        left: Sequence[str | int] = [1] * (wide - len(axes)) + axes
-        right: Sequence[str | int] = (1,) * (wide - x.ndim) + x.axes
-        axes = []
-        for a, b in zip(left, right, strict=True):
-            if 1 not in (a, b) and a != b:
-                message = f"{a} beside {b}"
-                raise RecordingError(message)
-            axes.append(b if a == 1 else a)
-    return tuple(axes)
-
-
-__all__ = ["ITEM", "NONE", "REDUCTIONS", "Recorder", "RecordingError", "Traced"]

@@ -9,10 +9,10 @@ from math import prod
 from typing import Any, NamedTuple
 
 from ..blocks import Blocks, alike, beyond, over_of
-from ..call import VALUE, Call
+from ..call import VALUE, Call, Static
 from ..graph.program import ones
 from ..paths import generic_now
-from ..share import Counts, over_all
+from ..share import RULES, Counts, over_all
 from .kernel import TYPES, Kernel, Primed, Seen, compiled, counting, kernel_of
 from .library import Library, library
 
@@ -66,12 +66,15 @@ class Counted(Counts):
 class Prepared:
     """A kernel with all of a call but its addresses. `over` is what a mean divides by, or says so of the targets'."""
 
-    def __init__(self, run: Primed, over: float | Callable[[Sequence[int]], float], cls: Any) -> None:
-        self.run, self.over, self.cls, self.at = run, over, cls, cls.at
+    def __init__(self, run: Primed, over: float | Callable[[Sequence[int]], float], static: Static) -> None:
+        self.run, self.over, self.rule = run, over, static.rule
+        self.cls: Any = type(static.loss)
+        self.at = self.cls.at
 
     def allowed(self) -> bool:
-        """Whether kernels are on, and the formula is the one that was compiled."""
-        return not (generic_now() or _off.get()) and self.cls.at is self.at
+        """Whether kernels are on, and formula and reduction are those that they were."""
+        as_it_was = self.cls.at is self.at and RULES.get(self.rule.name) is self.rule
+        return as_it_was and not (generic_now() or _off.get())
 
     def __call__(self, addresses: Sequence[int], grad: int) -> float:
         """The reduced loss."""
@@ -95,7 +98,7 @@ class Fused(Blocks):
             return "there is nothing to compute"
         if static.masked and static.loss.shared:
             return "a mask leaves what all items share as it is"
-        if not static.loss.structure.last(len(shape)):
+        if not static.loss.structure.entries_last(len(shape)):
             return "the classes are not on the last axis"
         if _off.get():
             return "kernels are turned off here"
@@ -147,7 +150,7 @@ class Fused(Blocks):
 
         def adding(counter: Any, weight: Seen | None) -> Adding:
             one = counter is None
-            used = compiled(kernel.library, ones(static.dtype)) if one else counter
+            used: Any = compiled(kernel.library, ones(static.dtype)) if one else counter
             args = [] if one else seen.args[1:]
 
             def add() -> float:
@@ -174,11 +177,14 @@ class Fused(Blocks):
         ignored = getattr(static.loss, "ignore_index", None)
         run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], ignored)
         if alike(static):
-            return Prepared(run, over_all(static.rule, seen.items), type(static.loss))
+            return Prepared(run, over_all(static.rule, seen.items), static)
         counters = [counting(call, what) for what in ("portion", "kept")]
         if any(isinstance(k, str) for k in counters):
             return None
-        primed = [k and k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None) for k in counters]
+        primed = [
+            isinstance(k, Kernel) and k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None)
+            for k in counters
+        ]
 
         def over(addresses: Sequence[int]) -> float:
             portion, kept = (
@@ -187,7 +193,7 @@ class Fused(Blocks):
             found: float = Counted(seen.items, portion, kept).divisor(static.rule)
             return found
 
-        return Prepared(run, over, type(static.loss))
+        return Prepared(run, over, static)
 
     def keep(self, call: Call, plan: Any) -> None:
         """Ask this plan first when the loss is called again."""

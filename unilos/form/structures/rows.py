@@ -24,7 +24,7 @@ class _Rowwise(Structure):
         axis = _check.axis_in_range("a row loss", self.axis, len(pred))
         return pred[:axis] + pred[axis + 1 :]
 
-    def last(self, ndim: int) -> bool:
+    def entries_last(self, ndim: int) -> bool:
         return self.axis in (-1, ndim - 1)
 
     def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:

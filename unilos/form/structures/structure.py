@@ -35,7 +35,7 @@ class Structure(Tried):
         """What a weight or a mask may broadcast against: the items first."""
         return (Seat(self.items(pred)),)
 
-    def last(self, ndim: int) -> bool:
+    def entries_last(self, ndim: int) -> bool:
         """Whether the entries of an item lie on the last of a prediction's axes."""
         del ndim
         return True
