@@ -181,7 +181,7 @@ def test_what_somebody_else_wants_a_gradient_of_takes_another_path() -> None:
         grad = loss.value_and_grad(pred, target, weight=weight)[1]
     assert tape.gradient(grad, pred) is not None  # a stated gradient can be differentiated, too
 
-    @tf.function(autograph=False)
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def traced(pred: Array, target: Array) -> Array:
         assert "traced" in str(loss.explain(pred, target))
         return loss(pred, target)
