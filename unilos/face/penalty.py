@@ -92,7 +92,7 @@ class Penalty(Unary):
             message = f"{self.name}: params holds no array"
             raise ArgumentError(message)
         parts = [run(prepare(loss, (leaf,), weight, where, PARTIAL, hyper)) for leaf in arrays]
-        found: Partial = sum(together(self.name, parts, "an array of params"))
+        found: Any = sum(together(self.name, parts, "an array of params"))
         return found
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Explanation:

@@ -71,7 +71,7 @@ def kind_of(call: Call) -> Kind:
 def program_of(loss: Any, kind: Kind) -> Program | str:
     """The program of such calls, or why a graph cannot say what they compute."""
     if (why := loss.structure.not_in_blocks(loss)) is not None:
-        return why
+        return str(why)
     if kind.hyper:
         return f"{listed(kind.hyper)} is an array of the call"
     try:

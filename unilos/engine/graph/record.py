@@ -31,7 +31,7 @@ class Recorder(Dialect):
     """A dialect whose calls leave nodes in a graph. It is its own backend, for the little that a call asks of one."""
 
     name = "a graph"
-    index_dtype = np.dtype("int32")
+    index_dtype: Any = np.dtype("int32")  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
 
     def __init__(self, dtype: str) -> None:
         super().__init__(self, SimpleNamespace(finfo=np.finfo, iinfo=np.iinfo))
@@ -139,10 +139,10 @@ class Recorder(Dialect):
         return self.where(x > 0, 1.0, self.where(x < 0, -1.0, x))
 
     def isnan(self, x: Any, /) -> Array:
-        return self.traced(x) != x
+        return self.binary("!=", x, x)
 
     def isinf(self, x: Any, /) -> Array:
-        return self.binary("==", self.abs(x), float("inf"))
+        return self.equal(self.abs(x), float("inf"))
 
     def equal(self, a: Any, b: Any, /) -> Array:
         return self.binary("==", a, b)
@@ -182,7 +182,7 @@ class Recorder(Dialect):
         if to == self.real:
             return self._real(x)
         if to == self.bool and x.node.kind == REAL:
-            return x != 0.0
+            return self.binary("!=", x, 0.0)
         if to == self.int32 and x.node.kind == BOOL:
             return Traced(self, self.graph.make("counted", x.node, kind=WHOLE), x.axes)
         message = f"{x.dtype} as {to}"

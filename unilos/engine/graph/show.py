@@ -50,7 +50,7 @@ def lines(program: Program, arguments: Sequence[str]) -> Iterator[str]:
     for node in nodes:
         a = [names[x] for x in node.args]
         if node.op == "input":
-            names[node] = arguments[node.extra]
+            names[node] = str(arguments[node.extra])
         elif node.op == "number":
             names[node] = graph.names.get(node.extra, f"{graph.numbers[node.extra]:g}")
         elif node.op == "slot":

@@ -78,7 +78,7 @@ class Prepared:
 
     def __call__(self, addresses: Sequence[int], grad: int) -> float:
         """The reduced loss."""
-        over = self.over if isinstance(self.over, float) else self.over(addresses[1:])
+        over = self.over(addresses[1:]) if callable(self.over) else self.over
         return self.run(addresses, grad, 1.0 / over) / over
 
 
@@ -182,14 +182,15 @@ class Fused(Blocks):
         if any(isinstance(k, str) for k in counters):
             return None
         primed = [
-            isinstance(k, Kernel) and k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None)
+            k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None) if isinstance(k, Kernel) else None
             for k in counters
         ]
 
+        def adding(counter: Primed | None, addresses: Sequence[int]) -> Adding:
+            return lambda: float(seen.rows) if counter is None else counter(addresses, 0, 1.0)
+
         def over(addresses: Sequence[int]) -> float:
-            portion, kept = (
-                (lambda k=k: k(addresses, 0, 1.0)) if k else (lambda: float(seen.rows)) for k in primed
-            )
+            portion, kept = (adding(counter, addresses) for counter in primed)
             found: float = Counted(seen.items, portion, kept).divisor(static.rule)
             return found
 
