@@ -94,7 +94,11 @@ def test_the_fastest_level_is_taken_that_there_is(tmp_path: Path, monkeypatch: p
 
 def runs(level: str) -> bool:
     """By what Linux says of the processor."""
-    needed = {"baseline": [], "avx2": ["avx2", "fma", "bmi1", "bmi2"], "avx512": ["avx512dq", "avx512vl", "avx512bw"]}
+    needed = {
+        "baseline": [],
+        "avx2": ["avx2", "fma", "bmi1", "bmi2"],
+        "avx512": ["avx512dq", "avx512vl", "avx512bw"],
+    }
     flags = Path("/proc/cpuinfo").read_text().split()
     return all(flag in flags for flag in needed[level])
 

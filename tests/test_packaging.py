@@ -51,8 +51,11 @@ print(unilos.explain("huber", x, y))
 
 def run(*command: str, cwd: Path, **more: str) -> str:
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN} | more
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    out, together = subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, stdout=out, stderr=together, text=True, check=False
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}"
     return done.stdout
 
 
@@ -116,7 +119,16 @@ def test_the_sdist_holds_the_sources_and_the_tests(built: Path) -> None:
 
 
 def test_a_pure_wheel_is_of_any_platform(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path),
+        str(ROOT),
+    ]
     said = run(*command, cwd=tmp_path, UNILOS_PURE="1")
     assert "without compiled kernels and slower: UNILOS_PURE is set" in " ".join(said.split())
     (wheel,) = tmp_path.glob("*.whl")
@@ -151,7 +163,9 @@ def test_without_a_compiler_the_sources_install_and_say_what_is_missing(
         assert reason in " ".join(said.split())
     told = run(python, "-I", "-c", USE, cwd=tmp_path, **bare)
     assert "huber on numpy: fused" not in told
-    assert "there are no compiled kernels in this installation: `python -m unilos.codegen` builds them" in told
+    assert (
+        "there are no compiled kernels in this installation: `python -m unilos.codegen` builds them" in told
+    )
 
 
 @pytest.mark.skipif(not LEVELS, reason="no kernels are built here")
@@ -182,7 +196,9 @@ def test_a_reason_is_given_where_nothing_can_be_built(
     with pytest.raises(compiler.NoCompilerError, match=r"no C compiler on the path \(cc, gcc or clang\)"):
         compiler.compiler()
     monkeypatch.setenv("CC", "nothing-compiles -m64")
-    with pytest.raises(compiler.NoCompilerError, match="CC is 'nothing-compiles', and there is no such program"):
+    with pytest.raises(
+        compiler.NoCompilerError, match="CC is 'nothing-compiles', and there is no such program"
+    ):
         compiler.compiler()
     monkeypatch.setattr(sysconfig, "get_platform", lambda: "macosx-14.0-arm64")
     with pytest.raises(compiler.NoCompilerError, match="for Linux on x86_64 and aarch64, not for macosx"):

@@ -42,7 +42,9 @@ def explain(loss: _Any, *args: _Any, **options: _Any) -> Explanation:
 _MODULES = ("keras", "information", "conformance")
 #: Functions, and the modules that they are in.
 _LATER: dict[str, str] = {
-    **{"choose": "guide", "compare": "pictures", "plot": "pictures"},
+    "choose": "guide",
+    "compare": "pictures",
+    "plot": "pictures",
     **dict.fromkeys(("get_threads", "set_threads"), "engine.native.threads"),
 }
 

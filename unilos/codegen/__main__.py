@@ -18,12 +18,20 @@ ROOT = Path(__file__).parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m unilos.codegen", description="Build the compiled kernels.")
-    parser.add_argument("--list", action="store_true", help="print the kernels of every loss, and build nothing")
-    parser.add_argument("--loss", action="append", choices=names(), metavar="NAME", help="only this loss's kernels")
+    parser = argparse.ArgumentParser(
+        prog="python -m unilos.codegen", description="Build the compiled kernels."
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="print the kernels of every loss, and build nothing"
+    )
+    parser.add_argument(
+        "--loss", action="append", choices=names(), metavar="NAME", help="only this loss's kernels"
+    )
     parser.add_argument("--level", action="append", choices=LEVELS, help="only this level, and the baseline")
     parser.add_argument("--out", type=Path, default=FOLDER, help="where the libraries go: into the package")
-    parser.add_argument("--objects", type=Path, help="where object files are kept: build/kernels of a checkout")
+    parser.add_argument(
+        "--objects", type=Path, help="where object files are kept: build/kernels of a checkout"
+    )
     parser.add_argument("--jobs", type=int, help="compilers side by side: one a processor")
     options = parser.parse_args(arguments)
     if options.list:
@@ -39,11 +47,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     start, some = time.perf_counter(), bool(options.loss or options.level)
-    compiler.compiler(), compiler.levels()  # whether there is any use in going on
+    for check in (compiler.compiler, compiler.levels):  # whether there is any use in going on
+        check()
     found = programs(options.loss)
     with place(options.objects) as objects:
         made = compiler.build(
-            found.values(), options.out, Path(objects), options.jobs, options.level or (), told, prune=not some
+            found.values(),
+            options.out,
+            Path(objects),
+            options.jobs,
+            options.level or (),
+            told,
+            prune=not some,
         )
     print(f"{len(found)} kernels, built in {time.perf_counter() - start:.0f} s:")
     for path in made:

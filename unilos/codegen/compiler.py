@@ -18,7 +18,7 @@ from ..engine.native.library import SOURCES, processors, stamp
 from .printer import Printer
 
 #: What each level needs of a processor, beyond what all of its kind have. `level.c` asks for the same.
-LEVELS = {
+LEVELS: dict[str, dict[str, list[str]]] = {
     "x86_64": {
         "baseline": [],
         "avx2": ["-mavx2", "-mfma", "-mbmi", "-mbmi2"],
@@ -29,8 +29,8 @@ LEVELS = {
     },
     "aarch64": {"baseline": []},
 }
-#: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy elimination
-#: would turn selects into branches, and the loops around them stay scalar.
+#: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy
+#: elimination would turn selects into branches, and the loops around them stay scalar.
 FLAGS = [
     *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-pre", "-fopenmp-simd"),
     *("-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-fvisibility=default", "-w"),
@@ -63,7 +63,10 @@ def compiler() -> list[str]:
 
 
 def levels(only: Iterable[str] = ()) -> dict[str, list[str]]:
-    """The levels, or the baseline and some, of what is built for, with the compiler's flags: of this machine, unless Python is told otherwise."""
+    """The levels of what is built for, or its baseline and some, with the compiler's flags.
+
+    That is this machine, unless Python is told otherwise (`_PYTHON_HOST_PLATFORM`).
+    """
     system, _, machine = sysconfig.get_platform().partition("-")
     if system != "linux" or machine not in LEVELS:
         message = f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {system} {machine}"
@@ -77,7 +80,9 @@ def files(programs: Iterable[Program]) -> dict[str, str]:
     for program in sorted(programs, key=lambda p: p.name):
         parts[int(sha256(program.name.encode()).hexdigest(), 16) % FILES].append(program)
     texts = {
-        f"kernels_{k:02}.c": "\n\n".join(['#include "kernel.h"', *(f for p in part for f in Printer(p).functions())])
+        f"kernels_{k:02}.c": "\n\n".join(
+            ['#include "kernel.h"', *(f for p in part for f in Printer(p).functions())]
+        )
         for k, part in sorted(parts.items())
     }
     return {**texts, "about.c": ABOUT.format(stamp=stamp(), kernels=sum(map(len, parts.values())))}
@@ -126,7 +131,9 @@ def build(
             pool.shutdown(cancel_futures=True)
             raise
     made = [_link(cc, objects[level], out / f"libunilos_{level}.so") for level in wanted]
-    for path in {*out.glob("libunilos_*.so")} - {*made} | ({*work.glob("*.o")} - {*tasks} if prune else set()):
+    for path in {*out.glob("libunilos_*.so")} - {*made} | (
+        {*work.glob("*.o")} - {*tasks} if prune else set()
+    ):
         path.unlink(missing_ok=True)
     return made
 

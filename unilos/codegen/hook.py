@@ -31,7 +31,9 @@ class KernelsHook(BuildHookInterface[Any]):
         why = f"{PURE} is set" if os.environ.get(PURE, "0") not in ("", "0") else self.build(root, out)
         if why:
             self.app.display_warning(f"unilos: a pure install, without compiled kernels and slower: {why}")
-            self.app.display_warning("unilos: `python -m unilos.codegen` builds them where there is a C compiler")
+            self.app.display_warning(
+                "unilos: `python -m unilos.codegen` builds them where there is a C compiler"
+            )
             if editable:
                 shutil.rmtree(out, ignore_errors=True)  # what an earlier install left
         elif not editable:
