@@ -51,8 +51,11 @@ print(unilos.explain("huber", x, y))
 
 def run(*command: str, cwd: Path, **more: str) -> str:
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN} | more
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    out, together = subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, stdout=out, stderr=together, text=True, check=False
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}"
     return done.stdout
 
 

@@ -47,8 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     start, some = time.perf_counter(), bool(options.loss or options.level)
-    compiler.compiler()
-    compiler.levels()  # whether there is any use in going on
+    for check in (compiler.compiler, compiler.levels):  # whether there is any use in going on
+        check()
     found = programs(options.loss)
     with place(options.objects) as objects:
         made = compiler.build(

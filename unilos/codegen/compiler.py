@@ -63,8 +63,10 @@ def compiler() -> list[str]:
 
 
 def levels(only: Iterable[str] = ()) -> dict[str, list[str]]:
-    """The levels of what is built for, or the baseline and some, with the compiler's flags: of this machine, unless
-    Python is told otherwise."""
+    """The levels of what is built for, or its baseline and some, with the compiler's flags.
+
+    That is this machine, unless Python is told otherwise (`_PYTHON_HOST_PLATFORM`).
+    """
     system, _, machine = sysconfig.get_platform().partition("-")
     if system != "linux" or machine not in LEVELS:
         message = f"kernels are built for Linux on {' and '.join(LEVELS)}, not for {system} {machine}"

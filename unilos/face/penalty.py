@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
+from operator import add
 from typing import Any, ClassVar, Self
 
 from ..backend.dispatch import backend_of
@@ -92,7 +93,7 @@ class Penalty(Unary):
             message = f"{self.name}: params holds no array"
             raise ArgumentError(message)
         parts = [run(prepare(loss, (leaf,), weight, where, PARTIAL, hyper)) for leaf in arrays]
-        found: Any = sum(together(self.name, parts, "an array of params"))
+        found: Partial = reduce(add, together(self.name, parts, "an array of params"))
         return found
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Explanation:

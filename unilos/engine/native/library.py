@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "lib"
-#: What the runtime is compiled from. A library tells the stamp of its own: one of other sources would be called
-#: wrongly.
+#: What the runtime is compiled from. A library tells the stamp of its own: one of other sources would misread calls.
 SOURCES = Path(__file__).parents[2] / "codegen" / "c"
 #: From the least to the fastest.
 LEVELS = ("baseline", "avx2", "avx512")

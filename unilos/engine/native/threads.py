@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import index
+from typing import SupportsIndex
 
 from ...form.check import ParameterError
 from .library import Library, library, processors
@@ -13,7 +14,7 @@ MOST = 64
 _asked: int | None = None
 
 
-def set_threads(count: int) -> None:
+def set_threads(count: SupportsIndex) -> None:
     """Set in how many threads compiled kernels compute, in this process.
 
     A result does not depend on it, not in its last bit. Small calls take one thread in any case. In torch, a call takes
