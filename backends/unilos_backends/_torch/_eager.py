@@ -19,7 +19,7 @@ class Ahead(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, work: Any, pred: Array) -> Array:
         value, ctx.grad = work.compute(True)
-        ctx.work = work
+        ctx.work, ctx.dtype = work, pred.dtype
         ctx.save_for_backward(pred)
         return value
 
@@ -35,17 +35,21 @@ class Ahead(torch.autograd.Function):
         grad, ctx.grad = ctx.grad, None
         if grad is None:
             grad = ctx.work.compute(True)[1]
-        return None, grad if cotangent.item() == 1 else grad.mul_(cotangent)
+        grad = grad if cotangent.item() == 1 else grad.mul_(cotangent)
+        return None, grad.to(ctx.dtype)
 
 
 class Work(NamedTuple):
-    """A call, and the path that computes it."""
+    """A call, and the path that computes it: the gradient of half precision in float32, as the cotangent may be what
+    keeps it within the range."""
 
     path: Any
     call: Any
 
     def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
-        found: tuple[Array, Array | None] = self.path.compute(self.call, want_grad)
+        static = self.call.static
+        call = self.call._replace(static=static._replace(out=static.dtype))
+        found: tuple[Array, Array | None] = self.path.compute(call, want_grad)
         return found
 
 

@@ -33,7 +33,8 @@ class InMemory(Fused, EagerBlocks):
 
     def summed(self, call: Any) -> Array:
         found = super().summed(call)
-        prepared = self.prepared(call)
+        static = call.static
+        prepared = self.prepared(call) if static.out == static.dtype else None
         if prepared is not None:
             self.keep(call, Plan(self, call, prepared))
         return found
