@@ -87,15 +87,15 @@ class CrossEntropy(Classes):
         rows = LabelledSoftmax(xp, z, label)
         base, keep = self._base(xp, z)
         mass = scaled(keep, label.weight(self.class_weight, z))
-        value = scaled(mass, rows.nlog)
+        value = xp.squeeze(mass, axis=-1) * rows.item
         lse = rows.top + rows.tail
         more: Any = 0.0  # what pulls towards all probabilities besides the label's mass
         if base is not None:
             base = base + xp.zeros_like(z)
-            value = value + xp.row_sum(muted(xp, base, (rows.top - z) + rows.tail))
+            value = value + xp.row_sum(muted(xp, base, (rows.top - z) + rows.tail), keepdims=False)
             more = xp.row_sum(base)
         if not absent(self.z_loss):
-            value = value + self.z_loss * lse * lse
+            value = value + xp.squeeze(self.z_loss * lse * lse, axis=-1)
             more = more + 2 * self.z_loss * lse
 
         def slope() -> Array:
@@ -125,7 +125,7 @@ class CrossEntropy(Classes):
             return label.silence(found + xp.zeros_like(z))
 
         return Point(
-            label.silence(xp.squeeze(value, axis=-1)),
+            label.silence(value),
             slope,
             curvature,
             majorizer=lambda: bounded(False),

@@ -124,7 +124,7 @@ class InfoNCE(Rowwise):
         label = Labels(xp, z, target, None)
         rows = LabelledSoftmax(xp, z, label)
         return Point(
-            label.settle(xp.squeeze(rows.nlog, axis=-1)),
+            label.settle(rows.item),
             lambda: rows.towards(label.weight(1 / tau, z)),
             lambda: curved(label.weight(None, z)),
             majorizer=lambda: above(label.weight(None, z)),
