@@ -133,24 +133,22 @@ class CrossEntropy(Classes):
         mass = q if absent(self.label_smoothing) else keep * q + even(xp, z, self.label_smoothing)
         a = scaled(weight, mass)
         rows = MassedSoftmax(xp, z, a)
-        value = rows.item if plain else rows.item + zeta * rows.lse * rows.lse
-
-        def of_row(x: Array) -> Array:
-            return xp.expand_dims(x, axis=-1)
+        whole, lse = xp.expand_dims(rows.whole, axis=-1), rows.lse
+        value = rows.item if plain else rows.item + xp.squeeze(zeta * lse * lse, axis=-1)
 
         def slope() -> Array:
             s = rows.towards()
-            return s if plain else s + 2 * zeta * of_row(rows.lse) * rows.shares().p
+            return s if plain else s + 2 * zeta * lse * rows.shares().p
 
         def curvature() -> Array:
             parts = rows.shares()
             if plain:
-                return of_row(rows.whole) * (parts.p * parts.rest)
-            c = of_row(rows.whole + 2 * zeta * rows.lse) * (parts.p * parts.rest)
+                return whole * (parts.p * parts.rest)
+            c = (whole + 2 * zeta * lse) * (parts.p * parts.rest)
             return c + 2 * zeta * parts.p * parts.p
 
         def bounded(convex: bool) -> Array:
-            found = self._bounded(xp, of_row(rows.whole), of_row(rows.lse), rows.shares(), convex)
+            found = self._bounded(xp, whole, lse, rows.shares(), convex)
             return found + xp.zeros_like(z)
 
         return Point(

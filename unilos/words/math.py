@@ -357,7 +357,7 @@ class MassedSoftmax:
 
     @property
     def lse(self) -> Array:
-        return self.xp.squeeze(self.top, axis=-1) + self.tail
+        return self.top + self._column(self.tail)
 
     @property
     def nlog(self) -> Array:

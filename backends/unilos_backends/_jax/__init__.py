@@ -173,7 +173,9 @@ def _row_sums(*xs: Array) -> tuple[Array, ...]:
     zeros = (jnp.zeros((), xs[0].dtype),) * len(xs)
     *outer, length = xs[0].shape
     if length <= RUN:
-        found: tuple[Array, ...] = jax.lax.optimization_barrier(jax.lax.reduce(xs, zeros, added, (len(outer),)))
+        found: tuple[Array, ...] = jax.lax.optimization_barrier(
+            jax.lax.reduce(xs, zeros, added, (len(outer),))
+        )
         return found
     short = -length % RUN
     padding = [(0, 0, 0)] * len(outer) + [(0, short, 0)]
