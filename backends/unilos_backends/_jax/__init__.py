@@ -180,8 +180,14 @@ def _row_sums(*xs: Array) -> tuple[Array, ...]:
     short = -length % RUN
     padding = [(0, 0, 0)] * len(outer) + [(0, short, 0)]
     runs = (jax.lax.pad(x, zeros[0], padding).reshape(*outer, -1, RUN) for x in xs)
-    sums = jax.lax.optimization_barrier(jax.lax.reduce(tuple(runs), zeros, added, (len(outer) + 1,)))
+    sums = _whole(jax.lax.reduce(tuple(runs), zeros, added, (len(outer) + 1,)))
     return tuple(jnp.sum(x, axis=-1) for x in sums)
+
+
+def _whole(sums: Any) -> tuple[Array, ...]:
+    """Sums that stay together: value and slope do not need the same ones, and XLA would make a pass for either."""
+    found: tuple[Array, ...] = jax.lax.optimization_barrier(sums)  # type: ignore[no-untyped-call]
+    return found
 
 
 @_row_sums.defjvp
