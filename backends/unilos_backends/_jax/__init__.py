@@ -173,10 +173,9 @@ def _row_sums(*xs: Array) -> tuple[Array, ...]:
     zeros = (jnp.zeros((), xs[0].dtype),) * len(xs)
     *outer, length = xs[0].shape
     if length <= RUN:
-        found: tuple[Array, ...] = jax.lax.optimization_barrier(
-            jax.lax.reduce(xs, zeros, added, (len(outer),))
-        )
-        return found
+        barrier: Any = jax.lax.optimization_barrier
+    found: tuple[Array, ...] = barrier(sums)
+    return found
     short = -length % RUN
     padding = [(0, 0, 0)] * len(outer) + [(0, short, 0)]
     runs = (jax.lax.pad(x, zeros[0], padding).reshape(*outer, -1, RUN) for x in xs)
