@@ -173,19 +173,18 @@ def _row_sums(*xs: Array) -> tuple[Array, ...]:
     zeros = (jnp.zeros((), xs[0].dtype),) * len(xs)
     *outer, length = xs[0].shape
     if length <= RUN:
-        barrier: Any = jax.lax.optimization_barrier
-    found: tuple[Array, ...] = barrier(sums)
-    return found
+        return _together(jax.lax.reduce(xs, zeros, added, (len(outer),)))
     short = -length % RUN
     padding = [(0, 0, 0)] * len(outer) + [(0, short, 0)]
     runs = (jax.lax.pad(x, zeros[0], padding).reshape(*outer, -1, RUN) for x in xs)
-    sums = _whole(jax.lax.reduce(tuple(runs), zeros, added, (len(outer) + 1,)))
+    sums = _together(jax.lax.reduce(tuple(runs), zeros, added, (len(outer) + 1,)))
     return tuple(jnp.sum(x, axis=-1) for x in sums)
 
 
-def _whole(sums: Any) -> tuple[Array, ...]:
-    """Sums that stay together: value and slope do not need the same ones, and XLA would make a pass for either."""
-    found: tuple[Array, ...] = jax.lax.optimization_barrier(sums)  # type: ignore[no-untyped-call]
+def _together(sums: Any) -> tuple[Array, ...]:
+    """Sums that stay in one pass: value and slope do not need the same ones, and XLA would make a pass for either."""
+    barrier: Any = jax.lax.optimization_barrier
+    found: tuple[Array, ...] = barrier(sums)
     return found
 
 
