@@ -215,6 +215,9 @@ class Recorder(Dialect):
     def slope_of(self, function: Any) -> Any:
         return SlopeOf(function)
 
+    def row_sums(self, *xs: Any) -> tuple[Any, ...]:
+        return tuple(self.row_sum(x, keepdims=False) for x in xs)
+
     def op(self, op: Any) -> Callable[..., Any]:
         return lambda *arrays: op.value(self, *arrays)
 

@@ -128,6 +128,7 @@ from .words.lattice import Lattice as Lattice
 from .words.math import MOST_BENT as MOST_BENT
 from .words.math import Logistic as Logistic
 from .words.math import LogShares as LogShares
+from .words.math import MassedSoftmax as MassedSoftmax
 from .words.math import OnePlusSquare as OnePlusSquare
 from .words.math import Shares as Shares
 from .words.math import above_kink as above_kink

@@ -150,6 +150,10 @@ class Backend:
         plain = self.xp.where(sound, total, self.xp.zeros_like(total)) / over
         return self.xp.where(sound, plain, self.mean_of_small(items, over))
 
+    def row_sums(self, *xs: Array) -> tuple[Array, ...]:
+        """The sums of several arrays along their last axis, which they lose."""
+        return tuple(self.xp.sum(x, axis=-1) for x in xs)
+
     def mean_of_small(self, items: Array, over: Any) -> Array:
         """The mean from items scaled by a power of two: exact, but for what is far too small to count beside items
         whose sum is beyond the range."""

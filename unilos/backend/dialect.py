@@ -39,6 +39,11 @@ class Dialect:
     def row_sum(self, x: Array, keepdims: bool = True) -> Array:
         return self.sum(x, axis=-1, keepdims=keepdims)
 
+    def row_sums(self, *xs: Array) -> tuple[Array, ...]:
+        """The sums of the rows of several arrays, in one pass where a compiler makes their entries; an axis less."""
+        found: tuple[Array, ...] = self.backend.row_sums(*xs)
+        return found
+
     def row_max(self, x: Array, keepdims: bool = True) -> Array:
         return self.max(x, axis=-1, keepdims=keepdims)
 
@@ -85,11 +90,10 @@ class Dialect:
         best = self.row_argmax(x)
         return self.iota(x, best.dtype) == best
 
-    def gaps(self, x: Array, top: Array, anew: bool = False) -> Array:
+    def gaps(self, x: Array, top: Array) -> Array:
         """`x - top`, how far every entry lies below the largest of its row. In a derivative the gap of that one is a
-        constant: summed with all others it would be what is left of a subtraction. `anew`: written so that no compiler
-        takes it for the first one and keeps that in memory."""
-        found = -(top - x) if anew else x - top
+        constant: summed with all others it would be what is left of a subtraction."""
+        found = x - top
         if not self.backend.recorded(x):
             return found
         best = found == 0

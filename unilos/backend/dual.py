@@ -212,6 +212,9 @@ class Duals(Dialect):
     def detached(self, x: Any) -> Any:
         return self.still(self.under.detached(plain(x)))
 
+    def row_sums(self, *xs: Any) -> tuple[Any, ...]:
+        return tuple(self.row_sum(x, keepdims=False) for x in xs)
+
     def op(self, op: Any) -> Callable[..., Any]:
         """An operation by the slopes that its spec states."""
         under = self.under
@@ -233,7 +236,7 @@ class Duals(Dialect):
 
 #: What the dialect says itself; all other words are those of the one below.
 OWN = frozenset(
-    {"under", "backend", "namespace", "dual", "still", "detached", "op"}
+    {"under", "backend", "namespace", "dual", "still", "detached", "op", "row_sums"}
     | {"device_of", "index_dtype", "isdtype", "finfo", "iinfo"}
 )
 
@@ -292,8 +295,8 @@ def _picked(xp: Any, value: Array, a: Any, b: Any, first: Array, second: Array) 
 
 
 @rule("gaps")
-def _gaps(xp: Any, x: Any, top: Any, anew: bool = False) -> tuple[Array, Array | None]:
-    value = xp.gaps(plain(x), plain(top), anew)
+def _gaps(xp: Any, x: Any, top: Any) -> tuple[Array, Array | None]:
+    value = xp.gaps(plain(x), plain(top))
     return value, added(parts(x)[1], parts(-top)[1])
 
 

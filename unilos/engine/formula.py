@@ -22,10 +22,10 @@ def evaluate(static: Static, *arrays: Array) -> Any:
     """The reduced value or the partial, with their derivatives attached; or the value, and what the spec states for
     each derivative that is wanted, from one evaluation."""
     lifted = lift(static, *arrays)
-    return sloped(static, arrays, lifted) if static.want.order else attached(static, lifted)
+    return sloped(static, arrays, lifted) if static.want.order else attached(static, arrays, lifted)
 
 
-def attached(static: Static, lifted: Lifted) -> Any:
+def attached(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> Any:
     """Through operations whose derivatives the framework knows from the spec."""
     loss, xp, rule = lifted.loss, static.backend.xp, static.rule
     structure = loss.structure
@@ -34,10 +34,14 @@ def attached(static: Static, lifted: Lifted) -> Any:
         given = (*args, *lifted.hyper, *(() if weight is None else (weight,)))
         return xp.op(Op(static.loss, weight is not None, hyper=static.hyper))(*given)
 
+    def again() -> Array:
+        # From the arrays on: what is made of them, such as a residual, would be kept in memory until then.
+        return structure.attached(loss, xp, lift(static, *arrays), op)
+
     num = structure.attached(loss, xp, lifted, op)
     share = lifted.share(static, num)
     if structure.spent == 0:
-        share.repeats(lambda: structure.attached(loss, xp, lifted, op), weighed=False)
+        share.repeats(again, weighed=False)
     num = share.unmasked(num)
     if static.want.partial:
         return loss.adds.of(static.backend, *structure.sums(loss, xp, lifted, num, share, rule))
@@ -51,7 +55,7 @@ def sloped(static: Static, arrays: tuple[Array, ...], lifted: Lifted) -> tuple[A
     point = shown(xp, point) if loss.bounds else point
     share = lifted.share(static, point.value)
     if loss.structure.spent == 0:
-        share.repeats(lambda: loss.structure.point(loss, xp, lifted).value, weighed=True)
+        share.repeats(lambda: loss.structure.point(loss, xp, lift(static, *arrays)).value, weighed=True)
     value = loss.structure.reduced(share, static.rule, share.weighed(point.value))
     given = dict(zip((*static.given, *static.hyper, "weight"), arrays, strict=False))
     return value, *(

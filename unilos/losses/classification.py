@@ -13,6 +13,7 @@ from ..specs import (
     Facts,
     LabelledSoftmax,
     Labels,
+    MassedSoftmax,
     Measured,
     Native,
     Point,
@@ -21,7 +22,6 @@ from ..specs import (
     Stated,
     Suits,
     absent,
-    against,
     constant,
     even,
     field,
@@ -29,7 +29,6 @@ from ..specs import (
     muted,
     non_negative,
     scaled,
-    softmax,
     spec,
 )
 
@@ -79,58 +78,45 @@ class CrossEntropy(Classes):
 
     def at(self, xp: Any, *args: Array) -> Point:
         z, target = args
-        hard = not xp.isdtype(target.dtype, "real floating")
-        return self._labels(xp, z, target) if hard else self._distribution(xp, z, target)
+        if xp.isdtype(target.dtype, "real floating"):
+            return self._distribution(xp, z, target)
+        label = Labels(xp, z, target, self.ignore_index)
+        if absent(self.label_smoothing):
+            return self._labels(xp, z, label)
+        hot = xp.where(label.hot, label.weight(None, z), 0.0)
+        return label.settled(self._distribution(xp, z, hot), "class_weight")
 
-    def _labels(self, xp: Any, z: Array, index: Array) -> Point:
-        label = Labels(xp, z, index, self.ignore_index)
+    def _labels(self, xp: Any, z: Array, label: Labels) -> Point:
         rows = LabelledSoftmax(xp, z, label)
-        base, keep = self._base(xp, z)
-        mass = scaled(keep, label.weight(self.class_weight, z))
-        value = scaled(mass, rows.nlog)
+        mass = label.weight(self.class_weight, z)
+        value = xp.squeeze(mass, axis=-1) * rows.item
+        zeta, plain = self.z_loss, absent(self.z_loss)
         lse = rows.top + rows.tail
-        more: Any = 0.0  # what pulls towards all probabilities besides the label's mass
-        if base is not None:
-            base = base + xp.zeros_like(z)
-            value = value + xp.row_sum(muted(xp, base, (rows.top - z) + rows.tail))
-            more = xp.row_sum(base)
-        if not absent(self.z_loss):
-            value = value + self.z_loss * lse * lse
-            more = more + 2 * self.z_loss * lse
+        if not plain:
+            value = value + xp.squeeze(zeta * lse * lse, axis=-1)
 
         def slope() -> Array:
             s = rows.towards(mass)
-            if base is not None or not absent(self.z_loss):
-                s = s + more * rows.shares().p
-            return label.silence(s if base is None else s - base)
+            return label.silence(s if plain else s + 2 * zeta * lse * rows.shares().p)
 
         def curvature() -> Array:
             parts = rows.shares()
-            c = (mass + more) * (parts.p * parts.rest)
-            return label.silence(c if absent(self.z_loss) else c + 2 * self.z_loss * parts.p * parts.p)
-
-        def of_classes() -> Array:
-            if base is None:
-                return label.silence(xp.where(label.hot, rows.nlog, 0.0))
-            each = even(xp, z, self.label_smoothing)
-            return label.silence(
-                muted(
-                    xp, xp.where(label.hot, each + keep, each + xp.zeros_like(z)), (rows.top - z) + rows.tail
-                )
-            )
+            if plain:
+                return label.silence(mass * (parts.p * parts.rest))
+            c = (mass + 2 * zeta * lse) * (parts.p * parts.rest)
+            return label.silence(c + 2 * zeta * parts.p * parts.p)
 
         def bounded(convex: bool) -> Array:
-            whole = mass if base is None else mass + xp.row_sum(base)
-            found = self._bounded(xp, whole, lse, rows.shares(), convex)
+            found = self._bounded(xp, mass, lse, rows.shares(), convex)
             return label.silence(found + xp.zeros_like(z))
 
         return Point(
-            label.silence(xp.squeeze(value, axis=-1)),
+            label.silence(value),
             slope,
             curvature,
             majorizer=lambda: bounded(False),
             gauss_newton=lambda: bounded(True),
-            class_weight=of_classes,
+            class_weight=lambda: label.silence(xp.where(label.hot, rows.nlog, 0.0)),
         )
 
     def _bounded(self, xp: Any, mass: Array, lse: Array, parts: Shares, convex: bool) -> Array:
@@ -141,39 +127,29 @@ class CrossEntropy(Classes):
             return c if plain else c + 2 * self.z_loss * parts.p * parts.p
         return 0.5 * mass if plain else 0.5 * mass + self.z_loss * above_square(xp, lse)
 
-    def _base(self, xp: Any, z: Array) -> tuple[Any, float]:
-        """What smoothing gives to every class, and what it leaves to the label."""
-        if absent(self.label_smoothing):
-            return None, 1.0
-        weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, z)
-        return even(xp, z, self.label_smoothing) * weight, 1.0 - self.label_smoothing
-
     def _distribution(self, xp: Any, z: Array, q: Array) -> Point:
-        rows = softmax(xp, z)
-        base, keep = self._base(xp, z)
+        keep, zeta, plain = 1.0 - self.label_smoothing, self.z_loss, absent(self.z_loss)
         weight = 1.0 if self.class_weight is None else constant(xp, self.class_weight, z)
-        a = scaled(keep, scaled(weight, q)) if base is None else keep * (weight * q) + base
-        value = xp.row_sum(muted(xp, a, rows.nlog), keepdims=False)
-        zeta = self.z_loss
-        plain = absent(zeta)
-        if not plain:
-            value = value + xp.squeeze(zeta * rows.lse * rows.lse, axis=-1)
+        mass = q if absent(self.label_smoothing) else keep * q + even(xp, z, self.label_smoothing)
+        a = scaled(weight, mass)
+        rows = MassedSoftmax(xp, z, a)
+        whole, lse = xp.expand_dims(rows.whole, axis=-1), rows.lse
+        value = rows.item if plain else rows.item + xp.squeeze(zeta * lse * lse, axis=-1)
 
         def slope() -> Array:
-            s = against(xp, rows.shares, a)
-            return s if plain else s + 2 * zeta * rows.lse * rows.shares.p
+            s = rows.towards()
+            return s if plain else s + 2 * zeta * lse * rows.shares().p
 
         def curvature() -> Array:
-            p = rows.shares.p
-            c = (xp.row_sum(a) + 2 * zeta * rows.lse) * (p * rows.shares.rest)
-            return c if plain else c + 2 * zeta * p * p
-
-        def of_classes() -> Array:
-            mass = scaled(keep, q) if base is None else keep * q + even(xp, z, self.label_smoothing)
-            return muted(xp, mass, rows.nlog)
+            parts = rows.shares()
+            if plain:
+                return whole * (parts.p * parts.rest)
+            c = (whole + 2 * zeta * lse) * (parts.p * parts.rest)
+            return c + 2 * zeta * parts.p * parts.p
 
         def bounded(convex: bool) -> Array:
-            return self._bounded(xp, xp.row_sum(a), rows.lse, rows.shares, convex) + xp.zeros_like(z)
+            found = self._bounded(xp, whole, lse, rows.shares(), convex)
+            return found + xp.zeros_like(z)
 
         return Point(
             value,
@@ -182,7 +158,7 @@ class CrossEntropy(Classes):
             majorizer=lambda: bounded(False),
             gauss_newton=lambda: bounded(True),
             target=lambda: scaled(keep, weight * rows.nlog),
-            class_weight=of_classes,
+            class_weight=lambda: muted(xp, mass, rows.nlog),
         )
 
     def curvature_of(self, kind: str) -> Curvature:

@@ -19,6 +19,7 @@ from ..specs import (
     LabelledSoftmax,
     Labels,
     LogSum,
+    MassedSoftmax,
     Native,
     Point,
     Pull,
@@ -38,10 +39,8 @@ from ..specs import (
     field,
     mass_of,
     matches,
-    muted,
     same_dims,
     shares,
-    softmax,
     spec,
 )
 
@@ -113,10 +112,10 @@ class InfoNCE(Rowwise):
             return 0.5 / tau / tau * mass + xp.zeros_like(z)
 
         if xp.isdtype(target.dtype, "real floating"):
-            soft = softmax(xp, z)
+            soft = MassedSoftmax(xp, z, target)
             return Point(
-                xp.row_sum(muted(xp, target, soft.nlog), keepdims=False),
-                lambda: against(xp, soft.shares, target / tau),
+                soft.item,
+                lambda: soft.towards() / tau,
                 lambda: curved(xp.row_sum(target)),
                 majorizer=lambda: above(xp.row_sum(target)),
                 target=lambda: soft.nlog,
@@ -124,7 +123,7 @@ class InfoNCE(Rowwise):
         label = Labels(xp, z, target, None)
         rows = LabelledSoftmax(xp, z, label)
         return Point(
-            label.settle(xp.squeeze(rows.nlog, axis=-1)),
+            label.settle(rows.item),
             lambda: rows.towards(label.weight(1 / tau, z)),
             lambda: curved(label.weight(None, z)),
             majorizer=lambda: above(label.weight(None, z)),

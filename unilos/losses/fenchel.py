@@ -11,6 +11,7 @@ from ..specs import (
     Facts,
     Function,
     Lacking,
+    MassedSoftmax,
     Native,
     Point,
     Reference,
@@ -20,7 +21,6 @@ from ..specs import (
     UnsupportedError,
     field,
     muted,
-    softmax,
     spec,
 )
 
@@ -53,17 +53,22 @@ class FenchelYoung(Rowwise):
         z, y = args
         if callable(self.max_function):
             return self._mapped(xp, z, y, self.max_function)
-        rows = softmax(xp, z)
-        p, rest = rows.shares.p, rows.shares.rest
-        off = 1 - xp.row_sum(y)  # of a target that is no distribution
-        value = xp.row_sum(muted(xp, y, rows.nlog), keepdims=False) + xp.squeeze(
-            muted(xp, off, rows.lse), axis=-1
-        )
+        rows = MassedSoftmax(xp, z, y)
+        off = 1 - rows.whole  # of a target that is no distribution
+
+        def slope() -> Array:
+            rest = xp.expand_dims(rows.rest, axis=-1)
+            return xp.where(rows.sure, (1 - y) - rest / rows.total, rows.parts / rows.total - y)
+
+        def curvature() -> Array:
+            parts = rows.shares()
+            return parts.p * parts.rest
+
         return Point(
-            value,
-            lambda: xp.where(rows.shares.large, (1 - y) - rest, p - y),
-            lambda: p * rest,
-            majorizer=lambda: xp.full_like(p, 0.5),
+            rows.cross + rows.tail + muted(xp, off, xp.squeeze(rows.top, axis=-1)),
+            slope,
+            curvature,
+            majorizer=lambda: xp.full_like(z, 0.5),
             target=lambda: -z,
         )
 

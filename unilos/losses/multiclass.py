@@ -15,6 +15,7 @@ from ..specs import (
     LabelledSoftmax,
     Labels,
     LogShares,
+    MassedSoftmax,
     Native,
     Point,
     Real,
@@ -326,11 +327,16 @@ class ListNet(Rowwise):
 
     def at(self, xp: Any, *args: Array) -> Point:
         s, y = args
-        rows = softmax(xp, s)
+        rows = MassedSoftmax(xp, s, y)
+
+        def curvature() -> Array:
+            parts = rows.shares()
+            return xp.row_sum(y) * (parts.p * parts.rest)
+
         return Point(
-            xp.row_sum(muted(xp, y, rows.nlog), keepdims=False),
-            lambda: against(xp, rows.shares, y),
-            lambda: xp.row_sum(y) * (rows.shares.p * rows.shares.rest),
+            rows.item,
+            rows.towards,
+            curvature,
             majorizer=lambda: 0.5 * xp.row_sum(y) + xp.zeros_like(s),
             target=lambda: rows.nlog,
         )

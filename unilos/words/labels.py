@@ -79,28 +79,53 @@ class LabelledSoftmax:
     """
 
     def __init__(self, xp: Any, z: Array, label: Labels) -> None:
-        self.xp, self.z, self.hot = xp, z, label.hot
+        self.xp, self.hot = xp, label.hot
         self.top = xp.row_max(z)
-        gap = self.top - label.of(z)
-        self.own = xp.exp(-gap)
         self.parts = xp.exp(xp.gaps(z, self.top))
-        self.others = xp.row_sum(xp.where(label.hot, 0.0, self.parts))
-        self.total = self.others + self.own
+        self.rivals = xp.where(label.hot, 0.0, self.parts)
+        # Numbers of rows are computed without the axis of length 1, along which XLA does one at a time.
+        self._others = xp.row_sum(self.rivals, keepdims=False)
+        gap = xp.squeeze(self.top, axis=-1) - xp.squeeze(label.of(z), axis=-1)
+        self._own = xp.exp(-gap)
         # A label on top has own = 1: others is all that is left of the argument of log1p.
-        self.tail = xp.log1p(self.others + (self.own - 1))
-        self.nlog = gap + self.tail  # -log p of the label
+        self._tail = xp.log1p(self._others + (self._own - 1))
+        self.item = gap + self._tail  # -log p of the label, one a row
+
+    def _column(self, x: Array) -> Array:
+        return self.xp.expand_dims(x, axis=-1)
+
+    @property
+    def nlog(self) -> Array:
+        """-log p of the label."""
+        return self._column(self.item)
+
+    @property
+    def own(self) -> Array:
+        """The label's part."""
+        return self._column(self._own)
+
+    @property
+    def others(self) -> Array:
+        """What all other classes hold."""
+        return self._column(self._others)
+
+    @property
+    def total(self) -> Array:
+        return self._column(self._others + self._own)
+
+    @property
+    def tail(self) -> Array:
+        return self._column(self._tail)
 
     @property
     def rest(self) -> Array:
         """1 - p of the label."""
-        return self.others / self.total
+        return self._column(self._others / (self._others + self._own))
 
     def towards(self, pull: Array | float) -> Array:
         """`pull * (p - one_hot)`: the slope of every loss of p at the label alone."""
         each = pull / self.total
-        # Computed again: to keep `parts` in memory costs more than an exponential.
-        parts = self.xp.exp(self.xp.gaps(self.z, self.top, anew=True))
-        return self.xp.where(self.hot, -each * self.others, each * parts)
+        return self.xp.where(self.hot, -each * self.others, each * self.rivals)
 
     def shares(self) -> _math.Shares:
         return _math.shares(self.xp, self.parts)

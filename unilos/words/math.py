@@ -329,6 +329,63 @@ def softmax(xp: Any, logits: Array) -> LogShares:
     return LogShares(parts, (top - logits) + tail, top + tail)
 
 
+class MassedSoftmax:
+    """Softmax rows as a mass on their classes sees them: `item` is `sum_k mass_k (-log p_k)`, one a row.
+
+    All that a row adds up is added up in one pass, and without its largest entries: what these hold comes from the
+    others, so nothing is subtracted where one class holds nearly all.
+    """
+
+    def __init__(self, xp: Any, z: Array, mass: Array) -> None:
+        self.xp, self.z, self.mass = xp, z, mass
+        self.top = xp.row_max(z)
+        gap = xp.gaps(z, self.top)
+        self.best, self.parts = gap == 0, xp.exp(gap)
+        minor, ties, self.whole, self.few, self.cross = xp.row_sums(
+            xp.where(self.best, 0.0, self.parts),
+            xp.where(self.best, xp.ones_like(z), 0.0),
+            mass + xp.zeros_like(z),
+            xp.where(self.best, 0.0, mass),
+            muted(xp, mass, -gap),
+        )
+        self.rest = minor + (ties - 1)  # what all but one of the largest hold of exp(z - top)
+        self.tail = xp.log1p(self.rest)
+
+    @property
+    def item(self) -> Array:
+        return muted(self.xp, self.whole, self.tail) + self.cross
+
+    @property
+    def lse(self) -> Array:
+        return self.top + self._column(self.tail)
+
+    @property
+    def nlog(self) -> Array:
+        """-log p of every class."""
+        return (self.top - self.z) + self._column(self.tail)
+
+    def _column(self, x: Array) -> Array:
+        return self.xp.expand_dims(x, axis=-1)
+
+    @property
+    def sure(self) -> Array:
+        """True at the largest entry of a row, where that holds more than half by far."""
+        return self.best & self._column(self.rest < 0.75)
+
+    @property
+    def total(self) -> Array:
+        return self._column(1 + self.rest)
+
+    def towards(self) -> Array:
+        """`p * sum(mass) - mass`, the slope of the item."""
+        each = self.whole / (1 + self.rest)
+        own = self._column(self.few - each * self.rest)
+        return self.xp.where(self.sure, own, self._column(each) * self.parts - self.mass)
+
+    def shares(self) -> Shares:
+        return shares(self.xp, self.parts)
+
+
 def against(xp: Any, parts: Shares, mass: Array) -> Array:
     """`p * sum(mass) - mass` without cancellation where one class holds nearly all of both.
 

@@ -142,6 +142,9 @@ class JAX(Backend):
         hot = jnp.arange(rows.shape[-1], dtype=index.dtype) == index[..., None]
         return jnp.sum(jnp.where(hot, rows, 0), axis=-1, keepdims=True)
 
+    def row_sums(self, *xs: Array) -> tuple[Array, ...]:
+        return _row_sums(*xs)
+
     def segment_sum(self, rows: Array, index: Array, like: Array) -> Array:
         return jax.ops.segment_sum(rows, index, like.shape[0])
 
@@ -154,6 +157,41 @@ class JAX(Backend):
 
 #: Items that are summed in float64 at no cost that anyone could measure.
 FEW = 1 << 14
+
+
+#: So many entries are added up one after the other: few enough that rounding hardly grows.
+RUN = 256
+
+
+@jax.custom_jvp
+def _row_sums(*xs: Array) -> tuple[Array, ...]:
+    """Sums of rows by one reduction of several operands, into which XLA fuses what makes them, comparisons included. A
+    sum of its own takes up arithmetic alone: what a `where` makes is written to memory for it."""
+
+    def added(a: Any, b: Any) -> tuple[Array, ...]:
+        return tuple(x + y for x, y in zip(a, b, strict=True))
+
+    zeros = (jnp.zeros((), xs[0].dtype),) * len(xs)
+    *outer, length = xs[0].shape
+    if length <= RUN:
+        return _together(jax.lax.reduce(xs, zeros, added, (len(outer),)))
+    short = -length % RUN
+    padding = [(0, 0, 0)] * len(outer) + [(0, short, 0)]
+    runs = (jax.lax.pad(x, zeros[0], padding).reshape(*outer, -1, RUN) for x in xs)
+    sums = _together(jax.lax.reduce(tuple(runs), zeros, added, (len(outer) + 1,)))
+    return tuple(jnp.sum(x, axis=-1) for x in sums)
+
+
+def _together(sums: Any) -> tuple[Array, ...]:
+    """Sums that stay in one pass: value and slope do not need the same ones, and XLA would make a pass for either."""
+    barrier: Any = jax.lax.optimization_barrier
+    found: tuple[Array, ...] = barrier(sums)
+    return found
+
+
+@_row_sums.defjvp
+def _(arrays: Any, tangents: Any) -> tuple[Any, Any]:
+    return _row_sums(*arrays), tuple(jnp.sum(t, axis=-1) for t in tangents)
 
 
 @jax.custom_jvp
