@@ -25,9 +25,10 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 #: Pages that are followed from beginning to end, as a stranger would: what a block defines, later ones use.
 FOLLOWED = [ROOT / "CONTRIBUTING.md", ROOT / "backends" / "README.md"]
+TESTS = "python -m pip install -r tests/requirements.txt && python -m unilos.codegen && python -m pytest"
 #: Commands of these pages that no test runs, and why.
 NOT_RUN = {
-    "python -m pip install -r tests/requirements.txt && python -m unilos.codegen && python -m pytest": "it is what runs this; .ci/run does, too",
+    TESTS: "it is what runs this; .ci/run does, too",
     "ruff check . && ruff format --check . && mypy && pyright": ".ci/run does",
     "unilos conformance --loss huber": "the whole grid takes minutes",
     "python -m tests.hosts.test_torch_inputs": "the tests run the same",
@@ -171,7 +172,9 @@ def test_the_index_links_every_page(folder: str) -> None:
 
 def test_the_commands_stand_as_promised() -> None:
     assert '```bash\npython -m pip install -e ".[demo]" && unilos demo\n```' in README
-    command = "python -m pip install -r tests/requirements.txt && python -m unilos.codegen && python -m pytest"
+    command = (
+        "python -m pip install -r tests/requirements.txt && python -m unilos.codegen && python -m pytest"
+    )
     assert f"<!-- test command -->\n```bash\n{command}\n```" in README
     assert "\nunilos conformance --quick --loss huber" in README
 

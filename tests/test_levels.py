@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import unilos
 from unilos.command.app import app
-from unilos.engine.native import kernel, library, threads
+from unilos.engine.native import library, threads
 from unilos.engine.native.library import LEVELS, SWITCH, Library
 
 BUILT = [level for level in LEVELS if library.path_of(level).exists()]
@@ -25,7 +25,7 @@ def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a process knows once is asked again, here and after the test."""
     monkeypatch.delenv(SWITCH, raising=False)
     monkeypatch.setattr(threads, "_asked", None)
-    asked = library.library, kernel._kernel
+    asked = (library.library,)
     for function in asked:
         function.cache_clear()
     yield

@@ -85,7 +85,15 @@ def swap(file: str, before: str, after: str, count: int = 0) -> Edit:
 
 
 def bug(
-    name: str, law: str, loss: str, says: str, *edits: Edit, kind: str, dtype: str = "float32", **params: Any
+    name: str,
+    law: str,
+    loss: str,
+    says: str,
+    *edits: Edit,
+    kind: str,
+    dtype: str = "float32",
+    alone: bool = False,
+    **params: Any,
 ) -> None:
     """Register a bug that is an edit of C."""
 
@@ -94,7 +102,7 @@ def bug(
             yield
 
     plant.__name__, plant.__doc__ = name, says
-    mutant(law, loss, kind=kind, dtype=dtype, fused=True, **params)(plant)
+    mutant(law, loss, kind=kind, dtype=dtype, fused=True, alone=alone, **params)(plant)
 
 
 RUNTIME = "runtime.c"
@@ -199,6 +207,7 @@ bug(
     "Labels are read with a sign that they have not.",
     swap(RUNTIME, r"case U8: COPY\(uint8_t, int32_t, x\);", "case U8: COPY(uint8_t, int32_t, x & 1);"),
     kind="dtype",
+    alone=True,
 )
 bug(
     "other_row_of_scratch",
@@ -270,7 +279,7 @@ bug(
     kind="lost reduction",
 )
 bug(
-    "masked_items_are_added",
+    "masks_are_passed_over",
     "fused",
     "log_cosh",
     "What a mask removes is added up.",

@@ -102,7 +102,9 @@ class Bound:
 
     def _below(self, pred: Array, moved: Array, groups: Array, there: dict[int, Any]) -> Array:
         """The parts where float64 is enough to see that the parabola lies above: most of them, and quickly."""
-        n, d = int(groups.max(initial=-1)) + 1, (moved - pred).ravel()
+        n = int(groups.max(initial=-1)) + 1
+        with np.errstate(invalid="ignore"):  # infinite ones, which are no numbers to look at
+            d = (moved - pred).ravel()
         values = np.full((2, n), np.nan)
         for part, after in there.items():
             if after is not None and self.here[part] is not None:
