@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...codegen import compiler as _compiler
 from ...codegen.printer import Printer
@@ -22,12 +22,11 @@ from ...engine.graph.program import ones
 from ...engine.native import kernel as _kernel
 from ...engine.native.library import SOURCES, Library, stamp
 from ...face.registry import loss_class
-from .mutant import mutant, patched
+from .mutant import MUTANTS, Mutant, patched
 
 #: Files of C by name, the kernels of a loss among them as KERNELS.
 Sources = dict[str, str]
 KERNELS = "kernels.c"
-Edit = Callable[[Sources], None]
 
 
 @cache
@@ -42,7 +41,7 @@ def _kept() -> tempfile.TemporaryDirectory[str]:
 
 
 @contextmanager
-def edited(loss: str, params: dict[str, Any], *edits: Edit) -> Iterator[None]:
+def edited(loss: str, params: dict[str, Any], *edits: Callable[[Sources], None]) -> Iterator[None]:
     """Compile the kernels of a loss anew, with these edits."""
     found = loss_class(loss)(**params)
     printed = {p.name: p for p in (*programs_of(found), ones("float32"), ones("float64"))}
@@ -71,17 +70,31 @@ def _compiled(sources: Sources) -> Path:
     return library
 
 
-def swap(file: str, before: str, after: str, count: int = 0) -> Edit:
-    """Replace a pattern in a file; it has to be there."""
+class Swap(NamedTuple):
+    """Replace a pattern in a file, so many times; it has to be there."""
 
-    def edit(sources: Sources) -> None:
-        text, found = re.subn(before, after, sources[file], count=count)
+    file: str
+    before: str
+    after: str
+    count: int = 0
+
+    def __call__(self, sources: Sources) -> None:
+        text, found = re.subn(self.before, self.after, sources[self.file], count=self.count)
         if not found:
-            message = f"nothing like {before!r} is in {file}"
+            message = f"nothing like {self.before!r} is in {self.file}"
             raise ValueError(message)
-        sources[file] = text
+        sources[self.file] = text
 
-    return edit
+
+class Planted(NamedTuple):
+    """Plants edits of C: a value, which other processes can be handed."""
+
+    loss: str
+    params: tuple[tuple[str, Any], ...]
+    edits: tuple[Swap, ...]
+
+    def __call__(self) -> Any:
+        return edited(self.loss, dict(self.params), *self.edits)
 
 
 def bug(
@@ -89,20 +102,16 @@ def bug(
     law: str,
     loss: str,
     says: str,
-    *edits: Edit,
+    *edits: Swap,
     kind: str,
     dtype: str = "float32",
     alone: bool = False,
     **params: Any,
 ) -> None:
     """Register a bug that is an edit of C."""
-
-    def plant() -> Iterator[None]:
-        with edited(loss, params, *edits):
-            yield
-
-    plant.__name__, plant.__doc__ = name, says
-    mutant(law, loss, kind=kind, dtype=dtype, fused=True, alone=alone, **params)(plant)
+    given = tuple(params.items())
+    plant = Planted(loss, given, edits)
+    MUTANTS.append(Mutant(name, law, loss, plant, given, "numpy", dtype, says, kind, alone=alone, fused=True))
 
 
 RUNTIME = "runtime.c"
@@ -111,7 +120,7 @@ bug(
     "fused",
     "half_squared_error",
     "A kernel adds where its graph subtracts.",
-    swap(KERNELS, r"(v\d+) - (v\d+);", r"\1 + \2;", 2),
+    Swap(KERNELS, r"(v\d+) - (v\d+);", r"\1 + \2;", 2),
     kind="wrong node",
 )
 bug(
@@ -119,7 +128,7 @@ bug(
     "fused",
     "huber",
     "A select takes its other side.",
-    swap(KERNELS, r"(= v\d+) \? (v\d+) : (v\d+);", r"\1 ? \3 : \2;", 2),
+    Swap(KERNELS, r"(= v\d+) \? (v\d+) : (v\d+);", r"\1 ? \3 : \2;", 2),
     kind="wrong node",
 )
 bug(
@@ -127,7 +136,7 @@ bug(
     "mean",
     "mse",
     "The slope is that of the sum.",
-    swap(KERNELS, r" \* scale;", ";"),
+    Swap(KERNELS, r" \* scale;", ";"),
     kind="wrong reduction",
 )
 bug(
@@ -135,7 +144,7 @@ bug(
     "fused",
     "cross_entropy",
     "A long row keeps the sum of its last chunk.",
-    swap(KERNELS, r"(ta\d+_\d+) \+= ", r"\1 = "),
+    Swap(KERNELS, r"(ta\d+_\d+) \+= ", r"\1 = "),
     kind="lost reduction",
 )
 bug(
@@ -143,7 +152,7 @@ bug(
     "fused",
     "kl_divergence",
     "What lies behind the last entry of a row joins it.",
-    swap(KERNELS, r"l < m \? (v\d+) : 0", r"\1 + (l < m ? 0 : (T)1)"),
+    Swap(KERNELS, r"l < m \? (v\d+) : 0", r"\1 + (l < m ? 0 : (T)1)"),
     kind="uninitialised tail",
 )
 bug(
@@ -151,7 +160,7 @@ bug(
     "fused",
     "kl_divergence",
     "An infinite item of weight 0 is no number.",
-    swap(RUNTIME, r"a \* \(a == 0 \? 0 : x\[r\]\)", "a * x[r]"),
+    Swap(RUNTIME, r"a \* \(a == 0 \? 0 : x\[r\]\)", "a * x[r]"),
     kind="lost convention",
 )
 bug(
@@ -159,7 +168,7 @@ bug(
     "fused",
     "pseudo_huber",
     "Slopes are not weighed.",
-    swap(RUNTIME, r"if \(g && \(a != 1\)\)", "if (g && a == 0)"),
+    Swap(RUNTIME, r"if \(g && \(a != 1\)\)", "if (g && a == 0)"),
     kind="missing weight",
 )
 bug(
@@ -167,7 +176,7 @@ bug(
     "fused",
     "mae",
     "The last block ends one item early.",
-    swap(
+    Swap(
         RUNTIME,
         r"last - row < deep \? last - row : deep",
         "last - row < deep ? last - row - (last - row > 1) : deep",
@@ -179,7 +188,7 @@ bug(
     "mean",
     "poisson_nll",
     "Items behind the last one are added up.",
-    swap(RUNTIME, r"added\(items, n,", "added(items, all,"),
+    Swap(RUNTIME, r"added\(items, n,", "added(items, all,"),
     kind="off by one",
 )
 bug(
@@ -187,7 +196,7 @@ bug(
     "fused",
     "tukey",
     "Half precision is cut off, not rounded.",
-    swap(RUNTIME, r" \+ 0xfffu \+ \(size >> 13 & 1u\)", ""),
+    Swap(RUNTIME, r" \+ 0xfffu \+ \(size >> 13 & 1u\)", ""),
     kind="rounding",
     dtype="float16",
 )
@@ -196,8 +205,8 @@ bug(
     "fused",
     "nll",
     "The entry behind the label's is picked.",
-    swap(KERNELS, r"\[r \* c \+ (v\d+)\]", r"[r * c + (\1 + 1) % c]"),
-    swap(KERNELS, r"\[\(long\)(v\d+) \* 64", r"[(long)((\1 + 1) % c) * 64"),
+    Swap(KERNELS, r"\[r \* c \+ (v\d+)\]", r"[r * c + (\1 + 1) % c]"),
+    Swap(KERNELS, r"\[\(long\)(v\d+) \* 64", r"[(long)((\1 + 1) % c) * 64"),
     kind="wrong entry",
 )
 bug(
@@ -205,7 +214,7 @@ bug(
     "fused",
     "cross_entropy",
     "Labels are read with a sign that they have not.",
-    swap(RUNTIME, r"case U8: COPY\(uint8_t, int32_t, x\);", "case U8: COPY(uint8_t, int32_t, x & 1);"),
+    Swap(RUNTIME, r"case U8: COPY\(uint8_t, int32_t, x\);", "case U8: COPY(uint8_t, int32_t, x & 1);"),
     kind="dtype",
     alone=True,
 )
@@ -214,7 +223,7 @@ bug(
     "fused",
     "softmax_focal",
     "A pass reads what another number's pass wrote.",
-    swap(KERNELS, r"(const T v\d+ = scratch)\[1 \*", r"\1[0 *"),
+    Swap(KERNELS, r"(const T v\d+ = scratch)\[1 \*", r"\1[0 *"),
     kind="wrong memory",
     gamma=2.0,
 )
@@ -223,7 +232,7 @@ bug(
     "fused",
     "poisson_nll",
     "The exponential takes a logarithm of 2 with half of its digits.",
-    swap("functions_both.h", r"REAL low = n \* OF\(LN2_LOW\);", "REAL low = 0;"),
+    Swap("functions_both.h", r"REAL low = n \* OF\(LN2_LOW\);", "REAL low = 0;"),
     kind="wrong function",
 )
 bug(
@@ -231,7 +240,7 @@ bug(
     "edges_alone",
     "binary_cross_entropy_with_logits",
     "log1p forgets the lower digits of the logarithm of 2.",
-    swap("functions_both.h", r"\(s\.n \* OF\(LN2_LOW\) \+ lost\)", "lost"),
+    Swap("functions_both.h", r"\(s\.n \* OF\(LN2_LOW\) \+ lost\)", "lost"),
     kind="wrong function",
 )
 bug(
@@ -239,7 +248,7 @@ bug(
     "fused",
     "fenchel_young",
     "Slopes of short rows come back turned.",
-    swap(RUNTIME, r"\(\(T \*\)to\)\[r \* c \+ j\]", "((T *)to)[j * n + r]"),
+    Swap(RUNTIME, r"\(\(T \*\)to\)\[r \* c \+ j\]", "((T *)to)[j * n + r]"),
     kind="layout",
 )
 bug(
@@ -247,7 +256,7 @@ bug(
     "fused",
     "gaussian_nll",
     "An argument that all items share is read once.",
-    swap(
+    Swap(
         RUNTIME,
         r"brought\(in->type, in->kind, call->wide, from, deep, 0, to, 1\)",
         "brought(in->type, in->kind, call->wide, from, 1, 0, to, 1)",
@@ -259,7 +268,7 @@ bug(
     "fused",
     "log_cosh",
     "Every item of a group gets the slope of its first one.",
-    swap(KERNELS, r"grad\[i\] = (v\d+) \* scale;", r"grad[i] = \1 * scale; if (l) grad[i] = grad[from];"),
+    Swap(KERNELS, r"grad\[i\] = (v\d+) \* scale;", r"grad[i] = \1 * scale; if (l) grad[i] = grad[from];"),
     kind="wrong entry",
 )
 bug(
@@ -267,7 +276,7 @@ bug(
     "fused",
     "charbonnier",
     "Every block of a call is the first one.",
-    swap(RUNTIME, r"in->data \+ row \* in->item", "in->data"),
+    Swap(RUNTIME, r"in->data \+ row \* in->item", "in->data"),
     kind="wrong memory",
 )
 bug(
@@ -275,7 +284,7 @@ bug(
     "fused",
     "kl_divergence",
     "Of the partial sums of a long row the first one is lost.",
-    swap(KERNELS, r"for \(int l = 0; l < 16; l\+\+\) (ta\d+_\d+) \+=", r"for (int l = 1; l < 16; l++) \1 +="),
+    Swap(KERNELS, r"for \(int l = 0; l < 16; l\+\+\) (ta\d+_\d+) \+=", r"for (int l = 1; l < 16; l++) \1 +="),
     kind="lost reduction",
 )
 bug(
@@ -283,7 +292,7 @@ bug(
     "fused",
     "log_cosh",
     "What a mask removes is added up.",
-    swap(RUNTIME, r"mask && !mask\[r\] \? 0 : ", ""),
+    Swap(RUNTIME, r"mask && !mask\[r\] \? 0 : ", ""),
     kind="missing mask",
 )
 bug(
@@ -291,7 +300,7 @@ bug(
     "fused",
     "cross_entropy",
     "A class takes the weight of the one before.",
-    swap(KERNELS, r"vectors\[(\d+)\]\)\[(\w+)\]", r"vectors[\1])[\2 ? \2 - 1 : 0]"),
+    Swap(KERNELS, r"vectors\[(\d+)\]\)\[(\w+)\]", r"vectors[\1])[\2 ? \2 - 1 : 0]"),
     kind="wrong entry",
     class_weight=(0.5, 1.0, 3.0, 0.25, 2.0),
 )
