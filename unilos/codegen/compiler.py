@@ -32,9 +32,11 @@ LEVELS: dict[str, dict[str, list[str]]] = {
 #: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy
 #: elimination would turn selects into branches, and the loops around them stay scalar.
 FLAGS = [
-    *("-std=gnu11", "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-pre", "-fopenmp-simd"),
+    *("-std=gnu11", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fopenmp-simd", "-fno-tree-pre"),
     *("-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-fvisibility=default", "-w"),
 ]
+#: With gcc, these take two thirds of the time and of the room of -O2, and the kernels are as fast.
+LIGHT = ["-O1", "-fstrict-aliasing", "-fexpensive-optimizations"]
 #: Files that kernels are printed into: each is compiled by itself, and again when one of its own kernels changes.
 FILES = 64
 ABOUT = """\
@@ -107,10 +109,11 @@ def build(
     sources = {path.name: path.read_text("utf-8") for path in sorted(SOURCES.glob("*.c"))} | files(programs)
     headers = "".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.h")))
     version = _run([*cc, "--version"])
+    optimised = ["-O2"] if "clang" in version else LIGHT
     objects: dict[str, list[Path]] = {}
     tasks: dict[Path, tuple[str, list[str]]] = {}
     for level, flags in wanted.items():
-        command = [*cc, *FLAGS, *flags]
+        command = [*cc, *optimised, *FLAGS, *flags]
         objects[level] = []
         for name, text in sources.items():
             # An object's name says all that it is made from.
@@ -168,6 +171,7 @@ def _run(command: list[str]) -> str:
     except OSError as error:
         raise NoCompilerError(f"{command[0]} does not start: {error}") from error
     if done.returncode:
-        message = f"{command[0]} failed at {command[-1]}:\n{done.stderr.strip()[-2000:]}"
+        said = done.stderr.strip()[-2000:] or "it said nothing"
+        message = f"{command[0]} failed at {command[-1]} (exit status {done.returncode}): {said}"
         raise NoCompilerError(message)
     return done.stdout

@@ -12,8 +12,8 @@ import numpy as np
 
 from ..engine.call import prepare
 from ..engine.graph.program import Program, program_of
-from ..form.check import ParameterError
 from ..face.registry import loss_class, names
+from ..form.check import ParameterError
 
 DTYPES = ("float32", "float64")
 #: Options that many losses have, and that people combine.
@@ -31,10 +31,14 @@ def programs(losses: Iterable[str] | None = None) -> dict[str, Program]:
 
 
 def settings(cls: Any) -> Iterator[Any]:
-    """A loss as its facts say to try it, and with every combination of the options that people combine."""
+    """A loss as its facts say to try it, and with every combination of the options that they try by themselves.
+
+    More combinations would be more megabytes: each is a loop of its own.
+    """
     tries = [cls(**given) for given in cls.meta.tries]
     yield from tries
-    options = {n: {repr(v): v for v in (getattr(t, n) for t in tries)} for n in COMBINED if n in cls.sorts}
+    alone = {name for given in cls.meta.tries if len(given) == 1 for name in given}
+    options = {n: {repr(v): v for v in (getattr(t, n) for t in tries)} for n in COMBINED if n in alone}
     for chosen in product(*(values.values() for values in options.values())):
         with suppress(ParameterError):  # options that exclude each other
             yield replace(tries[0], **dict(zip(options, chosen, strict=True)))
