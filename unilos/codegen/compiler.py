@@ -172,6 +172,7 @@ def _run(command: list[str]) -> str:
     except OSError as error:
         raise NoCompilerError(f"{command[0]} does not start: {error}") from error
     if done.returncode:
-        message = f"{command[0]} failed at {command[-1]}:\n{done.stderr.strip()[-2000:]}"
+        said = done.stderr.strip()[-2000:] or "it said nothing"
+        message = f"{command[0]} failed at {command[-1]} (exit status {done.returncode}): {said}"
         raise NoCompilerError(message)
     return done.stdout

@@ -10,10 +10,11 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...codegen import compiler as _compiler
 from ...codegen.printer import Printer
@@ -70,23 +71,25 @@ def _compiled(sources: Sources) -> Path:
     return library
 
 
-class Swap(NamedTuple):
+@dataclass(frozen=True)
+class Swap:
     """Replace a pattern in a file, so many times; it has to be there."""
 
     file: str
     before: str
     after: str
-    count: int = 0
+    times: int = 0
 
     def __call__(self, sources: Sources) -> None:
-        text, found = re.subn(self.before, self.after, sources[self.file], count=self.count)
+        text, found = re.subn(self.before, self.after, sources[self.file], count=self.times)
         if not found:
             message = f"nothing like {self.before!r} is in {self.file}"
             raise ValueError(message)
         sources[self.file] = text
 
 
-class Planted(NamedTuple):
+@dataclass(frozen=True)
+class Planted:
     """Plants edits of C: a value, which other processes can be handed."""
 
     loss: str
@@ -140,7 +143,7 @@ bug(
     kind="wrong reduction",
 )
 bug(
-    "last_chunk_alone",
+    "sum_of_the_last_chunk",
     "fused",
     "cross_entropy",
     "A long row keeps the sum of its last chunk.",
