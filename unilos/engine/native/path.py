@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from math import prod
 from typing import Any, NamedTuple
 
@@ -18,17 +17,18 @@ from .library import Library, library
 
 Array = Any
 
-_off: ContextVar[bool] = ContextVar("unilos.without_kernels", default=False)
+#: How many times kernels are turned off: of the whole process, as it is where none were compiled.
+_off: list[bool] = []
 
 
 @contextmanager
 def without() -> Iterator[None]:
-    """Within this context no call is fused, as where no kernels were compiled."""
-    token = _off.set(True)
+    """Within this context no call is fused, in no thread, as where no kernels were compiled."""
+    _off.append(True)
     try:
         yield
     finally:
-        _off.reset(token)
+        _off.pop()
 
 
 Adding = Callable[[], float]
@@ -74,7 +74,7 @@ class Prepared:
     def allowed(self) -> bool:
         """Whether kernels are on, and formula and reduction are those that they were."""
         as_it_was = self.cls.at is self.at and RULES.get(self.rule.name) is self.rule
-        return as_it_was and not (generic_now() or _off.get())
+        return as_it_was and not (generic_now() or _off)
 
     def __call__(self, addresses: Sequence[int], grad: int) -> float:
         """The reduced loss."""
@@ -100,7 +100,7 @@ class Fused(Blocks):
             return "a mask leaves what all items share as it is"
         if not static.loss.structure.entries_last(len(shape)):
             return "the classes are not on the last axis"
-        if _off.get():
+        if _off:
             return "kernels are turned off here"
         found = kernel_of(call)
         if isinstance(found, str):
