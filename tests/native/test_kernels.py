@@ -172,7 +172,7 @@ def test_weights_and_masks_shadow_what_is_no_number() -> None:
 
 
 def threads(count: int) -> None:
-    FOUND.loaded.unilos_set_threads(count)  # type: ignore[union-attr]
+    unilos.set_threads(count)
 
 
 def test_the_number_of_threads_changes_no_bit() -> None:
@@ -281,3 +281,21 @@ def test_settings_have_kernels() -> None:
         for loss in settings(loss_class(name)):
             for args in drawn(loss, "float32", 8):
                 assert isinstance(kernel_of(prepare(loss, args)), Kernel), loss
+
+
+def test_torch_says_how_many_threads_its_calls_take() -> None:
+    torch = pytest.importorskip("torch", reason="not run: torch is not installed")
+    assert isinstance(FOUND, Library)
+    before, (pred, target) = torch.get_num_threads(), torch.ones(2, 100)
+    try:
+        unilos.set_threads(3)
+        for given, taken in ((1, 1), (2, 2), (8, 3)):
+            torch.set_num_threads(given)
+            for _ in range(2):  # as a first call, and as one like it
+                unilos.mse(pred, target)
+                assert FOUND.threads == taken
+        unilos.mse(np.ones(3), np.ones(3))
+        assert FOUND.threads == 3
+    finally:
+        torch.set_num_threads(before)
+        unilos.set_threads(len(os.sched_getaffinity(0)))

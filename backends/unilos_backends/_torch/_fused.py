@@ -22,6 +22,9 @@ class InMemory(Fused, EagerBlocks):
         found: int = x.data_ptr()
         return found
 
+    def threads(self) -> int:
+        return min(super().threads(), torch.get_num_threads())
+
     def contiguous(self, x: Array) -> bool:
         return bool(x.is_contiguous()) and not x.is_neg()
 
@@ -85,6 +88,7 @@ class Again(NamedTuple):
     def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
         plan = self.plan
         grad = torch.empty_like(self.arrays[0], requires_grad=False) if want_grad else None
+        plan.prepared.run.library.set_threads(plan.path.threads())
         value = plan.prepared(self.addresses, 0 if grad is None else grad.data_ptr())
         if not math.isfinite(value):
             with torch.no_grad():

@@ -140,7 +140,7 @@ bug(
     "mse",
     "The slope is that of the sum.",
     Swap(KERNELS, r" \* scale;", ";"),
-    kind="wrong reduction",
+    kind="lost scale",
 )
 bug(
     "sum_of_the_last_chunk",
@@ -184,7 +184,7 @@ bug(
         r"last - row < deep \? last - row : deep",
         "last - row < deep ? last - row - (last - row > 1) : deep",
     ),
-    kind="off by one",
+    kind="block too short",
 )
 bug(
     "items_that_nobody_asked_for",
@@ -192,7 +192,7 @@ bug(
     "poisson_nll",
     "Items behind the last one are added up.",
     Swap(RUNTIME, r"added\(items, n,", "added(items, all,"),
-    kind="off by one",
+    kind="items behind the end",
 )
 bug(
     "half_cut_off",

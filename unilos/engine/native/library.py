@@ -33,10 +33,14 @@ class Library:
         self.outside.restype = ctypes.c_int64
         self.kernel = cache(self._kernel)
         self.kernels = ctypes.c_int.in_dll(self.loaded, "unilos_kernels").value
+        self.threads = 0
         self.set_threads(processors())
 
     def set_threads(self, count: int) -> None:
-        self.loaded.unilos_set_threads(count)
+        """In how many threads calls compute from now on, at most."""
+        if count != self.threads:
+            self.threads = count
+            self.loaded.unilos_set_threads(count)
 
     def _kernel(self, name: str) -> tuple[int, int] | None:
         """The address of a kernel, and how many rows of scratch memory it wants; None where it was not compiled."""

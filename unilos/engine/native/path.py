@@ -14,6 +14,7 @@ from ..paths import generic_now
 from ..share import RULES, Counts, over_all
 from .kernel import TYPES, Kernel, Primed, Seen, compiled, counting, kernel_of
 from .library import Library, library
+from .threads import get_threads
 
 Array = Any
 
@@ -119,6 +120,7 @@ class Fused(Blocks):
         if grad is not None and not self.contiguous(grad):
             return super().compute(call, want_grad)
         out = None if grad is None else (self.address(grad), TYPES[static.out])
+        kernel.library.set_threads(self.threads())
         total = kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0 / over, out)
         whole = self.number(total / over, static.whole)
         if beyond(static, whole):
@@ -220,6 +222,10 @@ class Fused(Blocks):
         return f"compiled for {found.level}" if isinstance(found, Library) else ""
 
     # What a backend says
+
+    def threads(self) -> int:
+        """In how many threads a call computes, at most."""
+        return get_threads()
 
     def address(self, x: Array) -> int:
         raise NotImplementedError
