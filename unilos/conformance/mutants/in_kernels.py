@@ -292,7 +292,7 @@ def little_is_subtracted() -> Any:
 # Projections
 
 
-@mutant("slopes_asked", "linear_cross_entropy", kind="shared memory", memory=1, alone=True)
+@mutant("slopes_asked", "linear_cross_entropy", kind="shared memory", memory=1)
 def last_chunk_alone() -> Any:
     """A chunk's gradient takes the place of that of the chunk before."""
 

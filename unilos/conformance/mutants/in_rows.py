@@ -13,7 +13,7 @@ from .mutant import at, mutant, patched, point
 Array = Any
 
 
-@mutant("options", "jensen_shannon", kind="swapped parameters", alone=True)
+@mutant("options", "jensen_shannon", kind="swapped parameters")
 def shares_exchanged() -> Any:
     """The mixture takes the prediction with the target's share."""
     with instead("jensen_shannon", beta=lambda self: 1 - self.beta):
@@ -155,9 +155,7 @@ def slope_rounded_before() -> Any:
         yield
 
 
-@mutant(
-    "plain_gradient", "poly1_cross_entropy", backend="torch", dtype="float64", kind="detached", alone=True
-)
+@mutant("plain_gradient", "poly1_cross_entropy", backend="torch", dtype="float64", kind="detached")
 def value_detached() -> Any:
     """A part of the value has no derivative of its own."""
 
