@@ -34,7 +34,7 @@ def kept_by(key: Any) -> Any:
     return method("compile", made)
 
 
-@mutant("options", "dpo", backend="jax", kind="stale cache")
+@mutant("options", "dpo", backend="jax", kind="stale cache", alone=True)
 def parameters_not_in_the_key() -> Any:
     """A program is kept by the name of its loss, whatever the hyper-parameters are."""
     with kept_by(

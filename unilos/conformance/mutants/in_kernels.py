@@ -331,7 +331,7 @@ def weight_in_value_alone() -> Any:
         yield
 
 
-@mutant("slopes_asked", "linear_cross_entropy", kind="missing derivative")
+@mutant("slopes_asked", "linear_cross_entropy", kind="missing derivative", alone=True)
 def bias_of_the_label_alone() -> Any:
     """The gradient in the bias has lost the classes that are no label."""
 
