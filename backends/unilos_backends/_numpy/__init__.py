@@ -151,7 +151,7 @@ class InMemory(Fused, Quiet):
         return found
 
     def contiguous(self, x: Array) -> bool:
-        return bool(x.flags.c_contiguous)
+        return bool(x.flags.c_contiguous and x.flags.aligned)
 
     def number(self, value: float, dtype: str) -> Array:
         return np.asarray(value, dtype=dtype)

@@ -8,7 +8,7 @@ import torch
 
 from unilos.backends import VALUE, Blocks, evaluate
 
-from ._plain import plain
+from ._plain import batched, plain
 
 Array = Any
 
@@ -20,22 +20,26 @@ class Ahead(torch.autograd.Function):
     def forward(ctx: Any, work: Any, pred: Array) -> Array:
         value, ctx.grad = work.compute(True)
         ctx.work, ctx.dtype = work, pred.dtype
-        ctx.save_for_backward(pred)
+        ctx.save_for_backward(pred, *work.call.arrays[1:])
         return value
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array) -> Any:
         (cotangent,) = cotangents
         if torch.is_grad_enabled():  # a second derivative
-            (pred,), call = ctx.saved_tensors, ctx.work.call
-            value = evaluate(call.static._replace(want=VALUE), pred, *call.arrays[1:])
+            pred, *others = ctx.saved_tensors
+            value = evaluate(ctx.work.call.static._replace(want=VALUE), pred, *others)
             (again,) = torch.autograd.grad(value, pred, cotangent.to(value.dtype), create_graph=True)
             return None, again
         # Given away, so that autograd keeps it instead of copying it; a second backward goes the same way again.
         grad, ctx.grad = ctx.grad, None
         if grad is None:
+            ctx.saved_tensors  # noqa: B018  autograd refuses where one of them was changed in place
             grad = ctx.work.compute(True)[1]
-        grad = grad if cotangent.item() == 1 else grad.mul_(cotangent)
+        if batched(cotangent):  # which has no single number
+            grad = grad * cotangent
+        elif cotangent.item() != 1:
+            grad = grad.mul_(cotangent)
         return None, grad.to(ctx.dtype)
 
 

@@ -29,7 +29,7 @@ class InMemory(Fused, EagerBlocks):
         return bool(x.is_contiguous()) and not x.is_neg()
 
     def number(self, value: float, dtype: str) -> Array:
-        return torch.tensor(value, dtype=getattr(torch, dtype))
+        return torch.tensor(value, dtype=getattr(torch, dtype), device="cpu")
 
     def copied(self, x: Array, shape: tuple[int, ...]) -> Array:
         return x.detach().expand(shape).resolve_neg().contiguous()
@@ -93,7 +93,7 @@ class Again(NamedTuple):
         if not math.isfinite(value):
             with torch.no_grad():
                 return plan.path.compute(self.call, want_grad)
-        return torch.tensor(value, dtype=plan.dtype), grad
+        return torch.tensor(value, dtype=plan.dtype, device="cpu"), grad
 
 
 PLAIN = (torch.Tensor, torch.nn.Parameter)

@@ -21,6 +21,12 @@ def derived(x: Array) -> bool:
     return forward._current_level >= 0 and forward.unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
 
 
+def batched(x: Array) -> bool:
+    """Whether this tensor stands for a batch of them, as cotangents do for `is_grads_batched` and under vmap."""
+    functorch: Any = torch._C._functorch  # pyright: ignore[reportAttributeAccessIssue]
+    return bool(functorch.is_legacy_batchedtensor(x) or functorch.is_functorch_wrapped_tensor(x))
+
+
 def plain(*arrays: Array) -> bool:
     """Whether these are ordinary tensors with values, outside every transformation."""
     if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():

@@ -1,4 +1,4 @@
-"""What one block of a call computes, as a graph: the weighted items, and their slope in the prediction."""
+"""What one block of a call computes, as a graph: the items, and their slope in the prediction."""
 
 from __future__ import annotations
 

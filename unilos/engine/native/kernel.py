@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from functools import cache
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.node import ENTRY, WHOLE
-from ..graph.program import Kind, Program, counter_of, kind_of, program_of
+from ..graph.program import Kind, Program, counter_of, kind_of, ones, program_of
 from .library import Library, library
 
 if TYPE_CHECKING:
@@ -96,10 +97,7 @@ class Kernel:
         """The sum of the items. Slopes times `scale` are written to the contiguous memory `grad`, an address and a
         type, and the items to that at `items`."""
         memory = ctypes.create_string_buffer(self.told(rows, classes, args, weight, mask, scale, grad, items))
-        if self.library.run(memory):
-            raise MemoryError
-        total: float = SUM.unpack_from(memory, WHERE)[0]
-        return total
+        return ran(self.library, memory)
 
     def prepared(
         self, rows: int, classes: int, args: list[Seen], grad_type: int, ignored: int | None
@@ -164,10 +162,15 @@ class Primed:
             WORD.pack_into(memory, place, address)
         WORD.pack_into(memory, GRAD, grad)
         SUM.pack_into(memory, SCALE, scale)
-        if self.library.run(memory):
-            raise MemoryError
-        total: float = SUM.unpack_from(memory, WHERE)[0]
-        return total
+        return ran(self.library, memory)
+
+
+def ran(library: Library, memory: Any) -> float:
+    """Run what a structure says; the sum of the items."""
+    if library.run(memory):
+        raise MemoryError
+    total: float = SUM.unpack_from(memory, WHERE)[0]
+    return total
 
 
 def _input(seen: Seen | None, kind: int, entries: int) -> tuple[int, ...]:
@@ -220,6 +223,14 @@ def _made(loss: Any, kind: Kind, what: str) -> Kernel | str | None:
     if not isinstance(program, Program):
         return program
     return compiled(found, program)
+
+
+@cache
+def counting_ones(found: Library, dtype: str) -> Kernel:
+    """The kernel of items that count 1 each, which every library has."""
+    made = compiled(found, ones(dtype))
+    assert isinstance(made, Kernel)
+    return made
 
 
 def compiled(found: Library, program: Program) -> Kernel | str:

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from ..blocks import Blocks, alike, beyond, over_of
 from ..call import VALUE, Call, Static
-from ..graph.program import ones
 from ..paths import generic_now
 from ..share import RULES, Counts, over_all
-from .kernel import TYPES, Kernel, Primed, Seen, compiled, counting, kernel_of
+from .kernel import TYPES, Kernel, Primed, Seen, counting, counting_ones, kernel_of
 from .library import Library, library
 from .threads import get_threads
 
@@ -152,12 +151,12 @@ class Fused(Blocks):
 
         def adding(counter: Any, weight: Seen | None) -> Adding:
             one = counter is None
-            used: Any = compiled(kernel.library, ones(static.dtype)) if one else counter
             args = [] if one else seen.args[1:]
 
             def add() -> float:
                 if one and weight is None and seen.mask is None:
                     return float(seen.rows)
+                used = counting_ones(kernel.library, static.dtype) if one else counter
                 found: float = used.run(seen.rows, seen.classes, args, weight, seen.mask, 1.0, None)
                 return found
 
