@@ -88,7 +88,7 @@ class Again(NamedTuple):
     def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
         plan = self.plan
         grad = torch.empty_like(self.arrays[0], requires_grad=False) if want_grad else None
-        plan.prepared.run.library.set_threads(plan.path.threads())
+        plan.prepared.run.library.threads = plan.path.threads()
         value = plan.prepared(self.addresses, 0 if grad is None else grad.data_ptr())
         if not math.isfinite(value):
             with torch.no_grad():

@@ -15,7 +15,7 @@ typedef struct {
 
 static pthread_mutex_t owned = PTHREAD_MUTEX_INITIALIZER, lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t begun = PTHREAD_COND_INITIALIZER, ended = PTHREAD_COND_INITIALIZER;
-static atomic_int wanted = 1;
+atomic_int unilos_wanted; /* how many threads a call takes at most; library.py writes it */
 static int started, busy, takes; /* helpers that run, that have not ended their job, that a job still takes */
 static pid_t owner;
 static Job *job;
@@ -45,14 +45,12 @@ static void *helper(void *nothing) {
   return NULL;
 }
 
-void unilos_set_threads(int n) { atomic_store(&wanted, n < 1 ? 1 : n > MOST ? MOST : n); }
-int unilos_threads(void) { return atomic_load(&wanted); }
-
 static void child(void) { started = -1; }
 
 void unilos_shared_out(Job *work, void *given, long count, long size) {
   Queue queue = {0, count};
-  int more = atomic_load(&wanted) - 1;
+  int more = atomic_load(&unilos_wanted) - 1;
+  if (more > MOST - 1) more = MOST - 1;
   if (more > count - 1) more = (int)(count - 1);
   if (more < 1 || size < LARGE || started < 0 || pthread_mutex_trylock(&owned)) {
     work(given, next, &queue);

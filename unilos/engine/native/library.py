@@ -33,14 +33,17 @@ class Library:
         self.outside.restype = ctypes.c_int64
         self.kernel = cache(self._kernel)
         self.kernels = ctypes.c_int.in_dll(self.loaded, "unilos_kernels").value
-        self.threads = 0
-        self.set_threads(processors())
+        self._threads = ctypes.c_int.in_dll(self.loaded, "unilos_wanted")
+        self.threads = self.threads or processors()  # opened again, a file keeps what it was told
 
-    def set_threads(self, count: int) -> None:
-        """In how many threads calls compute from now on, at most."""
-        if count != self.threads:
-            self.threads = count
-            self.loaded.unilos_set_threads(count)
+    @property
+    def threads(self) -> int:
+        """In how many threads calls compute, at most."""
+        return self._threads.value
+
+    @threads.setter
+    def threads(self, count: int) -> None:
+        self._threads.value = count
 
     def _kernel(self, name: str) -> tuple[int, int] | None:
         """The address of a kernel, and how many rows of scratch memory it wants; None where it was not compiled."""

@@ -119,7 +119,7 @@ class Fused(Blocks):
         if grad is not None and not self.contiguous(grad):
             return super().compute(call, want_grad)
         out = None if grad is None else (self.address(grad), TYPES[static.out])
-        kernel.library.set_threads(self.threads())
+        kernel.library.threads = self.threads()
         total = kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0 / over, out)
         whole = self.number(total / over, static.whole)
         if beyond(static, whole):

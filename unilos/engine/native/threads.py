@@ -47,7 +47,7 @@ def set_threads(count: SupportsIndex) -> None:
     _asked = number
     found = library()
     if isinstance(found, Library):
-        found.set_threads(number)
+        found.threads = number
 
 
 def get_threads() -> int:
