@@ -8,7 +8,7 @@ import torch
 
 from unilos.backends import VALUE, Blocks, evaluate
 
-from ._plain import batched, plain
+from ._plain import plain, scaled
 
 Array = Any
 
@@ -36,11 +36,7 @@ class Ahead(torch.autograd.Function):
         if grad is None:
             ctx.saved_tensors  # noqa: B018  autograd refuses where one of them was changed in place
             grad = ctx.work.compute(True)[1]
-        if batched(cotangent):  # which has no single number
-            grad = grad * cotangent
-        elif cotangent.item() != 1:
-            grad = grad.mul_(cotangent)
-        return None, grad.to(ctx.dtype)
+        return None, scaled(grad, cotangent).to(ctx.dtype)
 
 
 class Work(NamedTuple):

@@ -27,6 +27,13 @@ def batched(x: Array) -> bool:
     return bool(functorch.is_legacy_batchedtensor(x) or functorch.is_functorch_wrapped_tensor(x))
 
 
+def scaled(grad: Array, cotangent: Array) -> Array:
+    """A gradient that nobody else holds, times a cotangent: in its place where that is a number."""
+    if batched(cotangent):
+        return grad * cotangent
+    return grad if cotangent.item() == 1 else grad.mul_(cotangent)
+
+
 def plain(*arrays: Array) -> bool:
     """Whether these are ordinary tensors with values, outside every transformation."""
     if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():

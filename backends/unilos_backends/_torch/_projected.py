@@ -8,7 +8,7 @@ import torch
 
 from unilos.backends import Flat, InPlaceChunks, Swept, muted, weighted
 
-from ._plain import plain
+from ._plain import batched, plain, scaled
 
 Array = Any
 
@@ -92,7 +92,7 @@ class Total(torch.autograd.Function):
             return again(ctx, total, flat, cotangent)
         # Given away, so that autograd keeps them instead of copying them; a second backward computes them again.
         swept, ctx.swept = ctx.swept or ctx.path.sweep(ctx.static, flat, wanted(ctx)), None
-        return answer(ctx, *(getattr(swept, name).mul_(cotangent) for name in wanted(ctx)))
+        return answer(ctx, *(scaled(getattr(swept, name), cotangent) for name in wanted(ctx)))
 
 
 class Items(torch.autograd.Function):
@@ -108,8 +108,9 @@ class Items(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *cotangents: Array) -> Any:
         (cotangent,), flat = cotangents, Flat(*ctx.saved_tensors)
-        if torch.is_grad_enabled():
-            return again(ctx, through_the_whole(ctx.static, flat), flat, cotangent)
+        if torch.is_grad_enabled() or batched(cotangent):
+            with torch.enable_grad():
+                return again(ctx, through_the_whole(ctx.static, flat), flat, cotangent)
         swept: Swept = ctx.path.sweep(ctx.static, flat._replace(weight=cotangent), wanted(ctx))
         return answer(ctx, *(getattr(swept, name) for name in wanted(ctx)))
 

@@ -31,6 +31,20 @@ def backward(f: Function, argument: int) -> Function:
     return gradient
 
 
+def batched(f: Function, argument: int) -> Function:
+    """Several cotangents at once; a power of 2 is taken out of the last one exactly."""
+
+    def gradient(*arrays: Any) -> Any:
+        leaves = [x.detach().clone() if i == argument else x for i, x in enumerate(arrays)]
+        leaf = leaves[argument].requires_grad_()
+        cotangents = torch.tensor([1.0, -2.0], device=leaf.device)
+        value = f(*leaves)
+        (found,) = torch.autograd.grad(value, leaf, cotangents.to(value.dtype), is_grads_batched=True)
+        return found[-1] / -2
+
+    return gradient
+
+
 def functional(f: Function, argument: int) -> Function:
     return torch.func.grad(f, argnums=argument)
 
@@ -103,6 +117,30 @@ def again(f: Function, pred: Any, twice: bool) -> bool:
     return torch.equal(first, second)
 
 
+def changed(f: Function, pred: Any, twice: bool) -> bool:
+    """After a change in place, going back once more is refused, or gives what it gave."""
+    del twice
+    held = pred.detach().clone().requires_grad_() * 1
+    value = f(held).sum()
+    (first,) = torch.autograd.grad(value, held, retain_graph=True)
+    with torch.no_grad():
+        held.mul_(0.5)
+    try:
+        (second,) = torch.autograd.grad(value, held)
+    except RuntimeError as refused:
+        return "modified by an inplace operation" in str(refused)
+    return torch.equal(first, second)
+
+
+def vectorised(f: Function) -> Function:
+    """All rows at once, by a batch of cotangents through two backward passes."""
+
+    def call(*arrays: Any) -> Any:
+        return torch.autograd.functional.hessian(lambda pred: f(pred, *arrays[1:]), arrays[0], vectorize=True)
+
+    return quiet(call)
+
+
 def hessian(f: Function) -> Function:
     return quiet(torch.func.hessian(f))
 
@@ -136,6 +174,13 @@ def checkpoint(reentrant: bool) -> Callable[[Function], Function]:
         return call
 
     return again
+
+
+@contextmanager
+def elsewhere() -> Iterator[None]:
+    """Tensors that are made without a word of their device have no data."""
+    with torch.device("meta"):
+        yield
 
 
 @contextmanager
@@ -211,6 +256,7 @@ class TorchHarness(Harness):
     }
     gradients: ClassVar[Gradients] = {
         "backward": backward,
+        "is_grads_batched": batched,
         "torch.func.grad": functional,
         "torch.func.jacfwd": forward,
     }
@@ -220,8 +266,15 @@ class TorchHarness(Harness):
         "torch.func.grad of jvp": reverse_over_forward,
     }
     pushes: ClassVar[Transforms] = {"torch.func.jvp": pushed, "torch.autograd.forward_ad": dual}
-    hessians: ClassVar[Transforms] = {"torch.func.hessian": hessian}
-    checks: ClassVar[Mapping[str, Callable[..., Any]]] = {"gradcheck": checked, "backward twice": again}
+    hessians: ClassVar[Transforms] = {
+        "torch.func.hessian": hessian,
+        "torch.autograd.functional.hessian": vectorised,
+    }
+    checks: ClassVar[Mapping[str, Callable[..., Any]]] = {
+        "gradcheck": checked,
+        "backward twice": again,
+        "backward after a change": changed,
+    }
     mapped: ClassVar[Transforms] = {
         "torch.func.vmap": torch.func.vmap,
         "torch.func.vmap of grad": lambda f: torch.func.vmap(torch.func.grad(f)),
@@ -233,6 +286,7 @@ class TorchHarness(Harness):
     contexts: ClassVar[Contexts] = {
         "torch.autocast": lambda: torch.autocast("cpu", torch.bfloat16),
         "a default of float64": wide,
+        "another default device": elsewhere,
     }
 
     def array(self, x: np.ndarray[Any, Any]) -> Any:

@@ -14,8 +14,8 @@ from ..truth.envelope import equal, same_bits
 
 @law(dtypes=("float32", "bfloat16"), of_calls=True)
 def contexts(bench: Bench) -> None:
-    """Called within the framework's contexts for mixed precision and other defaults, a loss has the dtypes and the bits
-    that it has without, and so has its native gradient."""
+    """Called within the framework's contexts for mixed precision and other defaults, a loss has the dtypes, the
+    device and the bits that it has without, and so has its native gradient."""
     needs(None if bench.harness.contexts else "it has no context that changes how calls compute")
     for case in bench.random()[: 1 if bench.sparing else None]:
         want = _results(bench, case, nullcontext)
@@ -23,6 +23,8 @@ def contexts(bench: Bench) -> None:
             for what, got in _results(bench, case, context).items():
                 kind, right = (bench.harness.backend.dtype_name(x) for x in (got, want[what]))
                 equal(kind, right, f"{name}: dtype of the {what}, {case.name}")
+                place, own = (str(getattr(x, "device", "")) for x in (got, want[what]))
+                equal(place, own, f"{name}: device of the {what}, {case.name}")
                 same_bits(bench.get(got), bench.get(want[what]), f"{name}: {what}, {case.name}", signed=True)
 
 

@@ -29,6 +29,8 @@ def fused(bench: Bench) -> None:
     """What a kernel computes of a call is what its formula says: entries, short and long rows, with weights and masks,
     labels of few bits, and numbers that are none in places of their own."""
     needs(bench.loss.structure.not_in_blocks(bench.loss))
+    if bench.quick and not bench.first:
+        raise NotRun("quick: kernels are tried with the first hyper-parameters")
     tried = False
     for name, args, more in _calls(bench):
         arrays, given = bench.put(*args), {n: bench.put(x)[0] for n, x in more.items()}

@@ -108,3 +108,51 @@ def compiled_curvature() -> Any:
 
     with results(change):
         yield
+
+
+@mutant("contexts", "mae", backend="torch", kind="wrong device")
+def where_the_default_is() -> Any:
+    """Values go to the default device, wherever the prediction is."""
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        import torch
+
+        alone = call.value_alone and not found.requires_grad
+        return found.to(torch.get_default_device()) if alone else found
+
+    with results(change):
+        yield
+
+
+@mutant("native_gradient_kinds", "huber", backend="torch", kind="batching")
+def batches_without_signs() -> Any:
+    """Of a batch of cotangents the signs are lost."""
+    import torch
+
+    batched = home("torch", "._plain").batched
+
+    def change(call: Any, found: Any, run: Any) -> Any:
+        if isinstance(found, torch.Tensor) and found.requires_grad:
+            found.register_hook(lambda g: g.abs() if batched(g) else g)
+        return found
+
+    with results(change):
+        yield
+
+
+@mutant("own_checks", "log_cosh", backend="torch", dtype="float64", kind="stale result", fused=True)
+def changed_behind_its_back() -> Any:
+    """What goes back once more does so through numbers that were changed since."""
+
+    import torch
+
+    def made(before: Any) -> Any:
+        def backward(ctx: Any, *cotangents: Any) -> Any:
+            if ctx.grad is None and not torch.is_grad_enabled():
+                return None, ctx.work.compute(True)[1] * cotangents[0]
+            return before(ctx, *cotangents)
+
+        return staticmethod(backward)
+
+    with patched(home("torch", "._eager").Ahead, "backward", made):
+        yield
