@@ -60,6 +60,7 @@ def traced() -> Iterator[Callable[[], int]]:
 @contextmanager
 def collected(kind: type) -> Iterator[Callable[[], int]]:
     """How many objects there are of those that were made since, where Python's collector knows them."""
+    frozen = gc.get_freeze_count()
     gc.freeze()  # what there is already is not looked at
     try:
 
@@ -69,7 +70,8 @@ def collected(kind: type) -> Iterator[Callable[[], int]]:
 
         yield count
     finally:
-        gc.unfreeze()
+        if not frozen:  # else a worker process froze what frameworks hold, for good
+            gc.unfreeze()
 
 
 class Harness:

@@ -33,11 +33,13 @@ def tangent_of_the_first_alone() -> Any:
 
 @mutant("second_derivatives", "log_cosh", backend="torch", kind="cotangent", alone=True)
 def second_cotangent_of_one() -> Any:
-    """A slope that is differentiated again takes every cotangent for 1 where nothing is weighed."""
+    """A slope that is differentiated again takes every cotangent for 1 where nothing is weighed, and no batch of them
+    goes back."""
+    batched = home("torch", "._plain").batched
 
     def made(before: Any) -> Any:
         def backward(ctx: Any, *cotangents: Array) -> Any:
-            again = ctx.op.order and not ctx.op.weighted
+            again = ctx.op.order and not ctx.op.weighted and not any(map(batched, cotangents))
             return before(ctx, *((1 + 0 * c for c in cotangents) if again else cotangents))
 
         return staticmethod(backward)

@@ -10,15 +10,17 @@ from .mutant import home, mutant, patched
 
 
 def cotangents(wrong: Callable[[Any], float]) -> Any:
-    """Scale what plain autograd of torch takes back into a call by `wrong(call)`."""
+    """Scale what plain autograd of torch takes back into a call, and no batch of it, by `wrong(call)`."""
     import torch
+
+    batched = home("torch", "._plain").batched
 
     def change(call: Any, found: Any, run: Any) -> Any:
         eager = isinstance(found, torch.Tensor) and not torch.compiler.is_compiling()
         level = torch._C._functorch.maybe_current_level  # pyright: ignore[reportAttributeAccessIssue]
         plain = eager and found.requires_grad and level() is None
         if plain and (factor := wrong(call)) != 1:
-            found.register_hook(lambda g: factor * g)
+            found.register_hook(lambda g: g if batched(g) else factor * g)
         return found
 
     return results(change)
