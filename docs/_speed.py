@@ -126,6 +126,8 @@ def machine(report: Any) -> list[str]:
         told = ", ".join([f"`{loss}`", *params])
         lines.append(f"| {setting(r)} | {told} | `{r['native']}` | {r['size']} | {r['path']} | {times} |")
     missing = [f"- `{left['what']}`: {left['why']}" for left in report["left_out"]]
+    if report["command"] and len(report["command"].split()) > 3:
+        missing.insert(0, f"- everything that `{report['command']}` leaves out of the suite")
     return [*lines, "", "## Not run\n", *missing, ""]
 
 

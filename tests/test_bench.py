@@ -299,6 +299,10 @@ def test_the_suite_measures_every_native_in_every_way() -> None:
     assert {a.size for a in asks if a.loss == "huber"} == {*suite.ENTRIES}
     assert {(a.threads, a.busy, a.dtype) for a in asks} >= {(1, False, "float32"), (2, True, "float32")}
     assert {a.loss for a in suite.asks(["huber_loss"])} == {"huber"}
+    few = list(suite.narrowed(asks, [320, (32, 10)], ["float32"], [2]))
+    assert {a.size for a in few} - {None} == {320, (32, 10)}
+    assert {(a.dtype, a.threads) for a in few} == {("float32", 2)}
+    assert {a.loss for a in few} == {a.loss for a in asks}
 
 
 # The command
@@ -396,7 +400,7 @@ def test_json_alone_goes_to_standard_output() -> None:
         (("huber", "--framework", "jax", "--against", "keras"), "keras has no losses for jax"),
         (("huber", "--alpha", "3"), "has a parameter --alpha"),
         (("--delta", "3"), "no loss is named that --delta"),
-        (("huber", "--suite", "--size", "320"), "--suite has sizes"),
+        (("huber", "--suite", "--weight"), "--suite has options of its own"),
         (("huber", "--plot", "a.bmp"), "a picture cannot be written to a.bmp"),
         (("huber", "--json", "nowhere/a.json"), "there is no folder nowhere"),
     ],

@@ -84,7 +84,8 @@ def bench(
     the_suite: Annotated[
         bool,
         typer.Option(
-            "--suite", help="All that docs/speed.md shows; hours. Named losses and modes narrow it."
+            "--suite",
+            help="All that docs/speed.md shows; hours. Losses, modes, sizes, dtypes and threads narrow it.",
         ),
     ] = False,
     json: Annotated[
@@ -105,13 +106,14 @@ def bench(
         modes = _asks.modes(_frameworks(framework, against), mode or (["all"] if the_suite else []))
         out = _written(json, the_suite)
         extras = tuple(name for name, on in zip(_asks.EXTRAS, (weight, mask), strict=True) if on)
-        own = (size, shape, dtype, threads)
         way = Ask(
             *("", "", ""), extras=extras, value_only=value_only, busy=busy, against=tuple(against or ())
         )
         if the_suite:
-            _refuse_with_suite(params, own, way)
+            _refuse_with_suite(params, way)
             asked, lean = list(suite.asks(names, modes)), list(suite.lean(names, modes))
+            wanted = [*map(_asks.entries, size or []), *map(_asks.shape, shape or [])]
+            asked = list(suite.narrowed(asked, wanted, dtype or [], threads or []))
         else:
             ways = _ways(way, dtype or ["float32"], threads or [None])
             asked = _asked(names, params, modes, size or [], shape or [], ways)
@@ -214,9 +216,9 @@ def _sizes(
         raise
 
 
-def _refuse_with_suite(params: Mapping[str, Any], own: Sequence[Any], way: Ask) -> None:
-    if params or any(own) or way != Ask("", "", ""):
-        message = "--suite has sizes, dtypes, threads and options of its own; only losses and modes narrow it"
+def _refuse_with_suite(params: Mapping[str, Any], way: Ask) -> None:
+    if params or way != Ask("", "", ""):
+        message = "--suite has options of its own; losses, modes, sizes, dtypes and threads narrow it"
         raise ParameterError(message)
 
 

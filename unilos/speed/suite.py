@@ -53,6 +53,16 @@ def asks(chosen: Iterable[str] = (), modes: Sequence[Mode] = MODES) -> Iterator[
                         yield replace(way, loss=name, framework=mode.framework, mode=mode.name, size=size)
 
 
+def narrowed(
+    asked: Iterable[Ask], sizes: Sequence[object], dtypes: Sequence[str], threads: Sequence[int]
+) -> Iterator[Ask]:
+    """Those of these sizes, dtypes and numbers of threads, and what has a size of its own; empty for all."""
+    for ask in asked:
+        size = not sizes or ask.size is None or ask.size in sizes
+        if size and (not dtypes or ask.dtype in dtypes) and (not threads or ask.threads in threads):
+            yield ask
+
+
 def lean(chosen: Iterable[str] = (), modes: Sequence[Mode] = MODES) -> Iterator[Ask]:
     """All measurements of memory: the largest sizes that every native takes."""
     wanted = {loss_class(name).name for name in chosen} or set(LEAN)
