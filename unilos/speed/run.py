@@ -243,6 +243,7 @@ def run_starts(frameworks: Sequence[str], found: Found, told: Told | None = None
     there = [name for name in frameworks if find_spec(name) is not None]
     asked = programs(there)
     environment = {**os.environ, **SILENT, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled once
     for k, ((what, name), code) in enumerate(asked.items()):
         if told is not None:
             told(f"{what}, {name}", k, len(asked))
