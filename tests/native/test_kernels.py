@@ -287,7 +287,7 @@ def test_torch_says_how_many_threads_its_calls_take() -> None:
     torch = pytest.importorskip("torch", reason="not run: torch is not installed")
     found = library()  # not FOUND, which other tests may have had opened anew
     assert isinstance(found, Library)
-    before, (pred, target) = torch.get_num_threads(), torch.ones(2, 100)
+    before, (pred, target) = torch.get_num_threads(), torch.ones(2, found.large)
     try:
         unilos.set_threads(3)
         for given, taken in ((1, 1), (2, 2), (8, 3)):

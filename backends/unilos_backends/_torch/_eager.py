@@ -20,7 +20,7 @@ class Ahead(torch.autograd.Function):
     def forward(ctx: Any, work: Any, pred: Array) -> Array:
         value, ctx.grad = work.compute(True)
         ctx.work, ctx.dtype = work, pred.dtype
-        ctx.save_for_backward(pred, *work.call.arrays[1:])
+        ctx.save_for_backward(pred, *work.arrays[1:])
         return value
 
     @staticmethod
@@ -40,7 +40,11 @@ class Ahead(torch.autograd.Function):
             grad = grad * cotangent
         elif cotangent.item() != 1:
             grad = grad.mul_(cotangent)
-        return None, grad.to(ctx.dtype)
+        return None, grad if grad.dtype is ctx.dtype else grad.to(ctx.dtype)
+
+
+#: `Ahead.apply` for ordinary tensors outside of every transformation: it takes a microsecond to see whether they are.
+ahead: Any = super(torch.autograd.Function, Ahead).apply
 
 
 class Work(NamedTuple):
@@ -49,6 +53,11 @@ class Work(NamedTuple):
 
     path: Any
     call: Any
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        found: tuple[Array, ...] = self.call.arrays
+        return found
 
     def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
         static = self.call.static
@@ -86,6 +95,6 @@ class EagerBlocks(Blocks):
     def summed(self, call: Any) -> Array:
         pred = call.arrays[0]
         if pred.requires_grad and torch.is_grad_enabled():
-            return Ahead.apply(Work(self, call), pred)  # type: ignore[no-untyped-call]
+            return ahead(Work(self, call), pred)
         with torch.no_grad():
             return self.compute(call, False)[0]

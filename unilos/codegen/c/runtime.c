@@ -311,7 +311,6 @@ int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classe
   return -1;
 }
 
-/* 0 where all is done, 1 where memory is missing. */
 int unilos_run(Call *call) {
   const long deep = deep_of(call), size = call->rows * (call->form == FLAT ? 1 : call->c);
   long group = deep;
@@ -326,4 +325,26 @@ int unilos_run(Call *call) {
   for (long k = 0; k < groups && !work.failed; k++) call->sum += sums[k];
   if (sums != few) free(sums);
   return work.failed;
+}
+
+/* What changes from a call to one like it. */
+typedef struct {
+  double scale;
+  char *grad;
+  const char *in[];
+} Told;
+
+/* The sum of the items of a call like another one; NaN where memory is missing, or where labels are checked, all of them
+   (1) or but for the one to be ignored (2), and one is no class. */
+double unilos_again(const Call *like, const Told *told, int64_t checks, int64_t ignored) {
+  Call call;
+  memcpy(&call, like, offsetof(Call, in) + (FIRST + like->count) * sizeof(Input));
+  call.scale = told->scale, call.grad = told->grad;
+  for (int i = 0; i < call.count; i++) {
+    Input *in = call.in + FIRST + i;
+    in->data = told->in[i];
+    if (checks && in->kind == WHOLE && unilos_outside(in->data, in->type, call.rows, call.c, checks > 1, ignored) >= 0)
+      return NAN;
+  }
+  return unilos_run(&call) ? NAN : call.sum;
 }

@@ -15,6 +15,7 @@ typedef struct {
 
 static pthread_mutex_t owned = PTHREAD_MUTEX_INITIALIZER, lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t begun = PTHREAD_COND_INITIALIZER, ended = PTHREAD_COND_INITIALIZER;
+const int unilos_large = LARGE; /* the entries of a call that more than one thread computes */
 atomic_int unilos_wanted; /* how many threads a call takes at most; library.py writes it */
 static int started, busy, takes; /* helpers that run, that have not ended their job, that a job still takes */
 static pid_t owner;

@@ -176,14 +176,15 @@ class Fused(Blocks):
         if seen.held or static.weighted or static.masked:
             return None
         ignored = getattr(static.loss, "ignore_index", None)
-        run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], ignored)
+        checks = 0 if not static.labels else 1 if ignored is None else 2
+        run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], checks, ignored or 0)
         if alike(static):
             return Prepared(run, over_all(static.rule, seen.items), static)
         counters = [counting(call, what) for what in ("portion", "kept")]
         if any(isinstance(k, str) for k in counters):
             return None
         primed = [
-            k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None) if isinstance(k, Kernel) else None
+            k.prepared(seen.rows, seen.classes, seen.args[1:], 0) if isinstance(k, Kernel) else None
             for k in counters
         ]
 
@@ -197,9 +198,9 @@ class Fused(Blocks):
 
         return Prepared(run, over, static)
 
-    def keep(self, call: Call, plan: Any) -> None:
-        """Ask this plan first when the loss is called again."""
-        vars(call.static.loss)["kernels"]["plan"] = plan
+    def plans(self, call: Call, make: Callable[[], Any]) -> Any:
+        """What is asked first when the loss is called again: it returns the value, or None for another call."""
+        return vars(call.static.loss)["kernels"].setdefault("plan", make())
 
     def seen(self, backend: Any, x: Array, shape: tuple[int, ...], entries: bool, held: list[Array]) -> Seen:
         """An argument as the kernel is told of it: every item at a fixed distance from the last, or one for all."""
