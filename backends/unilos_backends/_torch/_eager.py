@@ -44,7 +44,7 @@ class Ahead(torch.autograd.Function):
 
 
 #: `Ahead.apply` for ordinary tensors outside of every transformation: it takes a microsecond to see whether they are.
-ahead: Any = super(torch.autograd.Function, Ahead).apply
+ahead: Any = getattr(super(torch.autograd.Function, Ahead), "apply")  # noqa: B009  typed as of an object
 
 
 class Work(NamedTuple):

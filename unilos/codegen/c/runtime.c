@@ -56,8 +56,14 @@ static inline uint16_t to_bfloat(float x) {
 /* A label that no int32 holds is no class, and stays none. */
 static inline int32_t narrow(int64_t x) { return x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : (int32_t)x; }
 
+/* Numbers that lie side by side have a loop of their own, which becomes vector code. */
 #define COPY(SOURCE, TARGET, EXPRESSION)                                                                               \
-  for (long i = 0; i < n; i++) {                                                                                       \
+  if (step == sizeof(SOURCE) && apart == 1)                                                                            \
+    for (long i = 0; i < n; i++) {                                                                                     \
+      const SOURCE x = ((const SOURCE *)from)[i];                                                                      \
+      ((TARGET *)to)[i] = (TARGET)(EXPRESSION);                                                                        \
+    }                                                                                                                  \
+  else for (long i = 0; i < n; i++) {                                                                                  \
     const SOURCE x = *(const SOURCE *)(from + i * step);                                                               \
     ((TARGET *)to)[i * apart] = (TARGET)(EXPRESSION);                                                                  \
   }                                                                                                                    \
