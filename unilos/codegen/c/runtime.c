@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 64, BLOCK = 1024, WIDE = 16384, GROUP = 64 };
+enum { LANES = 64, BLOCK = 1024, WIDE = 16384 };
+/* The entries of a group of blocks, which one thread computes; a call of fewer is computed by whoever makes it. */
+const int unilos_large = WIDE;
 static const int SIZE[] = {4, 8, 2, 2, 1, 1, 1, 2, 2, 4, 4, 8, 8};
 
 static inline float of_half(uint16_t h) {
@@ -318,15 +320,15 @@ int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classe
 }
 
 int unilos_run(Call *call) {
-  const long deep = deep_of(call), size = call->rows * (call->form == FLAT ? 1 : call->c);
+  const long deep = deep_of(call);
   long group = deep;
   const long entries = call->form == FLAT ? 1 : call->c;
-  while (group * entries < BLOCK * GROUP && group < deep * GROUP) group += deep;
+  while (group * entries < unilos_large) group += deep;
   const long groups = (call->rows + group - 1) / group;
   double few[64], *sums = groups <= 64 ? few : malloc(groups * sizeof(double));
   if (!sums) return 1;
   Work work = {call, sums, deep, group, 0};
-  unilos_shared_out(worker, &work, groups, size);
+  unilos_shared_out(worker, &work, groups, group * entries);
   call->sum = 0;
   for (long k = 0; k < groups && !work.failed; k++) call->sum += sums[k];
   if (sums != few) free(sums);
