@@ -14,7 +14,7 @@ Array = Any
 
 
 class Ahead(torch.autograd.Function):
-    """A reduced loss whose gradient was computed with its value."""
+    """A loss whose gradient was computed with its value: that of the sum, where it is one of every item."""
 
     @staticmethod
     def forward(ctx: Any, work: Any, pred: Array) -> Array:
@@ -36,7 +36,10 @@ class Ahead(torch.autograd.Function):
         if grad is None:
             ctx.saved_tensors  # noqa: B018  autograd refuses where one of them was changed in place
             grad = ctx.work.compute(True)[1]
-        if batched(cotangent):  # which has no single number
+        if cotangent.ndim:
+            each = cotangent.reshape(cotangent.shape + (1,) * (grad.ndim - cotangent.ndim))
+            grad = grad * each if batched(cotangent) else grad.mul_(each)
+        elif batched(cotangent):  # which has no single number
             grad = grad * cotangent
         elif cotangent.item() != 1:
             grad = grad.mul_(cotangent)

@@ -17,6 +17,8 @@ Array = Any
 class InMemory(Fused, EagerBlocks):
     """Kernels over torch's own memory."""
 
+    each = True
+
     def address(self, x: Array) -> int:
         found: int = x.data_ptr()
         return found
@@ -26,6 +28,9 @@ class InMemory(Fused, EagerBlocks):
 
     def contiguous(self, x: Array) -> bool:
         return bool(x.is_contiguous()) and not x.is_neg()
+
+    def empty(self, shape: tuple[int, ...], dtype: str) -> Array:
+        return torch.empty(shape, dtype=getattr(torch, dtype), device=CPU)
 
     def number(self, value: float, dtype: str) -> Array:
         return torch.tensor(value, dtype=getattr(torch, dtype), device="cpu")

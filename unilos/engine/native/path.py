@@ -114,6 +114,8 @@ class Fused(Blocks):
         static, kernel = call.static, kernel_of(call)
         assert isinstance(kernel, Kernel)  # as `refuses` saw
         seen = self.layout(call, kernel)
+        if static.rule.name == "none":
+            return self.every(call, kernel, seen, want_grad)
         over = self.over(call, kernel, seen)
         grad = call.room(static.out) if want_grad else None
         if grad is not None and not self.contiguous(grad):
@@ -125,6 +127,19 @@ class Fused(Blocks):
         if beyond(static, whole):
             whole, _ = super().compute(call, False)
         return whole, grad
+
+    def every(
+        self, call: Call, kernel: Kernel, seen: Layout, want_grad: bool
+    ) -> tuple[Array, Array | None]:
+        """The loss of every item, and the gradient of their sum."""
+        static = call.static
+        items = self.empty(seen.items, static.dtype)
+        grad = self.empty(tuple(call.arrays[0].shape), static.out) if want_grad else None
+        out = None if grad is None else (self.address(grad), TYPES[static.out])
+        kernel.library.threads = self.threads()
+        to = self.address(items)
+        kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0, out, to)
+        return items, grad
 
     def layout(self, call: Call, kernel: Kernel) -> Layout:
         """Where the arrays of a call lie, copied where they do not lie as a kernel wants them."""
@@ -231,6 +246,10 @@ class Fused(Blocks):
         raise NotImplementedError
 
     def contiguous(self, x: Array) -> bool:
+        raise NotImplementedError
+
+    def empty(self, shape: tuple[int, ...], dtype: str) -> Array:
+        """Contiguous memory; asked for where `each` is true."""
         raise NotImplementedError
 
     def number(self, value: float, dtype: str) -> Array:
