@@ -136,3 +136,46 @@ def test_sums_beyond_the_range() -> None:
         value = loss(pred, target)
         assert value == math.inf
         torch.testing.assert_close(torch.autograd.grad(value, pred)[0], torch.ones(6))
+
+
+def items() -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
+    """Calls for every item: a loss, its arguments and what is given beside them."""
+    generator = torch.Generator().manual_seed(5)
+    x, y = torch.randn(2, 7, 5, generator=generator)
+    weight, mask = torch.rand(7, 5, generator=generator), torch.rand(7, 5, generator=generator) > 0.4
+    labels = torch.tensor([0, 4, 1, -100, 2, 2, 3])
+    classes = (0.5, 1.0, 3.0, 0.25, 2.0)
+    yield unilos.Huber(reduction="none"), (x, y), {}
+    yield unilos.Huber(reduction="none"), (x, y), {"weight": weight, "where": mask}
+    yield unilos.CrossEntropy(reduction="none", class_weight=classes, ignore_index=-100), (x, labels), {}
+    yield unilos.CrossEntropy(reduction="none"), (x, labels.clamp(min=0)), {"weight": weight[:, 0]}
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_every_item_with_its_own_cotangent(which: int) -> None:
+    loss, args, beside = list(items())[which]
+    pred = args[0].clone().requires_grad_()
+    args = (pred, *args[1:])
+    assert unilos.explain(loss, *args, **beside).path == "fused"
+    with unilos.generic():
+        wanted = loss(*args, **beside)
+        cotangent = torch.linspace(-1, 2, wanted.numel()).reshape(wanted.shape)
+        slopes = torch.autograd.grad(wanted, pred, cotangent, create_graph=True)[0]
+        (bend,) = torch.autograd.grad(slopes, pred, torch.ones_like(pred))
+    for _ in range(2):  # as a first call, and as one like it
+        got = loss(*args, **beside)
+        torch.testing.assert_close(got, wanted)
+        for _ in range(2):  # a second backward computes anew
+            (slope,) = torch.autograd.grad(got, pred, cotangent, retain_graph=True)
+            torch.testing.assert_close(slope, slopes)
+        both = torch.stack([cotangent, -cotangent])
+        (batch,) = torch.autograd.grad(got, pred, both, retain_graph=True, is_grads_batched=True)
+        torch.testing.assert_close(batch, torch.stack([slopes, -slopes]))
+        (curved,) = torch.autograd.grad(got, pred, cotangent, create_graph=True)
+        torch.testing.assert_close(torch.autograd.grad(curved, pred, torch.ones_like(pred))[0], bend)
+        value, summed = loss.value_and_grad(*args, **beside)
+        torch.testing.assert_close(value, wanted)
+        with unilos.generic():
+            torch.testing.assert_close(summed, loss.grad(*args, **beside))
+    with torch.no_grad():
+        torch.testing.assert_close(loss(*args, **beside), wanted)

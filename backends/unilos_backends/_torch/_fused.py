@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import torch
 
-from unilos.backends import Call, Fused, Prepared, Static
+from unilos.backends import Call, Fused, Prepared
 
 from ._eager import EagerBlocks, ahead
 from ._plain import plain
@@ -61,7 +62,7 @@ class Plans:
     def keep(self, call: Call, prepared: Prepared) -> None:
         if len(self.known) >= self.MOST:  # shapes that change at every call
             self.known.clear()
-        self.known[alike(call.arrays)] = Plan(self.path, call.static, prepared)
+        self.known[alike(call.arrays)] = Plan(self.path, call, prepared)
 
     def __call__(self, args: tuple[Any, ...]) -> Array | None:
         """The loss; None where there was no such call."""
@@ -94,9 +95,11 @@ def alike(arrays: tuple[Any, ...]) -> tuple[Any, ...]:
 class Plan:
     """What such a call comes to."""
 
-    def __init__(self, path: InMemory, static: Static, prepared: Prepared) -> None:
-        self.path, self.static, self.prepared = path, static, prepared
-        self.dtype = getattr(torch, static.whole)
+    def __init__(self, path: InMemory, call: Call, prepared: Prepared) -> None:
+        self.path, self.static, self.prepared = path, call.static, prepared
+        self.dtype = getattr(torch, self.static.whole)
+        shape = tuple(call.arrays[0].shape)
+        self.items = self.static.loss.structure.items(shape) if self.static.rule.name == "none" else None
         self.most = torch.finfo(self.dtype).max
 
 
@@ -116,7 +119,12 @@ class Again(NamedTuple):
         grad = torch.empty_like(self.arrays[0]) if want_grad else None
         if prepared.run.large:
             prepared.run.library.threads = plan.path.threads()
-        value = prepared(self.addresses, 0 if grad is None else grad.data_ptr())
+        to = 0 if grad is None else grad.data_ptr()
+        if plan.items is not None:
+            items = torch.empty(plan.items, dtype=plan.dtype, device=CPU)
+            total = prepared(self.addresses, to, items.data_ptr())
+            return self.anew(want_grad) if math.isnan(total) else (items, grad)
+        value = prepared(self.addresses, to)
         if not -plan.most <= value <= plan.most:
             return self.anew(want_grad)
         return torch.scalar_tensor(value, dtype=plan.dtype, device=CPU), grad

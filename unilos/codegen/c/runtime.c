@@ -338,7 +338,7 @@ int unilos_run(Call *call) {
 /* What changes from a call to one like it. */
 typedef struct {
   double scale;
-  char *grad;
+  char *grad, *items;
   const char *in[];
 } Told;
 
@@ -347,7 +347,7 @@ typedef struct {
 double unilos_again(const Call *like, const Told *told, int64_t checks, int64_t ignored) {
   Call call;
   memcpy(&call, like, offsetof(Call, in) + (FIRST + like->count) * sizeof(Input));
-  call.scale = told->scale, call.grad = told->grad;
+  call.scale = told->scale, call.grad = told->grad, call.items = told->items;
   for (int i = 0; i < call.count; i++) {
     Input *in = call.in + FIRST + i;
     in->data = told->in[i];

@@ -137,11 +137,11 @@ class Primed:
     def __init__(self, kernel: Kernel, memory: bytes, large: bool, checks: int, ignored: int) -> None:
         self.memory, self.large, self.told = memory, large, (checks, ignored)
         self.library, self.held = kernel.library, kernel  # whose numbers the memory points to
-        self.again, self.pack = kernel.library.again, Struct(f"dq{len(kernel.entries)}q").pack
+        self.again, self.pack = kernel.library.again, Struct(f"d{2 + len(kernel.entries)}q").pack
 
-    def __call__(self, addresses: Sequence[int], grad: int, scale: float) -> float:
+    def __call__(self, addresses: Sequence[int], grad: int, scale: float, items: int = 0) -> float:
         """The sum of the items; NaN also where a label is no class, or memory is missing."""
-        found: float = self.again(self.memory, self.pack(scale, grad, *addresses), *self.told)
+        found: float = self.again(self.memory, self.pack(scale, grad, items, *addresses), *self.told)
         return found
 
 

@@ -76,10 +76,10 @@ class Prepared:
         as_it_was = self.cls.at is self.at and RULES.get(self.rule.name) is self.rule
         return as_it_was and not (generic_now() or _off)
 
-    def __call__(self, addresses: Sequence[int], grad: int) -> float:
-        """The reduced loss."""
+    def __call__(self, addresses: Sequence[int], grad: int, items: int = 0) -> float:
+        """The reduced loss; where that is none, the sum of the items that are written."""
         over = self.over(addresses[1:]) if callable(self.over) else self.over
-        return self.run(addresses, grad, 1.0 / over) / over
+        return self.run(addresses, grad, 1.0 / over, items) / over
 
 
 class Fused(Blocks):
@@ -128,9 +128,7 @@ class Fused(Blocks):
             whole, _ = super().compute(call, False)
         return whole, grad
 
-    def every(
-        self, call: Call, kernel: Kernel, seen: Layout, want_grad: bool
-    ) -> tuple[Array, Array | None]:
+    def every(self, call: Call, kernel: Kernel, seen: Layout, want_grad: bool) -> tuple[Array, Array | None]:
         """The loss of every item, and the gradient of their sum."""
         static = call.static
         items = self.empty(seen.items, static.dtype)
@@ -185,7 +183,7 @@ class Fused(Blocks):
     def prepared(self, call: Call) -> Prepared | None:
         """The kernel of calls like this one, to be run again on other addresses; None where that takes more."""
         static, kernel = call.static, kernel_of(call)
-        if static.want != VALUE or static.rule.name == "none" or not isinstance(kernel, Kernel):
+        if static.want != VALUE or not isinstance(kernel, Kernel):
             return None
         seen = self.layout(call, kernel)
         if seen.held or static.weighted or static.masked:
@@ -193,6 +191,8 @@ class Fused(Blocks):
         ignored = getattr(static.loss, "ignore_index", None)
         checks = 0 if not static.labels else 1 if ignored is None else 2
         run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], checks, ignored or 0)
+        if static.rule.name == "none":
+            return Prepared(run, 1.0, static)
         if alike(static):
             return Prepared(run, over_all(static.rule, seen.items), static)
         counters = [counting(call, what) for what in ("portion", "kept")]
