@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..engine.graph.node import BOOL, ENTRY, REAL, WHOLE, Node, value_of
-from .plan import Pass, Plan, planned
+from .plan import Pass, Plan, of_entry, planned
 
 if TYPE_CHECKING:
     from ..engine.graph.program import Program
@@ -95,12 +95,19 @@ class Printer:
 
     def long(self, plan: Plan, slope: Node | None) -> list[str]:
         """Rows one after the other, where they lie."""
+        one = None if slope is None else chosen(plan.passes[-1])
         lines = ["for (long r = 0; r < n; r++) {"]
+        if one is not None:
+            lines.insert(0, "memset(grad, 0, n * c * sizeof(T));")
         for s, part in enumerate(plan.passes):
             lines += [self.define(node, LONG) for node in part.items]
             if part.reductions:
                 lines += self.reduced(plan, part, s)
-            if slope is not None and s == len(plan.passes) - 1:
+            if slope is None or s < len(plan.passes) - 1:
+                continue
+            if one is not None:
+                lines += self.but_one(part, one, slope)
+            else:
                 lines += ["{", *self.groups("0", "c", part), f"T spare[{ACROSS}];"]
                 lines.append(f"T *to_ = m == {ACROSS} ? grad + r * c + at : spare;")
                 lines += [*across(ACROSS, "l"), "const long j = at + l; (void)j;"]
@@ -108,6 +115,18 @@ class Printer:
                 lines += [f"to_[l] = {self.name(slope)} * scale;", "}"]
                 lines += [f"if (m < {ACROSS}) memcpy(grad + r * c + at, spare, m * sizeof(T));", "}", "}"]
         return [*lines, f"items[r] = {self.name(self.program.value)};", "}"]
+
+    def but_one(self, part: Pass, one: Node, slope: Node) -> list[str]:
+        """The slopes of a row that are all the same but for the chosen entry's: both are computed, and no more. There
+        are zeros in their place."""
+        at = next(a for a in one.args if a.op != "iota")
+        lines = ["T both[2];", "for (int l = 0; l < 2; l++) {"]
+        lines.append(f"const {self.c_type(one)} {self.name(one)} = l;")
+        lines += [self.define(node, LONG) for node in part.entries if node is not one and node.op != "iota"]
+        lines += [f"both[l] = {self.name(slope)} * scale;", "}"]
+        lines.append("if (both[0] != 0) for (long j = 0; j < c; j++) grad[r * c + j] = both[0];")
+        here = self.name(at)
+        return [*lines, f"if (0 <= {here} && {here} < c) grad[r * c + {here}] = both[1];"]
 
     def entries(self, plan: Plan, part: Pass, place: Place, at: str) -> list[str]:
         """An entry's arithmetic. Rows of `scratch` hold what several passes need; they are as long as the others."""
@@ -284,6 +303,15 @@ class Printer:
         if op in CALLS:
             return f"{op}_{self.suffix}({', '.join(a)})"
         return f"{a[0]} {INFIX.get(op, op)} {a[1]}"
+
+
+def chosen(part: Pass) -> Node | None:
+    """The comparison that tells an entry from the others of its row, where that is all that does."""
+    ways = [n for n in part.entries if n.op == "==" and any(a.op == "iota" for a in n.args)]
+    leaves = [n for n in part.entries if not any(of_entry(a) for a in n.args)]
+    users = [n for n in part.entries if any(a.op == "iota" for a in n.args)]
+    told = len(ways) == 1 and users == ways and all(n.op == "iota" for n in leaves) and not part.read
+    return ways[0] if told and sum(of_entry(a) for a in ways[0].args) == 1 else None
 
 
 def across(width: int, index: str) -> tuple[str, str]:

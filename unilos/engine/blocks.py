@@ -21,6 +21,7 @@ Array = Any
 class Blocks(Path):
     name = "blocks"
     size = 1 << 16  # elements of the prediction a block
+    each = False  # whether it serves the reduction "none"
 
     def refuses(self, call: Call) -> str | None:
         loss = call.static.loss
@@ -29,7 +30,8 @@ class Blocks(Path):
             return "only values and gradients in the prediction are computed in blocks"
         if (why := loss.structure.not_in_blocks(loss)) is not None:
             return why
-        return "reduction='none' returns every item" if loss.reduction == "none" and not partial else None
+        every = loss.reduction == "none" and not partial
+        return "reduction='none' returns every item" if every and not self.each else None
 
     def run(self, call: Call) -> Any:
         backend = call.static.backend

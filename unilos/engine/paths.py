@@ -96,8 +96,8 @@ def again(loss: Any, args: tuple[Any, ...]) -> Any:
 
 def traced() -> bool:
     """Whether torch traces this call to compile it."""
-    torch = sys.modules.get("torch")
-    return torch is not None and torch._guards.TracingContext.try_get() is not None
+    guards = sys.modules.get("torch._guards")
+    return guards is not None and guards.TracingContext.try_get() is not None
 
 
 # Tracing takes the answer for a constant, which it is.

@@ -93,6 +93,8 @@ def function_of(cls: type[Loss]) -> Callable[..., Array]:
 
     @as_written
     def function(*args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
+        if not named:
+            return _loss(cls, named, args, named)(*args, weight=weight, where=where)
         arrays = {n: named.pop(n) for n in cls.arguments if n in named}
         of_call = {n: named.pop(n) for n in cls.learnable if n in named and is_of_call(cls, n, named[n])}
         try:
@@ -125,11 +127,11 @@ def _loss(cls: type[Loss], params: dict[str, Any], args: tuple[Any, ...], arrays
     if traced():  # nothing is remembered: what a graph is compiled for must not depend on calls elsewhere
         return make(cls, params, args, arrays)
     try:
-        key = (cls, *((name, _key(value)) for name, value in params.items()))
+        key = (cls, *[(name, _key(value)) for name, value in params.items()]) if params else cls
     except TypeError:
         return make(cls, params, args, arrays)
     found = _made.get(key)
-    if found is None or len(_made) > 1000:
+    if found is None:
         if len(_made) > 1000:
             _made.clear()
         found = _made[key] = make(cls, params, args, arrays)

@@ -146,12 +146,17 @@ class Quiet(Blocks):
 class InMemory(Fused, Quiet):
     """Kernels over NumPy's own memory."""
 
+    each = True
+
     def address(self, x: Array) -> int:
         found: int = x.__array_interface__["data"][0]
         return found
 
     def contiguous(self, x: Array) -> bool:
         return bool(x.flags.c_contiguous and x.flags.aligned)
+
+    def empty(self, shape: tuple[int, ...], dtype: str) -> Array:
+        return np.empty(shape, dtype)
 
     def number(self, value: float, dtype: str) -> Array:
         return np.asarray(value, dtype=dtype)

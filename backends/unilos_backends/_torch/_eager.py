@@ -14,13 +14,13 @@ Array = Any
 
 
 class Ahead(torch.autograd.Function):
-    """A reduced loss whose gradient was computed with its value."""
+    """A loss whose gradient was computed with its value: that of the sum, where it is one of every item."""
 
     @staticmethod
     def forward(ctx: Any, work: Any, pred: Array) -> Array:
         value, ctx.grad = work.compute(True)
         ctx.work, ctx.dtype = work, pred.dtype
-        ctx.save_for_backward(pred, *work.call.arrays[1:])
+        ctx.save_for_backward(pred, *work.arrays[1:])
         return value
 
     @staticmethod
@@ -36,7 +36,12 @@ class Ahead(torch.autograd.Function):
         if grad is None:
             ctx.saved_tensors  # noqa: B018  autograd refuses where one of them was changed in place
             grad = ctx.work.compute(True)[1]
-        return None, scaled(grad, cotangent).to(ctx.dtype)
+        grad = scaled(grad, cotangent)
+        return None, grad if grad.dtype is ctx.dtype else grad.to(ctx.dtype)
+
+
+#: `Ahead.apply` for ordinary tensors outside of every transformation: it takes a microsecond to see whether they are.
+ahead: Any = getattr(super(torch.autograd.Function, Ahead), "apply")  # noqa: B009  typed as of an object
 
 
 class Work(NamedTuple):
@@ -45,6 +50,11 @@ class Work(NamedTuple):
 
     path: Any
     call: Any
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        found: tuple[Array, ...] = self.call.arrays
+        return found
 
     def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
         static = self.call.static
@@ -82,6 +92,6 @@ class EagerBlocks(Blocks):
     def summed(self, call: Any) -> Array:
         pred = call.arrays[0]
         if pred.requires_grad and torch.is_grad_enabled():
-            return Ahead.apply(Work(self, call), pred)  # type: ignore[no-untyped-call]
+            return ahead(Work(self, call), pred)
         with torch.no_grad():
             return self.compute(call, False)[0]

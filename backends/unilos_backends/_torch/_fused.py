@@ -9,7 +9,7 @@ import torch
 
 from unilos.backends import Call, Fused, Prepared
 
-from ._eager import Ahead, EagerBlocks
+from ._eager import EagerBlocks, ahead
 from ._plain import plain
 
 Array = Any
@@ -17,6 +17,8 @@ Array = Any
 
 class InMemory(Fused, EagerBlocks):
     """Kernels over torch's own memory."""
+
+    each = True
 
     def address(self, x: Array) -> int:
         found: int = x.data_ptr()
@@ -27,6 +29,9 @@ class InMemory(Fused, EagerBlocks):
 
     def contiguous(self, x: Array) -> bool:
         return bool(x.is_contiguous()) and not x.is_neg()
+
+    def empty(self, shape: tuple[int, ...], dtype: str) -> Array:
+        return torch.empty(shape, dtype=getattr(torch, dtype), device=CPU)
 
     def number(self, value: float, dtype: str) -> Array:
         return torch.tensor(value, dtype=getattr(torch, dtype), device="cpu")
@@ -39,39 +44,63 @@ class InMemory(Fused, EagerBlocks):
         static = call.static
         prepared = self.prepared(call) if static.out == static.dtype else None
         if prepared is not None:
-            self.keep(call, Plan(self, call, prepared))
+            self.plans(call, lambda: Plans(self)).keep(call, prepared)
         return found
 
 
+class Plans:
+    """Calls of a loss that were made before. With arrays of the same types, dtypes and shapes every check but that of
+    labels has been made, and the kernel wants nothing but addresses: most of the time of a small call is spent on the
+    rest."""
+
+    MOST = 64
+
+    def __init__(self, path: InMemory) -> None:
+        self.path = path
+        self.known: dict[tuple[Any, ...], Plan] = {}
+
+    def keep(self, call: Call, prepared: Prepared) -> None:
+        if len(self.known) >= self.MOST:  # shapes that change at every call
+            self.known.clear()
+        self.known[alike(call.arrays)] = Plan(self.path, call, prepared)
+
+    def __call__(self, args: tuple[Any, ...]) -> Array | None:
+        """The loss; None where there was no such call."""
+        try:
+            plan = self.known.get(alike(args))
+        except (AttributeError, RuntimeError, TypeError):  # no tensor, or one of those that have no shape
+            return None
+        if plan is None or not plan.prepared.allowed() or not plain():
+            return None
+        addresses = []
+        for x in args:
+            if not (x.is_cpu and x.is_contiguous()) or x.is_neg():
+                return None
+            addresses.append(x.data_ptr())
+        again = Again(plan, args, addresses)
+        if torch.is_grad_enabled():
+            for x in args[1:]:
+                if x.requires_grad:
+                    return None
+            if args[0].requires_grad:
+                return ahead(again, args[0])
+        return again.compute(False)[0]
+
+
+def alike(arrays: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What calls have in common that are checked once."""
+    return tuple([part for x in arrays for part in (type(x), x.dtype, x.shape)])
+
+
 class Plan:
-    """What a call of a loss comes to. With arrays of the same shapes and dtypes every check but that of labels has been
-    made, and the kernel wants nothing but addresses: half of the time of a small call is spent on the rest."""
+    """What such a call comes to."""
 
     def __init__(self, path: InMemory, call: Call, prepared: Prepared) -> None:
         self.path, self.static, self.prepared = path, call.static, prepared
-        self.likes = [(x.dtype, x.shape) for x in call.arrays]
-        self.dtype = getattr(torch, call.static.whole)
-
-    def __call__(self, args: tuple[Any, ...]) -> Array | None:
-        """The loss; None where this is another call."""
-        if len(args) != len(self.likes) or not self.prepared.allowed():
-            return None
-        for x, (dtype, shape) in zip(args, self.likes, strict=True):
-            if type(x) not in PLAIN or x.dtype is not dtype or x.shape != shape:
-                return None
-            if not (x.is_cpu and x.is_contiguous()) or x.is_neg():
-                return None
-        if not plain():
-            return None
-        addresses = [x.data_ptr() for x in args]
-        if self.prepared.run.outside(addresses):
-            return None
-        again = Again(self, args, addresses)
-        if not torch.is_grad_enabled():
-            return again.compute(False)[0]
-        if any(x.requires_grad for x in args[1:]):
-            return None
-        return Ahead.apply(again, args[0]) if args[0].requires_grad else again.compute(False)[0]  # type: ignore[no-untyped-call]
+        self.dtype = getattr(torch, self.static.whole)
+        shape = tuple(call.arrays[0].shape)
+        self.items = self.static.loss.structure.items(shape) if self.static.rule.name == "none" else None
+        self.most = torch.finfo(self.dtype).max
 
 
 class Again(NamedTuple):
@@ -86,14 +115,26 @@ class Again(NamedTuple):
         return Call(self.plan.static, self.arrays)
 
     def compute(self, want_grad: bool) -> tuple[Array, Array | None]:
-        plan = self.plan
-        grad = torch.empty_like(self.arrays[0], requires_grad=False) if want_grad else None
-        plan.prepared.run.library.threads = plan.path.threads()
-        value = plan.prepared(self.addresses, 0 if grad is None else grad.data_ptr())
-        if not math.isfinite(value):
-            with torch.no_grad():
-                return plan.path.compute(self.call, want_grad)
-        return torch.tensor(value, dtype=plan.dtype, device="cpu"), grad
+        plan, prepared = self.plan, self.plan.prepared
+        grad = torch.empty_like(self.arrays[0]) if want_grad else None
+        if prepared.run.large:
+            prepared.run.library.threads = plan.path.threads()
+        to = 0 if grad is None else grad.data_ptr()
+        if plan.items is not None:
+            items = torch.empty(plan.items, dtype=plan.dtype, device=CPU)
+            total = prepared(self.addresses, to, items.data_ptr())
+            return self.anew(want_grad) if math.isnan(total) else (items, grad)
+        value = prepared(self.addresses, to)
+        if not -plan.most <= value <= plan.most:
+            return self.anew(want_grad)
+        return torch.scalar_tensor(value, dtype=plan.dtype, device=CPU), grad
+
+    def anew(self, want_grad: bool) -> tuple[Array, Array | None]:
+        """What is not finite may be an error, or be finite otherwise."""
+        static = self.plan.static
+        static.loss.check_labels(static.backend, None, *static.filled(self.arrays))
+        with torch.no_grad():
+            return self.plan.path.compute(self.call, want_grad)
 
 
-PLAIN = (torch.Tensor, torch.nn.Parameter)
+CPU = torch.device("cpu")

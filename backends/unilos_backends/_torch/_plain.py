@@ -28,8 +28,11 @@ def batched(x: Array) -> bool:
 
 
 def scaled(grad: Array, cotangent: Array) -> Array:
-    """A gradient that nobody else holds, times a cotangent: in its place where that is a number."""
-    if batched(cotangent):
+    """A gradient that nobody else holds, times a cotangent of the call or one an item: in its place, if it is no batch."""
+    if cotangent.ndim:
+        each = cotangent.reshape(cotangent.shape + (1,) * (grad.ndim - cotangent.ndim))
+        return grad * each if batched(cotangent) else grad.mul_(each)
+    if batched(cotangent):  # which has no single number
         return grad * cotangent
     return grad if cotangent.item() == 1 else grad.mul_(cotangent)
 

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 64, BLOCK = 1024, WIDE = 16384, GROUP = 64 };
+enum { LANES = 64, BLOCK = 1024, WIDE = 16384 };
+/* The entries of a group of blocks, which one thread computes; a call of fewer is computed by whoever makes it. */
+const int unilos_large = WIDE;
 static const int SIZE[] = {4, 8, 2, 2, 1, 1, 1, 2, 2, 4, 4, 8, 8};
 
 static inline float of_half(uint16_t h) {
@@ -56,8 +58,14 @@ static inline uint16_t to_bfloat(float x) {
 /* A label that no int32 holds is no class, and stays none. */
 static inline int32_t narrow(int64_t x) { return x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : (int32_t)x; }
 
+/* Numbers that lie side by side have a loop of their own, which becomes vector code. */
 #define COPY(SOURCE, TARGET, EXPRESSION)                                                                               \
-  for (long i = 0; i < n; i++) {                                                                                       \
+  if (step == sizeof(SOURCE) && apart == 1)                                                                            \
+    for (long i = 0; i < n; i++) {                                                                                     \
+      const SOURCE x = ((const SOURCE *)from)[i];                                                                      \
+      ((TARGET *)to)[i] = (TARGET)(EXPRESSION);                                                                        \
+    }                                                                                                                  \
+  else for (long i = 0; i < n; i++) {                                                                                  \
     const SOURCE x = *(const SOURCE *)(from + i * step);                                                               \
     ((TARGET *)to)[i * apart] = (TARGET)(EXPRESSION);                                                                  \
   }                                                                                                                    \
@@ -311,19 +319,40 @@ int64_t unilos_outside(const char *data, int64_t type, int64_t n, int64_t classe
   return -1;
 }
 
-/* 0 where all is done, 1 where memory is missing. */
 int unilos_run(Call *call) {
-  const long deep = deep_of(call), size = call->rows * (call->form == FLAT ? 1 : call->c);
+  const long deep = deep_of(call);
   long group = deep;
   const long entries = call->form == FLAT ? 1 : call->c;
-  while (group * entries < BLOCK * GROUP && group < deep * GROUP) group += deep;
+  while (group * entries < unilos_large) group += deep;
   const long groups = (call->rows + group - 1) / group;
   double few[64], *sums = groups <= 64 ? few : malloc(groups * sizeof(double));
   if (!sums) return 1;
   Work work = {call, sums, deep, group, 0};
-  unilos_shared_out(worker, &work, groups, size);
+  unilos_shared_out(worker, &work, groups, group * entries);
   call->sum = 0;
   for (long k = 0; k < groups && !work.failed; k++) call->sum += sums[k];
   if (sums != few) free(sums);
   return work.failed;
+}
+
+/* What changes from a call to one like it. */
+typedef struct {
+  double scale;
+  char *grad, *items;
+  const char *in[];
+} Told;
+
+/* The sum of the items of a call like another one; NaN where memory is missing, or where labels are checked, all of them
+   (1) or but for the one to be ignored (2), and one is no class. */
+double unilos_again(const Call *like, const Told *told, int64_t checks, int64_t ignored) {
+  Call call;
+  memcpy(&call, like, offsetof(Call, in) + (FIRST + like->count) * sizeof(Input));
+  call.scale = told->scale, call.grad = told->grad, call.items = told->items;
+  for (int i = 0; i < call.count; i++) {
+    Input *in = call.in + FIRST + i;
+    in->data = told->in[i];
+    if (checks && in->kind == WHOLE && unilos_outside(in->data, in->type, call.rows, call.c, checks > 1, ignored) >= 0)
+      return NAN;
+  }
+  return unilos_run(&call) ? NAN : call.sum;
 }

@@ -46,10 +46,6 @@ SPARE = 64
 #: The structures of `runtime.c`: a call, without its inputs, and one of these.
 CALL, INPUT = "qqqqqqqqqqqqqqqdd", "qqqqqq"
 SUM, WHERE = Struct("d"), 8 * (len(CALL) - 1)
-SCALE = WHERE - 8
-#: Where addresses stand: that of the slopes, and that of the first argument, behind weight and mask.
-WORD, GRAD, INPUT_SIZE = Struct("q"), 8 * 10, 8 * len(INPUT)
-ADDRESS = 8 * len(CALL) + 2 * INPUT_SIZE
 
 
 class Seen(NamedTuple):
@@ -100,12 +96,11 @@ class Kernel:
         return ran(self.library, memory)
 
     def prepared(
-        self, rows: int, classes: int, args: list[Seen], grad_type: int, ignored: int | None
+        self, rows: int, classes: int, args: list[Seen], grad_type: int, checks: int = 0, ignored: int = 0
     ) -> Primed:
-        """The same for calls whose arrays lie elsewhere."""
+        """The same for calls whose arrays lie elsewhere. Labels are checked as `Primed` says."""
         memory = self.told(rows, classes, args, None, None, 1.0, (0, grad_type), 0)
-        labels = [(k, x.type, rows) for k, x in enumerate(args) if self.inputs[k][0] == WHOLES]
-        return Primed(self, memory, labels, classes, ignored)
+        return Primed(self, memory, rows * classes >= self.library.large, checks, ignored)
 
     def form(self, classes: int) -> int:
         """How rows of so many entries are computed."""
@@ -136,33 +131,18 @@ class Kernel:
 
 
 class Primed:
-    """One kernel's call, which lacks addresses."""
+    """One kernel's call, which lacks addresses. `checks` tells which labels are looked at: none (0), all (1), or all
+    but the one that is `ignored` (2)."""
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        memory: bytes,
-        labels: list[tuple[int, int, int]],
-        classes: int,
-        ignored: int | None,
-    ) -> None:
-        self.memory, self.labels = memory, labels
-        self.told = classes, ignored is not None, 0 if ignored is None else ignored
+    def __init__(self, kernel: Kernel, memory: bytes, large: bool, checks: int, ignored: int) -> None:
+        self.memory, self.large, self.told = memory, large, (checks, ignored)
         self.library, self.held = kernel.library, kernel  # whose numbers the memory points to
-        self.places = [ADDRESS + INPUT_SIZE * k for k in range(len(kernel.entries))]
+        self.again, self.pack = kernel.library.again, Struct(f"d{2 + len(kernel.entries)}q").pack
 
-    def outside(self, addresses: Sequence[int]) -> bool:
-        """Whether there is a label that is no class."""
-        find = self.library.outside
-        return any(find(addresses[k], type_, n, *self.told) >= 0 for k, type_, n in self.labels)
-
-    def __call__(self, addresses: Sequence[int], grad: int, scale: float) -> float:
-        memory = ctypes.create_string_buffer(self.memory, len(self.memory))
-        for place, address in zip(self.places, addresses, strict=True):
-            WORD.pack_into(memory, place, address)
-        WORD.pack_into(memory, GRAD, grad)
-        SUM.pack_into(memory, SCALE, scale)
-        return ran(self.library, memory)
+    def __call__(self, addresses: Sequence[int], grad: int, scale: float, items: int = 0) -> float:
+        """The sum of the items; NaN also where a label is no class, or memory is missing."""
+        found: float = self.again(self.memory, self.pack(scale, grad, items, *addresses), *self.told)
+        return found
 
 
 def ran(library: Library, memory: Any) -> float:

@@ -28,9 +28,10 @@ class Library:
         self.stamp = _told(self.loaded.unilos_stamp)
         self.run: Any = self.loaded.unilos_run
         self.run.argtypes, self.run.restype = [ctypes.c_void_p], ctypes.c_int
-        self.outside: Any = self.loaded.unilos_outside
-        self.outside.argtypes = [ctypes.c_void_p, *[ctypes.c_int64] * 5]
-        self.outside.restype = ctypes.c_int64
+        self.again: Any = self.loaded.unilos_again
+        self.again.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64]
+        self.again.restype = ctypes.c_double
+        self.large = ctypes.c_int.in_dll(self.loaded, "unilos_large").value
         self.kernel = cache(self._kernel)
         self.kernels = ctypes.c_int.in_dll(self.loaded, "unilos_kernels").value
         self._threads = ctypes.c_int.in_dll(self.loaded, "unilos_wanted")

@@ -76,10 +76,10 @@ class Prepared:
         as_it_was = self.cls.at is self.at and RULES.get(self.rule.name) is self.rule
         return as_it_was and not (generic_now() or _off)
 
-    def __call__(self, addresses: Sequence[int], grad: int) -> float:
-        """The reduced loss."""
+    def __call__(self, addresses: Sequence[int], grad: int, items: int = 0) -> float:
+        """The reduced loss; where that is none, the sum of the items that are written."""
         over = self.over(addresses[1:]) if callable(self.over) else self.over
-        return self.run(addresses, grad, 1.0 / over) / over
+        return self.run(addresses, grad, 1.0 / over, items) / over
 
 
 class Fused(Blocks):
@@ -114,6 +114,8 @@ class Fused(Blocks):
         static, kernel = call.static, kernel_of(call)
         assert isinstance(kernel, Kernel)  # as `refuses` saw
         seen = self.layout(call, kernel)
+        if static.rule.name == "none":
+            return self.every(call, kernel, seen, want_grad)
         over = self.over(call, kernel, seen)
         grad = call.room(static.out) if want_grad else None
         if grad is not None and not self.contiguous(grad):
@@ -125,6 +127,17 @@ class Fused(Blocks):
         if beyond(static, whole):
             whole, _ = super().compute(call, False)
         return whole, grad
+
+    def every(self, call: Call, kernel: Kernel, seen: Layout, want_grad: bool) -> tuple[Array, Array | None]:
+        """The loss of every item, and the gradient of their sum."""
+        static = call.static
+        items = self.empty(seen.items, static.dtype)
+        grad = self.empty(tuple(call.arrays[0].shape), static.out) if want_grad else None
+        out = None if grad is None else (self.address(grad), TYPES[static.out])
+        kernel.library.threads = self.threads()
+        to = self.address(items)
+        kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0, out, to)
+        return items, grad
 
     def layout(self, call: Call, kernel: Kernel) -> Layout:
         """Where the arrays of a call lie, copied where they do not lie as a kernel wants them."""
@@ -170,20 +183,23 @@ class Fused(Blocks):
     def prepared(self, call: Call) -> Prepared | None:
         """The kernel of calls like this one, to be run again on other addresses; None where that takes more."""
         static, kernel = call.static, kernel_of(call)
-        if static.want != VALUE or static.rule.name == "none" or not isinstance(kernel, Kernel):
+        if static.want != VALUE or not isinstance(kernel, Kernel):
             return None
         seen = self.layout(call, kernel)
         if seen.held or static.weighted or static.masked:
             return None
         ignored = getattr(static.loss, "ignore_index", None)
-        run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], ignored)
+        checks = 0 if not static.labels else 1 if ignored is None else 2
+        run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], checks, ignored or 0)
+        if static.rule.name == "none":
+            return Prepared(run, 1.0, static)
         if alike(static):
             return Prepared(run, over_all(static.rule, seen.items), static)
         counters = [counting(call, what) for what in ("portion", "kept")]
         if any(isinstance(k, str) for k in counters):
             return None
         primed = [
-            k.prepared(seen.rows, seen.classes, seen.args[1:], 0, None) if isinstance(k, Kernel) else None
+            k.prepared(seen.rows, seen.classes, seen.args[1:], 0) if isinstance(k, Kernel) else None
             for k in counters
         ]
 
@@ -197,9 +213,9 @@ class Fused(Blocks):
 
         return Prepared(run, over, static)
 
-    def keep(self, call: Call, plan: Any) -> None:
-        """Ask this plan first when the loss is called again."""
-        vars(call.static.loss)["kernels"]["plan"] = plan
+    def plans(self, call: Call, make: Callable[[], Any]) -> Any:
+        """What is asked first when the loss is called again: it returns the value, or None for another call."""
+        return vars(call.static.loss)["kernels"].setdefault("plan", make())
 
     def seen(self, backend: Any, x: Array, shape: tuple[int, ...], entries: bool, held: list[Array]) -> Seen:
         """An argument as the kernel is told of it: every item at a fixed distance from the last, or one for all."""
@@ -230,6 +246,10 @@ class Fused(Blocks):
         raise NotImplementedError
 
     def contiguous(self, x: Array) -> bool:
+        raise NotImplementedError
+
+    def empty(self, shape: tuple[int, ...], dtype: str) -> Array:
+        """Contiguous memory; asked for where `each` is true."""
         raise NotImplementedError
 
     def number(self, value: float, dtype: str) -> Array:
