@@ -1,4 +1,4 @@
-"""Which calls become vectors: ordinary ones, edges, kinks, options in pairs, hand-checked points, and what is no number.
+"""Which calls become vectors: ordinary ones, edges, kinks, options in pairs, points by hand, and what is no number.
 
 Nothing here knows a loss by name, and nothing asks the library for a result: what a call gives is the oracle's, and
 beside it stand rules of the contract, which hold where there is no finite result or no single slope.
@@ -271,5 +271,3 @@ def _spoiled(kind: str, case: Case, argument: int, bad: Array, needs: tuple[str,
 def _not_numbers(result: Result, at: Array) -> Result:
     exact = tuple(np.nan if bad else x for bad, x in zip(at.tolist(), result.exact, strict=True))
     return replace(result, exact=exact)
-
-

@@ -150,7 +150,9 @@ def _item(loss: Loss, unfolded: Unfolded, shared: dict[Any, Any]) -> tuple[Any, 
         before = now
     else:
         before, wanted = [None] * len(known), []
-    found = [before[k] if k in wanted else None if math.isnan(x) else mpmath().mpf(0) for k, x in enumerate(known)]
+    found = [
+        before[k] if k in wanted else None if math.isnan(x) else mpmath().mpf(0) for k, x in enumerate(known)
+    ]
     return found[0], found[1:]
 
 

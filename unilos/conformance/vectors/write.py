@@ -69,8 +69,7 @@ def text_of(cls: type[Loss], rows: Iterable[Mapping[str, Any]]) -> str:
 def _row(vector: Vector) -> dict[str, Any]:
     loss, case = vector.case.loss, vector.case
     named = dict(zip(loss.arguments, case.args, strict=False))
-    given = {"weight": vector.weight, "where": vector.where}
-    given = {name: x for name, x in given.items() if x is not None}
+    given = {name: x for name, x in (("weight", vector.weight), ("where", vector.where)) if x is not None}
     params = {k: v for k, v in loss.to_dict().items() if k not in ("loss", "reduction")}
     results = {"value": vector.answer.value, "gradient": vector.answer.gradient}
     usual = type(loss).defaults()
@@ -87,7 +86,8 @@ def _row(vector: Vector) -> dict[str, Any]:
         "reduction": vector.reduction,
         "arguments": {name: array(x) for name, x in named.items()},
         **{name: array(x) for name, x in given.items()},
-        "expected": {name: _expected(x, case.dtype) for name, x in results.items()} | {"over": vector.answer.over},
+        "expected": {name: _expected(x, case.dtype) for name, x in results.items()}
+        | {"over": vector.answer.over},
     }
 
 
@@ -138,13 +138,13 @@ def _expected(result: Result, dtype: str) -> dict[str, Any]:
     mp = mpmath()
     with mp.workdps(2 * DIGITS):
         exact = [None if x is None else mp.mpf(x) for x in result.exact]
-        # What a rule states is a float, and one that may be rounded.
-        known = [x and not (isinstance(given, float) and mp.isfinite(x)) for x, given in zip(exact, result.exact, strict=True)]
         return {
             "shape": list(result.shape),
             "data": [None if x is None else number(rounded(x, dtype)) for x in exact],
-            "exact": [digits(x) if x == 0 or k else None for x, k in zip(exact, known, strict=True)],
-            "scale": [None if x is None else number(_upwards(s)) for x, s in zip(exact, result.sizes, strict=True)],
+            "exact": [None if x is None else digits(x) for x in result.exact],
+            "scale": [
+                None if x is None else number(_upwards(s)) for x, s in zip(exact, result.sizes, strict=True)
+            ],
         }
 
 
@@ -159,12 +159,15 @@ def rounded(x: Any, dtype: str) -> float:
     return float(mp.ldexp(units, unit))
 
 
-def digits(x: Any) -> str:
-    """Forty significant digits, or fewer where these are all."""
+def digits(x: Any) -> str | None:
+    """Forty significant digits, or fewer where these are all; None of a float that a rule states, whose digits may end
+    with the float."""
     mp = mpmath()
     if not mp.isfinite(x):
         return number(float(x))
-    text: str = mp.nstr(x, DIGITS, strip_zeros=True, min_fixed=-5, max_fixed=DIGITS)
+    if isinstance(x, float) and x:
+        return None
+    text: str = mp.nstr(mp.mpf(x), DIGITS, strip_zeros=True, min_fixed=-5, max_fixed=DIGITS)
     return text.removesuffix(".0")
 
 
@@ -174,5 +177,3 @@ def _upwards(size: float) -> float:
         return 0.0
     mantissa, exponent = math.frexp(size)
     return math.ldexp(math.ceil(mantissa * 2**BITS), exponent - BITS)
-
-
