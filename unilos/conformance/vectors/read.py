@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...face.plain import bounded
 from ...face.registry import loss_class, names
 from ...form.check import ParameterError, short
 
 SCHEMA = Path(__file__).with_name("schema.json")
-#: What a file may hold: a vector has some hundred numbers and no more than a few levels.
-BYTES, DEPTH = 1 << 26, 16
+#: What a file may hold in bytes; how deep it may be, and with how many entries, `bounded` says.
+BYTES = 1 << 26
 HEXADECIMAL = re.compile(r"-?0x[01](\.[0-9a-f]{1,13})?p[+-]?[0-9]{1,4}")
 
 Row = Mapping[str, Any]
@@ -92,29 +93,13 @@ def data_of(text: bytes, most: int = BYTES) -> Any:
     ) as error:  # of the decoding, too, and of integers with thousands of digits
         message = f"no JSON: {short(str(error))}"
         raise ParameterError(message) from error
-    if _deep(held):
-        message = f"nested more than {DEPTH} times"
-        raise ParameterError(message)
+    bounded([held], "JSON that")
     return held
 
 
 def _refused(word: str) -> Any:
     message = f"{word} is not in JSON; it is written as a string"
     raise ValueError(message)
-
-
-def _deep(held: Any) -> bool:
-    level = [held]
-    for _ in range(DEPTH + 1):
-        level = [
-            x
-            for v in level
-            if isinstance(v, (list, dict))
-            for x in (v.values() if isinstance(v, dict) else v)
-        ]
-        if not level:
-            return False
-    return True
 
 
 def _wrong(row: Row, arguments: tuple[str, ...]) -> str | None:
