@@ -76,13 +76,13 @@ const ENTRIES = { mse, huber, quantile, binary_cross_entropy_with_logits: binary
 
 const kept = (call, items) => (call.where ? call.where.data : Array(items).fill(true));
 
-// The items of a call: value, slopes, and what each counts for in a mean.
+// The items of a call: value, slopes, what each counts for in a mean, and whether it takes part.
 function entries(call) {
   const target = numbers(call.arguments.target);
   const taken = kept(call, target.length);
   return numbers(call.arguments.pred).map((x, k) => {
     const [value, slope] = taken[k] ? ENTRIES[call.loss](x, target[k], call.parameters) : [0, 0];
-    return { value, slopes: [slope], share: 1 };
+    return { value, slopes: [slope], share: 1, counted: taken[k] };
   });
 }
 
@@ -98,11 +98,11 @@ function rows(call) {
   const labels = target.dtype === "int64";
   return kept(call, logits.length / classes).map((taken, k) => {
     if (!taken || (labels && given[k] === ignore_index)) {
-      return { value: 0, slopes: Array(classes).fill(0), share: 0 };
+      return { value: 0, slopes: Array(classes).fill(0), share: 0, counted: false };
     }
     const masses = weights.map((w, c) => w * (labels ? Number(c === given[k]) : given[k * classes + c]));
     const [value, slopes] = crossEntropy(logits.slice(k * classes, (k + 1) * classes), masses);
-    return { value, slopes, share: class_weight ? sum(masses) : 1 };
+    return { value, slopes, share: class_weight ? sum(masses) : 1, counted: true };
   });
 }
 
@@ -113,13 +113,11 @@ function answer(call) {
   const taken = kept(call, items.length);
   const given = call.weight ? numbers(call.weight) : items.map(() => 1);
   const weights = given.map((w, k) => (taken[k] ? w : 0));
-  const ignored = call.parameters.ignore_index ?? null;
-  const some = taken.filter((t, k) => t && (ignored === null || call.arguments.target.data[k] !== ignored));
   const divisors = {
     none: 1,
     sum: 1,
     mean: sum(weights.map((w, k) => w * items[k].share)),
-    mean_over_items: some.length,
+    mean_over_items: items.filter((item) => item.counted).length,
     mean_over_batch: call.arguments.pred.shape[0],
   };
   const divisor = divisors[call.reduction] || 1; // a mean over nothing is 0

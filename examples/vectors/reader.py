@@ -60,7 +60,7 @@ def cross_entropy(z, masses):
     top = z.index(max(z))
     powers = [math.exp(x - z[top]) for x in z]
     others = math.fsum(powers[:top] + powers[top + 1 :])
-    value = math.fsum(a * (z[top] - x + math.log1p(others)) for a, x in zip(masses, z) if a)
+    value = math.fsum(a * (z[top] - x + math.log1p(others)) for a, x in zip(masses, z, strict=True) if a)
     p = [x / (1 + others) for x in powers]
     slope = []
     for k, a in enumerate(masses):
@@ -73,12 +73,12 @@ ENTRIES = {f.__name__: f for f in (mse, huber, quantile, binary_cross_entropy_wi
 
 
 def entries(case):
-    """Items that are entries: their values, their slopes, and what each counts for in a mean."""
+    """Items that are entries: their values, their slopes, what each counts for in a mean, and whether it takes part."""
     pred, target = (numbers(case["arguments"][name]) for name in ("pred", "target"))
     function = ENTRIES[case["loss"]]
-    for taken, x, y in zip(kept(case, len(pred)), pred, target):
+    for taken, x, y in zip(kept(case, len(pred)), pred, target, strict=True):
         value, slope = function(x, y, case["parameters"]) if taken else (0.0, 0.0)
-        yield value, [slope], 1.0
+        yield value, [slope], 1.0, taken
 
 
 def rows(case):
@@ -93,12 +93,13 @@ def rows(case):
     items = len(logits) // classes
     for k, taken in enumerate(kept(case, items)):
         if not taken or (labels and given[k] == options["ignore_index"]):
-            yield 0.0, [0.0] * classes, 0.0
+            yield 0.0, [0.0] * classes, 0.0, False
             continue
         span = slice(k * classes, (k + 1) * classes)
         masses = [float(c == given[k]) for c in range(classes)] if labels else given[span]
-        masses = [w * a for w, a in zip(weights, masses)]
-        yield *cross_entropy(logits[span], masses), math.fsum(masses) if options["class_weight"] else 1.0
+        masses = [w * a for w, a in zip(weights, masses, strict=True)]
+        share = math.fsum(masses) if options["class_weight"] else 1.0
+        yield *cross_entropy(logits[span], masses), share, True
 
 
 def kept(case, items):
@@ -109,23 +110,21 @@ def answer(case):
     """Items scaled by their weights, added up, and divided by what the reduction says."""
     if case["loss"] != "cross_entropy" and case["loss"] not in ENTRIES:
         raise NotImplementedError(case["loss"])
-    values, slopes, shares = zip(*(rows if case["loss"] == "cross_entropy" else entries)(case))
+    items = (rows if case["loss"] == "cross_entropy" else entries)(case)
+    values, slopes, shares, counted = zip(*items, strict=True)
     taken = kept(case, len(values))
     weights = numbers(case["weight"]) if "weight" in case else [1.0] * len(values)
-    weights = [w if t else 0.0 for w, t in zip(weights, taken)]
+    weights = [w if t else 0.0 for w, t in zip(weights, taken, strict=True)]
     pred = case["arguments"]["pred"]["shape"]
-    ignored = [case["parameters"].get("ignore_index")] * len(values)
-    labels = case["arguments"]["target"]["data"] if ignored[0] is not None else [None] * len(values)
-    some = [bool(t) and (i is None or y != i) for t, i, y in zip(taken, ignored, labels)]
     divisor = {
         "none": 1.0,
         "sum": 1.0,
-        "mean": math.fsum(w * s for w, s in zip(weights, shares)),
-        "mean_over_items": float(sum(some)),
+        "mean": math.fsum(w * s for w, s in zip(weights, shares, strict=True)),
+        "mean_over_items": float(sum(counted)),
         "mean_over_batch": float(pred[0]),
     }[case["reduction"]] or 1.0  # a mean over nothing is 0
-    scaled = [w * v if w else 0.0 for w, v in zip(weights, values)]
-    gradient = [w * s / divisor if w else 0.0 for w, row in zip(weights, slopes) for s in row]
+    scaled = [w * v if w else 0.0 for w, v in zip(weights, values, strict=True)]
+    gradient = [w * s / divisor if w else 0.0 for w, row in zip(weights, slopes, strict=True) for s in row]
     value = scaled if case["reduction"] == "none" else [math.fsum(scaled) / divisor]
     return {"value": [written(x) for x in value], "gradient": [written(x) for x in gradient]}
 

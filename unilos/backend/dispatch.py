@@ -162,7 +162,9 @@ def _loaded(found: Any) -> Backend:
         message = f"the entry point {found.value!r} is a {_name(type(backend))}, not a unilos Backend"
         raise BackendMismatchError(message)
     if backend.name in BUILTIN:
-        message = f"the entry point {found.value!r} calls its backend {short(backend.name)}, which is one of unilos's own"
+        message = (
+            f"the entry point {found.value!r} calls its backend {short(backend.name)}, a name of unilos's own"
+        )
         raise BackendMismatchError(message)
     return backend
 

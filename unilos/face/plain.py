@@ -15,7 +15,6 @@ from ..form import check as _check
 from ..form.fields import Vector, settled
 from .entries import REGISTRY
 
-
 #: How deep and how large a configuration from outside may be: one number a class of the largest vocabulary fits.
 DEPTH, ENTRIES = 16, 1 << 20
 

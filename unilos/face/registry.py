@@ -67,8 +67,8 @@ def make(
 
 
 def from_dict(config: Mapping[str, Any]) -> Any:
-    """The loss that `to_dict` described. Unknown losses and keys are errors, and so is what is nested more than 16 times
-    or holds a million entries; nothing is imported or run."""
+    """The loss that `to_dict` described. Unknown losses and keys are errors, and so is what is nested more than 16
+    times or holds a million entries; nothing is imported or run."""
     if isinstance(config, Mapping):
         bounded(config, "the configuration")
     if not isinstance(config, Mapping) or ("loss" not in config and "sum" not in config):

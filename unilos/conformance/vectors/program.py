@@ -18,6 +18,8 @@ from .write import VERSION
 #: No answer needs a longer line.
 LINE = 1 << 24
 PROTOCOL = "unilos-vectors"
+#: Seconds that a program may take until it answers at all: frameworks are imported meanwhile.
+STARTING = 60.0
 
 
 class Broken(Exception):  # noqa: N818  what is said of a program
@@ -46,7 +48,8 @@ class Program:
             limit=LINE,
             start_new_session=True,
         )
-        told = await self._exchanged({"protocol": PROTOCOL, "version": VERSION})
+        hello = {"protocol": PROTOCOL, "version": VERSION}
+        told = await self._exchanged(hello, max(self.seconds, STARTING))
         version = str(told.get("version", ""))
         if told.get("protocol") != PROTOCOL or version.partition(".")[0] != VERSION.partition(".")[0]:
             await self.stop()
@@ -57,28 +60,28 @@ class Program:
         """Its answer to a call. `Broken` where there is none, and it is ended then."""
         if self.process is None:
             await self.start()
-        answer = await self._exchanged(case)
+        answer = await self._exchanged(case, self.seconds)
         if answer.get("id") != case["id"]:
             await self.stop()
             message = f"answered for {short(answer.get('id'))}"
             raise Broken(message)
         return answer
 
-    async def _exchanged(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _exchanged(self, line: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(seconds):
                 return await self._line(line)
         except TimeoutError:
             await self.stop()
-            message = f"gave no answer within {self.seconds:g} s"
-            raise Broken(message) from None
-        except (ValueError, asyncio.LimitOverrunError):
-            await self.stop()
-            message = f"answered with a line of more than {LINE} bytes"
+            message = f"gave no answer within {seconds:g} s"
             raise Broken(message) from None
         except ParameterError as error:
             await self.stop()
             message = f"answered with {error}"
+            raise Broken(message) from None
+        except ValueError:
+            await self.stop()
+            message = f"answered with a line of more than {LINE} bytes"
             raise Broken(message) from None
 
     async def _line(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
