@@ -159,7 +159,7 @@ def test_floats_are_written_as_c_has_them() -> None:
     assert write_.number(math.nan) == "nan"
     assert number("0.5") == 0.5  # decimal, which hexadecimal would take for 0x0.5
     for bad in ("", "0x", "1_0", "0x1p", "nan(1)", True, None, [1], 10**400):
-        with pytest.raises(ValueError, match=r"no number|could not|too large|convert"):
+        with pytest.raises(ValueError, match=r"no number|could not|beyond every"):
             number(bad)
 
 
@@ -233,7 +233,7 @@ def test_files_of_unknown_losses_and_other_shapes_are_refused(tmp_path: Path) ->
             lambda d: d["vectors"][0]["arguments"].update(more=d["vectors"][0]["arguments"]["pred"]),
             "the loss takes pred",
         ),
-        (lambda d: d["vectors"][0]["expected"]["value"].update(scale=[None]), "neither a scale"),
+        (lambda d: d["vectors"][0]["expected"]["value"].update(scale=[None]), "do not say the same"),
         (lambda d: d["vectors"][0]["expected"]["value"].update(scale=[]), "differ in length"),
     ):
         spoiled = copy.deepcopy(held)

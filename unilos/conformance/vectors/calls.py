@@ -76,10 +76,14 @@ def _judged(
 ) -> Iterator[Vector]:
     """The vector of a call, if its value is judged and its results fit the dtype."""
     found = answer(case, reduction, **given)
-    known = [x for x in (*found.value.exact, *found.gradient.exact) if x is not None]
-    fits = all(abs(x) <= ROOM * FORMATS[case.dtype].largest for x in known)
-    if None not in found.value.exact and any(x is not None for x in found.gradient.exact) and fits:
+    there = any(x is not None for x in found.gradient.exact)
+    if None not in found.value.exact and there and _fits(found, case.dtype):
         yield Vector(kind, level, case, reduction, found, **given, needs=needs)
+
+
+def _fits(found: Answer, dtype: str) -> bool:
+    known = [x for x in (*found.value.exact, *found.gradient.exact) if x is not None]
+    return all(abs(x) <= ROOM * FORMATS[dtype].largest for x in known)
 
 
 def _ordinary(loss: Loss, dtype: str) -> Iterator[Vector]:
@@ -180,6 +184,8 @@ def _points(cls: type[Loss], dtype: str) -> Iterator[Vector]:
             continue
         case = Case("point", none(make(cls, params)), dtype, args)
         found = answer(case, params["reduction"])
+        if not _fits(found, dtype):
+            continue
         judged = None not in (*found.value.exact, *found.gradient.exact)
         if None in found.value.exact and np.isfinite(point.value) and point.value:
             continue  # what is worked out by hand has too few digits
@@ -230,7 +236,7 @@ def _nothing(loss: Loss, dtype: str) -> Iterator[Vector]:
 
 
 def _no_number(loss: Loss, dtype: str) -> Iterator[Vector]:
-    """A NaN in the prediction is one in its item, in value and gradient, and in no other."""
+    """A NaN in the prediction is one in its item and in its slope, and in no other item."""
     if loss.structure.not_apart() is None:
         for case in random_cases(loss, dtype, quick=True):
             bad = case.args[0].copy()[:2]
@@ -253,21 +259,21 @@ def _outside(loss: Loss, dtype: str) -> Iterator[Vector]:
 
 
 def _spoiled(kind: str, case: Case, argument: int, bad: Array, needs: tuple[str, ...]) -> Iterator[Vector]:
-    """A call whose first item is made NaN by one argument; the others keep their results."""
+    """A call whose first item is made NaN by its first entry; the others keep their results. Slopes in further entries of
+    the item are not judged: it may add up terms that know nothing of each other."""
     if "none" not in case.loss.reductions or len(case.args[0]) < 2:
         return
     for found in _judged(kind, "may", case, "none", needs):
-        first = case.loss.structure.of_first(case.args[0].shape)
-        shape = found.answer.value.shape
-        spoiled = Answer(
-            _not_numbers(found.answer.value, np.arange(int(np.prod(shape))) < np.prod(shape[1:])),
-            _not_numbers(found.answer.gradient, first.ravel()),
-            1,
-        )
+        value, gradient = found.answer.value, found.answer.gradient
+        of_value = np.arange(int(np.prod(value.shape))) < np.prod(value.shape[1:])
+        of_slope = case.loss.structure.of_first(case.args[0].shape).ravel()
+        gradient = _replaced(gradient, of_slope, None)
+        gradient = _replaced(gradient, np.arange(len(of_slope)) == 0, np.nan)
+        spoiled = Answer(_replaced(value, of_value, np.nan), gradient, 1)
         args = tuple(bad if i == argument else x for i, x in enumerate(case.args))
         yield replace(found, case=replace(case, args=args), answer=spoiled)
 
 
-def _not_numbers(result: Result, at: Array) -> Result:
-    exact = tuple(np.nan if bad else x for bad, x in zip(at.tolist(), result.exact, strict=True))
+def _replaced(result: Result, at: Array, by: float | None) -> Result:
+    exact = tuple(by if there else x for there, x in zip(at.tolist(), result.exact, strict=True))
     return replace(result, exact=exact)

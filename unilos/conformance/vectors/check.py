@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from ...face.registry import from_dict
 from ...form.check import UnilosError, short
 from ..bench.harness import Harness
 from .judge import judged
 from .program import Broken, Program
-from .read import File, Row, number, value_of
+from .read import File, Row, loss_of, number
 from .write import number as written
 
 LEVELS = ("must", "should", "may")
@@ -148,8 +147,7 @@ def by_backend(files: Iterable[File], harness: Harness, told: Told, values: bool
 
 
 def _answer(case: Mapping[str, Any], harness: Harness) -> dict[str, Any]:
-    params = {k: value_of(v) for k, v in case["parameters"].items()}
-    loss = from_dict({"loss": case["loss"], "reduction": case["reduction"], **params})
+    loss = loss_of(case["loss"], case)
     with ExitStack() as stack:
         stack.enter_context(harness.session(case["dtype"]))
         stack.enter_context(np.errstate(all="ignore"))  # for calls on purpose beyond the range

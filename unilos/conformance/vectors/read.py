@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...face.loss import Loss
 from ...face.plain import bounded
-from ...face.registry import loss_class, names
+from ...face.registry import from_dict, loss_class, names
 from ...form.check import ParameterError, short
 
 SCHEMA = Path(__file__).with_name("schema.json")
@@ -68,16 +69,16 @@ def parsed(text: bytes) -> File:
         loss_class(held["loss"])  # says what is near, unless the name is an alias
         message = f"{short(held['loss'])} is another name of {loss_class(held['loss']).name}"
         raise ParameterError(message)
-    known, seen = loss_class(held["loss"]), set[str]()
+    seen = set[str]()
     for row in held["vectors"]:
-        wrong = _wrong(row, known.arguments)
-        if wrong is None and (row["id"] in seen or not row["id"].startswith(f"{known.name}/")):
+        wrong = _wrong(held["loss"], row)
+        if wrong is None and (row["id"] in seen or not row["id"].startswith(f"{held['loss']}/")):
             wrong = "its id is another loss's, or another vector's"
         if wrong is not None:
             message = f"{row['id']}: {wrong}"
             raise ParameterError(message)
         seen.add(row["id"])
-    return File(known.name, tuple(held["vectors"]))
+    return File(held["loss"], tuple(held["vectors"]))
 
 
 def data_of(text: bytes, most: int = BYTES) -> Any:
@@ -102,8 +103,12 @@ def _refused(word: str) -> Any:
     raise ValueError(message)
 
 
-def _wrong(row: Row, arguments: tuple[str, ...]) -> str | None:
-    """What the schema cannot say: that shapes and data fit, and that arguments are the loss's."""
+def _wrong(loss: str, row: Row) -> str | None:
+    """What the schema cannot say: that shapes and data fit, and that parameters and arguments are the loss's."""
+    try:
+        arguments = loss_of(loss, row).arguments
+    except ParameterError as error:
+        return str(error)
     if not set(row["arguments"]) <= set(arguments):
         return f"the loss takes {', '.join(arguments)}"
     arrays = [*row["arguments"].values(), *(row[n] for n in ("weight", "where") if n in row)]
@@ -114,13 +119,24 @@ def _wrong(row: Row, arguments: tuple[str, ...]) -> str | None:
     for x in results:
         if not len(x["data"]) == len(x["exact"]) == len(x["scale"]):
             return "data, exact and scale differ in length"
-        if any((d is None) != (s is None) or (d is None and e is not None) for d, e, s in _entries(x)):
-            return "what is not judged has neither a scale nor an exact result"
+        if not all(_fit(*entry) for entry in zip(x["data"], x["exact"], x["scale"], strict=True)):
+            return "data, exact and scale do not say the same"
     return None
 
 
-def _entries(x: Row) -> Iterator[tuple[Any, Any, Any]]:
-    return zip(x["data"], x["exact"], x["scale"], strict=True)
+def _fit(data: str | None, exact: str | None, scale: str | None) -> bool:
+    """Whether an entry is judged or not in all three, its scale is finite, and only a finite one has digits."""
+    if data is None or scale is None:
+        return data is exact is scale is None
+    words = ("nan", "inf", "-inf")
+    return 0 <= number(scale) < math.inf and (exact == data or (data not in words and exact not in words))
+
+
+def loss_of(name: str, row: Row) -> Loss:
+    """The loss of a vector, with its parameters and reduction. ParameterError where it takes no such."""
+    params = {k: value_of(v) for k, v in row["parameters"].items()}
+    found: Loss = from_dict({**params, "loss": name, "reduction": row["reduction"]})
+    return found
 
 
 @functools.cache
@@ -138,22 +154,21 @@ def number(text: Any) -> float:
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
         message = f"{short(text)} is no number"
         raise ValueError(message)
-    if isinstance(text, str):
-        if HEXADECIMAL.fullmatch(text):
-            return float.fromhex(text)
-        if len(text) > 400 or "_" in text or "x" in text:
-            message = f"{short(text)} is no number"
-            raise ValueError(message)
+    hexadecimal = isinstance(text, str) and HEXADECIMAL.fullmatch(text) is not None
+    if isinstance(text, str) and not hexadecimal and (len(text) > 400 or "_" in text or "x" in text):
+        message = f"{short(text)} is no number"
+        raise ValueError(message)
     try:
-        return float(text)
+        return float.fromhex(str(text)) if hexadecimal else float(text)
     except OverflowError as error:
-        raise ValueError(str(error)) from error
+        message = f"{short(text)} is beyond every float"
+        raise ValueError(message) from error
 
 
 def value_of(x: Any) -> Any:
     """A hyper-parameter of a file, as `from_dict` takes it."""
     if isinstance(x, str):
-        return float.fromhex(x) if HEXADECIMAL.fullmatch(x) else x
+        return number(x) if HEXADECIMAL.fullmatch(x) else x
     if isinstance(x, list):
         return [value_of(v) for v in x]
     return {k: value_of(v) for k, v in x.items()} if isinstance(x, dict) else x
