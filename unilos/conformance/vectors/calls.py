@@ -259,8 +259,8 @@ def _outside(loss: Loss, dtype: str) -> Iterator[Vector]:
 
 
 def _spoiled(kind: str, case: Case, argument: int, bad: Array, needs: tuple[str, ...]) -> Iterator[Vector]:
-    """A call whose first item is made NaN by its first entry; the others keep their results. Slopes in further entries of
-    the item are not judged: it may add up terms that know nothing of each other."""
+    """A call whose first item is made NaN by its first entry; the others keep their results. Slopes in further entries
+    of the item are not judged: it may add up terms that know nothing of each other."""
     if "none" not in case.loss.reductions or len(case.args[0]) < 2:
         return
     for found in _judged(kind, "may", case, "none", needs):

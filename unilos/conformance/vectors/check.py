@@ -21,6 +21,7 @@ from .write import number as written
 LEVELS = ("must", "should", "may")
 #: A program that broke the protocol so often is not started again.
 STARTS = 5
+FLUSHED = "arguments below the normal range, which count as 0 here"
 
 Ask = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
 Told = Callable[[str, int, int], None]
@@ -72,6 +73,9 @@ async def checked(
             if gone:
                 outcome.counts[row["level"], "not asked"] += 1
                 continue
+            if flushes and "subnormal" in row["requires"]:
+                _unsupported(outcome, row, FLUSHED)
+                continue
             try:
                 answer = await ask(request(file.loss, row))
             except Broken as broken:
@@ -88,8 +92,7 @@ class GaveUp(Broken):
 
 def _judge(outcome: Outcome, row: Row, answer: Mapping[str, Any], flushes: bool, values: bool) -> None:
     if "unsupported" in answer:
-        outcome.counts[row["level"], "unsupported"] += 1
-        outcome.reasons[short(answer["unsupported"])] += 1
+        _unsupported(outcome, row, short(answer["unsupported"]))
         return
     if "error" in answer:
         _failed(outcome, row, f"the program says: {short(answer['error'])}")
@@ -100,6 +103,11 @@ def _judge(outcome: Outcome, row: Row, answer: Mapping[str, Any], flushes: bool,
         return
     outcome.counts[row["level"], "held"] += 1
     outcome.worst = max(outcome.worst, (verdict.envelopes, row["id"]))
+
+
+def _unsupported(outcome: Outcome, row: Row, reason: str) -> None:
+    outcome.counts[row["level"], "unsupported"] += 1
+    outcome.reasons[reason] += 1
 
 
 def _failed(outcome: Outcome, row: Row, words: str) -> None:

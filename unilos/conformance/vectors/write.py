@@ -92,15 +92,14 @@ def _row(vector: Vector) -> dict[str, Any]:
 
 
 def _numbers(vector: Vector) -> set[str]:
-    """Kinds of numbers that not every program has: infinite ones, NaN, and those below the normal range."""
+    """Kinds of numbers among the arguments that not every program has: infinite, NaN, and below the normal range."""
     found, normal = set[str](), FORMATS[vector.case.dtype].normal
     floats = [x.astype(np.float64) for x in vector.case.args if x.dtype.kind == "f"]
     for x in floats:
         found |= {"nan"} if np.isnan(x).any() else set()
         found |= {"infinity"} if np.isinf(x).any() else set()
         found |= {"subnormal"} if ((x != 0) & (np.abs(x) < normal)).any() else set()
-    results = (*vector.answer.value.exact, *vector.answer.gradient.exact)
-    return found | ({"subnormal"} if any(x and abs(x) < normal for x in results if x is not None) else set())
+    return found
 
 
 def plain(x: Any) -> Any:
