@@ -32,8 +32,9 @@ class File:
     vectors: tuple[Row, ...]
 
 
-def folder(path: Path, losses: Iterable[str] = ()) -> Iterator[File]:
+def folder(path: Path | str, losses: Iterable[str] = ()) -> Iterator[File]:
     """The files of a folder by name, or those of some losses. Raises ParameterError where one is missing or wrong."""
+    path = Path(path)
     wanted = [path / f"{name}.json" for name in losses] or sorted(path.glob("*.json"))
     if not wanted:
         message = f"there are no vectors in {path}: unilos vectors export --out {path} writes them"
@@ -42,10 +43,10 @@ def folder(path: Path, losses: Iterable[str] = ()) -> Iterator[File]:
         yield read(file)
 
 
-def read(path: Path) -> File:
+def read(path: Path | str) -> File:
     """A file of vectors. Raises ParameterError where it is none, too large or too deep, or of an unknown loss."""
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             text = file.read(BYTES + 1)
     except OSError as error:
         message = f"the vectors {path} cannot be read: {error.strerror}"

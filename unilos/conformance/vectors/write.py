@@ -26,8 +26,9 @@ BITS = 8
 Array = np.ndarray[Any, Any]
 
 
-def export(out: Path, losses: Iterable[str], every: int = 1) -> Iterator[tuple[str, int]]:
+def export(out: Path | str, losses: Iterable[str], every: int = 1) -> Iterator[tuple[str, int]]:
     """Write the vectors of losses, one in `every`, into a folder; yields every name with the number of its vectors."""
+    out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     for name in sorted(losses):
         cls = loss_class(name)
