@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -200,6 +201,22 @@ def test_nothing_is_left_running(tmp_path: Path) -> None:
     while (left := [pid for pid in left if runs(pid)]) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not left
+
+
+def test_a_process_that_holds_the_pipes_holds_nobody_up(tmp_path: Path) -> None:
+    """A program that ends, and leaves a process of another group behind that has its output open."""
+    script, pids = tmp_path / "program.py", tmp_path / "pids"
+    child = "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(100)'], start_new_session=True)"
+    code = f"import subprocess\nchild = {child}\nopen({str(pids)!r}, 'a').write(f'{{child.pid}} ')\n"
+    script.write_text(HELLO + code + "sys.stdin.readline()\n", "utf-8")
+    start = time.monotonic()
+    try:
+        found = check([sys.executable, str(script)], "--timeout", "0.5", "--loss", "mse")
+        assert time.monotonic() - start < 60
+        assert found.exit_code == 1
+    finally:
+        for pid in pids.read_text("utf-8").split():
+            os.kill(int(pid), signal.SIGKILL)
 
 
 def runs(pid: str) -> bool:

@@ -125,6 +125,8 @@ class Program:
                     os.killpg(process.pid, signal.SIGKILL)
                 else:
                     process.kill()
+            # Its end is that of its pipes, too, and a process that left its group may hold them open.
+            process._transport.close()  # type: ignore[attr-defined]
             await process.wait()
         if self.said is not None:
             self.said.close()
