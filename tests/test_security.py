@@ -277,6 +277,18 @@ def test_hostile_json_is_an_error(held: dict[str, Any], text: bytes) -> None:
     assert parsed(text) is None
 
 
+def test_json_has_bounds_of_its_own() -> None:
+    pytest.importorskip("mpmath")
+    from unilos.conformance.vectors.read import data_of
+
+    assert data_of(b"[" * 10 + b"]" * 10) is not None
+    for text in (b"[" * 20 + b"]" * 20, b"[" + b"0," * (ENTRIES + 1) + b"0]"):
+        with pytest.raises(unilos.ParameterError, match=r"nested more than|holds more than"):
+            data_of(text)
+    with pytest.raises(unilos.ParameterError, match="more than 5 bytes"):
+        data_of(b"[1, 2]", 5)
+
+
 def test_a_file_that_is_too_large_is_not_read_to_its_end(held: dict[str, Any], tmp_path: Path) -> None:
     del held
     from unilos.conformance.vectors import read
