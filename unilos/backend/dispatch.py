@@ -6,6 +6,7 @@ only then is the backend's module imported.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -27,6 +28,8 @@ BUILTIN = {
 #: Roots of types that are no names of backends.
 ALIASES = frozenset({"builtins", "jaxlib", "ml_dtypes", "pandas", "polars"})
 ENTRY_POINTS = "unilos.backends"
+#: Of the environment: "off" keeps other packages' backends out.
+SWITCH = "UNILOS_PLUGINS"
 
 
 Called = tuple[str, tuple[str, ...]] | None
@@ -83,7 +86,7 @@ def load(name: str) -> Backend:
     for found in _registered(name):
         return _loaded(found)
     known = sorted({n for n in BUILTIN if n not in ALIASES} | set(plugins()))
-    message = f"no backend is called {short(name)}; there are: {', '.join(known)}"
+    message = f"no backend is called {short(name)}; there are: {', '.join(known)}{_off()}"
     raise BackendMismatchError(message)
 
 
@@ -126,16 +129,26 @@ def _find(cls: type) -> Backend | Refused:
     return Refused(
         f", which is no array and which no backend owns; accepted: arrays of NumPy, torch, TensorFlow and JAX, tables "
         f"of pandas, numbers and lists, and arrays of packages that register under the entry-point group "
-        f"{ENTRY_POINTS!r}. Convert it to one of these, for example by numpy.asarray"
+        f"{ENTRY_POINTS!r}{_off()}. Convert it to one of these, for example by numpy.asarray"
     )
 
 
+def _off() -> str:
+    """Whether the environment keeps plugins out, as the end of a sentence."""
+    asked = os.environ.get(SWITCH, "").strip().lower()
+    return "" if asked in ("", "on") else f"; {SWITCH}={asked[:40]} keeps other packages' backends out"
+
+
 def _registered(name: str | None = None) -> Any:
+    """What other packages register, not loaded. Names of what is built in are not theirs: nothing replaces it."""
+    if _off() or name in BUILTIN:
+        return ()
     from importlib.metadata import (
         entry_points,  # a fifth of the time of importing this package, and rarely needed
     )
 
-    return entry_points(group=ENTRY_POINTS) if name is None else entry_points(group=ENTRY_POINTS, name=name)
+    found = entry_points(group=ENTRY_POINTS) if name is None else entry_points(group=ENTRY_POINTS, name=name)
+    return [point for point in found if point.name not in BUILTIN]
 
 
 def _built_in(name: str) -> Backend:
@@ -147,6 +160,11 @@ def _loaded(found: Any) -> Backend:
     backend = found.load()
     if not isinstance(backend, Backend):
         message = f"the entry point {found.value!r} is a {_name(type(backend))}, not a unilos Backend"
+        raise BackendMismatchError(message)
+    if backend.name in BUILTIN:
+        message = (
+            f"the entry point {found.value!r} calls its backend {short(backend.name)}, a name of unilos's own"
+        )
         raise BackendMismatchError(message)
     return backend
 

@@ -22,6 +22,7 @@ from ..form import version as _version
 from ..form.curvatures import Lacking
 from . import bench, choose, compare, given, info, plot
 from .console import console, fail
+from .vectors import vectors
 
 app = typer.Typer(
     help="Losses written once: the same values and gradients in NumPy, torch, TensorFlow and JAX.",
@@ -35,6 +36,7 @@ app.command()(choose.choose)
 app.command(context_settings=given.SETTINGS)(compare.compare)
 app.command()(info.info)
 app.command(context_settings=given.SETTINGS)(plot.plot)
+app.add_typer(vectors, name="vectors")
 
 
 def print_version(wanted: bool) -> None:

@@ -8,7 +8,7 @@ about shapes; the engine does casting, checking, weights and reduction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import numpy as np
@@ -100,6 +100,12 @@ class Core:
         object.__setattr__(self, "bounds", bounds)
         if far := beyond_single(self):
             object.__setattr__(self, "in_single", held(self, tuple(far), tuple(far.values())))
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """What a pickle or a copy restores is checked as what a constructor is given."""
+        for f in fields(self):
+            object.__setattr__(self, f.name, state.get(f.name, f.default))
+        self.__post_init__()
 
     def __repr__(self) -> str:
         changed = [f"{k}={v!r}" for k, v in self.parameters().items() if v != self.defaults()[k]]

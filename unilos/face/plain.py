@@ -15,6 +15,30 @@ from ..form import check as _check
 from ..form.fields import Vector, settled
 from .entries import REGISTRY
 
+#: How deep and how large a configuration from outside may be: one number a class of the largest vocabulary fits.
+DEPTH, ENTRIES = 16, 1 << 20
+
+
+def bounded(config: Any, what: str) -> None:
+    """Refuse what is nested too deep or holds too much, before anything follows it to the end. ParameterError."""
+    level, count = [config], 0
+    for _ in range(DEPTH):
+        inner: list[Any] = []
+        for held in level:
+            count += len(held)
+            if count > ENTRIES:
+                message = f"{what} holds more than {ENTRIES} entries"
+                raise _check.ParameterError(message)
+            inner += [x for x in (held.values() if isinstance(held, Mapping) else held) if _holds(x)]
+        level = inner
+    if level:
+        message = f"{what} is nested more than {DEPTH} times"
+        raise _check.ParameterError(message)
+
+
+def _holds(x: Any) -> bool:
+    return isinstance(x, (Mapping, list, tuple))
+
 
 def jsonable(value: Any) -> Any:
     """A hyper-parameter as JSON has it, which has no infinite numbers."""
@@ -26,6 +50,7 @@ def jsonable(value: Any) -> Any:
 
 
 def _nested(loss: Any, field: str, config: Mapping[str, Any]) -> Any:
+    bounded(config, f"{loss.name}: the configuration of {field}")
     params = dict(config)
     name = params.pop("loss")
     cls = REGISTRY.get(name) if isinstance(name, str) else None

@@ -18,7 +18,7 @@ from .core import as_written
 from .docs import of_function
 from .entries import REGISTRY
 from .loss import Loss, Sum
-from .plain import is_known, is_of_call
+from .plain import bounded, is_known, is_of_call
 
 Array = Any
 
@@ -67,7 +67,10 @@ def make(
 
 
 def from_dict(config: Mapping[str, Any]) -> Any:
-    """The loss that `to_dict` described. Unknown losses and keys are errors; nothing is imported or run."""
+    """The loss that `to_dict` described. Unknown losses and keys are errors, and so is what is nested more than 16
+    times or holds a million entries; nothing is imported or run."""
+    if isinstance(config, Mapping):
+        bounded(config, "the configuration")
     if not isinstance(config, Mapping) or ("loss" not in config and "sum" not in config):
         message = f"from_dict takes a mapping with the key 'loss' or 'sum', as to_dict makes it; got {short(config)}"
         raise _check.ParameterError(message)
