@@ -1,0 +1,7 @@
+from dataclasses import dataclass
+from .found import Outcome
+
+
+@dataclass
+class Audit:
+    outcomes: list[Outcome]

@@ -1,0 +1,293 @@
+"""Natives on everything that there is to try, what is wrong there, and each fault in its clearest form."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...face.natives import find
+from ..bench.cases import Case
+from ..bench.harness import Harness, hushed, load
+from .calls import special
+from .conventions import convention
+from .found import DTYPE, NONFINITE, VALUE, Defect, Outcome
+from .mappings import Mapping, Place, installed, mappings, missing, places
+from .probes import probes
+from .report import Audit
+from .rule import Fault, faults, ordinary, steady, tier
+from .snippets import literal, ran, written
+from .trial import Trial, clean
+
+Array = np.ndarray[Any, Any]
+
+DTYPES = ("float32", "float64", "float16", "bfloat16")
+#: How many candidates of one kind are tried before none of them is believed.
+TRIES = 12
+#: A call with more numbers is no clear case.
+SHOWN = 60
+
+Told = Callable[[str, int, int], None]
+
+
+def audit(libraries: Iterable[str], only: str = "", told: Told | None = None) -> Audit:
+    """Try the natives of libraries, each library in a process of its own, on each of its backends.
+
+    `only` is a part of the names of the natives that are tried; empty for all.
+    """
+    outcomes = []
+    todo = [place for library in libraries for place in (places(library) or [Place(library, "")])]
+    for i, place in enumerate(todo):
+        if told is not None:
+            told(str(place), i, len(todo))
+        why = missing(place.library)
+        outcomes.append(Outcome(place.library, place.backend, not_run=why) if why else apart(place, only))
+    return Audit(outcomes)
+
+
+def apart(place: Place, only: str = "") -> Outcome:
+    """What a library gives in a process of its own: Keras takes one backend a process, and a crash ends that alone."""
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    if place.library == "keras":
+        environment["KERAS_BACKEND"] = place.backend
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "outcome.json"
+        command = [sys.executable, "-m", __package__, place.library, place.backend, str(out), only]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        if done.returncode or not out.is_file():
+            last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+            return Outcome(place.library, place.backend, not_run=f"its process ended with {done.returncode}: {last}")
+        return Outcome.from_dict(json.loads(out.read_text("utf-8")))
+
+
+def tried(place: Place, only: str = "") -> Outcome:
+    """What a library gives in this process."""
+    outcome = Outcome(place.library, place.backend, installed(place.library))
+    try:
+        harness = load(place.backend)
+    except ImportError as error:
+        outcome.not_run = str(error)
+        return outcome
+    return judged([m for m in mappings(place) if only in m.name], harness, outcome)
+
+
+def judged(todo: Iterable[Mapping], harness: Harness, outcome: Outcome) -> Outcome:
+    """The mappings of one library, each tried in every dtype."""
+    candidates: dict[tuple[str, str], list[Candidate]] = {}
+    for mapping in todo:
+        if not mapping.native.call:
+            outcome.left_out.setdefault(mapping.name, "the mapping is one of words, without a call")
+            continue
+        try:
+            with hushed():
+                function = find(mapping.name)
+        except LookupError as error:
+            outcome.left_out[mapping.name] = str(error)
+            continue
+        if function is None:
+            outcome.left_out[mapping.name] = "not installed"
+            continue
+        trial = Trial.of(mapping, function, harness)
+        outcome.natives.setdefault(mapping.name, 0)
+        for found in _candidates(trial, outcome):
+            candidates.setdefault((found.trial.mapping.name, found.fault.kind), []).append(found)
+    for found in candidates.values():
+        _settled(found, outcome)
+    return outcome
+
+
+@dataclass
+class Candidate:
+    """A wrong entry, and the call that it was seen in."""
+
+    trial: Trial
+    case: Case
+    dtype: str
+    fault: Fault
+    words: str = ""  # of a convention that is felt here
+    wanted: str = ""  # what was wanted, where it is no number
+
+    def order(self) -> tuple[Any, ...]:
+        size = self.fault.relative
+        clear = 0 if size is None or size > 0.05 else 1
+        return self.tier(), clear, sum(x.size for x in self.case.args), len(self.text())
+
+    def tier(self) -> int:
+        return tier(self.fault, self.case.args, self.dtype)
+
+    def text(self) -> str:
+        return "; ".join(literal(x) for x in self.case.args)
+
+
+def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
+    name, worked = trial.mapping.name, False
+    for dtype in DTYPES:
+        if dtype not in trial.harness.dtypes:
+            continue
+        for probe in probes(trial.loss, trial.mapping.native, dtype):
+            case = clean(probe)
+            for part in trial.parts(case) if case is not None else ():
+                try:
+                    value, slope, kind = trial.run(part.args, dtype)
+                except Exception as error:  # whatever a native raises
+                    outcome.refused[f"{name} in {dtype}"] = f"{type(error).__name__}: {str(error)[:120]}"
+                    break
+                worked = True
+                yield from _wrong(trial, part, dtype, value, slope, kind, outcome)
+        yield from special(trial, dtype, outcome, Candidate)
+    if not worked:
+        outcome.natives.pop(name, None)
+        outcome.left_out.setdefault(name, next((w for k, w in outcome.refused.items() if k.startswith(name)), "no call"))
+
+
+def _wrong(
+    trial: Trial, case: Case, dtype: str, value: Array, slope: Array | None, kind: str, outcome: Outcome
+) -> Iterator[Candidate]:
+    exact, grad = trial.true(case)
+    if value.size != exact.high.size:
+        outcome.refused[f"{trial.mapping.name} in {dtype}"] = f"gives {value.size} numbers for {exact.high.size} items"
+        return
+    seen = [*faults(value, exact, dtype, "value"), *(faults(slope, grad, dtype, "gradient") if slope is not None else ())]
+    outcome.natives[trial.mapping.name] += int(np.isfinite(exact.high).sum())
+    if slope is not None:
+        outcome.natives[trial.mapping.name] += int(np.isfinite(grad.high).sum())
+    if kind != dtype and dtype == "float64" and kind in ("float32", "float16", "bfloat16"):
+        # All entries are as wrong as the narrower dtype makes them; what is wrong in that one too is another kind.
+        own = faults(value, exact, kind, "value")
+        bad = {f.entry for f in own}
+        seen = [replace(f, kind=DTYPE) if f.kind == VALUE and f.entry not in bad else f for f in seen]
+    for fault in seen:
+        row = _alone(case, fault, exact if fault.quantity == "value" else grad)
+        if sum(x.size for x in row.args) > SHOWN:
+            continue
+        words = ""
+        if fault.kind != NONFINITE:
+            words = convention(trial.mapping.name, trial.mapping.native.call, trial.names, row.args)
+        yield Candidate(trial, row, dtype, fault, words)
+
+
+def _alone(case: Case, fault: Fault, exact: Any) -> Case:
+    """The item of a wrong entry alone, where items are apart."""
+    shape = exact.high.shape
+    if not shape or not case.args[0].ndim:
+        return case
+    i = int(np.unravel_index(fault.entry, shape)[0])
+    return case.few(np.asarray([i]))
+
+
+def _settled(found: list[Candidate], outcome: Outcome) -> None:
+    """Of all wrong results of one kind, the clearest that a snippet shows again."""
+    for counts in (True, False):
+        some = sorted((c for c in found if bool(c.words) != counts), key=Candidate.order)
+        for candidate in _distinct(some)[:TRIES]:
+            defect = confirmed(candidate, outcome.version)
+            if defect is not None:
+                dtypes = tuple(d for d in DTYPES if any(c.dtype == d for c in some))
+                into = outcome.defects if counts else outcome.conventions
+                into.append(replace(defect, dtypes=dtypes))
+                break
+
+
+def _distinct(some: list[Candidate]) -> list[Candidate]:
+    """The same input once; after three of a dtype and a mapping the others have their turn."""
+    seen: set[tuple[str, str]] = set()
+    first, later = [], []
+    count: dict[tuple[Any, ...], int] = {}
+    for c in some:
+        key = c.dtype, c.text()
+        if key in seen:
+            continue
+        seen.add(key)
+        of = c.dtype, c.trial.mapping.native.call, c.tier()
+        count[of] = count.get(of, 0) + 1
+        (first if count[of] <= 3 else later).append(c)
+    return first + later
+
+
+def confirmed(candidate: Candidate, version: str) -> Defect | None:
+    """The defect, if plain code of the library gives it again on its smallest input; None if not."""
+    found = _again(candidate, candidate.case)
+    if found is None:
+        return None
+    best = candidate.case, *found
+    for digits in (2, 1, 0):
+        simpler = _rounded(best[0], digits)
+        again = _again(candidate, simpler) if simpler is not None else None
+        if again is not None and tier(again[0], simpler.args, candidate.dtype) <= tier(best[1], best[0].args, candidate.dtype):
+            best = simpler, *again
+    case, fault, snippet = best
+    trial = candidate.trial
+    return Defect(
+        native=trial.mapping.name,
+        backend=trial.mapping.backend,
+        version=version,
+        kind=fault.kind,
+        tier=tier(fault, case.args, candidate.dtype),
+        loss=repr(trial.loss),
+        dtype=candidate.dtype,
+        quantity=fault.quantity,
+        input=", ".join(f"{n} = {literal(x)}" for n, x in zip(trial.names, case.args, strict=False)),
+        got=repr(fault.got),
+        true=fault.digits(),
+        error=f"{fault.error:.3g}",
+        relative=fault.relative,
+        snippet=snippet,
+        convention=candidate.words,
+    )
+
+
+def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
+    """The worst fault of that kind that the snippet gives on a call; None where it gives none."""
+    trial, kind = candidate.trial, candidate.fault.kind
+    slope = candidate.fault.quantity == "gradient"
+    native = trial.mapping.native
+    snippet = written(
+        trial.mapping.name, native.call, trial.mapping.backend, trial.names, case.args, slope and trial.differentiates
+    )
+    try:
+        got = ran(snippet, trial.harness, candidate.dtype)["gradient" if slope else "value"]
+    except Exception:  # a snippet that does not run shows nothing
+        return None
+    exact, grad = trial.true(case)
+    wanted = grad if slope else exact
+    if got.size != wanted.high.size:
+        return None
+    seen = faults(got, wanted, candidate.dtype, candidate.fault.quantity)
+    if kind == DTYPE:
+        seen = [replace(f, kind=DTYPE) for f in seen if f.kind == VALUE]
+    seen = [f for f in seen if f.kind == kind]
+    felt = convention(trial.mapping.name, native.call, trial.names, case.args) if kind != NONFINITE else ""
+    if felt != candidate.words:
+        return None
+    seen.sort(key=lambda f: -f.error if np.isfinite(f.error) else -np.inf)
+    for fault in seen:
+        if native.reduction != "none" or steady(trial.loss, case.args, fault, candidate.dtype):
+            return fault, snippet
+    return None
+
+
+def _rounded(case: Case, digits: int) -> Case | None:
+    """The call with numbers of fewer digits; None where nothing changes or a number leaves its domain."""
+    args, changed = [], False
+    for name, domain, x in zip(case.loss.arguments, case.loss.domains, case.args, strict=False):
+        if x.dtype.kind in "iub" or domain.only or name in case.loss.meta.simplex:
+            args.append(x)
+            continue
+        wide = x.astype(np.float64)
+        short = np.asarray([float(f"{v:.{digits}e}") for v in wide.ravel()]).reshape(wide.shape).astype(x.dtype)
+        if domain.bounded and not np.all(domain.contains(short.astype(np.float64))):
+            return None
+        changed = changed or bool((short != x).any())
+        args.append(short)
+    if not changed:
+        return None
+    made = replace(case, args=(*args, *case.args[len(args) :]))
+    return made if ordinary(made.args) or not ordinary(case.args) else None

@@ -1,0 +1,107 @@
+"""One native on one call: its value and its gradient, as its own framework gives them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...face.loss import Loss
+from ...face.registry import make
+from ...face.registry import loss_class
+from ..bench.bench import expected
+from ..bench.cases import Case
+from ..bench.harness import Harness
+from ..truth.envelope import Exact
+from .mappings import Mapping
+from .snippets import plain
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass
+class Trial:
+    """A mapping that is tried: the native itself, and the loss of ours with the mapping's hyper-parameters."""
+
+    mapping: Mapping
+    function: Any
+    harness: Harness
+    loss: Loss
+
+    @classmethod
+    def of(cls, mapping: Mapping, function: Any, harness: Harness) -> Trial:
+        ours = {**mapping.native.ours, "reduction": mapping.native.reduction}
+        return cls(mapping, function, harness, make(loss_class(mapping.loss), ours))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.loss.arguments)
+
+    @property
+    def differentiates(self) -> bool:
+        return bool(self.harness.gradients) and self.mapping.native.gradient
+
+    def call(self, *arrays: Any) -> Any:
+        scope = dict(zip(self.names, arrays, strict=False))
+        scope |= {"f": self.function, "xp": self.harness.backend.xp}
+        return eval(self.mapping.native.call, {}, scope)  # written in the spec, beside the formula
+
+    def run(self, args: tuple[Array, ...], dtype: str) -> tuple[Array, Array | None, str]:
+        """Value, gradient of the sum, and the dtype that the value came in."""
+        with self.harness.session(dtype), warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")  # of natives about themselves
+            given = tuple(self.harness.array(x) for x in args)
+            value = self.call(*given)
+            kind = value.dtype.name if hasattr(value.dtype, "name") else str(value.dtype).rpartition(".")[2]
+            slope = None
+            if self.differentiates:
+                gradient = next(iter(self.harness.gradients.values()))
+                slope = plain(self.harness, gradient(self.summed, 0)(*given))
+            return plain(self.harness, value), slope, kind
+
+    def summed(self, *arrays: Any) -> Any:
+        return self.harness.backend.xp.sum(self.call(*arrays))
+
+    def true(self, case: Case) -> tuple[Exact, Exact]:
+        """The exact value and gradient of a call, reduced as the mapping says."""
+        if self.mapping.native.reduction == "none":
+            answers = case.answers()
+            return answers.value, answers.slopes[0]
+        found = expected(case, self.mapping.native.reduction)
+        return found.value, found.grad
+
+    def parts(self, case: Case) -> Iterator[Case]:
+        """What is tried in one call: every row of its own where the result is reduced."""
+        args = case.args
+        if self.mapping.library == "keras" and args[0].ndim == 1 and all(x.ndim == 1 for x in args):
+            case = replace(case, args=tuple(x[:, None] for x in args))  # it takes means over the last axis
+        if self.mapping.native.reduction == "none":
+            yield case
+            return
+        seen = set()
+        for i in range(len(case.args[0])):
+            part = replace(case, args=case.loss.structure.few(case.args, np.asarray([i])))
+            key = tuple(x.tobytes() for x in part.args)
+            if key not in seen:
+                seen.add(key)
+                yield part
+
+
+def clean(case: Case) -> Case | None:
+    """Without rows that hold infinities, NaN or subnormal numbers, which are outside of most documented domains."""
+    n = len(case.args[0])
+    fine = np.ones(n, dtype=bool)
+    for x in case.args:
+        if x.dtype.kind in "iub" or len(x) != n:
+            continue
+        wide = x.astype(np.float64)
+        small = (wide != 0) & (np.abs(wide) < 2.0**-120 if x.dtype.name != "float16" else np.abs(wide) < 2.0**-14)
+        fine &= (np.isfinite(wide) & ~small).reshape(n, -1).all(axis=1)
+    if fine.all():
+        return case
+    kept = case.few(np.flatnonzero(fine))
+    whole = len(kept.args[0]) == n
+    return None if whole or not len(kept.args[0]) else kept
