@@ -160,6 +160,11 @@ CONVENTIONS = (
         norms(1e-8, "embeddings"),
     ),
     Convention(
+        r"tf\.compat\.v1\.losses\.log_loss",
+        "adds epsilon, 1e-7, to probabilities",
+        probabilities(1e-7 / PART, 1e-7 / PART),
+    ),
+    Convention(
         r"torch\.nn\.functional\.binary_cross_entropy",
         "logarithms are clamped at -100, and slopes are divided by max(p (1 - p), 1e-12)",
         probabilities(1e-12, 1e-12),
@@ -199,3 +204,16 @@ def convention(native: str, call: str, names: tuple[str, ...], args: tuple[Array
         if re.fullmatch(known.native, native) and re.search(known.where, call) and known.region(wide):
             return known.words
     return ""
+
+
+#: Where a loss has no value of its own, and every library its own answer: those inputs are not judged.
+UNDEFINED = (
+    Convention(r".*(cosine|triplet_margin_with_distance).*", "a vector of zeros has no direction", lambda args: any(
+        bool((~x.any(axis=-1)).any()) for n, x in args.items() if x.ndim > 1)),
+)
+
+
+def undefined(native: str, names: tuple[str, ...], args: tuple[Array, ...]) -> bool:
+    """Whether a loss has no value of its own at an input."""
+    wide = dict(zip(names, args, strict=False))
+    return any(re.fullmatch(known.native, native) and known.region(wide) for known in UNDEFINED)

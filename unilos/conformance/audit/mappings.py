@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Any
 
 from ...face.describe import losses
 from ...face.natives import backend_of
@@ -98,6 +98,14 @@ def installed(library: str) -> str:
     return ""
 
 
-def arguments_of(loss: Any) -> tuple[str, ...]:
-    found: tuple[str, ...] = loss.arguments
-    return found
+#: What a call does to its arguments before the native sees them: then an error may be that of the call.
+COMPUTES = re.compile(r"\bxp\.(exp|log|sum|sqrt|log_softmax|logaddexp)\b|lambda")
+
+
+def untried(native: Native) -> str | None:
+    """Why a native's mapping says nothing about the native alone; None where it does."""
+    if not native.call:
+        return "the mapping is one of words, without a call"
+    if COMPUTES.search(native.call):
+        return "the mapping computes what it hands over, so that an error may be its own"
+    return None

@@ -16,17 +16,23 @@ from ..truth.envelope import FORMATS
 Array = np.ndarray[Any, Any]
 
 #: Ordinary calls are tried at these sizes too, where any number is allowed.
-SIZES = (1e-4, 1e-2, 30.0, 300.0, 1e4)
+SIZES = (1e-3, 30.0, 300.0)
 #: And at these, which are extreme.
-FAR = (1e-15, 1e-8, 1e10, 1e15, 1e20)
+FAR = (1e-8, 1e10, 1e20)
 #: How confident rows are, and how far from 0 they lie.
-MARGINS = (2.0, 5.0, 8.0, 12.0, 16.0, 20.0, 30.0, 50.0, 90.0, 120.0)
-AWAY = (0.0, 1e3, -1e4)
+MARGINS = (5.0, 8.0, 12.0, 16.0, 20.0, 50.0, 90.0)
+AWAY = (0.0, 1e3)
+#: How many classes they have.
+CLASSES = 3
+#: So many rows of an ordinary call are tried at other sizes.
+FEW = 3
 
 
 def probes(loss: Loss, native: Native, dtype: str) -> Iterator[Case]:
     """The calls of a mapping in a dtype, ordinary ones first."""
-    for case in (*random_cases(loss, dtype, quick=True), *cases(loss, dtype), *_sized(loss, dtype), *_sure(loss, dtype)):
+    quick = dtype != "float32"
+    made = (*random_cases(loss, dtype, quick=True), *cases(loss, dtype, quick), *_sized(loss, dtype), *_sure(loss, dtype))
+    for case in made:
         if native.takes and case.name not in native.takes:
             continue
         if native.hard:
@@ -36,7 +42,10 @@ def probes(loss: Loss, native: Native, dtype: str) -> Iterator[Case]:
 
 def _sized(loss: Loss, dtype: str) -> Iterator[Case]:
     """Ordinary calls whose numbers are all larger or smaller, as far as the format holds them."""
+    if loss.structure.spent not in (0, 1) or (loss.meta.labels and len(loss.arguments) > 2):
+        return  # images have a range, and products of matrices leave the format before the loss does
     for case in random_cases(loss, dtype, quick=True):
+        case = case.few(np.arange(min(FEW, len(case.args[0]))))
         real = [
             x.dtype.kind not in "iub" and domain == REAL and not _stochastic(loss, name)
             for x, domain, name in zip(case.args, loss.domains, loss.arguments, strict=False)
@@ -67,7 +76,7 @@ def _sure(loss: Loss, dtype: str) -> Iterator[Case]:
             continue
         if not loss.meta.labels:
             continue
-        classes = pred.shape[1]
+        classes = min(CLASSES, pred.shape[1])
         rows, labels = [], []
         for away in AWAY:
             for margin in MARGINS:

@@ -10,20 +10,20 @@ of the dtype's largest number.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ..truth.envelope import FORMATS, Exact
 from ..truth.oracle import mpmath
-from .found import GRADIENT, NONFINITE, VALUE
+from .found import DTYPE, GRADIENT, NONFINITE, VALUE
 
 Array = np.ndarray[Any, Any]
 
 ROUNDINGS = 64.0
 #: Numbers between these, and 0, are ordinary in training.
-LEAST, MOST = 1e-6, 1e4
+LEAST, MOST = 1e-6, 1e3
 #: From this part of max(1, |exact|) on an error is as large as the loss.
 LARGE = 1e-3
 
@@ -88,6 +88,18 @@ def faults(got: Array, exact: Exact, dtype: str, quantity: str) -> list[Fault]:
         Fault(NONFINITE if gone[i] else kind, quantity, int(i), float(got[i]), float(exact.high[i]), float(exact.low[i]))
         for i in np.flatnonzero(gone | wrong)
     ]
+
+
+def narrowed(got: Array, exact: Exact, dtype: str, kind: str, quantity: str) -> list[Fault]:
+    """The same of a result that came in a narrower dtype: where that one explains the error, the dtype is the fault."""
+    own = faults(got, exact, kind, quantity)
+    bad = {fault.entry for fault in own}
+    rest = (f for f in faults(got, exact, dtype, quantity) if f.entry not in bad)
+    return own + [replace(fault, kind=DTYPE) for fault in rest]
+
+
+def narrower(kind: str, dtype: str) -> bool:
+    return kind in FORMATS and FORMATS[kind].unit > FORMATS[dtype].unit
 
 
 def ordinary(args: tuple[Array, ...]) -> bool:

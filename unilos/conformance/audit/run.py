@@ -17,13 +17,14 @@ import numpy as np
 from ...face.natives import find
 from ..bench.cases import Case
 from ..bench.harness import Harness, hushed, load
+from ..truth.envelope import Exact
 from .calls import special
-from .conventions import convention
-from .found import DTYPE, NONFINITE, VALUE, Defect, Outcome
-from .mappings import Mapping, Place, installed, mappings, missing, places
+from .conventions import convention, undefined
+from .found import DTYPE, NONFINITE, Defect, Outcome
+from .mappings import Mapping, Place, installed, mappings, missing, places, untried
 from .probes import probes
 from .report import Audit
-from .rule import Fault, faults, ordinary, steady, tier
+from .rule import Fault, faults, narrowed, narrower, ordinary, steady, tier
 from .snippets import literal, ran, written
 from .trial import Trial, clean
 
@@ -31,7 +32,7 @@ Array = np.ndarray[Any, Any]
 
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 #: How many candidates of one kind are tried before none of them is believed.
-TRIES = 12
+TRIES = 20
 #: A call with more numbers is no clear case.
 SHOWN = 60
 
@@ -82,9 +83,10 @@ def tried(place: Place, only: str = "") -> Outcome:
 def judged(todo: Iterable[Mapping], harness: Harness, outcome: Outcome) -> Outcome:
     """The mappings of one library, each tried in every dtype."""
     candidates: dict[tuple[str, str], list[Candidate]] = {}
+    reasons: dict[str, str] = {}
     for mapping in todo:
-        if not mapping.native.call:
-            outcome.left_out.setdefault(mapping.name, "the mapping is one of words, without a call")
+        if why := untried(mapping.native):
+            reasons.setdefault(mapping.name, why)
             continue
         try:
             with hushed():
@@ -99,6 +101,7 @@ def judged(todo: Iterable[Mapping], harness: Harness, outcome: Outcome) -> Outco
         outcome.natives.setdefault(mapping.name, 0)
         for found in _candidates(trial, outcome):
             candidates.setdefault((found.trial.mapping.name, found.fault.kind), []).append(found)
+    outcome.left_out |= {name: why for name, why in reasons.items() if name not in outcome.natives}
     for found in candidates.values():
         _settled(found, outcome)
     return outcome
@@ -113,12 +116,13 @@ class Candidate:
     dtype: str
     fault: Fault
     words: str = ""  # of a convention that is felt here
-    wanted: str = ""  # what was wanted, where it is no number
+    kind: str = ""  # the dtype of the value
 
     def order(self) -> tuple[Any, ...]:
         size = self.fault.relative
         clear = 0 if size is None or size > 0.05 else 1
-        return self.tier(), clear, sum(x.size for x in self.case.args), len(self.text())
+        usual = len(self.trial.mapping.native.ours) + self.trial.mapping.native.call.count("/")
+        return self.tier(), clear, sum(x.size for x in self.case.args), usual, len(self.text())
 
     def tier(self) -> int:
         return tier(self.fault, self.case.args, self.dtype)
@@ -151,36 +155,34 @@ def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
 def _wrong(
     trial: Trial, case: Case, dtype: str, value: Array, slope: Array | None, kind: str, outcome: Outcome
 ) -> Iterator[Candidate]:
-    exact, grad = trial.true(case)
-    if value.size != exact.high.size:
-        outcome.refused[f"{trial.mapping.name} in {dtype}"] = f"gives {value.size} numbers for {exact.high.size} items"
+    """Where a native is far from our loss in float64; whether it is wrong there, the oracle says later."""
+    ours, grad = trial.ours(case.args)
+    if value.size != ours.size:
+        outcome.refused[f"{trial.mapping.name} in {dtype}"] = f"gives {value.size} numbers for {ours.size} items"
         return
-    seen = [*faults(value, exact, dtype, "value"), *(faults(slope, grad, dtype, "gradient") if slope is not None else ())]
-    outcome.natives[trial.mapping.name] += int(np.isfinite(exact.high).sum())
-    if slope is not None:
-        outcome.natives[trial.mapping.name] += int(np.isfinite(grad.high).sum())
-    if kind != dtype and dtype == "float64" and kind in ("float32", "float16", "bfloat16"):
-        # All entries are as wrong as the narrower dtype makes them; what is wrong in that one too is another kind.
-        own = faults(value, exact, kind, "value")
-        bad = {f.entry for f in own}
-        seen = [replace(f, kind=DTYPE) if f.kind == VALUE and f.entry not in bad else f for f in seen]
-    for fault in seen:
-        row = _alone(case, fault, exact if fault.quantity == "value" else grad)
-        if sum(x.size for x in row.args) > SHOWN:
+    for quantity, got, near in (("value", value, ours), ("gradient", slope, grad)):
+        if got is None:
             continue
-        words = ""
-        if fault.kind != NONFINITE:
-            words = convention(trial.mapping.name, trial.mapping.native.call, trial.names, row.args)
-        yield Candidate(trial, row, dtype, fault, words)
+        outcome.natives[trial.mapping.name] += got.size
+        glance = Exact(near, np.zeros(near.shape), np.zeros(near.shape))
+        if narrower(kind, dtype):
+            seen = narrowed(got, glance, dtype, kind, quantity)
+        else:
+            seen = faults(got, glance, dtype, quantity)
+        for fault in seen:
+            row = _alone(case, fault, near.shape)
+            if sum(x.size for x in row.args) > SHOWN or undefined(trial.mapping.name, trial.names, row.args):
+                continue
+            felt = fault.kind not in (NONFINITE, DTYPE)
+            words = convention(trial.mapping.name, trial.mapping.native.call, trial.names, row.args) if felt else ""
+            yield Candidate(trial, row, dtype, fault, words, kind)
 
 
-def _alone(case: Case, fault: Fault, exact: Any) -> Case:
+def _alone(case: Case, fault: Fault, shape: tuple[int, ...]) -> Case:
     """The item of a wrong entry alone, where items are apart."""
-    shape = exact.high.shape
     if not shape or not case.args[0].ndim:
         return case
-    i = int(np.unravel_index(fault.entry, shape)[0])
-    return case.few(np.asarray([i]))
+    return case.few(np.asarray([int(np.unravel_index(fault.entry, shape)[0])]))
 
 
 def _settled(found: list[Candidate], outcome: Outcome) -> None:
@@ -250,7 +252,7 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
     slope = candidate.fault.quantity == "gradient"
     native = trial.mapping.native
     snippet = written(
-        trial.mapping.name, native.call, trial.mapping.backend, trial.names, case.args, slope and trial.differentiates
+        trial.mapping.name, native.call, trial.mapping.backend, trial.names, case.args, slope, trial.states
     )
     try:
         got = ran(snippet, trial.harness, candidate.dtype)["gradient" if slope else "value"]
@@ -260,11 +262,14 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
     wanted = grad if slope else exact
     if got.size != wanted.high.size:
         return None
-    seen = faults(got, wanted, candidate.dtype, candidate.fault.quantity)
-    if kind == DTYPE:
-        seen = [replace(f, kind=DTYPE) for f in seen if f.kind == VALUE]
+    quantity = candidate.fault.quantity
+    if narrower(candidate.kind, candidate.dtype):
+        seen = narrowed(got, wanted, candidate.dtype, candidate.kind, quantity)
+    else:
+        seen = faults(got, wanted, candidate.dtype, quantity)
     seen = [f for f in seen if f.kind == kind]
-    felt = convention(trial.mapping.name, native.call, trial.names, case.args) if kind != NONFINITE else ""
+    explained = kind not in (NONFINITE, DTYPE)
+    felt = convention(trial.mapping.name, native.call, trial.names, case.args) if explained else ""
     if felt != candidate.words:
         return None
     seen.sort(key=lambda f: -f.error if np.isfinite(f.error) else -np.inf)

@@ -37,7 +37,7 @@ def literal(x: Array) -> str:
 
 
 def written(
-    name: str, call: str, backend: str, names: tuple[str, ...], args: tuple[Array, ...], gradient: bool
+    name: str, call: str, backend: str, names: tuple[str, ...], args: tuple[Array, ...], gradient: bool, states: str = ""
 ) -> str:
     """The lines that make `value`, and `gradient` where it is asked for."""
     imports = [*_imports(name, backend, args)]
@@ -55,6 +55,9 @@ def written(
     first = names[0]
     if not gradient:
         return "\n".join([*lines, f"value = {called}", "print(value)"])
+    if states:
+        stated = re.sub(r"\bf\(", f"{name}(", states)
+        return "\n".join([*lines, f"gradient = {stated}", "print(gradient)"])
     lines += {
         "torch": [f"value = {called}", "value.sum().backward()", f"gradient = {first}.grad"],
         "tensorflow": [
