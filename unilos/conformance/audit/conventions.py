@@ -199,7 +199,9 @@ CONVENTIONS = (
 
 def convention(native: str, call: str, names: tuple[str, ...], args: tuple[Array, ...]) -> str:
     """The words of the convention that is felt at an input; empty where none is."""
-    wide = {n: x if x.dtype.kind in "iub" else x.astype(np.float64) for n, x in zip(names, args, strict=False)}
+    wide = {
+        n: x if x.dtype.kind in "iub" else x.astype(np.float64) for n, x in zip(names, args, strict=False)
+    }
     for known in CONVENTIONS:
         if re.fullmatch(known.native, native) and re.search(known.where, call) and known.region(wide):
             return known.words
@@ -208,8 +210,11 @@ def convention(native: str, call: str, names: tuple[str, ...], args: tuple[Array
 
 #: Where a loss has no value of its own, and every library its own answer: those inputs are not judged.
 UNDEFINED = (
-    Convention(r".*(cosine|triplet_margin_with_distance).*", "a vector of zeros has no direction", lambda args: any(
-        bool((~x.any(axis=-1)).any()) for n, x in args.items() if x.ndim > 1)),
+    Convention(
+        r".*(cosine|triplet_margin_with_distance).*",
+        "a vector of zeros has no direction",
+        lambda args: any(bool((~x.any(axis=-1)).any()) for n, x in args.items() if x.ndim > 1),
+    ),
 )
 
 

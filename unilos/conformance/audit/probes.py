@@ -31,7 +31,12 @@ FEW = 3
 def probes(loss: Loss, native: Native, dtype: str) -> Iterator[Case]:
     """The calls of a mapping in a dtype, ordinary ones first."""
     quick = dtype != "float32"
-    made = (*random_cases(loss, dtype, quick=True), *cases(loss, dtype, quick), *_sized(loss, dtype), *_sure(loss, dtype))
+    made = (
+        *random_cases(loss, dtype, quick=True),
+        *cases(loss, dtype, quick),
+        *_sized(loss, dtype),
+        *_sure(loss, dtype),
+    )
     for case in made:
         if native.takes and case.name not in native.takes:
             continue
@@ -72,7 +77,12 @@ def _sure(loss: Loss, dtype: str) -> Iterator[Case]:
     """Rows of logits that are sure of their label, near 0 and far from it."""
     for case in random_cases(loss, dtype, quick=True):
         pred = case.args[0]
-        if pred.ndim != 2 or len(case.args) != 2 or loss.domains[0] != REAL or _stochastic(loss, loss.arguments[0]):
+        if (
+            pred.ndim != 2
+            or len(case.args) != 2
+            or loss.domains[0] != REAL
+            or _stochastic(loss, loss.arguments[0])
+        ):
             continue
         if not loss.meta.labels:
             continue
@@ -87,5 +97,7 @@ def _sure(loss: Loss, dtype: str) -> Iterator[Case]:
                     labels.append(label)
         made = np.asarray(rows).astype(pred.dtype)
         integer = case.args[1].dtype.kind in "iu"
-        target = np.asarray(labels, case.args[1].dtype) if integer else np.eye(classes)[labels].astype(pred.dtype)
+        target = (
+            np.asarray(labels, case.args[1].dtype) if integer else np.eye(classes)[labels].astype(pred.dtype)
+        )
         yield replace(case, args=(made, target), random=False)

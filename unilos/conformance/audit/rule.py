@@ -85,7 +85,14 @@ def faults(got: Array, exact: Exact, dtype: str, quantity: str) -> list[Fault]:
         wrong = judged & np.isfinite(got) & (error > limit)
     kind = GRADIENT if quantity == "gradient" else VALUE
     return [
-        Fault(NONFINITE if gone[i] else kind, quantity, int(i), float(got[i]), float(exact.high[i]), float(exact.low[i]))
+        Fault(
+            NONFINITE if gone[i] else kind,
+            quantity,
+            int(i),
+            float(got[i]),
+            float(exact.high[i]),
+            float(exact.low[i]),
+        )
         for i in np.flatnonzero(gone | wrong)
     ]
 

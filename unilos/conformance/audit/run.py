@@ -17,7 +17,7 @@ import numpy as np
 from ...face.natives import find
 from ..bench.cases import Case
 from ..bench.harness import Harness, hushed, load
-from ..truth.envelope import Exact
+from ..truth.envelope import FORMATS, Exact
 from .calls import special
 from .conventions import convention, undefined
 from .found import DTYPE, NONFINITE, Defect, Outcome
@@ -65,7 +65,9 @@ def apart(place: Place, only: str = "") -> Outcome:
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         if done.returncode or not out.is_file():
             last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            return Outcome(place.library, place.backend, not_run=f"its process ended with {done.returncode}: {last}")
+            return Outcome(
+                place.library, place.backend, not_run=f"its process ended with {done.returncode}: {last}"
+            )
         return Outcome.from_dict(json.loads(out.read_text("utf-8")))
 
 
@@ -104,6 +106,7 @@ def judged(todo: Iterable[Mapping], harness: Harness, outcome: Outcome) -> Outco
     outcome.left_out |= {name: why for name, why in reasons.items() if name not in outcome.natives}
     for found in candidates.values():
         _settled(found, outcome)
+    outcome.defects = _once(outcome.defects)
     return outcome
 
 
@@ -146,10 +149,12 @@ def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
                     break
                 worked = True
                 yield from _wrong(trial, part, dtype, value, slope, kind, outcome)
-        yield from special(trial, dtype, outcome, Candidate)
+        outcome.defects += special(trial, dtype, outcome.version)
     if not worked:
         outcome.natives.pop(name, None)
-        outcome.left_out.setdefault(name, next((w for k, w in outcome.refused.items() if k.startswith(name)), "no call"))
+        outcome.left_out.setdefault(
+            name, next((w for k, w in outcome.refused.items() if k.startswith(name)), "no call")
+        )
 
 
 def _wrong(
@@ -158,7 +163,9 @@ def _wrong(
     """Where a native is far from our loss in float64; whether it is wrong there, the oracle says later."""
     ours, grad = trial.ours(case.args)
     if value.size != ours.size:
-        outcome.refused[f"{trial.mapping.name} in {dtype}"] = f"gives {value.size} numbers for {ours.size} items"
+        outcome.refused[f"{trial.mapping.name} in {dtype}"] = (
+            f"gives {value.size} numbers for {ours.size} items"
+        )
         return
     for quantity, got, near in (("value", value, ours), ("gradient", slope, grad)):
         if got is None:
@@ -174,7 +181,11 @@ def _wrong(
             if sum(x.size for x in row.args) > SHOWN or undefined(trial.mapping.name, trial.names, row.args):
                 continue
             felt = fault.kind not in (NONFINITE, DTYPE)
-            words = convention(trial.mapping.name, trial.mapping.native.call, trial.names, row.args) if felt else ""
+            words = (
+                convention(trial.mapping.name, trial.mapping.native.call, trial.names, row.args)
+                if felt
+                else ""
+            )
             yield Candidate(trial, row, dtype, fault, words, kind)
 
 
@@ -196,6 +207,18 @@ def _settled(found: list[Candidate], outcome: Outcome) -> None:
                 into = outcome.defects if counts else outcome.conventions
                 into.append(replace(defect, dtypes=dtypes))
                 break
+
+
+def _once(defects: list[Defect]) -> list[Defect]:
+    """Each native and class in its clearest case, with all dtypes that it was seen in."""
+    by_key: dict[tuple[str, str], list[Defect]] = {}
+    for defect in defects:
+        by_key.setdefault(defect.key, []).append(defect)
+    made = []
+    for same in by_key.values():
+        seen = {dtype for defect in same for dtype in defect.dtypes}
+        made.append(replace(min(same, key=Defect.order), dtypes=tuple(d for d in DTYPES if d in seen)))
+    return made
 
 
 def _distinct(some: list[Candidate]) -> list[Candidate]:
@@ -223,7 +246,9 @@ def confirmed(candidate: Candidate, version: str) -> Defect | None:
     for digits in (2, 1, 0):
         simpler = _rounded(best[0], digits)
         again = _again(candidate, simpler) if simpler is not None else None
-        if again is not None and tier(again[0], simpler.args, candidate.dtype) <= tier(best[1], best[0].args, candidate.dtype):
+        if again is not None and tier(again[0], simpler.args, candidate.dtype) <= tier(
+            best[1], best[0].args, candidate.dtype
+        ):
             best = simpler, *again
     case, fault, snippet = best
     trial = candidate.trial
@@ -264,6 +289,8 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
         return None
     quantity = candidate.fault.quantity
     if narrower(candidate.kind, candidate.dtype):
+        if not _held(case, candidate.kind):
+            return None
         seen = narrowed(got, wanted, candidate.dtype, candidate.kind, quantity)
     else:
         seen = faults(got, wanted, candidate.dtype, quantity)
@@ -279,6 +306,12 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
     return None
 
 
+def _held(case: Case, kind: str) -> bool:
+    """Whether a narrower dtype has the numbers of a call at all: else everything that follows is the dtype's fault."""
+    sizes = [np.abs(x.astype(np.float64)).max(initial=0.0) for x in case.args if x.dtype.kind not in "iub"]
+    return max(sizes, default=0.0) < FORMATS[kind].largest ** 0.25
+
+
 def _rounded(case: Case, digits: int) -> Case | None:
     """The call with numbers of fewer digits; None where nothing changes or a number leaves its domain."""
     args, changed = [], False
@@ -287,7 +320,9 @@ def _rounded(case: Case, digits: int) -> Case | None:
             args.append(x)
             continue
         wide = x.astype(np.float64)
-        short = np.asarray([float(f"{v:.{digits}e}") for v in wide.ravel()]).reshape(wide.shape).astype(x.dtype)
+        short = (
+            np.asarray([float(f"{v:.{digits}e}") for v in wide.ravel()]).reshape(wide.shape).astype(x.dtype)
+        )
         if domain.bounded and not np.all(domain.contains(short.astype(np.float64))):
             return None
         changed = changed or bool((short != x).any())

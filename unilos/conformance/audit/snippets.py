@@ -37,10 +37,16 @@ def literal(x: Array) -> str:
 
 
 def written(
-    name: str, call: str, backend: str, names: tuple[str, ...], args: tuple[Array, ...], gradient: bool, states: str = ""
+    name: str,
+    call: str,
+    backend: str,
+    names: tuple[str, ...],
+    args: tuple[Array, ...],
+    gradient: bool,
+    states: str = "",
 ) -> str:
     """The lines that make `value`, and `gradient` where it is asked for."""
-    imports = [*_imports(name, backend, args)]
+    lines = imports(name, backend, args)
     called = re.sub(r"\bf\(", f"{name}(", call)
     if backend == "tensorflow":
         called = re.sub(r"\bxp\.(\w+)", lambda m: f"tf.{TENSORFLOW.get(m[1], m[1])}", called)
@@ -49,9 +55,11 @@ def written(
     elif backend == "numpy":
         called = re.sub(r"\bxp\.", "np.", called)
     elif re.search(r"\bxp\b", called):
-        imports.append("from array_api_compat import torch as xp")
-    lines = [*imports, ""]
-    lines += [_made(backend, n, x, gradient and i == 0) for i, (n, x) in enumerate(zip(names, args, strict=False))]
+        lines.append("from array_api_compat import torch as xp")
+    lines.append("")
+    lines += [
+        _made(backend, n, x, gradient and i == 0) for i, (n, x) in enumerate(zip(names, args, strict=False))
+    ]
     first = names[0]
     if not gradient:
         return "\n".join([*lines, f"value = {called}", "print(value)"])
@@ -75,7 +83,7 @@ def written(
     return "\n".join([*lines, "print(value, gradient)"])
 
 
-def _imports(name: str, backend: str, args: tuple[Array, ...]) -> list[str]:
+def imports(name: str, backend: str, args: tuple[Array, ...]) -> list[str]:
     lines = []
     if name.startswith("keras."):
         lines += ["import os", "", f'os.environ["KERAS_BACKEND"] = "{backend}"']

@@ -43,7 +43,11 @@ class Trial:
     def states(self) -> str:
         """The call of the gradient, where a library states it as a function of its own."""
         call = self.mapping.native.call
-        return call.replace(".loss(", ".gradient(") if self.mapping.library == "sklearn" and ".loss(" in call else ""
+        return (
+            call.replace(".loss(", ".gradient(")
+            if self.mapping.library == "sklearn" and ".loss(" in call
+            else ""
+        )
 
     @property
     def differentiates(self) -> bool:
@@ -115,7 +119,9 @@ def clean(case: Case) -> Case | None:
         if x.dtype.kind in "iub" or len(x) != n:
             continue
         wide = x.astype(np.float64)
-        small = (wide != 0) & (np.abs(wide) < 2.0**-120 if x.dtype.name != "float16" else np.abs(wide) < 2.0**-14)
+        small = (wide != 0) & (
+            np.abs(wide) < 2.0**-120 if x.dtype.name != "float16" else np.abs(wide) < 2.0**-14
+        )
         fine &= (np.isfinite(wide) & ~small).reshape(n, -1).all(axis=1)
     if fine.all():
         return case
