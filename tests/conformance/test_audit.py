@@ -115,7 +115,7 @@ def test_right_is_not_accused(planted: Any) -> None:
 
 
 def test_the_clearest_case_is_small_and_its_code_shows_it(planted: Any) -> None:
-    (defect,) = planted("value", "mse").defects
+    defect = next(d for d in planted("value", "mse").defects if d.kind == VALUE)
     assert defect.tier == 0
     assert len(defect.input) < 50
     assert defect.relative == pytest.approx(0.01, rel=1e-3)
@@ -136,7 +136,6 @@ def test_a_convention_does_not_count_and_excuses_its_region_alone(
     excused = planted("clipped", "binary_cross_entropy")
     assert excused.defects == []
     assert {d.convention for d in excused.conventions} == {words}
-    monkeypatch.setattr(conventions, "CONVENTIONS", (known,))
     assert planted("value", "mse").defects  # of another native
 
 
