@@ -22,14 +22,13 @@ FAR = (1e-8, 1e10, 1e20)
 #: How confident rows are, and how far from 0 they lie.
 MARGINS = (5.0, 8.0, 12.0, 16.0, 20.0, 50.0, 90.0)
 AWAY = (0.0, 1e3)
-#: How many classes they have.
-CLASSES = 3
 #: So many rows of an ordinary call are tried at other sizes.
 FEW = 3
 
 
-def probes(loss: Loss, native: Native, dtype: str) -> Iterator[Case]:
-    """The calls of a mapping in a dtype, ordinary ones first."""
+def probes(loss: Loss, native: Native, dtype: str) -> list[Case]:
+    """The calls of a mapping in a dtype, ordinary rows first; rows that are apart are one call, since frameworks that
+    compile do so for every shape."""
     quick = dtype != "float32"
     made = (
         *random_cases(loss, dtype, quick=True),
@@ -37,12 +36,47 @@ def probes(loss: Loss, native: Native, dtype: str) -> Iterator[Case]:
         *_sized(loss, dtype),
         *_sure(loss, dtype),
     )
-    for case in made:
+    together: dict[Any, list[Case]] = {}
+    for i, case in enumerate(made):
         if native.takes and case.name not in native.takes:
             continue
         if native.hard:
             case = replace(case, args=(case.args[0], np.round(case.args[1]), *case.args[2:]))
-        yield case
+        if (fine := clean(case)) is None:
+            continue
+        rows = (fine.name, *((x.shape[1:], x.dtype.name) for x in fine.args))
+        together.setdefault(rows if apart(fine) else i, []).append(fine)
+    return [joined(found) for found in together.values()]
+
+
+def apart(case: Case) -> bool:
+    """Whether the items of a call are those of its rows, each by itself."""
+    first, n = case.args[0], len(case.args[0])
+    few = case.loss.structure.few(case.args, np.asarray([0]))
+    return n > 1 and len(few[0]) == 1 and all(len(x) == n for x in case.args) and first.ndim > 0
+
+
+def joined(found: list[Case]) -> Case:
+    args = tuple(np.concatenate(same) for same in zip(*(case.args for case in found), strict=True))
+    return replace(found[0], args=args, random=False)
+
+
+def clean(case: Case) -> Case | None:
+    """Without rows that hold infinities, NaN or subnormal numbers, which are outside of most documented domains."""
+    n = len(case.args[0])
+    fine = np.ones(n, dtype=bool)
+    for x in case.args:
+        if x.dtype.kind in "iub" or len(x) != n:
+            continue
+        wide = x.astype(np.float64)
+        least = FORMATS[case.dtype].normal * 2.0**6
+        small = (wide != 0) & (np.abs(wide) < least)
+        fine &= (np.isfinite(wide) & ~small).reshape(n, -1).all(axis=1)
+    if fine.all():
+        return case
+    kept = case.few(np.flatnonzero(fine))
+    whole = len(kept.args[0]) == n
+    return None if whole or not len(kept.args[0]) else kept
 
 
 def _sized(loss: Loss, dtype: str) -> Iterator[Case]:
@@ -86,7 +120,7 @@ def _sure(loss: Loss, dtype: str) -> Iterator[Case]:
             continue
         if not loss.meta.labels:
             continue
-        classes = min(CLASSES, pred.shape[1])
+        classes = pred.shape[1]
         rows, labels = [], []
         for away in AWAY:
             for margin in MARGINS:

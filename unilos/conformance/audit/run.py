@@ -26,7 +26,7 @@ from .probes import probes
 from .report import Audit
 from .rule import Fault, faults, narrowed, narrower, ordinary, steady, tier
 from .snippets import literal, ran, written
-from .trial import Trial, clean
+from .trial import Trial
 
 Array = np.ndarray[Any, Any]
 
@@ -139,9 +139,8 @@ def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
     for dtype in DTYPES:
         if dtype not in trial.harness.dtypes:
             continue
-        for probe in probes(trial.loss, trial.mapping.native, dtype):
-            case = clean(probe)
-            for part in trial.parts(case) if case is not None else ():
+        for case in probes(trial.loss, trial.mapping.native, dtype):
+            for part in trial.parts(case):
                 try:
                     value, slope, kind = trial.run(part.args, dtype)
                 except Exception as error:  # whatever a native raises

@@ -109,22 +109,3 @@ class Trial:
             if key not in seen:
                 seen.add(key)
                 yield part
-
-
-def clean(case: Case) -> Case | None:
-    """Without rows that hold infinities, NaN or subnormal numbers, which are outside of most documented domains."""
-    n = len(case.args[0])
-    fine = np.ones(n, dtype=bool)
-    for x in case.args:
-        if x.dtype.kind in "iub" or len(x) != n:
-            continue
-        wide = x.astype(np.float64)
-        small = (wide != 0) & (
-            np.abs(wide) < 2.0**-120 if x.dtype.name != "float16" else np.abs(wide) < 2.0**-14
-        )
-        fine &= (np.isfinite(wide) & ~small).reshape(n, -1).all(axis=1)
-    if fine.all():
-        return case
-    kept = case.few(np.flatnonzero(fine))
-    whole = len(kept.args[0]) == n
-    return None if whole or not len(kept.args[0]) else kept
