@@ -68,8 +68,7 @@ class Outcome:
 
     @classmethod
     def from_dict(cls, found: dict[str, Any]) -> Outcome:
-        lists = {
-            name: [Defect(**(d | {"dtypes": tuple(d["dtypes"])})) for d in found[name]]
-            for name in ("defects", "conventions")
-        }
-        return cls(**(found | lists))
+        def defects(name: str) -> list[Defect]:
+            return [Defect(**{**each, "dtypes": tuple(each["dtypes"])}) for each in found[name]]
+
+        return cls(**{**found, "defects": defects("defects"), "conventions": defects("conventions")})

@@ -69,7 +69,7 @@ def clean(case: Case) -> Case | None:
         if x.dtype.kind in "iub" or len(x) != n:
             continue
         wide = x.astype(np.float64)
-        least = FORMATS[case.dtype].normal * 2.0**6
+        least = FORMATS[case.dtype].normal
         small = (wide != 0) & (np.abs(wide) < least)
         fine &= (np.isfinite(wide) & ~small).reshape(n, -1).all(axis=1)
     if fine.all():

@@ -121,9 +121,10 @@ class Audit:
 
     def html(self) -> str:
         """A page of its own: no script, nothing loaded, and every name escaped."""
-        return _template("audit.html").render(
+        page: str = _template("audit.html").render(
             audit=self, rule=RULE, counted=COUNTED, tiers=TIERS, classes=CLASSES, unilos=VERSION
         )
+        return page
 
     def markdown(self) -> str:
         return "\n".join(_markdown(self)) + "\n"

@@ -104,8 +104,8 @@ def judged(todo: Iterable[Mapping], harness: Harness, outcome: Outcome) -> Outco
         for found in _candidates(trial, outcome):
             candidates.setdefault((found.trial.mapping.name, found.fault.kind), []).append(found)
     outcome.left_out |= {name: why for name, why in reasons.items() if name not in outcome.natives}
-    for found in candidates.values():
-        _settled(found, outcome)
+    for same in candidates.values():
+        _settled(same, outcome)
     outcome.defects = _once(outcome.defects)
     return outcome
 
@@ -223,7 +223,8 @@ def _once(defects: list[Defect]) -> list[Defect]:
 def _distinct(some: list[Candidate]) -> list[Candidate]:
     """The same input once; after three of a dtype and a mapping the others have their turn."""
     seen: set[tuple[str, str]] = set()
-    first, later = [], []
+    first: list[Candidate] = []
+    later: list[Candidate] = []
     count: dict[tuple[Any, ...], int] = {}
     for c in some:
         key = c.dtype, c.text()
@@ -241,15 +242,14 @@ def confirmed(candidate: Candidate, version: str) -> Defect | None:
     found = _again(candidate, candidate.case)
     if found is None:
         return None
-    best = candidate.case, *found
+    case, (fault, snippet) = candidate.case, found
     for digits in (2, 1, 0):
-        simpler = _rounded(best[0], digits)
-        again = _again(candidate, simpler) if simpler is not None else None
-        if again is not None and tier(again[0], simpler.args, candidate.dtype) <= tier(
-            best[1], best[0].args, candidate.dtype
-        ):
-            best = simpler, *again
-    case, fault, snippet = best
+        simpler = _rounded(case, digits)
+        again = None if simpler is None else _again(candidate, simpler)
+        if simpler is None or again is None:
+            continue
+        if tier(again[0], simpler.args, candidate.dtype) <= tier(fault, case.args, candidate.dtype):
+            case, (fault, snippet) = simpler, again
     trial = candidate.trial
     return Defect(
         native=trial.mapping.name,
@@ -308,7 +308,8 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
 def _held(case: Case, kind: str) -> bool:
     """Whether a narrower dtype has the numbers of a call at all: else everything that follows is the dtype's fault."""
     sizes = [np.abs(x.astype(np.float64)).max(initial=0.0) for x in case.args if x.dtype.kind not in "iub"]
-    return max(sizes, default=0.0) < FORMATS[kind].largest ** 0.25
+    most: float = max(sizes, default=0.0)
+    return bool(most < FORMATS[kind].largest ** 0.25)
 
 
 def _rounded(case: Case, digits: int) -> Case | None:

@@ -62,7 +62,8 @@ def written(
     ]
     first = names[0]
     if not gradient:
-        return "\n".join([*lines, f"value = {called}", "print(value)"])
+        value = called if backend != "jax" else f"jax.jit(lambda {first}: {called})({first})"
+        return "\n".join([*lines, f"value = {value}", "print(value)"])
     if states:
         stated = re.sub(r"\bf\(", f"{name}(", states)
         return "\n".join([*lines, f"gradient = {stated}", "print(gradient)"])
@@ -76,8 +77,8 @@ def written(
         ],
         "jax": [
             f"loss = lambda {first}: {called}",
-            f"value = loss({first})",
-            f"gradient = jax.grad(lambda x: loss(x).sum())({first})",
+            f"value = jax.jit(loss)({first})",
+            f"gradient = jax.jit(jax.grad(lambda x: loss(x).sum()))({first})",
         ],
     }[backend]
     return "\n".join([*lines, "print(value, gradient)"])

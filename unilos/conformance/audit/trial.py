@@ -66,15 +66,24 @@ class Trial:
         with self.harness.session(dtype), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")  # of natives about themselves
             given = tuple(self.harness.array(x) for x in args)
-            value = self.call(*given)
+            value = self._compiled(self.call)(*given)
             kind = dtype if isinstance(value, float) else str(getattr(value.dtype, "name", value.dtype))
             kind, slope = kind.rpartition(".")[2], None
             if self.states:
                 slope = plain(self.harness, self._evaluated(self.states, given))
             elif self.differentiates:
-                gradient = next(iter(self.harness.gradients.values()))
-                slope = plain(self.harness, gradient(self.summed, 0)(*given))
+                slope = plain(self.harness, self._slope(self.summed, 0)(*given))
             return plain(self.harness, value), slope, kind
+
+    def _compiled(self, function: Any) -> Any:
+        """Where a framework compiles, it is one program and not one for every operation."""
+        compiled = self.harness.modes.get("jax.jit")
+        return function if compiled is None else compiled(function)
+
+    @property
+    def _slope(self) -> Any:
+        gradients = self.harness.gradients
+        return gradients.get("jax.jit of grad", next(iter(gradients.values())))
 
     def summed(self, *arrays: Any) -> Any:
         return self.harness.backend.xp.sum(self.call(*arrays))
