@@ -20,7 +20,7 @@ from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
-from . import bench, choose, compare, given, info, plot
+from . import audit, bench, choose, compare, given, info, plot
 from .console import console, fail
 from .vectors import vectors
 
@@ -31,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command()(audit.audit)
 app.command(context_settings=given.SETTINGS)(bench.bench)
 app.command()(choose.choose)
 app.command(context_settings=given.SETTINGS)(compare.compare)
