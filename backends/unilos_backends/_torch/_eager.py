@@ -37,7 +37,8 @@ class Ahead(torch.autograd.Function):
             ctx.saved_tensors  # noqa: B018  autograd refuses where one of them was changed in place
             grad = ctx.work.compute(True)[1]
         if cotangent.ndim:
-            each = cotangent.reshape(cotangent.shape + (1,) * (grad.ndim - cotangent.ndim))
+            axis = ctx.work.call.static.loss.structure.entries_axis(grad.ndim)
+            each = cotangent if cotangent.ndim == grad.ndim else cotangent.unsqueeze(axis)
             grad = grad * each if batched(cotangent) else grad.mul_(each)
         elif batched(cotangent):  # which has no single number
             grad = grad * cotangent
