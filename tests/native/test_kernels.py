@@ -304,3 +304,34 @@ def test_torch_says_how_many_threads_its_calls_take() -> None:
     finally:
         torch.set_num_threads(before)
         unilos.set_threads(len(os.sched_getaffinity(0)))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "float16"])
+@pytest.mark.parametrize("shape", [(3, 5, 7), (2, 21, 8, 8), (1, 2, 3), (70, 3, 1), (2, 200, 5), (4, 6)])
+def test_entries_on_an_axis_before_the_last(shape: tuple[int, ...], dtype: str) -> None:
+    """As rows that lie side by side are, with weight and mask, and for every item."""
+    rng = np.random.default_rng(len(shape))
+    items, back = shape[:1] + shape[2:], (lambda x: np.moveaxis(x, -1, 1))
+    weight, mask = rng.random(items).astype(dtype), rng.random(items) > 0.3
+    labels = rng.integers(0, shape[1], items)
+    pred = -np.abs(rng.normal(size=shape)).astype(dtype)
+    parts = np.moveaxis(rng.dirichlet(np.ones(shape[1]), size=items), -1, 1).astype(dtype)
+    for cls, target in (
+        (unilos.CrossEntropy, labels),
+        (unilos.CrossEntropy, parts),
+        (unilos.NLL, labels),
+        (unilos.CosineSimilarity, parts),
+    ):
+        for beside in ({}, {"weight": weight, "where": mask}):
+            for reduction in ("mean", "none"):
+                loss, plain = cls(axis=1, reduction=reduction), cls(reduction=reduction)
+                assert unilos.explain(loss, pred, target, **beside).path == "fused"
+                value, grad = loss.value_and_grad(pred, target, **beside)
+                last = [
+                    np.ascontiguousarray(np.moveaxis(x, 1, -1)) if x.shape == shape and len(shape) > 1 else x
+                    for x in (pred, target)
+                ]
+                value_, grad_ = plain.value_and_grad(*last, **beside)
+                close = {"rtol": 1e-6 if dtype != "float64" else 1e-14, "atol": 1e-12}
+                np.testing.assert_allclose(value, value_, **close)
+                np.testing.assert_allclose(grad, back(grad_), **close)

@@ -149,9 +149,10 @@ def items() -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
     yield unilos.Huber(reduction="none"), (x, y), {"weight": weight, "where": mask}
     yield unilos.CrossEntropy(reduction="none", class_weight=classes, ignore_index=-100), (x, labels), {}
     yield unilos.CrossEntropy(reduction="none"), (x, labels.clamp(min=0)), {"weight": weight[:, 0]}
+    yield unilos.CrossEntropy(reduction="none", axis=0), (x, labels[:5].clamp(min=0)), {}
 
 
-@pytest.mark.parametrize("which", range(4))
+@pytest.mark.parametrize("which", range(5))
 def test_every_item_with_its_own_cotangent(which: int) -> None:
     loss, args, beside = list(items())[which]
     pred = args[0].clone().requires_grad_()

@@ -146,7 +146,7 @@ class Quiet(Blocks):
 class InMemory(Fused, Quiet):
     """Kernels over NumPy's own memory."""
 
-    each = True
+    each = any_axis = True
 
     def address(self, x: Array) -> int:
         found: int = x.__array_interface__["data"][0]

@@ -36,6 +36,8 @@ class Ahead(torch.autograd.Function):
         if grad is None:
             ctx.saved_tensors  # noqa: B018  autograd refuses where one of them was changed in place
             grad = ctx.work.compute(True)[1]
+        if 0 < cotangent.ndim < grad.ndim:  # one an item of several entries
+            cotangent = cotangent.unsqueeze(ctx.work.call.static.loss.structure.entries_axis(grad.ndim))
         grad = scaled(grad, cotangent)
         return None, grad if grad.dtype is ctx.dtype else grad.to(ctx.dtype)
 

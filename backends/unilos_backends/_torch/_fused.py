@@ -18,7 +18,7 @@ Array = Any
 class InMemory(Fused, EagerBlocks):
     """Kernels over torch's own memory."""
 
-    each = True
+    each = any_axis = True
 
     def address(self, x: Array) -> int:
         found: int = x.data_ptr()

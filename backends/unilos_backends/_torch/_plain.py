@@ -28,13 +28,12 @@ def batched(x: Array) -> bool:
 
 
 def scaled(grad: Array, cotangent: Array) -> Array:
-    """A gradient that nobody else holds, times a cotangent of the call or one an item: in its place, if it is no batch."""
-    if cotangent.ndim:
-        each = cotangent.reshape(cotangent.shape + (1,) * (grad.ndim - cotangent.ndim))
-        return grad * each if batched(cotangent) else grad.mul_(each)
-    if batched(cotangent):  # which has no single number
+    """A gradient that nobody else holds, times a cotangent that broadcasts with it: in its place, if that is no batch."""
+    if batched(cotangent):
         return grad * cotangent
-    return grad if cotangent.item() == 1 else grad.mul_(cotangent)
+    if cotangent.ndim == 0 and cotangent.item() == 1:
+        return grad
+    return grad.mul_(cotangent)
 
 
 def plain(*arrays: Array) -> bool:

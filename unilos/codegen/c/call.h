@@ -26,6 +26,7 @@ typedef struct {
   char *items;     /* contiguous, or NULL where their sum alone is wanted */
   int64_t grad_type;
   int64_t weighted, masked;
+  int64_t inner;   /* how many numbers the entries of an item lie apart, where there are axes behind theirs; or 0 */
   double scale; /* of the slopes */
   double sum;   /* what comes out: that of the items */
   Input in[ALL];

@@ -175,6 +175,22 @@ static void turned(const char *from, long step, char *to, long n, long c, int wi
   else if (width == 4) TURNED(int32_t);
 }
 
+/* Items with axes behind that of their entries: m of the n items from `row` on, beginning with the one of number r, have
+   an entry side by side, that of number 0 at `first`. */
+#define SIDE_BY_SIDE                                                                                                   \
+  for (long r = 0, m, in_, first; in_ = (row + r) % call->inner, first = (row + r - in_) * call->c + in_,               \
+       m = n - r < call->inner - in_ ? n - r : call->inner - in_, r < n; r += m)                                       \
+    for (long j = 0; j < call->c; j++)
+
+static void gathered(const Call *call, const Input *in, long row, long n, char *to) {
+  const long w = width(call, in), size = SIZE[in->type];
+  SIDE_BY_SIDE {
+    const char *from = in->data + (first + j * call->inner) * size;
+    if (call->form == SHORT) brought(in->type, in->kind, call->wide, from, m, size, to + (j * LANES + r) * w, 1);
+    else brought(in->type, in->kind, call->wide, from, m, size, to + (r * call->c + j) * w, call->c);
+  }
+}
+
 /* An argument of the n items from `row` on, where the kernel reads it. Kernels take whole groups of items but for long
    rows, so the last ones are copied, with numbers behind them that do no harm. */
 static char *argument(const Call *call, Room *room, int i, long row, long n, long deep) {
@@ -183,8 +199,13 @@ static char *argument(const Call *call, Room *room, int i, long row, long n, lon
   const char *from = in->data + row * in->item;
   char *to = room->in[i];
   const long filled = whole ? n : (n / LANES + 1) * LANES;
+  if (in->entries && call->form == LONG && call->inner) {
+    gathered(call, in, row, n, to);
+    return to;
+  }
   if (in->entries && call->form == SHORT) {
-    if (same && in->entry == w) turned(from, in->item, to, n, call->c, w);
+    if (call->inner) gathered(call, in, row, n, to);
+    else if (same && in->entry == w) turned(from, in->item, to, n, call->c, w);
     else
       for (long r = 0; r < n; r++)
         brought(in->type, in->kind, call->wide, from + r * in->item, call->c, in->entry, to + r * w, LANES);
@@ -258,6 +279,19 @@ static void written(const Call *call, const char *grad, char *to, long n) {
   else TURNED_BACK(float);
 }
 
+/* The same where entries of an item lie apart. */
+static void spread(const Call *call, const char *grad, char *to, long row, long n) {
+  const int half = call->grad_type == F16 || call->grad_type == BF16, t = call->wide ? 8 : 4, g = half ? 2 : t;
+  SIDE_BY_SIDE {
+    char *there = to + (first + j * call->inner) * g;
+    const char *from = grad + (call->form == SHORT ? j * LANES + r : r * call->c + j) * t;
+    const long run = call->form == SHORT ? m : 1, step = call->form == SHORT ? LANES : call->c;
+    for (long k = 0; k < m; k += run, there += run * g, from += step * t)
+      if (half) narrowed(from, call->grad_type, there, run);
+      else memcpy(there, from, run * t);
+  }
+}
+
 /* The items from `first` on, up to `last`: their sum. */
 static double part(const Call *call, Room *room, long first, long last, long deep) {
   const int t = call->wide ? 8 : 4, half = call->grad_type == F16 || call->grad_type == BF16, g = half ? 2 : t;
@@ -271,14 +305,15 @@ static double part(const Call *call, Room *room, long first, long last, long dee
     const char *weight = call->weighted ? argument(call, room, WEIGHT, row, n, deep) : NULL;
     for (int i = FIRST; i < FIRST + call->count; i++) in[i - FIRST] = argument(call, room, i, row, n, deep);
     char *items = call->items && whole && call->form != SHORT ? call->items + row * t : room->items;
-    char *to = call->grad ? call->grad + row * c * g : NULL;
-    char *grad = !to ? NULL : half || !whole || call->form == SHORT ? room->grad : to;
+    char *to = call->grad ? call->grad + (call->inner ? 0 : row * c * g) : NULL;
+    char *grad = !to ? NULL : half || !whole || call->form == SHORT || call->inner ? room->grad : to;
     const long all = whole ? n : (n / LANES + 1) * LANES;
     call->kernel(all, call->c, in, call->numbers, call->wholes, call->vectors, call->scale, room->scratch, items, grad);
     if (weight || mask) weighed(call, weight, mask, items, grad, n);
     sum += added(items, n, call->wide);
     if (call->items && items != call->items + row * t) memcpy(call->items + row * t, items, n * t);
-    if (to) written(call, grad, to, n);
+    if (to && call->inner) spread(call, grad, to, row, n);
+    else if (to) written(call, grad, to, n);
   }
   return sum;
 }

@@ -44,7 +44,7 @@ SPARE = 64
 
 
 #: The structures of `runtime.c`: a call, without its inputs, and one of these.
-CALL, INPUT = "qqqqqqqqqqqqqqqdd", "qqqqqq"
+CALL, INPUT = "qqqqqqqqqqqqqqqqdd", "qqqqqq"
 SUM, WHERE = Struct("d"), 8 * (len(CALL) - 1)
 
 
@@ -89,24 +89,33 @@ class Kernel:
         scale: float,
         grad: tuple[int, int] | None,
         items: int = 0,
+        inner: int = 1,
     ) -> float:
         """The sum of the items. Slopes times `scale` are written to the contiguous memory `grad`, an address and a
-        type, and the items to that at `items`."""
-        memory = ctypes.create_string_buffer(self.told(rows, classes, args, weight, mask, scale, grad, items))
+        type, and the items to that at `items`. Behind the axis of the entries `inner` items lie side by side."""
+        told = self.told(rows, classes, args, weight, mask, scale, grad, items, inner)
+        memory = ctypes.create_string_buffer(told)
         return ran(self.library, memory)
 
     def prepared(
-        self, rows: int, classes: int, args: list[Seen], grad_type: int, checks: int = 0, ignored: int = 0
+        self,
+        rows: int,
+        classes: int,
+        args: list[Seen],
+        grad_type: int,
+        inner: int,
+        checks: int = 0,
+        ignored: int = 0,
     ) -> Primed:
         """The same for calls whose arrays lie elsewhere. Labels are checked as `Primed` says."""
-        memory = self.told(rows, classes, args, None, None, 1.0, (0, grad_type), 0)
+        memory = self.told(rows, classes, args, None, None, 1.0, (0, grad_type), 0, inner)
         return Primed(self, memory, rows * classes >= self.library.large, checks, ignored)
 
-    def form(self, classes: int) -> int:
+    def form(self, classes: int, inner: int = 1) -> int:
         """How rows of so many entries are computed."""
         if not self.program.rows:
             return FLAT
-        return SHORT if self.crosses and classes <= SHORTEST else LONG
+        return SHORT if (self.crosses or inner > 1) and classes <= SHORTEST else LONG
 
     def told(
         self,
@@ -118,16 +127,18 @@ class Kernel:
         scale: float,
         grad: tuple[int, int] | None,
         items: int,
+        inner: int,
     ) -> bytes:
         """The structure that `runtime.c` reads."""
-        form = self.form(classes)
+        form = self.form(classes, inner)
         to, type_ = (0, 0) if grad is None else grad
         inputs: list[int] = [*_input(weight, REALS, 0), *_input(mask, TRUTHS, 0)]
         for seen, told in zip(args, self.inputs, strict=True):
             inputs += _input(seen, *told)
         address, rooms = self.addresses[form == SHORT] or (0, 0)
         head = address, form, self.wide, rooms, rows, classes, *self.head, to, items, type_
-        return self.struct.pack(*head, weight is not None, mask is not None, scale, 0.0, *inputs)
+        apart = inner if inner > 1 else 0
+        return self.struct.pack(*head, weight is not None, mask is not None, apart, scale, 0.0, *inputs)
 
 
 class Primed:

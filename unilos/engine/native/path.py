@@ -40,6 +40,7 @@ class Layout(NamedTuple):
     items: tuple[int, ...]
     rows: int
     classes: int
+    inner: int  # the items side by side, behind the axis of the classes
     args: list[Seen]
     weight: Seen | None
     mask: Seen | None
@@ -87,6 +88,7 @@ class Fused(Blocks):
 
     name = "fused"
     kernel = True
+    any_axis = False  # whether it serves entries on any axis
 
     def refuses(self, call: Call) -> str | None:
         why = super().refuses(call)
@@ -98,7 +100,7 @@ class Fused(Blocks):
             return "there is nothing to compute"
         if static.masked and static.loss.shared:
             return "a mask leaves what all items share as it is"
-        if not static.loss.structure.entries_last(len(shape)):
+        if not (self.any_axis or static.loss.structure.entries_last(len(shape))):
             return "the classes are not on the last axis"
         if _off:
             return "kernels are turned off here"
@@ -107,7 +109,7 @@ class Fused(Blocks):
             return found
         if not found.narrow:
             return "a label to be ignored is beyond 32 bits"
-        known = not found.classes or found.classes == {shape[-1]}
+        known = not found.classes or found.classes == {shape[static.loss.structure.entries_axis(len(shape))]}
         return None if known else "the numbers a class are not as many as the classes"
 
     def compute(self, call: Call, want_grad: bool) -> tuple[Array, Array | None]:
@@ -122,7 +124,9 @@ class Fused(Blocks):
             return super().compute(call, want_grad)
         out = None if grad is None else (self.address(grad), TYPES[static.out])
         kernel.library.threads = self.threads()
-        total = kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0 / over, out)
+        total = kernel.run(
+            seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0 / over, out, 0, seen.inner
+        )
         whole = self.number(total / over, static.whole)
         if beyond(static, whole):
             whole, _ = super().compute(call, False)
@@ -136,22 +140,25 @@ class Fused(Blocks):
         out = None if grad is None else (self.address(grad), TYPES[static.out])
         kernel.library.threads = self.threads()
         to = self.address(items)
-        kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0, out, to)
+        kernel.run(seen.rows, seen.classes, seen.args, seen.weight, seen.mask, 1.0, out, to, seen.inner)
         return items, grad
 
     def layout(self, call: Call, kernel: Kernel) -> Layout:
         """Where the arrays of a call lie, copied where they do not lie as a kernel wants them."""
         static, shape = call.static, tuple(call.arrays[0].shape)
-        items, classes = (shape[:-1], shape[-1]) if kernel.program.rows else (shape, 1)
+        items, classes, inner = shape, 1, 1
+        if kernel.program.rows:
+            axis = static.loss.structure.entries_axis(len(shape))
+            items, classes, inner = shape[:axis] + shape[axis + 1 :], shape[axis], prod(shape[axis + 1 :])
         held: list[Array] = []
         args = [
-            self.seen(static.backend, x, shape if e else items, e, held)
+            self.seen(static.backend, x, shape if e else items, classes if e else 0, held)
             for x, e in zip(call.args, kernel.entries, strict=True)
         ]
         others = iter(call.arrays[len(args) :])
-        weight = self.seen(static.backend, next(others), items, False, held) if static.weighted else None
-        mask = self.seen(static.backend, next(others), items, False, held) if static.masked else None
-        return Layout(items, prod(items), classes, args, weight, mask, held)
+        weight = self.seen(static.backend, next(others), items, 0, held) if static.weighted else None
+        mask = self.seen(static.backend, next(others), items, 0, held) if static.masked else None
+        return Layout(items, prod(items), classes, inner, args, weight, mask, held)
 
     def over(self, call: Call, kernel: Kernel, seen: Layout) -> float:
         """What the sum is divided by."""
@@ -170,7 +177,9 @@ class Fused(Blocks):
                 if one and weight is None and seen.mask is None:
                     return float(seen.rows)
                 used = counting_ones(kernel.library, static.dtype) if one else counter
-                found: float = used.run(seen.rows, seen.classes, args, weight, seen.mask, 1.0, None)
+                found: float = used.run(
+                    seen.rows, seen.classes, args, weight, seen.mask, 1.0, None, 0, seen.inner
+                )
                 return found
 
             return add
@@ -190,7 +199,9 @@ class Fused(Blocks):
             return None
         ignored = getattr(static.loss, "ignore_index", None)
         checks = 0 if not static.labels else 1 if ignored is None else 2
-        run = kernel.prepared(seen.rows, seen.classes, seen.args, TYPES[static.out], checks, ignored or 0)
+        run = kernel.prepared(
+            seen.rows, seen.classes, seen.args, TYPES[static.out], seen.inner, checks, ignored or 0
+        )
         if static.rule.name == "none":
             return Prepared(run, 1.0, static)
         if alike(static):
@@ -199,7 +210,9 @@ class Fused(Blocks):
         if any(isinstance(k, str) for k in counters):
             return None
         primed = [
-            k.prepared(seen.rows, seen.classes, seen.args[1:], 0) if isinstance(k, Kernel) else None
+            k.prepared(seen.rows, seen.classes, seen.args[1:], 0, seen.inner)
+            if isinstance(k, Kernel)
+            else None
             for k in counters
         ]
 
@@ -217,7 +230,7 @@ class Fused(Blocks):
         """What is asked first when the loss is called again: it returns the value, or None for another call."""
         return vars(call.static.loss)["kernels"].setdefault("plan", make())
 
-    def seen(self, backend: Any, x: Array, shape: tuple[int, ...], entries: bool, held: list[Array]) -> Seen:
+    def seen(self, backend: Any, x: Array, shape: tuple[int, ...], entries: int, held: list[Array]) -> Seen:
         """An argument as the kernel is told of it: every item at a fixed distance from the last, or one for all."""
         size = x.itemsize
         code = TYPES[backend.dtype_name(x)]
@@ -227,7 +240,7 @@ class Fused(Blocks):
             x = self.copied(x, shape)
             held.append(x)
         return (
-            Seen(self.address(x), code, size * shape[-1], size)
+            Seen(self.address(x), code, size * entries, size)
             if entries
             else Seen(self.address(x), code, size)
         )

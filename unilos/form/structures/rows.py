@@ -27,6 +27,9 @@ class _Rowwise(Structure):
     def entries_last(self, ndim: int) -> bool:
         return self.axis in (-1, ndim - 1)
 
+    def entries_axis(self, ndim: int) -> int:
+        return self.axis % ndim
+
     def covered(self, xp: Any, mask: Array, x: Array, pred: Array) -> Array:
         # A negative axis counts in the result, which has one axis more than the items.
         return xp.expand_dims(mask, axis=self.axis) if x.ndim == pred.ndim else mask

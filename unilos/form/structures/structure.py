@@ -40,6 +40,10 @@ class Structure(Tried):
         del ndim
         return True
 
+    def entries_axis(self, ndim: int) -> int:
+        """On which of a prediction's axes the entries of an item lie, counted from the front."""
+        return ndim - 1
+
     def broad(self, argument: int) -> bool:
         """Whether an argument broadcasts against the prediction."""
         del argument
