@@ -15,6 +15,8 @@ WORTH = 1 << 16
 #: One thread compiles, others that want the same wait for it.
 _lock = Lock()
 _made: dict[str, Made | str] = {}
+#: Programs of which there was a large call.
+_asked: set[str] = set()
 
 
 class Made:
@@ -29,10 +31,9 @@ class Made:
 
 
 class Pending(str):
-    """Why there is no kernel yet. The second large call that asks for it has it compiled."""
+    """Why there is no kernel yet. The second large call of what a program computes has it compiled."""
 
     program: Program
-    asked: bool = False
 
     @classmethod
     def of(cls, why: str, program: Program) -> Pending:
@@ -41,10 +42,14 @@ class Pending(str):
         return pending
 
     def due(self, entries: int) -> bool:
-        """Whether it is to be compiled now."""
+        """Whether it is there, or to be compiled now."""
+        name = self.program.name
+        if name in _made:
+            return True
         if entries < WORTH:
             return False
-        before, self.asked = self.asked, True
+        before = name in _asked
+        _asked.add(name)
         return before
 
 
@@ -74,8 +79,13 @@ def _compiled(program: Program) -> Made:
     real = {"float32": numba.float32, "float64": numba.float64}[program.dtype]
     text, rooms = source(program)
     room: dict[str, Any] = {
-        **{"numpy": numpy, "carray": numba.carray, "inf": float("inf"), "nan": float("nan")},
-        **{"real": real, "int32": numba.int32, "uint8": numba.uint8},
+        "numpy": numpy,
+        "carray": numba.carray,
+        "inf": float("inf"),
+        "nan": float("nan"),
+        "real": real,
+        "int32": numba.int32,
+        "uint8": numba.uint8,
     }
     exec(compile(text, f"<kernel {program.name}>", "exec"), room)
     addresses = types.CPointer(types.voidptr)

@@ -65,7 +65,7 @@ class Seen(NamedTuple):
 
 
 class Kernel:
-    """The compiled functions of a program, with the numbers of one loss: those of the library, or one that was `late`."""
+    """The compiled functions of a program, with the numbers of one loss: the library's, or a `late` one."""
 
     def __init__(self, found: Library, program: Program, late: Made | None = None) -> None:
         graph, wide = program.graph, program.dtype == "float64"
@@ -257,7 +257,9 @@ def compiled(found: Library, program: Program) -> Kernel | str:
     ready = Kernel(found, program)
     if None not in ready.addresses:
         return ready
-    why = "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
+    why = (
+        "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
+    )
     without = missing()
     return Pending.of(why, program) if without is None else f"{why}; {without}"
 

@@ -14,6 +14,8 @@ from ..graph.program import Program
 #: What an operation is called: NumPy's functions keep the width of their arguments, those of `math` do not all.
 CALLS = frozenset({"exp", "expm1", "log", "log1p", "log2", "tanh", "hypot", "sqrt", "floor", "isfinite"})
 TYPES = {REAL: "real", WHOLE: "int32", BOOL: "uint8"}
+#: So many entries are added up by themselves: one sum of a long row would lose more digits than sums of sums.
+PART = 64
 FIRST = {
     "sum": "0.0",
     "max": "real(-inf)",
@@ -61,6 +63,8 @@ class _Body:
                 continue
             for node in part.reductions:
                 yield f"    a{self.name(node)} = {FIRST[node.op]}"
+                if node.op == "sum":
+                    yield f"    s{self.name(node)} = 0.0"
                 if node.op == "argmax":
                     yield f"    {self.name(node)} = 0"
             if part.reductions or last is not None:
@@ -72,9 +76,9 @@ class _Body:
                 if last is not None:
                     yield f"        grad[r * c + j] = {self.name(last)} * scale"
             for node in part.reductions:
+                name = self.name(node)
                 if node.op != "argmax":
-                    found = f"a{self.name(node)}"
-                    yield f"    {self.name(node)} = {f'real({found})' if node.op == 'sum' else found}"
+                    yield f"    {name} = {f'real(a{name} + s{name})' if node.op == 'sum' else f'a{name}'}"
         yield f"    items[r] = {self.name(self.program.value)}"
 
     def stored(self, node: Node) -> str:
@@ -84,7 +88,9 @@ class _Body:
         """An entry joins a reduction; the first one that is no number keeps its place."""
         x, acc = self.name(node.args[0]), f"a{self.name(node)}"
         if node.op == "sum":
-            return f"{acc} += {x}"
+            part = f"s{self.name(node)}"
+            full = f"({acc} + {part}, 0.0) if j % {PART} == {PART - 1} else ({acc}, {part})"
+            return f"{part} += {x}; {acc}, {part} = {full}"
         if node.op in ("any", "all"):
             return f"{acc} {'|' if node.op == 'any' else '&'}= {x}"
         takes = f"({x} {'<' if node.op == 'min' else '>'} {acc}) | (({x} != {x}) & ({acc} == {acc}))"
