@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any
+
+import numpy as np
 
 from ..graph.program import Program
 from .python import source
@@ -72,14 +75,12 @@ def made(program: Program) -> Made | str:
 
 
 def _compiled(program: Program) -> Made:
-    import numba
-    import numpy
-    from numba import types
-
+    numba: Any = import_module("numba")  # whose types say less than it exports
+    types = numba.types
     real = {"float32": numba.float32, "float64": numba.float64}[program.dtype]
     text, rooms = source(program)
     room: dict[str, Any] = {
-        "numpy": numpy,
+        "numpy": np,
         "carray": numba.carray,
         "inf": float("inf"),
         "nan": float("nan"),
@@ -93,5 +94,5 @@ def _compiled(program: Program) -> Made:
     given = (whole, whole, addresses, anywhere, types.CPointer(types.int32), addresses)
     signature = types.void(*given, types.float64, anywhere, anywhere, anywhere)
     # Nothing is reordered or fused, and a division by zero is IEEE's.
-    function = numba.cfunc(signature, nopython=True, error_model="numpy")(room["kernel"])
+    function = numba.cfunc(signature, error_model="numpy")(room["kernel"])
     return Made(function, rooms)
