@@ -118,6 +118,18 @@ def test_without_numba_it_goes_by_blocks(expectile: Any, monkeypatch: pytest.Mon
     assert reason(loss, x, y).endswith("; numba is missing")
 
 
+def test_xla_finds_no_kernel_of_numba(expectile: Any) -> None:
+    jnp = pytest.importorskip("jax.numpy")
+    loss, (x, y) = expectile(tau=0.9), drawn()
+    small = x[:5].astype("float32"), y[:5].astype("float32")
+    for _ in range(2):
+        right = loss(x.astype("float32"), y.astype("float32"))
+    assert unilos.explain(loss, *small).about == "compiled by numba"
+    traced = [jnp.asarray(v.astype("float32")) for v in (x, y)]
+    assert "what numba compiled" in reason(loss, *traced)
+    np.testing.assert_allclose(loss(*traced), right, rtol=1e-6)
+
+
 def test_what_cannot_be_compiled_is_said(expectile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jit, "source", lambda program: ("def kernel(*all):\n    return nothing\n", 0))
     loss, (x, y) = expectile(tau=0.9), drawn()
