@@ -109,6 +109,19 @@ def test_an_edited_formula_leaves_its_kernel(expectile: Any, monkeypatch: pytest
     assert unilos.explain(loss, x, y).about == "compiled by numba"
 
 
+def test_functions_of_every_entry_are_left_to_blocks() -> None:
+    class Doubled(unilos.LogCosh):
+        def at(self, xp: Any, *args: Any) -> Any:
+            point = super().at(xp, *args)
+            return type(point)(2 * point.value, lambda: 2 * point.slope())
+
+    loss, (x, y) = Doubled(), drawn()
+    for _ in range(3):
+        loss(x, y)
+    assert "number by number" in reason(loss, x, y)
+    assert not jit._made
+
+
 def test_without_numba_it_goes_by_blocks(expectile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "missing", lambda: "numba is missing")
     loss, (x, y) = expectile(tau=0.9), drawn()

@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from ..graph.node import ENTRY, ITEM, ordered
 from ..graph.program import Program
 from .python import source
 
 #: Compiling takes about a second, which calls of fewer entries would not save in a thousand times.
 WORTH = 1 << 16
+#: What numba computes number by number, where NumPy and torch have vector code.
+SCALAR = frozenset({"exp", "expm1", "log", "log1p", "log2", "tanh", "pow", "hypot"})
 #: One thread compiles, others that want the same wait for it.
 _lock = Lock()
 _made: dict[str, Made | str] = {}
@@ -54,6 +57,13 @@ class Pending(str):
         before = name in _asked
         _asked.add(name)
         return before
+
+
+def slow(program: Program) -> bool:
+    """Whether blocks are faster than what numba would make: those of entries with any such function, and of rows with
+    one besides exp, whose rows are read once instead."""
+    few, over = (SCALAR - {"exp"}, ENTRY) if program.rows else (SCALAR, ITEM)
+    return any(n.op in few and over in n.dims for n in ordered(*program.roots))
 
 
 @cache

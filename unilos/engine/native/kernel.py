@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.node import ENTRY, WHOLE
 from ..graph.program import Kind, Program, counter_of, kind_of, ones, program_of
-from .jit import Made, Pending, made, missing
+from .jit import Made, Pending, made, missing, slow
 from .library import Library, library
 
 if TYPE_CHECKING:
@@ -260,6 +260,8 @@ def compiled(found: Library, program: Program) -> Kernel | str:
     why = (
         "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
     )
+    if slow(program):
+        return f"{why}; blocks are faster than numba, which computes functions such as exp number by number"
     without = missing()
     return Pending.of(why, program) if without is None else f"{why}; {without}"
 
