@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..engine.graph.node import BOOL, ENTRY, REAL, WHOLE, Node, value_of
-from .plan import Pass, Plan, of_entry, planned
+from ..engine.graph.plan import Pass, Plan, of_entry, planned
 
 if TYPE_CHECKING:
     from ..engine.graph.program import Program

@@ -37,8 +37,9 @@ class Path:
     def run(self, call: Call) -> Any:
         raise NotImplementedError
 
-    def about(self) -> str:
-        """What is to be known of it besides its name."""
+    def about(self, call: Call) -> str:
+        """What is to be known of how it runs a call, besides its name."""
+        del call
         return ""
 
 
@@ -152,7 +153,7 @@ def explain(call: Call) -> Explanation:
             why = path.refuses(call)
         if why is None:
             return Explanation(
-                call.static.loss.name, call.static.backend, path.name, tuple(refused), path.about()
+                call.static.loss.name, call.static.backend, path.name, tuple(refused), path.about(call)
             )
         refused.append((path.name, why))
     return Explanation(call.static.loss.name, call.static.backend, FORMULA.name, tuple(refused))

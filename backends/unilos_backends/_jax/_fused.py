@@ -40,6 +40,8 @@ FEW = 1 << 14
 class Foreign(Fused):
     """Value and gradient by a kernel that XLA's program calls."""
 
+    by_address = False
+
     def refuses(self, call: Any) -> str | None:
         if call.static.want.partial:
             return "partials are added up by the formula"

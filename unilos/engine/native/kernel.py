@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from functools import cache
+from math import prod
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.node import ENTRY, WHOLE
 from ..graph.program import Kind, Program, counter_of, kind_of, ones, program_of
+from .jit import Made, Pending, made, missing, slow
 from .library import Library, library
 
 if TYPE_CHECKING:
@@ -59,15 +61,17 @@ class Seen(NamedTuple):
 
 
 class Kernel:
-    """The compiled functions of a program, with the numbers of one loss."""
+    """The compiled functions of a program, with the numbers of one loss: the library's, or a `late` one."""
 
-    def __init__(self, found: Library, program: Program) -> None:
+    def __init__(self, found: Library, program: Program, late: Made | None = None) -> None:
         graph, wide = program.graph, program.dtype == "float64"
         self.program, self.wide, self.library = program, wide, found
-        self.crosses = program.crosses
+        self.late = late
+        self.crosses = program.crosses and late is None
         self.entries = [ENTRY in x.dims for x in program.inputs]
         forms = ("long", "short") if program.rows else ("flat",)
-        self.addresses = [found.kernel(f"{program.name}_{form}") for form in forms]
+        shipped = [found.kernel(f"{program.name}_{form}") for form in forms]
+        self.addresses = shipped if late is None else [late.address]
         self.classes = {len(v) for v in graph.vectors}
         self.narrow = all(-(2**31) <= v < 2**31 for v in graph.wholes)
         real = ctypes.c_double if wide else ctypes.c_float
@@ -190,6 +194,14 @@ def kernel_of(call: Call) -> Kernel | str:
     return found
 
 
+def asked(call: Call) -> Kernel | str:
+    """The same, of a call that is about to be computed: it may be the one that has its kernel compiled."""
+    found = kernel_of(call)
+    if isinstance(found, Pending) and found.due(prod(call.arrays[0].shape)):
+        return _keep(call, "items", lately(found.program))
+    return found
+
+
 def counting(call: Call, what: str) -> Kernel | str | None:
     """The kernel of what an item counts for in a mean, see `counter_of`; or why there is none. None where every item
     counts alike."""
@@ -206,6 +218,12 @@ def _kept(call: Call, what: str) -> Kernel | str | None:
     return known[key]
 
 
+def _keep(call: Call, what: str, found: Kernel | str) -> Kernel | str:
+    loss = call.static.loss
+    vars(loss)["kernels"][type(loss).at, kind_of(call), what] = found
+    return found
+
+
 def _made(loss: Any, kind: Kind, what: str) -> Kernel | str | None:
     found = library()
     if isinstance(found, str):
@@ -213,7 +231,9 @@ def _made(loss: Any, kind: Kind, what: str) -> Kernel | str | None:
     program = program_of(loss, kind) if what == "items" else counter_of(loss, kind, what)
     if not isinstance(program, Program):
         return program
-    return compiled(found, program)
+    ready = compiled(found, program)
+    # What counts items is asked for where they have a kernel.
+    return lately(ready.program) if what != "items" and isinstance(ready, Pending) else ready
 
 
 @cache
@@ -225,7 +245,21 @@ def counting_ones(found: Library, dtype: str) -> Kernel:
 
 
 def compiled(found: Library, program: Program) -> Kernel | str:
-    made = Kernel(found, program)
-    if None in made.addresses:
-        return "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
-    return made
+    ready = Kernel(found, program)
+    if None not in ready.addresses:
+        return ready
+    why = (
+        "no kernel was compiled for what it computes: its formula or an option is not among the shipped ones"
+    )
+    if slow(program):
+        return f"{why}; blocks are faster than numba, which computes functions such as exp number by number"
+    without = missing()
+    return Pending.of(why, program) if without is None else f"{why}; {without}"
+
+
+def lately(program: Program) -> Kernel | str:
+    """The kernel of a program that none was shipped for."""
+    found, late = library(), made(program)
+    if isinstance(found, str) or isinstance(late, str):
+        return found if isinstance(found, str) else str(late)
+    return Kernel(found, program, late)

@@ -11,8 +11,7 @@ from ..blocks import Blocks, alike, beyond, over_of
 from ..call import VALUE, Call, Static
 from ..paths import generic_now
 from ..share import RULES, Counts, over_all
-from .kernel import TYPES, Kernel, Primed, Seen, counting, counting_ones, kernel_of
-from .library import Library, library
+from .kernel import TYPES, Kernel, Primed, Seen, asked, counting, counting_ones, kernel_of
 from .threads import get_threads
 
 Array = Any
@@ -89,6 +88,7 @@ class Fused(Blocks):
     name = "fused"
     kernel = True
     any_axis = False  # whether it serves entries on any axis
+    by_address = True  # whether kernels are called where they lie, or by their names in the library
 
     def refuses(self, call: Call) -> str | None:
         why = super().refuses(call)
@@ -104,9 +104,11 @@ class Fused(Blocks):
             return "the classes are not on the last axis"
         if _off:
             return "kernels are turned off here"
-        found = kernel_of(call)
+        found = asked(call) if self.by_address else kernel_of(call)
         if isinstance(found, str):
             return found
+        if found.late and not self.by_address:
+            return "what numba compiled is not among the kernels that XLA's programs find"
         if not found.narrow:
             return "a label to be ignored is beyond 32 bits"
         known = not found.classes or found.classes == {shape[static.loss.structure.entries_axis(len(shape))]}
@@ -245,9 +247,11 @@ class Fused(Blocks):
             else Seen(self.address(x), code, size)
         )
 
-    def about(self) -> str:
-        found = library()
-        return f"compiled for {found.level}" if isinstance(found, Library) else ""
+    def about(self, call: Call) -> str:
+        kernel = kernel_of(call)
+        if isinstance(kernel, str):
+            return ""
+        return "compiled by numba" if kernel.late else f"compiled for {kernel.library.level}"
 
     # What a backend says
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..engine.graph.node import ENTRY, FLOPS, ITEM, REAL, REDUCTIONS, Node, ordered
+from .node import ENTRY, FLOPS, ITEM, REAL, REDUCTIONS, Node, ordered
 
 #: Operations that cost more than to write their result down and to read it again.
 COSTLY = 4
