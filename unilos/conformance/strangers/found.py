@@ -13,16 +13,20 @@ import numpy as np
 
 from ...face.registry import get
 from ..bench.harness import Harness, load
-from .function import Stranger, keywords
+from .function import Stranger, keywords, uses
 from .reference import ARGUMENTS, Reference
 from .resolve import CannotRun
 
-#: In this order: a function of NumPy arrays may take other arrays by chance, and not the other way round.
-FRAMEWORKS = ("numpy", "torch", "tensorflow", "jax")
+#: Those that differentiate first, of what a function's code names, then of what its file imports.
+FRAMEWORKS = ("torch", "tensorflow", "jax", "numpy")
 REDUCTIONS = ("none", "sum", "mean", "mean_over_batch")
 MASKS = ("mask", "where", "sample_weight", "weight", "weights")
+#: What an argument's name holds that is a target.
+TARGETS = ("target", "true", "label", "truth")
 #: So close are results that follow the same rule.
 CLOSE = 1e-3
+#: So many ordinary items agree where a function is called as it is meant to be.
+AGREES = 0.9
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,11 @@ def find(
 ) -> Trial:
     """Find out what was not said. Raises `CannotRun` with what every possibility came to."""
     why: list[str] = []
+    best: _Fit | None = None
     for reference in references:
         names = reference.like.arguments
-        orders = [_places(order, names)] if order else list(_orders(len(names)))
-        for harness in _harnesses(backend, device, why):
+        orders = [_places(order, names)] if order else _orders(len(names), function)
+        for harness in _harnesses(function, backend, device, why):
             able = []
             for places in orders:
                 stranger = Stranger(path, function, harness, places, dict(options or {}), slope)
@@ -67,20 +72,37 @@ def find(
                 if reason is None:
                     able.append(stranger)
                 else:
-                    why.append(f"{harness.name} arrays, {_order(places, names)}: {reason}")
-            if able:
-                reference, best = _fitting(reference, able)
-                rule = reduction or reduces(best, reference)
-                says = (
-                    f"framework: {harness.name}" + ("" if backend else " (found)"),
-                    f"order: {_order(best.order, names)}" + ("" if order else " (found)"),
-                    f"reduction: {rule}" + ("" if reduction else " (found)"),
-                    f"arguments: those of {reference.like.name}"
-                    + (", targets 0 and 1 alone (found)" if reference.hard else ""),
-                )
-                mask, kind = _mask(best, reference)
-                return Trial(best, reference, rule, mask=mask, mask_dtype=kind, said=says)
-    raise CannotRun(f"{path} cannot be called:\n  " + "\n  ".join(dict.fromkeys(why)))
+                    why.append(f"{harness.name} arrays as of {reference.like.name}, {_order(places, names)}: {reason}")
+            fit = _fitting(reference, able) if able else None
+            best = fit if fit and (best is None or fit.share > best.share) else best
+            if best is not None and best.share > AGREES:
+                break
+        if best is not None and best.share > AGREES:
+            break
+    if best is None:
+        raise CannotRun(f"{path} cannot be called:\n  " + "\n  ".join(dict.fromkeys(why)))
+    stranger, reference = best.stranger, best.reference
+    rule = reduction or reduces(stranger, reference)
+    mask, kind = _mask(stranger, reference)
+    trial = Trial(stranger, reference, rule, mask=mask, mask_dtype=kind)
+    return replace(trial, said=_said(trial, best, backend, order, reduction))
+
+
+def _said(trial: Trial, fit: _Fit, backend: Any, order: Any, reduction: Any) -> tuple[str, ...]:
+    """What was found out, in words."""
+    like = trial.reference.like
+    guessed = " (by its names: either is possible, say it by --order)" if fit.open else " (found)"
+    sure = not trial.reference.judges or fit.share > AGREES
+    agrees = "" if sure else f"ordinary items that agree with the reference: {fit.share:.0%}"
+    found = (
+        f"framework: {trial.stranger.harness.name}" + ("" if backend else " (found)"),
+        f"order: {_order(trial.stranger.order, like.arguments)}" + ("" if order else guessed),
+        f"reduction: {trial.reduction}" + ("" if reduction else " (found)"),
+        f"arguments: those of {like.name}" + (", targets 0 and 1 alone (found)" if trial.reference.hard else ""),
+        f"mask: {trial.mask} (found)" if trial.mask else "",
+        agrees,
+    )
+    return tuple(filter(None, found))
 
 
 def references(like: str | None, definition: Any, arguments: str | None, given: Mapping[str, Any]) -> Any:
@@ -165,9 +187,11 @@ def _apart(got: float, want: float) -> float:
     return abs(math.log(got / want))
 
 
-def _harnesses(backend: str | None, device: str | None, why: list[str]) -> Iterable[Harness]:
-    """The frameworks that their module has imported, or the one that was named."""
-    for name in (backend,) if backend else FRAMEWORKS:
+def _harnesses(function: Any, backend: str | None, device: str | None, why: list[str]) -> Iterable[Harness]:
+    """The one that was named, or those that are imported, the likeliest first."""
+    code, file = uses(function)
+    likely = [n for n in FRAMEWORKS if n in code] + [n for n in FRAMEWORKS if n in file] + ["numpy", *FRAMEWORKS]
+    for name in (backend,) if backend else dict.fromkeys(likely):
         if backend or name in sys.modules:
             try:
                 yield load(name, device)
@@ -188,7 +212,7 @@ def _refuses(stranger: Stranger, reference: Reference) -> str | None:
             value, single = stranger.get(found), stranger.value(one(args, 0))
         except Exception as error:
             return f"raises {type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
-    if reference.judges or stranger.order != (0, 1):
+    if reference.judges:
         return None
     return None if np.isfinite(value).all() and np.isfinite(single).all() else "gives NaN or infinity"
 
@@ -198,21 +222,38 @@ def _homes(stranger: Stranger, args: tuple[Any, ...]) -> set[str]:
     return {home, "jax", "jaxlib"} if home.startswith("jax") else {home}
 
 
-def _fitting(reference: Reference, able: list[Stranger]) -> tuple[Reference, Stranger]:
-    """The order that agrees most, and whether soft targets do; without a reference the first order."""
+@dataclass(frozen=True)
+class _Fit:
+    """A way to call a function, and the share of ordinary items that are right then; 1 where nobody knows."""
+
+    stranger: Stranger
+    reference: Reference
+    share: float
+    open: bool = False  # whether another order is as good
+
+
+def _fitting(reference: Reference, able: list[Stranger]) -> _Fit | None:
+    """The order that agrees most, and whether soft targets do; without a reference the first order. None where the
+    definition does not take such arguments."""
     forms = [reference, replace(reference, hard=True)] if reference.softens else [reference]
     if not reference.judges:
-        return forms[-1], able[0]
-    best = forms[0], able[0]
+        return _Fit(able[0], forms[-1], 1.0, len(able) > 1)
+    fit: _Fit | None = None
     for form in forms:
-        best = form, max(able, key=lambda s: _agreement(s, form))
-        if _agreement(best[1], form) > 0.9 * len(form.ordinary("float64").args[0]):
-            return best
-    return best
+        try:
+            shares = {_agreement(s, form): s for s in reversed(able)}
+        except CannotRun:
+            if reference.known:
+                raise
+            return None
+        fit = _Fit(shares[max(shares)], form, max(shares), len(able) > len(shares))
+        if fit.share > AGREES:
+            return fit
+    return fit
 
 
-def _agreement(stranger: Stranger, reference: Reference) -> int:
-    """How many items of an ordinary call are what they should be."""
+def _agreement(stranger: Stranger, reference: Reference) -> float:
+    """The share of items of an ordinary call that are what they should be."""
     with stranger.harness.session("float64"), np.errstate(all="ignore"):
         args, right = reference.ordinary("float64").args, 0
         for i in range(len(args[0])):
@@ -225,8 +266,12 @@ def _agreement(stranger: Stranger, reference: Reference) -> int:
     return right
 
 
-def _orders(n: int) -> Iterable[tuple[int, ...]]:
-    return permutations(range(n)) if n == 2 else [tuple(range(n))]
+def _orders(n: int, function: Any) -> list[tuple[int, ...]]:
+    """The likeliest first: by the name of the first argument."""
+    if n != 2:
+        return [tuple(range(n))]
+    first = (keywords(function) or ("",))[0].lower()
+    return sorted(permutations(range(2)), reverse=any(word in first for word in TARGETS))
 
 
 def _places(order: tuple[str, ...], names: tuple[str, ...]) -> tuple[int, ...]:

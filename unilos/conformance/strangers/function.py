@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -93,10 +95,25 @@ class Stranger:
 def keywords(function: Any) -> tuple[str, ...]:
     """The names of a callable's arguments; those of what a module's call leads to."""
     for name in ("forward", "call"):  # torch.nn.Module, keras.Layer: their own __call__ takes anything
-        if not inspect.isroutine(function) and callable(getattr(function, name, None)):
+        if not (inspect.isroutine(function) or inspect.isclass(function)) and callable(getattr(function, name, None)):
             function = getattr(function, name)
             break
     try:
         return tuple(inspect.signature(function).parameters)
     except (TypeError, ValueError):
         return ()
+
+
+def uses(function: Any) -> tuple[set[str], set[str]]:
+    """The packages that a callable's own code names, and those that its file imports."""
+    home = inspect.unwrap(function) if inspect.isroutine(function) else type(function)
+    code = getattr(home, "__code__", None)
+    around = vars(sys.modules.get(getattr(home, "__module__", "") or "", ModuleType("")))
+    inside = getattr(code, "co_names", ())
+    found = {name: _package(x) for name, x in around.items()}
+    return {found[name] for name in inside if name in found}, set(found.values())
+
+
+def _package(x: Any) -> str:
+    name = x.__name__ if inspect.ismodule(x) else getattr(x, "__module__", None) or ""
+    return str(name).partition(".")[0]

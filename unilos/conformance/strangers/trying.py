@@ -90,7 +90,6 @@ def adopt(
         slope=_object(gradient),
     )
     said = trial.said + ((f"passed on: {_words(trial.stranger.options)}",) if trial.stranger.options else ())
-    said += (f"mask: {trial.mask} (found)",) if trial.mask else ()
     return replace(trial, slack=slack, said=said, stranger=replace(trial.stranger, made=made))
 
 
@@ -135,7 +134,7 @@ def _attempt(law: StrangersLaw, trial: Trial, cell: Cell) -> list[Failure]:
         cell.not_run.append(f"{law.name}: nothing to compare")
     elif not found:
         cell.checks += 1
-        if tried.envelopes >= cell.envelopes:
+        if tried.envelopes > cell.envelopes:
             cell.envelopes, cell.ulp, cell.at = tried.envelopes, tried.ulp, f"{law.name}: {tried.at}"
     return found
 
