@@ -1,7 +1,7 @@
 """A focal loss of NumPy arrays with its gradient by hand that is right, and five that are not.
 
-    cd examples/strangers
-    unilos conformance --loss on_numpy:right --like sigmoid_focal --with gamma=2.0 --with alpha=0.25
+cd examples/strangers
+unilos conformance --loss on_numpy:right --like sigmoid_focal --with gamma=2.0 --with alpha=0.25
 """
 
 import numpy as np

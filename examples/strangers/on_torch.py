@@ -1,7 +1,7 @@
 """A focal loss of torch tensors that is right, and five that are not.
 
-    cd examples/strangers
-    unilos conformance --loss on_torch:right --like sigmoid_focal --with gamma=2.0 --with alpha=0.25
+cd examples/strangers
+unilos conformance --loss on_torch:right --like sigmoid_focal --with gamma=2.0 --with alpha=0.25
 """
 
 import torch

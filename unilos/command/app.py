@@ -166,7 +166,9 @@ def conformance(
     said = strangers.Said(like, definition, gradient, arguments, params, options, order, reduction, slack)
     loss, functions = strangers.sorted_out(loss or [])
     if functions or said.anything:
-        raise typer.Exit(strangers.run(functions, loss, said, backend or [], dtype or [], law or [], json, device))
+        raise typer.Exit(
+            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], json, device)
+        )
     try:
         canonical = [loss_class(name).name for name in loss or []]
     except _check.ParameterError as error:
@@ -178,7 +180,9 @@ def conformance(
             fail(f"no law is called {name!r}; there are: {', '.join(sorted(suite.LAWS))}")
     own = any(not loss_class(name).__module__.startswith("unilos.") for name in canonical)
     processes = 1 if own else None  # another process would not know a loss that this one imported
-    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law, processes))
+    raise typer.Exit(
+        suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law, processes)
+    )
 
 
 @app.command()

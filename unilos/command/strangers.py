@@ -24,12 +24,17 @@ ARGUMENTS = Annotated[
 ]
 PARAMS = Annotated[
     list[str] | None,
-    typer.Option("--with", help="A hyper-parameter of --like, as gamma=2.0; your function gets it, if it names it."),
+    typer.Option(
+        "--with", help="A hyper-parameter of --like, as gamma=2.0; your function gets it, if it names it."
+    ),
 ]
 OPTIONS = Annotated[
-    list[str] | None, typer.Option("--pass", help="A further keyword argument for your function, as eps=1e-7.")
+    list[str] | None,
+    typer.Option("--pass", help="A further keyword argument for your function, as eps=1e-7."),
 ]
-ORDER = Annotated[str | None, typer.Option(help="The order of its arguments: target,pred; found out otherwise.")]
+ORDER = Annotated[
+    str | None, typer.Option(help="The order of its arguments: target,pred; found out otherwise.")
+]
 REDUCTION = Annotated[
     str | None, typer.Option(help="none, sum, mean or mean_over_batch; found out otherwise.")
 ]
@@ -56,7 +61,9 @@ class Said:
 
     def words(self) -> dict[str, Any]:
         """As `adopt` takes them."""
-        plain = {k: getattr(self, k) for k in ("like", "definition", "gradient", "arguments", "reduction", "slack")}
+        plain = {
+            k: getattr(self, k) for k in ("like", "definition", "gradient", "arguments", "reduction", "slack")
+        }
         found = {k: v for k, v in plain.items() if v is not None}
         if self.order is not None:
             found["order"] = tuple(word.strip() for word in self.order.split(","))
@@ -97,7 +104,9 @@ def run(
 ) -> int:
     """Judge plain functions; exit code 2 with the reason where that is not possible."""
     if not functions:
-        fail("--like, --definition, --with and their kin are about a function: name it by --loss package.module:name")
+        fail(
+            "--like, --definition, --with and their kin are about a function: name it by --loss package.module:name"
+        )
     if losses:
         fail(f"functions and losses are tried by commands of their own: {', '.join([*functions, *losses])}")
     if len(backends) > 1:
@@ -107,7 +116,7 @@ def run(
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
-    return main(functions, said.words(), (backends or [None])[0], dtypes, laws, json, device)
+    return main(functions, said.words(), backends[0] if backends else None, dtypes, laws, json, device)
 
 
 def _pairs(option: str, words: list[str] | None) -> dict[str, Any]:

@@ -42,7 +42,9 @@ def main(
         return 2
     try:
         report = _with_progress(
-            lambda progress: run(backend, loss, dtype, device, quick, progress, processes, seed=seed, laws=law)
+            lambda progress: run(
+                backend, loss, dtype, device, quick, progress, processes, seed=seed, laws=law
+            )
         )
     except ImportError as error:
         print(error, file=sys.stderr)

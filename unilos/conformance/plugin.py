@@ -1,4 +1,4 @@
-"""The plugin for pytest: a fixture `unilos_backend` for every framework, or those of `--unilos-backends=numpy,torch`."""
+"""The plugin for pytest: a fixture `unilos_backend` for every framework, or for `--unilos-backends=numpy,torch`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ..form.check import UnilosError
 from .bench.harness import Harness, load
 from .runner import BUILT_IN
 
@@ -31,7 +32,7 @@ def unilos_backend(request: Any) -> Iterator[Harness]:
     """
     try:
         found = load(request.param)
-    except (ImportError, ValueError) as error:
+    except (ImportError, ValueError, UnilosError) as error:
         why = f"{request.param} cannot be tested: {error}"
         if _named(request.config):
             raise pytest.UsageError(why) from error

@@ -59,6 +59,8 @@ def find(
     slope: Callable[..., Any] | None = None,
 ) -> Trial:
     """Find out what was not said. Raises `CannotRun` with what every possibility came to."""
+    if reduction not in (None, *REDUCTIONS):
+        raise CannotRun(f"no reduction is called {reduction!r}; there are: {', '.join(REDUCTIONS)}")
     why: list[str] = []
     best: _Fit | None = None
     for reference in references:
@@ -72,8 +74,14 @@ def find(
                 if reason is None:
                     able.append(stranger)
                 else:
-                    why.append(f"{harness.name} arrays as of {reference.like.name}, {_order(places, names)}: {reason}")
-            fit = _fitting(reference, able) if able else None
+                    why.append(
+                        f"{harness.name} arrays as of {reference.like.name}, {_order(places, names)}: {reason}"
+                    )
+            try:
+                fit = _fitting(reference, able) if able else None
+            except CannotRun as error:  # the definition takes no such arguments
+                why.append(f"as of {reference.like.name}: {error}")
+                continue
             best = fit if fit and (best is None or fit.share > best.share) else best
             if best is not None and best.share > AGREES:
                 break
@@ -81,7 +89,7 @@ def find(
             break
     if best is None:
         raise CannotRun(f"{path} cannot be called:\n  " + "\n  ".join(dict.fromkeys(why)))
-    stranger, reference = best.stranger, best.reference
+    stranger, reference = replace(best.stranger, pairs=_pairs(best)), best.reference
     rule = reduction or reduces(stranger, reference)
     mask, kind = _mask(stranger, reference)
     trial = Trial(stranger, reference, rule, mask=mask, mask_dtype=kind)
@@ -98,7 +106,8 @@ def _said(trial: Trial, fit: _Fit, backend: Any, order: Any, reduction: Any) -> 
         f"framework: {trial.stranger.harness.name}" + ("" if backend else " (found)"),
         f"order: {_order(trial.stranger.order, like.arguments)}" + ("" if order else guessed),
         f"reduction: {trial.reduction}" + ("" if reduction else " (found)"),
-        f"arguments: those of {like.name}" + (", targets 0 and 1 alone (found)" if trial.reference.hard else ""),
+        f"arguments: those of {like.name}"
+        + (", targets 0 and 1 alone (found)" if trial.reference.hard else ""),
         f"mask: {trial.mask} (found)" if trial.mask else "",
         agrees,
     )
@@ -110,7 +119,8 @@ def references(like: str | None, definition: Any, arguments: str | None, given: 
     from .reference import Formula
 
     formula = None if definition is None else Formula(definition)
-    names = [like or arguments] if like or arguments else list(ARGUMENTS)
+    named = like or arguments
+    names = [named] if named else list(ARGUMENTS)
     return [
         Reference(get(name, **(given if name == like else {})), known=bool(like), definition=formula)
         for name in names
@@ -160,7 +170,13 @@ def one(args: tuple[Any, ...], i: int) -> tuple[Any, ...]:
 
 def reduced(items: Any, rule: str) -> Any:
     """Items after a reduction."""
-    over = {"none": 1, "sum": 1, "mean": items.size, "mean_over_batch": len(items), "mean_over_items": items.size}
+    over = {
+        "none": 1,
+        "sum": 1,
+        "mean": items.size,
+        "mean_over_batch": len(items),
+        "mean_over_items": items.size,
+    }
     return items if rule == "none" else items.sum() / over[rule]
 
 
@@ -190,13 +206,20 @@ def _apart(got: float, want: float) -> float:
 def _harnesses(function: Any, backend: str | None, device: str | None, why: list[str]) -> Iterable[Harness]:
     """The one that was named, or those that are imported, the likeliest first."""
     code, file = uses(function)
-    likely = [n for n in FRAMEWORKS if n in code] + [n for n in FRAMEWORKS if n in file] + ["numpy", *FRAMEWORKS]
+    likely = (
+        [n for n in FRAMEWORKS if n in code] + [n for n in FRAMEWORKS if n in file] + ["numpy", *FRAMEWORKS]
+    )
     for name in (backend,) if backend else dict.fromkeys(likely):
         if backend or name in sys.modules:
             try:
                 yield load(name, device)
             except (ImportError, ValueError, RuntimeError) as error:
                 why.append(f"{name}: {error}")
+
+
+def _pairs(fit: _Fit) -> bool:
+    with fit.stranger.harness.session("float32"):
+        return Stranger.paired(fit.stranger.raw(*fit.stranger.put(fit.reference.ordinary("float32").args)))
 
 
 def _refuses(stranger: Stranger, reference: Reference) -> str | None:
@@ -233,19 +256,13 @@ class _Fit:
 
 
 def _fitting(reference: Reference, able: list[Stranger]) -> _Fit | None:
-    """The order that agrees most, and whether soft targets do; without a reference the first order. None where the
-    definition does not take such arguments."""
+    """The order that agrees most, and whether soft targets do; without a reference the first order."""
     forms = [reference, replace(reference, hard=True)] if reference.softens else [reference]
     if not reference.judges:
         return _Fit(able[0], forms[-1], 1.0, len(able) > 1)
     fit: _Fit | None = None
     for form in forms:
-        try:
-            shares = {_agreement(s, form): s for s in reversed(able)}
-        except CannotRun:
-            if reference.known:
-                raise
-            return None
+        shares = {_agreement(s, form): s for s in reversed(able)}
         fit = _Fit(shares[max(shares)], form, max(shares), len(able) > len(shares))
         if fit.share > AGREES:
             return fit

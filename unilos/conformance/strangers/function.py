@@ -31,6 +31,7 @@ class Stranger:
     order: tuple[int, ...] = (0, 1)
     options: Mapping[str, Any] = field(default_factory=dict)
     slope: Callable[..., Any] | None = None  # its gradient by hand, where the framework has none
+    pairs: bool = False  # whether it returns a pair of value and gradient
     made: Mapping[str, Any] | None = None  # what an object of a class of theirs was made with
 
     def raw(self, *arrays: Array, **more: Any) -> Any:
@@ -95,7 +96,9 @@ class Stranger:
 def keywords(function: Any) -> tuple[str, ...]:
     """The names of a callable's arguments; those of what a module's call leads to."""
     for name in ("forward", "call"):  # torch.nn.Module, keras.Layer: their own __call__ takes anything
-        if not (inspect.isroutine(function) or inspect.isclass(function)) and callable(getattr(function, name, None)):
+        if not (inspect.isroutine(function) or inspect.isclass(function)) and callable(
+            getattr(function, name, None)
+        ):
             function = getattr(function, name)
             break
     try:

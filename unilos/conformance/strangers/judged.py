@@ -32,7 +32,7 @@ class Found:
     ulp: float = 0.0
     envelopes: float = 0.0
     mask: Any = None
-    quantity: str = "value"  # or "gradient", for the snippet
+    quantity: str = "value"  # or "gradient" or "dtype", for the snippet
 
     def failure(self, law: str, trial: Trial) -> Failure:
         names = trial.reference.like.arguments
@@ -46,7 +46,9 @@ class Found:
             lines.append(f"  came:  {_said(self.got)}")
             lines.append(f"  right: {_said(self.want)}")
         if self.envelopes:
-            lines.append(f"  error: {self.ulp:.3g} ULP, {self.envelopes:.3g} envelopes ({trial.slack:g} accepted)")
+            lines.append(
+                f"  error: {self.ulp:.3g} ULP, {self.envelopes:.3g} envelopes ({trial.slack:g} accepted)"
+            )
         return Failure(
             law,
             trial.stranger.path,
@@ -59,7 +61,9 @@ class Found:
             ulp=self.ulp,
             envelopes=self.envelopes,
             inputs=inputs,
-            snippet=snippet(trial, self.args, _said(self.want), self.quantity, self.mask) if self.args else "",
+            snippet=snippet(trial, self.args, _said(self.want), self.quantity, self.mask)
+            if self.args
+            else "",
         )
 
 
@@ -76,7 +80,11 @@ def beside(got: Any, exact: Exact, trial: Trial, over: int = 1) -> tuple[float, 
         error = np.where(beyond | (got == exact.high), 0.0, np.where(np.isnan(error), np.inf, error))
         judged = ~np.isnan(exact.high)
         envelopes = np.where(judged & (error > 0), error / bound, 0.0)
-        ulp = np.where(judged & (error > 0), error / form.spacing(exact.high), 0.0)
+        ulp = np.where(
+            judged & (error > 0) & (np.abs(exact.high) >= 2 * form.normal),
+            error / form.spacing(exact.high),
+            0.0,
+        )
     envelopes = np.where(np.isnan(envelopes), 0.0, envelopes)  # an infinite error in an infinite bound
     return float(envelopes.max(initial=0.0)), float(ulp.max(initial=0.0))
 
@@ -141,4 +149,3 @@ def exactly(x: Any) -> Exact:
     """Numbers that other calls gave, as what is right: each with its own size in the bound."""
     x = np.asarray(x, dtype=np.float64)
     return Exact(x, np.zeros(x.shape), np.abs(x))
-

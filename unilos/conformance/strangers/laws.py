@@ -76,7 +76,9 @@ LAWS: dict[str, StrangersLaw] = {}
 BOTH = ("float32", "float64")
 
 
-def law(*, dtypes: tuple[str, ...] = BOTH, reference: bool = False, without: bool = False) -> Any:
+def law(
+    *, dtypes: tuple[str, ...] = BOTH, reference: bool = False, without: bool = False
+) -> Callable[[Judge], Judge]:
     def register(judge: Judge) -> Judge:
         LAWS[judge.__name__] = StrangersLaw(judge.__name__, judge, dtypes, reference, without)
         return judge
@@ -87,7 +89,10 @@ def law(*, dtypes: tuple[str, ...] = BOTH, reference: bool = False, without: boo
 def rows(trial: Trial) -> Iterator[Args]:
     """Every item of every case as a call of its own."""
     for case in trial.reference.cases(trial.dtype):
-        if case.args[0].ndim and trial.reference.ordinary(trial.dtype).args[1].dtype.kind == case.args[1].dtype.kind:
+        if (
+            case.args[0].ndim
+            and trial.reference.ordinary(trial.dtype).args[1].dtype.kind == case.args[1].dtype.kind
+        ):
             yield from (one(case.args, i) for i in range(len(case.args[0])))
 
 
@@ -98,12 +103,12 @@ def value(t: Tried) -> Iterator[Found]:
     def judged(args: Args) -> Found | None:
         got = t.trial.stranger.value(args).sum()
         exact = t.trial.reference.exact(args, t.trial.dtype, t.trial.reduction)[0]
-        error = t.wrong(got, exact, "value")
-        if error is None:
+        off = t.wrong(got, exact, "value")
+        if off is None:
             return None
         says = words_of(got, exact, t.trial, "the value")
         kind = kind_of(got, exact, VALUE)
-        return Found(kind, says, args, got, exact.high, error[1], error[0])
+        return Found(kind, says, args, got, exact.high, off[1], off[0])
 
     yield from smallest((f for f in map(judged, rows(t.trial)) if f is not None), judged)
 
@@ -121,12 +126,12 @@ def gradient(t: Tried) -> Iterator[Found]:
             return Found(GRADIENT, f"there is none: {error}", args, "none", exact.high, quantity="gradient")
         if got.shape != exact.high.shape:
             return Found(GRADIENT, f"it has shape {got.shape}", args, got, exact.high, quantity="gradient")
-        error = t.wrong(got, exact, "gradient")
-        if error is None:
+        off = t.wrong(got, exact, "gradient")
+        if off is None:
             return None
         says = words_of(got, exact, t.trial, "the gradient")
         kind = kind_of(got, exact, GRADIENT)
-        return Found(kind, says, args, got, exact.high, error[1], error[0], quantity="gradient")
+        return Found(kind, says, args, got, exact.high, off[1], off[0], quantity="gradient")
 
     yield from smallest((f for f in map(judged, rows(t.trial)) if f is not None), judged)
 
@@ -153,9 +158,7 @@ def differences(t: Tried) -> Iterator[Found]:
         kind = GRADIENT if np.isfinite(got).all() else ENDLESS
         return Found(kind, "it is not the slope of the value", item, got, want, quantity="gradient")
 
-    yield from smallest(
-        (f for i in range(len(args[0])) if (f := judged(one(args, i))) is not None), judged
-    )
+    yield from smallest((f for i in range(len(args[0])) if (f := judged(one(args, i))) is not None), judged)
 
 
 def _difference(trial: Trial, args: Args) -> tuple[Any, Any]:
@@ -196,10 +199,10 @@ def batch(t: Tried) -> Iterator[Found]:
             return
         over = 1.0 if trial.reduction in ("none", "sum") else float(items.sum() / want if want.all() else 1)
         exact = replace(exactly(want), size=np.asarray(np.abs(items).sum() / over + np.abs(want)))
-        if (error := t.wrong(got, exact, "batch", items.size)) is not None:
+        if (off := t.wrong(got, exact, "batch", items.size)) is not None:
             kind = VALUE if trial.reduction == "none" else DIVISOR
             says = f"a batch of {size} is not the {trial.reduction} of its items: {_said(items)}"
-            yield Found(kind, says, args, got, want, error[1], error[0])
+            yield Found(kind, says, args, got, want, off[1], off[0])
             return
 
 
@@ -216,9 +219,9 @@ def batch_gradient(t: Tried) -> Iterator[Found]:
         raise NotRun(f"there is no gradient: {error}") from error
     if got.shape != want.shape:
         yield Found(GRADIENT, f"it has shape {got.shape}", args, got, want, quantity="gradient")
-    elif (error := t.wrong(got, exactly(want), "gradient of a batch", len(args[0]))) is not None:
+    elif (off := t.wrong(got, exactly(want), "gradient of a batch", len(args[0]))) is not None:
         says = "the gradient of a batch is not that of its items"
-        yield Found(GRADIENT, says, args, got, want, error[1], error[0], quantity="gradient")
+        yield Found(GRADIENT, says, args, got, want, off[1], off[0], quantity="gradient")
 
 
 @law()
@@ -235,7 +238,11 @@ def masked(t: Tried) -> Iterator[Found]:
         pred = args[0].copy()
         pred[1] = hidden
         call = (pred, *args[1:])
-        says = "what lies under the mask reaches the " if np.isnan(hidden).any() else "a mask is no deletion in the "
+        says = (
+            "what lies under the mask reaches the "
+            if np.isnan(hidden).any()
+            else "a mask is no deletion in the "
+        )
         for quantity, kept in (("value", trial.reduction == "none"), ("gradient", True)):
             ask = getattr(trial.stranger, quantity)
             try:
@@ -244,9 +251,11 @@ def masked(t: Tried) -> Iterator[Found]:
                 continue
             got = got[mask] if kept and np.shape(got)[:1] == (4,) else got
             if np.shape(got) != np.shape(want):
-                yield Found(MASK, f"shape {np.shape(got)}, expected {np.shape(want)}", call, got, want, mask=given)
-            elif (error := t.wrong(got, exactly(want), "mask", 4)) is not None:
-                yield Found(MASK, says + quantity, call, got, want, error[1], error[0], given, quantity)
+                yield Found(
+                    MASK, f"shape {np.shape(got)}, expected {np.shape(want)}", call, got, want, mask=given
+                )
+            elif (off := t.wrong(got, exactly(want), "mask", 4)) is not None:
+                yield Found(MASK, says + quantity, call, got, want, off[1], off[0], given, quantity)
                 return
 
 
@@ -264,7 +273,9 @@ def dtype_kept(t: Tried) -> Iterator[Found]:
     t.comparisons += 1
     allowed = (trial.dtype,) if trial.dtype in BOTH else (trial.dtype, "float32")
     if (name := trial.stranger.dtype(found)) not in allowed:
-        yield Found(DTYPE, f"{trial.dtype} comes back as {name}", one(args, 0), name, trial.dtype)
+        yield Found(
+            DTYPE, f"{trial.dtype} comes back as {name}", one(args, 0), name, trial.dtype, quantity="dtype"
+        )
 
 
 @law()
@@ -281,7 +292,9 @@ def not_a_number(t: Tried) -> Iterator[Found]:
         want[1] = np.nan
     t.comparisons += 1
     if np.shape(got) != np.shape(want) or (np.isnan(got) != np.isnan(want)).any():
-        yield Found(ENDLESS, "NaN in a prediction does not stay in its item, or is swallowed", args, got, want)
+        yield Found(
+            ENDLESS, "NaN in a prediction does not stay in its item, or is swallowed", args, got, want
+        )
 
 
 @law()
@@ -315,8 +328,8 @@ def label_dtypes(t: Tried) -> Iterator[Found]:
             got = trial.stranger.value(call)
         except Exception:  # refused
             continue
-        if (error := t.wrong(got, exactly(want), "labels", want.size)) is not None:
-            yield Found(LABEL, f"labels of {kind} are other labels", call, got, want, error[1], error[0])
+        if (off := t.wrong(got, exactly(want), "labels", want.size)) is not None:
+            yield Found(LABEL, f"labels of {kind} are other labels", call, got, want, off[1], off[0])
             return
 
 
@@ -337,10 +350,12 @@ def compiled(t: Tried) -> Iterator[Found]:
             t.comparisons += 1
             yield Found(VALUE, says, args)
             return
-        if (error := t.wrong(got, exactly(want), name, want.size)) is not None:
-            yield Found(VALUE, f"{name} gives another value", args, got, want, error[1], error[0])
+        if (off := t.wrong(got, exactly(want), name, want.size)) is not None:
+            yield Found(VALUE, f"{name} gives another value", args, got, want, off[1], off[0])
             return
 
 
 def _said(items: Any) -> str:
-    return ", ".join(f"{x:.6g}" for x in np.ravel(items)[:6].tolist()) + (", ..." if np.size(items) > 6 else "")
+    return ", ".join(f"{x:.6g}" for x in np.ravel(items)[:6].tolist()) + (
+        ", ..." if np.size(items) > 6 else ""
+    )

@@ -40,31 +40,33 @@ def snippet(trial: Trial, args: tuple[Any, ...], want: str, quantity: str, mask:
         called += f"({_keywords(stranger.made)})"
     options = [f"{k}={v!r}" for k, v in stranger.options.items()]
     options += [f"{trial.mask}=mask"] if mask is not None else []
-    call = f"{called}({', '.join([*(names[i] for i in stranger.order), *options])})"
-    lines += _shown(framework, names[0], call, quantity, stranger, options)
+    given = ", ".join([*(names[i] for i in stranger.order), *options])
+    lines += _shown(trial, f"{called}({given})", given, quantity)
     return "\n".join([*lines, f"# right: {want}"]) + "\n"
 
 
-def _shown(
-    framework: str, pred: str, call: str, quantity: str, stranger: Any, options: list[str]
-) -> list[str]:
+def _shown(trial: Trial, call: str, given: str, quantity: str) -> list[str]:
+    """The lines that print a value, its dtype or a gradient."""
+    stranger, pred = trial.stranger, trial.reference.like.arguments[0]
+    framework = stranger.harness.backend.name
+    if quantity == "gradient" and stranger.slope is not None:
+        name = stranger.slope.__name__
+        return [f"from {stranger.slope.__module__} import {name}", f"print({name}({given}))"]
+    if stranger.pairs:
+        shown = {"value": "value", "gradient": "gradient", "dtype": "value.dtype"}[quantity]
+        return [f"value, gradient = {call}", f"print({shown})"]
     if quantity != "gradient":
-        return [f"print({call})"]
+        return [f"print({call}{'.dtype' if quantity == 'dtype' else ''})"]
     if framework == "torch":
         return [f"{pred}.requires_grad_()", f"{call}.sum().backward()", f"print({pred}.grad)"]
     if framework == "tensorflow":
         taped = f"    tape.watch({pred})\n    value = tf.reduce_sum({call})"
         return ["with tf.GradientTape() as tape:", taped, f"print(tape.gradient(value, {pred}))"]
-    if framework == "jax":
-        return [f"print(jax.grad(lambda {pred}: {call}.sum())({pred}))"]
-    if stranger.slope is None:
-        return [f"value, gradient = {call}", "print(gradient)"]
-    return [f"print({call})  # and its gradient, by hand"]
+    return [f"print(jax.grad(lambda {pred}: {call}.sum())({pred}))"]
 
 
 def _array(framework: str, x: Any) -> str:
     kind = "bool" if x.dtype.kind == "b" else x.dtype.name
-    kind = {"torch": kind, "tensorflow": kind, "numpy": kind, "jax": kind}[framework]
     kind = "bool_" if kind == "bool" and framework in ("numpy", "jax") else kind
     return f"{MAKES[framework]}({x.tolist()!r}, dtype={DTYPES[framework]}{kind})"
 

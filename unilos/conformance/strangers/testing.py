@@ -18,7 +18,7 @@ Function = Callable[..., Any]
 
 
 def report(function: str | Function, *, dtypes: Any = (), laws: Any = (), **said: Any) -> Report:
-    """Judge a loss and say what was found; the arguments are those of `adopt`, and dtypes and laws to be tried alone."""
+    """Judge a loss and say what was found; arguments as for `adopt`, and the only dtypes and laws to be tried."""
     return judge(adopt(function, **said), dtypes=dtypes, laws=laws)
 
 

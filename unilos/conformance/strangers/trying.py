@@ -145,6 +145,3 @@ def _object(x: Any) -> Any:
 
 def _words(given: Mapping[str, Any]) -> str:
     return ", ".join(f"{k}={v!r}" for k, v in given.items())
-
-
-
