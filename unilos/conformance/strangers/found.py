@@ -136,7 +136,7 @@ def passed(function: Any, given: Mapping[str, Any], more: Mapping[str, Any]) -> 
 def reduces(stranger: Stranger, reference: Reference) -> str:
     """The rule by which the value of a call comes from those of its items; the nearest one, if none fits."""
     with stranger.harness.session("float64"):
-        args = folded(reference.ordinary("float64").args)
+        args = shaped(stranger, reference.ordinary("float64").args)
         got, items = stranger.value(args), singles(stranger, args)
         if got.shape == items.shape and got.ndim:
             return "none"
@@ -145,6 +145,16 @@ def reduces(stranger: Stranger, reference: Reference) -> str:
                 f"{stranger.path} gives an array of shape {got.shape} for items of shape {items.shape}"
             )
         return min(REDUCTIONS[1:], key=lambda rule: _apart(float(got), float(reduced(items, rule))))
+
+
+def shaped(stranger: Stranger, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Items in two axes, if the function takes them."""
+    two = folded(args)
+    try:
+        stranger.value(two)
+    except Exception:  # of rows alone
+        return args
+    return two
 
 
 def folded(args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..bench.bench import NotRun
 from ..truth.envelope import Exact
-from .found import MASKS, Trial, folded, one, reduced, singles
+from .found import MASKS, Trial, one, reduced, shaped, singles
 from .function import NoGradient
 from .judged import (
     DIVISOR,
@@ -186,7 +186,7 @@ def _difference(trial: Trial, args: Args) -> tuple[Any, Any]:
 def batch(t: Tried) -> Iterator[Found]:
     """A batch is its items, added up and divided by what the reduction says, in any number and order."""
     trial = t.trial
-    whole = folded(trial.reference.ordinary(trial.dtype).args)
+    whole = shaped(trial.stranger, trial.reference.ordinary(trial.dtype).args)
     n = len(whole[0])
     for size in sorted({2, min(3, n), n}):
         args = tuple(x[:size][::-1].copy() for x in whole)
@@ -243,18 +243,23 @@ def masked(t: Tried) -> Iterator[Found]:
             if np.isnan(hidden).any()
             else "a mask is no deletion in the "
         )
-        for quantity, kept in (("value", trial.reduction == "none"), ("gradient", True)):
+        for quantity in ("value", "gradient"):
             ask = getattr(trial.stranger, quantity)
             try:
-                got, want = ask(call, **{trial.mask: given}), ask(left)
+                got, rest = ask(call, **{trial.mask: given}), ask(left)
             except (NoGradient, NotRun):
                 continue
-            got = got[mask] if kept and np.shape(got)[:1] == (4,) else got
+            want = rest
+            if np.ndim(rest):  # what is left in its places, and beside it no slope
+                want = np.zeros((4, *rest.shape[1:]))
+                want[mask] = rest
+            if quantity == "value" and np.shape(got)[:1] == (4,):
+                got, want = got[mask], want[mask]
             if np.shape(got) != np.shape(want):
-                yield Found(
-                    MASK, f"shape {np.shape(got)}, expected {np.shape(want)}", call, got, want, mask=given
-                )
-            elif (off := t.wrong(got, exactly(want), "mask", 4)) is not None:
+                says = f"the {quantity} has shape {np.shape(got)}, expected {np.shape(want)}"
+                yield Found(MASK, says, call, got, want, mask=given, quantity=quantity)
+                return
+            if (off := t.wrong(got, exactly(want), "mask", 4)) is not None:
                 yield Found(MASK, says + quantity, call, got, want, off[1], off[0], given, quantity)
                 return
 
