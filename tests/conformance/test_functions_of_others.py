@@ -20,6 +20,7 @@ pytest.importorskip("mpmath")
 from unilos import testing
 from unilos.command.app import app
 from unilos.conformance.report import Report
+from unilos.conformance.strangers import LAWS
 from unilos.conformance.truth.envelope import LawBroken
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,6 +127,12 @@ def test_a_failing_input_is_one_item_of_short_numbers() -> None:
     assert float(failure.want) == pytest.approx(e**2)
     assert failure.ulp > 1e6
     assert failure.envelopes > 1e4
+
+
+def test_the_page_has_every_law_as_it_is_stated() -> None:
+    page = (ROOT / "docs" / "strangers.md").read_text("utf-8")
+    for law in LAWS.values():
+        assert f"| `{law.name}` | {' '.join(law.states.split())} |" in page
 
 
 # What is found out
