@@ -179,9 +179,9 @@ def conformance(
         if name not in suite.LAWS:
             fail(f"no law is called {name!r}; there are: {', '.join(sorted(suite.LAWS))}")
     own = any(not loss_class(name).__module__.startswith("unilos.") for name in canonical)
-    processes = 1 if own else None  # another process would not know a loss that this one imported
+    alone = [1] if own else []  # another process would not know a loss that this one imported
     raise typer.Exit(
-        suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law, processes)
+        suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law, *alone)
     )
 
 
