@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...face.loss import Loss
+from ...form.check import UnilosError
 from ..bench.bench import expected
 from ..bench.cases import Case, cases, none, random_cases
 from ..truth.envelope import Exact
@@ -53,6 +54,16 @@ class Reference:
     def cases(self, dtype: str) -> list[Case]:
         """Ordinary calls and edges."""
         return [self._labels(case) for case in cases(self.like, dtype)]
+
+    def rowwise(self) -> bool:
+        """Whether the items of a call are its rows, each of which may be called alone."""
+        loss, args = none(self.like), random_cases(none(self.like), "float64")[0].args
+        try:
+            whole = np.asarray(loss(*args))
+            rows = [np.asarray(loss(*(x[i : i + 1] for x in args))) for i in range(len(args[0]))]
+            return whole.shape == args[0].shape[:1] and np.allclose(np.concatenate(rows), whole)
+        except (UnilosError, IndexError, ValueError):
+            return False
 
     @property
     def softens(self) -> bool:

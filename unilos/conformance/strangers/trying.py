@@ -78,6 +78,9 @@ def adopt(
         choices = references(like, _object(definition), arguments, params)
     except UnilosError as error:
         raise CannotRun(str(error)) from error
+    for choice in choices:
+        if not choice.rowwise():
+            raise CannotRun(f"items of {choice.like.name} are not the rows of a call: write yours as a spec")
     trial = find(
         path,
         found,
