@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PUBLIC = re.compile(r"unilos(\.(backends|conformance|information|keras|specs))?")
+PUBLIC = re.compile(r"unilos(\.(backends|conformance|information|keras|specs|testing))?")
 FLAGS = "rowwise|residual|chained|pooled|local|sampled|whole|alone|projected|of_params"
 #: Where the classes are that are a loss's structure.
 STRUCTURES = ("unilos/form/structures", "unilos/face/bases.py", "unilos/_structures.py")

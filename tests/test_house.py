@@ -36,7 +36,7 @@ ROOMS = {
 PUBLIC = {
     "specs": "face",
     "backends": "engine",
-    **dict.fromkeys(("__init__", "__main__", "cli", "demo", "information", "keras"), "the top"),
+    **dict.fromkeys(("__init__", "__main__", "cli", "demo", "information", "keras", "testing"), "the top"),
 }
 #: The one way up: the methods of a loss that hand it to a host find the host's module by name, in this dictionary.
 TABLE, NAME = "unilos/face/hosts.py", "HOSTS"
@@ -134,7 +134,7 @@ def long(root: Path) -> list[str]:
 
 def own(root: Path) -> list[str]:
     """Classes and functions in public modules that only re-export."""
-    public = [f"unilos/{name}.py" for name in ("backends", "keras", "specs")]
+    public = [f"unilos/{name}.py" for name in ("backends", "keras", "specs", "testing")]
     files = [f for f in house.sources(root, "unilos") if f.path in public]
     made = ((f, n) for f in files for n in f.tree.body if isinstance(n, (ast.ClassDef, ast.FunctionDef)))
     return [

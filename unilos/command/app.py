@@ -20,7 +20,7 @@ from ..face.registry import loss_class
 from ..form import check as _check
 from ..form import version as _version
 from ..form.curvatures import Lacking
-from . import audit, bench, choose, compare, given, info, plot
+from . import audit, bench, choose, compare, given, info, plot, strangers
 from .console import console, fail
 from .vectors import vectors
 
@@ -119,7 +119,10 @@ def show(
 @app.command()
 def conformance(
     backend: Annotated[list[str] | None, typer.Option(help="Only this backend; may be repeated.")] = None,
-    loss: Annotated[list[str] | None, typer.Option(help="Only this loss; may be repeated.")] = None,
+    loss: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this loss, or one of yours as package.module:name; may be repeated."),
+    ] = None,
     dtype: Annotated[list[str] | None, typer.Option(help="Only this dtype; may be repeated.")] = None,
     law: Annotated[list[str] | None, typer.Option(help="Only this law; may be repeated.")] = None,
     device: Annotated[str | None, typer.Option(help="The device to compute on, such as cpu.")] = None,
@@ -133,8 +136,18 @@ def conformance(
     self_test: Annotated[
         bool, typer.Option("--self-test", help="Plant bugs, and show that the laws see them.")
     ] = False,
+    like: strangers.LIKE = None,
+    definition: strangers.DEFINITION = None,
+    gradient: strangers.GRADIENT = None,
+    arguments: strangers.ARGUMENTS = None,
+    params: strangers.PARAMS = None,
+    options: strangers.OPTIONS = None,
+    order: strangers.ORDER = None,
+    reduction: strangers.REDUCTION = None,
+    slack: strangers.SLACK = None,
 ) -> None:
-    """Measure every loss on every installed framework against exact results. Exit code 1: one is outside."""
+    """Measure every loss on every installed framework against exact results, or functions of yours (docs/strangers.md).
+    Exit code 1: a law is broken; 2: it could not run."""
     if self_test:
         from .. import conformance as suite
 
@@ -153,6 +166,12 @@ def conformance(
     for name in dtype or []:
         if name not in _check.FLOATS:
             fail(f"no loss computes in {name!r}; there are: {', '.join(sorted(_check.FLOATS))}")
+    said = strangers.Said(like, definition, gradient, arguments, params, options, order, reduction, slack)
+    loss, functions = strangers.sorted_out(loss or [])
+    if functions or said.anything:
+        raise typer.Exit(
+            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], json, device)
+        )
     try:
         canonical = [loss_class(name).name for name in loss or []]
     except _check.ParameterError as error:
@@ -162,7 +181,11 @@ def conformance(
     for name in law or []:
         if name not in suite.LAWS:
             fail(f"no law is called {name!r}; there are: {', '.join(sorted(suite.LAWS))}")
-    raise typer.Exit(suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law))
+    own = any(not loss_class(name).__module__.startswith("unilos.") for name in canonical)
+    alone = [1] if own else []  # another process would not know a loss that this one imported
+    raise typer.Exit(
+        suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law, *alone)
+    )
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from .report import Report
@@ -23,6 +24,7 @@ def main(
     device: str | None,
     seed: str | None = None,
     law: list[str] | None = None,
+    processes: int | None = None,
 ) -> int:
     """Run and print the suite; the JSON goes to standard output for `-`, and the rest to standard error then.
 
@@ -35,12 +37,14 @@ def main(
     except ImportError:
         print("the conformance suite needs rich and mpmath: install unilos[conformance]", file=sys.stderr)
         return 2
-    if (why := _not_writable(json)) is not None:
+    if (why := not_writable(json)) is not None:
         print(why, file=sys.stderr)
         return 2
     try:
         report = _with_progress(
-            lambda progress: run(backend, loss, dtype, device, quick, progress, seed=seed, laws=law)
+            lambda progress: run(
+                backend, loss, dtype, device, quick, progress, processes, seed=seed, laws=law
+            )
         )
     except ImportError as error:
         print(error, file=sys.stderr)
@@ -80,7 +84,7 @@ def self_test(quick: bool, seed: str | None = None) -> int:
     return 0 if score.ok else 1
 
 
-def _not_writable(path: Path | None) -> str | None:
+def not_writable(path: Path | None) -> str | None:
     """Why a file cannot be written, before the time is spent on what should stand there."""
     if path is None or str(path) == "-":
         return None
@@ -113,6 +117,8 @@ def show(report: Report, console: Any = None) -> None:
     console.print(report.table())
     for failure in report.failures[:40]:
         console.print(f"[red]broken[/red] {escape(str(failure))}")
+        if failure.snippet:
+            console.print(indent(failure.snippet, "    "), markup=False, highlight=False, soft_wrap=True)
     if len(report.failures) > 40:
         console.print(f"... {len(report.failures)} in all")
     for found in report.disagreements:

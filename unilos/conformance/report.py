@@ -42,6 +42,14 @@ class Failure:
     backend: str
     dtype: str
     message: str
+    # What a bug report needs, where a law knows it.
+    kind: str = ""  # of the defect: wrong value, wrong gradient, NaN or infinity, divisor, label, mask, dtype
+    got: str = ""
+    want: str = ""
+    ulp: float = 0.0
+    envelopes: float = 0.0
+    inputs: dict[str, Any] = field(default_factory=dict)
+    snippet: str = ""  # code that shows it
 
     def __str__(self) -> str:
         return f"{self.law}: {self.loss} on {self.backend} in {self.dtype}: {self.message}"

@@ -30,7 +30,10 @@ def shrunk(law: Law, bench: Bench, failure: Failure) -> Failure:
 
 def again(law: Law, bench: Bench) -> str:
     """The command that tries one law on one loss."""
-    words = ["unilos conformance", f"--loss {bench.loss.name}", f"--backend {bench.harness.name}"]
+    cls, name = type(bench.loss), bench.loss.name
+    if not cls.__module__.startswith("unilos."):  # of somebody's own, as the command finds it
+        name = f"{cls.__module__}:{cls.__qualname__}"
+    words = ["unilos conformance", f"--loss {name}", f"--backend {bench.harness.name}"]
     words += [f"--dtype {bench.dtype}", f"--law {law.name}"]
     if bench.quick:
         words += ["--quick", *([f"--seed {bench.seed}"] if bench.seed else [])]

@@ -1,0 +1,67 @@
+"""What `unilos conformance` prints of a stranger's functions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..cli import not_writable, show
+from ..report import Report
+from ..truth.oracle import mpmath
+from .laws import LAWS
+from .resolve import CannotRun
+from .trying import adopt, judge
+
+
+def main(
+    functions: Sequence[str],
+    said: Mapping[str, Any],
+    backend: str | None,
+    dtypes: Sequence[str],
+    laws: Sequence[str],
+    json: Path | None,
+    device: str | None,
+) -> int:
+    """0 where every law holds, 1 where one is broken, 2 where they could not be tried."""
+    try:
+        mpmath()
+        from rich.console import Console
+    except ImportError:
+        print("the conformance suite needs rich and mpmath: install unilos[conformance]", file=sys.stderr)
+        return 2
+    unknown = [name for name in laws if name not in LAWS]
+    why = f"no law of functions is called {unknown[0]!r}; there are: {', '.join(LAWS)}" if unknown else None
+    if (why := why or not_writable(json)) is not None:
+        print(f"unilos: {why}", file=sys.stderr)
+        return 2
+    console = Console(stderr=str(json) == "-", highlight=False)
+    reports = []
+    for path in functions:
+        try:
+            trial = adopt(path, backend=backend, device=device, **said)
+            console.print(f"{path}: {'; '.join(trial.said)}", markup=False, soft_wrap=True)
+            reports.append(judge(trial, dtypes=dtypes, laws=laws))
+        except (CannotRun, TypeError) as error:
+            print(f"unilos: {error}", file=sys.stderr)
+            return 2
+    report = _together(reports)
+    if str(json) == "-":
+        print(report.to_json())
+    elif json is not None:
+        json.write_text(report.to_json(), encoding="utf-8")
+    show(report, console)
+    if not (report.ok or report.failures):
+        print("unilos: nothing was tried", file=sys.stderr)
+        return 2
+    return 0 if report.ok else 1
+
+
+def _together(reports: Sequence[Report]) -> Report:
+    first = reports[0]
+    for other in reports[1:]:
+        first.cells += other.cells
+        first.failures += other.failures
+        first.seconds += other.seconds
+    return first

@@ -1,0 +1,75 @@
+"""Plain code in a stranger's framework that shows a failure, for a bug report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .found import Trial
+
+HEADS = {
+    "numpy": "import numpy as np",
+    "torch": "import torch",
+    "tensorflow": "import tensorflow as tf",
+    "jax": "import jax\nimport jax.numpy as jnp",
+}
+MAKES = {"numpy": "np.array", "torch": "torch.tensor", "tensorflow": "tf.constant", "jax": "jnp.array"}
+DTYPES = {"numpy": "np.", "torch": "torch.", "tensorflow": "tf.", "jax": "jnp."}
+
+
+def snippet(trial: Trial, args: tuple[Any, ...], want: str, quantity: str, mask: Any = None) -> str:
+    """Code that runs as it stands where the stranger's module can be imported; empty for other frameworks."""
+    stranger, framework = trial.stranger, trial.stranger.harness.backend.name
+    if framework not in HEADS:
+        return ""
+    module, _, name = stranger.path.partition(":")
+    root, *rest = name.split(".")
+    lines = [HEADS[framework], f"from {module} import {root}", ""]
+    if framework == "jax" and trial.dtype == "float64":
+        lines.insert(1, 'jax.config.update("jax_enable_x64", True)')
+    if "nan" in want or any(not np.isfinite(x).all() for x in args):
+        lines += ["nan, inf = float('nan'), float('inf')"]
+    names = trial.reference.like.arguments
+    for label, x in zip(names, args, strict=False):
+        lines.append(f"{label} = {_array(framework, x)}")
+    if mask is not None:
+        lines.append(f"mask = {_array(framework, mask)}")
+    called = ".".join([root, *rest])
+    if stranger.made is not None:
+        called += f"({_keywords(stranger.made)})"
+    options = [f"{k}={v!r}" for k, v in stranger.options.items()]
+    options += [f"{trial.mask}=mask"] if mask is not None else []
+    given = ", ".join([*(names[i] for i in stranger.order), *options])
+    lines += _shown(trial, f"{called}({given})", given, quantity)
+    return "\n".join([*lines, f"# right: {want}"]) + "\n"
+
+
+def _shown(trial: Trial, call: str, given: str, quantity: str) -> list[str]:
+    """The lines that print a value, its dtype or a gradient."""
+    stranger, pred = trial.stranger, trial.reference.like.arguments[0]
+    framework = stranger.harness.backend.name
+    if quantity == "gradient" and stranger.slope is not None:
+        name = stranger.slope.__name__
+        return [f"from {stranger.slope.__module__} import {name}", f"print({name}({given}))"]
+    if stranger.pairs:
+        shown = {"value": "value", "gradient": "gradient", "dtype": "value.dtype"}[quantity]
+        return [f"value, gradient = {call}", f"print({shown})"]
+    if quantity != "gradient":
+        return [f"print({call}{'.dtype' if quantity == 'dtype' else ''})"]
+    if framework == "torch":
+        return [f"{pred}.requires_grad_()", f"{call}.sum().backward()", f"print({pred}.grad)"]
+    if framework == "tensorflow":
+        taped = f"    tape.watch({pred})\n    value = tf.reduce_sum({call})"
+        return ["with tf.GradientTape() as tape:", taped, f"print(tape.gradient(value, {pred}))"]
+    return [f"print(jax.grad(lambda {pred}: {call}.sum())({pred}))"]
+
+
+def _array(framework: str, x: Any) -> str:
+    kind = "bool" if x.dtype.kind == "b" else x.dtype.name
+    kind = "bool_" if kind == "bool" and framework in ("numpy", "jax") else kind
+    return f"{MAKES[framework]}({x.tolist()!r}, dtype={DTYPES[framework]}{kind})"
+
+
+def _keywords(given: Any) -> str:
+    return ", ".join(f"{k}={v!r}" for k, v in (given or {}).items())
