@@ -71,3 +71,44 @@ def test_torch_reads_the_same_numbers():
     want = unilos.CTC().value_and_grad(*args)
     np.testing.assert_array_equal(value.detach().numpy(), want[0])
     np.testing.assert_array_equal(logits.grad.numpy(), want[1])
+
+
+@pytest.mark.parametrize("backend", ["numpy", "torch", "tensorflow", "jax"])
+def test_frames_that_hardly_matter_keep_their_digits(backend):
+    """The second frame reads 0 or 1, and both lead on to the 2 of the third one: its slope is what little is left."""
+    like = {
+        "numpy": lambda: np.asarray,
+        "torch": lambda: pytest.importorskip("torch").tensor,
+        "tensorflow": lambda: pytest.importorskip("tensorflow").constant,
+        "jax": lambda: pytest.importorskip("jax.numpy").asarray,
+    }[backend]()
+    logits = np.float32([[[0, 14, -3], [2, 1, -14], [-2, -11, 13], [3, 0, 3]]])
+    labels = np.asarray([[1, 2]], np.int32)
+    with unilos.generic():
+        want = unilos.CTC().value_and_grad(logits.astype(np.float64), labels)[1]
+        got = unilos.CTC().value_and_grad(like(logits), like(labels))[1]
+    np.testing.assert_allclose(np.asarray(got), want, rtol=32 * 2.0**-23)
+    assert 0 < abs(want[0, 1, 0]) < 1e-4
+
+
+def test_jax_transforms_what_it_aligns_in_float64():
+    jax = pytest.importorskip("jax")
+    rng = np.random.default_rng(0)
+    logits, labels = rng.normal(0.0, 2.0, (3, 4, 3)).astype(np.float32), np.asarray([[1, 2]] * 3, np.int32)
+
+    def item(z, y):
+        return unilos.ctc(z[None], y[None])
+
+    each = jax.vmap(jax.value_and_grad(item))(logits, labels)
+    for i in range(3):
+        value, slope = jax.jit(jax.value_and_grad(item))(logits[i], labels[i])
+        np.testing.assert_allclose(each[0][i], value, rtol=1e-6)
+        np.testing.assert_allclose(each[1][i], slope, rtol=1e-5, atol=1e-7)
+    h = 1e-2
+    moved = np.float32(h * rng.normal(size=(4, 3)))
+    ends = [jax.grad(item)(logits[0] + s * moved, labels[0]) for s in (1, -1)]
+    along = jax.jvp(lambda z: jax.grad(item)(z, labels[0]), (logits[0],), (moved,))[1]
+    back = jax.vjp(lambda z: jax.grad(item)(z, labels[0]), logits[0])[1](moved)[0]
+    assert {x.dtype for x in (*each, along, back)} == {np.dtype(np.float32)}
+    np.testing.assert_allclose(along, (ends[0] - ends[1]) / 2, rtol=1e-2, atol=1e-5)
+    np.testing.assert_allclose(back, along, rtol=1e-4, atol=1e-7)

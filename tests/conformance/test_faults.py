@@ -9,7 +9,7 @@ pytest.importorskip("mpmath")
 
 import unilos
 from unilos.conformance import LAWS
-from unilos.conformance.known import KNOWN, known
+from unilos.conformance.known import KNOWN, Known, known
 from unilos.conformance.mutants import MUTANTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "faults.md").read_text("utf-8")
@@ -41,11 +41,15 @@ def test_blind_spots_name_laws() -> None:
 
 
 def test_a_known_fault_hides_no_larger_one() -> None:
-    ctc = unilos.CTC()
+    ctc, rows = unilos.CTC(), [Known("F0", ("slope",), ("ctc",), dtypes=("float32",), most=2.0)]
+
+    def found(dtype: str, said: str) -> Known | None:
+        return known("slope", ctc, "torch", dtype, said, rows)
+
     said = "slope: lengths: entry (3, 3, 0) is 1.0, exactly 2.0: {} envelopes"
-    assert known("slope", ctc, "torch", "float32", said.format("1.33")) is not None
-    assert known("slope", ctc, "torch", "float32", said.format("2.5e+03")) is None
-    assert known("slope", ctc, "torch", "float32", said.format("inf")) is None
-    assert known("slope", ctc, "torch", "float32", said.format("nan")) is None
-    assert known("slope", ctc, "torch", "float32", "slope: has shape (2,), expected (3,)") is None
-    assert known("slope", ctc, "torch", "float64", said.format("1.33")) is None
+    assert found("float32", said.format("1.33")) is not None
+    assert found("float32", said.format("2.5e+03")) is None
+    assert found("float32", said.format("inf")) is None
+    assert found("float32", said.format("nan")) is None
+    assert found("float32", "slope: has shape (2,), expected (3,)") is None
+    assert found("float64", said.format("1.33")) is None

@@ -250,6 +250,14 @@ class Backend:
             kept.append(carry)
         return tuple(self.xp.stack(column) for column in zip(*kept, strict=True))
 
+    def widely(
+        self, items: Callable[..., tuple[Array, Callable[[Array], Array]]], x: Array, *others: Array
+    ) -> tuple[Array, Callable[[Array], Array]]:
+        """Items, (n,), of `x` in the widest dtype, and what takes their cotangent back; both in its own."""
+        own, wide = self.dtype_name(x), self.widest(x)
+        found, pull = items(self.cast(x, wide), *others)
+        return self.cast(found, own), lambda g: self.cast(pull(self.cast(g, wide)), own)
+
     def pick(self, rows: Array, index: Array) -> Array:
         """The entry of each row at its index, on an axis of length 1; `rows` may be one row for all."""
         return self.xp.take_along_axis(rows, self.xp.expand_dims(index, axis=-1), axis=-1)

@@ -148,6 +148,14 @@ class Dialect:
         found: tuple[Array, ...] = self.backend.scan(step, carry, xs, fixed)
         return found
 
+    def widely(
+        self, items: Callable[..., tuple[Array, Callable[[Array], Array]]], x: Array, *others: Array
+    ) -> tuple[Array, Callable[[Array], Array]]:
+        """Items, (n,), of `x` in the widest dtype, and what takes their cotangent back to `x`; both in its own dtype.
+        `items` is a function of these arrays alone."""
+        found: tuple[Array, Callable[[Array], Array]] = self.backend.widely(items, x, *others)
+        return found
+
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         """A user's function of one row, of every row."""
         return self.backend.by_row(function, rows)

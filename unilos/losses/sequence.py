@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -89,7 +89,12 @@ class CTC(Whole):
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
-        logits, labels, frames, lengths = args
+        # The slope of a frame whose reading changes little is the rest of a subtraction: float32 leaves none of it.
+        return Pull(*xp.widely(partial(self._aligned, xp), *args))
+
+    def _aligned(
+        self, xp: Any, logits: Array, labels: Array, frames: Array, lengths: Array
+    ) -> tuple[Array, Callable[[Array], Array]]:
         z = xp.permute_dims(logits, (1, 0, 2))
         active = xp.permute_dims(_before(xp, logits[..., 0], frames), (1, 0))[..., None]
         there = _before(xp, labels, lengths)
@@ -123,7 +128,7 @@ class CTC(Whole):
 
         def slope(cotangent: Array) -> Array:
             if 0 in tuple(z.shape):
-                return xp.zeros_like(args[0])
+                return xp.zeros_like(logits)
             in_gap, in_label = paths.posteriors()
             mass = by_class(in_label) + xp.where(blank, in_gap, 0.0)
             pull = against(xp, rows.shares, mass)
@@ -143,7 +148,7 @@ class CTC(Whole):
                 xp.matmul(xp.permute_dims(x, (1, 0, 2)), xp.astype(hot, z.dtype)), (1, 0, 2)
             )
 
-        return Pull(xp.where(bad, float("nan"), value), slope)
+        return xp.where(bad, float("nan"), value), slope
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         logits, labels = backend.shape(args[0]), backend.shape(args[1])

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
+from jax.custom_batching import custom_vmap
 from jax.custom_derivatives import SymbolicZero
 
 from unilos.backends import Backend, DTypeError, Formula, Path, as_numpy, pushed
@@ -134,6 +135,19 @@ class JAX(Backend):
         every: tuple[Array, ...] = jax.lax.scan(body, carry, xs)[1]
         return every
 
+    def widely(
+        self, items: Callable[..., tuple[Array, Callable[[Array], Array]]], x: Array, *others: Array
+    ) -> tuple[Array, Callable[[Array], Array]]:
+        if x.dtype == jnp.float64 or self.default_float == "float64":
+            return super().widely(items, x, *others)
+
+        def whole(x: Array, *others: Array) -> tuple[Array, Array]:
+            found, pull = items(x, *others)
+            return found, pull(jnp.ones_like(found))
+
+        found, slope = widely(whole)(x, *others)
+        return found, lambda g: self.xp.muted(jnp.expand_dims(g, tuple(range(g.ndim, slope.ndim))), slope)
+
     def pick(self, rows: Array, index: Array) -> Array:
         *outer, classes = spread(rows)
         if classes is None and tuple(outer) == spread(index):
@@ -153,6 +167,40 @@ class JAX(Backend):
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         return compiled(function, static)(*arrays)
+
+
+def widely(function: Callable[..., tuple[Array, ...]]) -> Callable[..., tuple[Array, ...]]:
+    """A function whose first argument and results are float32, computed in float64 where JAX has it switched off.
+
+    Transformations run later, when it is off again, and would mix dtypes: so vectorising traces the function anew, and
+    derivatives are those of the function in float32."""
+
+    def wide(x: Array, *others: Array) -> tuple[Array, ...]:
+        with enable_x64(True):
+            found = function(jax.lax.convert_element_type(x, np.dtype(np.float64)), *others)
+            return tuple(jax.lax.convert_element_type(y, np.dtype(np.float32)) for y in found)
+
+    @jax.custom_jvp
+    def run(*args: Array) -> tuple[Array, ...]:
+        return _vectorised(wide)(*args)  # type: ignore[no-any-return]
+
+    @run.defjvp
+    def _(primals: Any, tangents: Any) -> Any:
+        return run(*primals), jax.jvp(function, primals, tangents)[1]
+
+    return run
+
+
+def _vectorised(function: Callable[..., tuple[Array, ...]]) -> Any:
+    made = custom_vmap(function)
+
+    @made.def_vmap
+    def _(size: int, batched: Sequence[bool], *args: Array) -> Any:
+        del size
+        many = _vectorised(jax.vmap(function, [0 if own else None for own in batched]))(*args)
+        return many, (True,) * len(many)
+
+    return made
 
 
 #: Items that are summed in float64 at no cost that anyone could measure.
