@@ -101,12 +101,17 @@ def faults(got: Array, exact: Exact, dtype: str, quantity: str) -> list[Fault]:
     ]
 
 
-def narrowed(got: Array, exact: Exact, dtype: str, kind: str, quantity: str) -> list[Fault]:
-    """The same of a result that came in a narrower dtype: where that one explains the error, the dtype is the fault."""
-    own = faults(got, exact, kind, quantity)
-    bad = {fault.entry for fault in own}
-    rest = (f for f in faults(got, exact, dtype, quantity) if f.entry not in bad)
-    return own + [replace(fault, kind=DTYPE) for fault in rest]
+def blamed(fault: Fault, size: float, args: tuple[Array, ...], dtype: str, kind: str) -> Fault:
+    """The same fault of a result that came in the dtype `kind`: what a narrower dtype than the inputs' explains, by its
+    roundings or its range, is the fault of that dtype. `size` is the S of the entry."""
+    narrow = kind if narrower(kind, dtype) else "float32" if dtype == "float64" else None
+    if narrow is None:
+        return fault
+    form = FORMATS[narrow]
+    sizes = [np.abs(x.astype(np.float64)).max(initial=0.0) for x in args if x.dtype.kind not in "iub"]
+    beyond = max(sizes, default=0.0) >= form.largest**0.5 or abs(fault.exact) > form.largest / 2
+    rounded = ROUNDINGS * (form.unit * (abs(fault.exact) + size) + form.normal)
+    return replace(fault, kind=DTYPE) if beyond or fault.error <= rounded else fault
 
 
 def narrower(kind: str, dtype: str) -> bool:
