@@ -102,12 +102,11 @@ def faults(got: Array, exact: Exact, dtype: str, quantity: str) -> list[Fault]:
 
 
 def blamed(fault: Fault, size: float, args: tuple[Array, ...], dtype: str, kind: str) -> Fault:
-    """The same fault of a result that came in the dtype `kind`: what a narrower dtype than the inputs' explains, by its
-    roundings or its range, is the fault of that dtype. `size` is the S of the entry."""
-    narrow = kind if narrower(kind, dtype) else "float32" if dtype == "float64" else None
-    if narrow is None:
+    """The same fault of a result that was computed in the dtype `kind`: what a narrower dtype than the inputs'
+    explains, by its roundings or its range, is the fault of that dtype. `size` is the S of the entry."""
+    if not narrower(kind, dtype):
         return fault
-    form = FORMATS[narrow]
+    form = FORMATS[kind]
     sizes = [np.abs(x.astype(np.float64)).max(initial=0.0) for x in args if x.dtype.kind not in "iub"]
     beyond = max(sizes, default=0.0) >= form.largest**0.5 or abs(fault.exact) > form.largest / 2
     rounded = ROUNDINGS * (form.unit * (abs(fault.exact) + size) + form.normal)
