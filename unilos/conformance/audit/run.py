@@ -32,7 +32,7 @@ Array = np.ndarray[Any, Any]
 
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 #: How many candidates of one kind are tried before none of them is believed.
-TRIES = 6
+TRIES = 16
 #: A call with more numbers is no clear case.
 SHOWN = 60
 
