@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("mpmath")
 
-from unilos.conformance.audit import Mapping, Outcome, conventions
+from unilos.conformance.audit import Mapping, Outcome, conventions, run
 from unilos.conformance.audit.found import CLASSES, DIVISOR, DTYPE, GRADIENT, LABEL, NONFINITE, VALUE
 from unilos.conformance.audit.run import judged
 from unilos.conformance.bench.harness import load
@@ -57,6 +57,10 @@ def dtype(pred, target):
 
 def clipped(pred, target):
     return F.binary_cross_entropy(pred.clamp(1e-3, 1 - 1e-3), target, reduction="none")
+
+
+def kink(pred, target):
+    return torch.relu((1 + 4 * torch.finfo(pred.dtype).eps) - target * pred)
 
 
 def refuses(pred, target):
@@ -137,6 +141,12 @@ def test_a_convention_does_not_count_and_excuses_its_region_alone(
     assert excused.defects == []
     assert {d.convention for d in excused.conventions} == {words}
     assert planted("value", "mse").defects  # of another native
+
+
+def test_next_to_a_kink_a_rounding_decides(planted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert planted("kink", "hinge").defects == []
+    monkeypatch.setattr(run, "steady", lambda *_: True)
+    assert {d.kind for d in planted("kink", "hinge").defects} == {GRADIENT}  # what would be said without
 
 
 def test_what_is_refused_is_said_and_no_defect(planted: Any) -> None:

@@ -28,6 +28,7 @@ class Convention:
     words: str
     region: Region
     where: str = ""  # a pattern of the mapping's call, where the convention is one of an option
+    adds: bool = False  # whether it is an epsilon that is added: in float64 it is felt at every input
 
 
 def probabilities(low: float, high: float) -> Region:
@@ -138,6 +139,7 @@ CONVENTIONS = (
         r"keras\.losses\.mean_squared_logarithmic_error",
         "both arguments are raised to epsilon, 1e-7",
         smaller(1e-3, "pred", "target"),
+        adds=True,
     ),
     Convention(
         r"(keras\.losses|sklearn\.metrics)\.mean_absolute_percentage_error",
@@ -148,6 +150,7 @@ CONVENTIONS = (
         r"keras\.losses\.(dice|tversky)",
         "adds epsilon, 1e-7, above and below the fraction line",
         sums(1e-7 / PART),
+        adds=True,
     ),
     Convention(
         r"keras\.losses\.cosine_similarity",
@@ -158,11 +161,13 @@ CONVENTIONS = (
         r"keras\.losses\.circle",
         "embeddings are normalised with an epsilon of 1e-12, and similarities above 1 count as 1",
         norms(1e-8, "embeddings"),
+        adds=True,
     ),
     Convention(
         r"tf\.compat\.v1\.losses\.log_loss",
         "adds epsilon, 1e-7, to probabilities",
         probabilities(1e-7 / PART, 1e-7 / PART),
+        adds=True,
     ),
     Convention(
         r"torch\.nn\.functional\.binary_cross_entropy",
@@ -173,6 +178,7 @@ CONVENTIONS = (
         r"torch\.nn\.functional\.cosine_embedding_loss",
         "adds 1e-12 to squared norms",
         norms(1e-12 / PART, "first", "second"),
+        adds=True,
     ),
     Convention(
         r"torch\.nn\.functional\.cosine_similarity",
@@ -183,27 +189,33 @@ CONVENTIONS = (
         r"torch\.nn\.functional\.triplet_margin_loss",
         "adds 1e-6 to every difference",
         apart(1e-6 / PART),
+        adds=True,
     ),
     Convention(
         r"optax\.losses\.triplet_margin_loss",
         "adds eps, here 1e-14, to squared distances",
         apart((1e-14 / PART) ** 0.5),
+        adds=True,
     ),
     Convention(
         r"torchvision\.ops\..*_box_iou_loss",
         "adds 1e-7 to areas",
         areas(1e-7 / PART),
+        adds=True,
     ),
 )
 
 
-def convention(native: str, call: str, names: tuple[str, ...], args: tuple[Array, ...]) -> str:
+def convention(
+    native: str, call: str, names: tuple[str, ...], args: tuple[Array, ...], dtype: str = ""
+) -> str:
     """The words of the convention that is felt at an input; empty where none is."""
     wide = {
         n: x if x.dtype.kind in "iub" else x.astype(np.float64) for n, x in zip(names, args, strict=False)
     }
     for known in CONVENTIONS:
-        if re.fullmatch(known.native, native) and re.search(known.where, call) and known.region(wide):
+        named = re.fullmatch(known.native, native) and re.search(known.where, call)
+        if named and ((known.adds and dtype == "float64") or known.region(wide)):
             return known.words
     return ""
 

@@ -12,7 +12,7 @@ CLASSES = (VALUE, GRADIENT, NONFINITE, DIVISOR, LABEL, DTYPE)
 #: What matters in training comes first.
 TIERS = (
     "ordinary numbers, in float32 or float64, and an error as large as the loss itself",
-    "ordinary numbers, in float32 or float64: a small result whose digits are lost",
+    "ordinary numbers, in float32 or float64: most digits are lost, in an error that is small beside 1",
     "ordinary numbers, in half precision",
     "extreme numbers",
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...form.version import VERSION
 from .found import CLASSES, TIERS, Defect, Outcome
-from .rule import LARGE, LEAST, MOST, ROUNDINGS
+from .rule import LARGE, LEAST, MOST, ROUNDINGS, TINY
 
 #: The layout of the JSON.
 FORMAT = 1
@@ -22,7 +22,8 @@ RULE = (
     "kinks and what lies within roundings of one, inputs without a defined loss. A result in a narrower dtype than "
     "the inputs', and wrong by no more than that dtype explains, is of the class dtype. Items that are right and whose "
     "mean is not are of the class divisor. An error that is raised is no silent fault. Ordinary numbers are 0 and "
-    f"those between {LEAST:g} and {MOST:g}; an error is as large as the loss from {LARGE:g} of max(1, |exact|) on."
+    f"those between {LEAST:g} and {MOST:g}, results below {TINY:g} are extreme; an error is as large as "
+    f"the loss from {LARGE:g} of max(1, |exact|) on."
 )
 COUNTED = (
     "A defect is a native and a class. It counts once, in however many dtypes, on however many inputs and (for Keras) "

@@ -22,8 +22,12 @@ from .found import DTYPE, GRADIENT, NONFINITE, VALUE
 Array = np.ndarray[Any, Any]
 
 ROUNDINGS = 64.0
+#: Margins and thresholds are about 1: sums with them are rounded by units of that size.
+UNITS = 4.0
 #: Numbers between these, and 0, are ordinary in training.
 LEAST, MOST = 1e-6, 1e3
+#: A result below this is extreme, whatever its inputs are.
+TINY = 1e-12
 #: From this part of max(1, |exact|) on an error is as large as the loss.
 LARGE = 1e-3
 
@@ -97,12 +101,16 @@ def faults(got: Array, exact: Exact, dtype: str, quantity: str) -> list[Fault]:
     ]
 
 
-def narrowed(got: Array, exact: Exact, dtype: str, kind: str, quantity: str) -> list[Fault]:
-    """The same of a result that came in a narrower dtype: where that one explains the error, the dtype is the fault."""
-    own = faults(got, exact, kind, quantity)
-    bad = {fault.entry for fault in own}
-    rest = (f for f in faults(got, exact, dtype, quantity) if f.entry not in bad)
-    return own + [replace(fault, kind=DTYPE) for fault in rest]
+def blamed(fault: Fault, size: float, args: tuple[Array, ...], dtype: str, kind: str) -> Fault:
+    """The same fault of a result that was computed in the dtype `kind`: what a narrower dtype than the inputs'
+    explains, by its roundings or its range, is the fault of that dtype. `size` is the S of the entry."""
+    if not narrower(kind, dtype):
+        return fault
+    form = FORMATS[kind]
+    sizes = [np.abs(x.astype(np.float64)).max(initial=0.0) for x in args if x.dtype.kind not in "iub"]
+    beyond = max(sizes, default=0.0) >= form.largest**0.5 or abs(fault.exact) > form.largest / 2
+    rounded = ROUNDINGS * (form.unit * (abs(fault.exact) + size) + form.normal)
+    return replace(fault, kind=DTYPE) if beyond or fault.error <= rounded else fault
 
 
 def narrower(kind: str, dtype: str) -> bool:
@@ -122,7 +130,7 @@ def ordinary(args: tuple[Array, ...]) -> bool:
 
 def tier(fault: Fault, args: tuple[Array, ...], dtype: str) -> int:
     """How much it matters: the index of one of `TIERS`."""
-    if not ordinary(args):
+    if not ordinary(args) or 0 < abs(fault.exact) < TINY:
         return 3
     if "16" in dtype:
         return 2
@@ -146,10 +154,10 @@ def steady(loss: Any, args: tuple[Array, ...], fault: Fault, dtype: str) -> bool
 
 
 def beside(loss: Any, args: tuple[Array, ...], step: float) -> list[tuple[Array, ...]]:
-    """The call with its first argument a little moved."""
+    """The call with its first argument a little moved, by relative steps and by roundings of what is added to it."""
     first, domain = args[0].astype(np.float64), loss.domains[0]
+    size = step * np.abs(first) + UNITS / ROUNDINGS * step * np.maximum(1.0, np.abs(first))
     signs = np.where(np.arange(first.size).reshape(first.shape) % 2, -1.0, 1.0)
-    moves = (1.0, -1.0, signs, -signs)
     rest = tuple(x if x.dtype.kind in "iub" else x.astype(np.float64) for x in args[1:])
     low, high = domain.low, domain.high
-    return [(np.clip(first * (1 + move * step), low, high), *rest) for move in moves]
+    return [(np.clip(first + move * size, low, high), *rest) for move in (1.0, -1.0, signs, -signs)]

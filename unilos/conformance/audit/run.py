@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 
 from ...face.natives import find
-from ..bench.cases import Case
+from ..bench.cases import Case, random_cases
 from ..bench.harness import Harness, hushed, load
-from ..truth.envelope import FORMATS, Exact
+from ..truth.envelope import Exact
 from .calls import special
 from .conventions import convention, undefined
-from .found import DTYPE, NONFINITE, Defect, Outcome
+from .found import NONFINITE, Defect, Outcome
 from .mappings import Mapping, Place, installed, mappings, missing, places, untried
 from .probes import probes
 from .report import Audit
-from .rule import Fault, faults, narrowed, narrower, ordinary, steady, tier
+from .rule import Fault, blamed, faults, ordinary, steady, tier
 from .snippets import literal, ran, written
 from .trial import Trial
 
@@ -32,7 +32,7 @@ Array = np.ndarray[Any, Any]
 
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 #: How many candidates of one kind are tried before none of them is believed.
-TRIES = 20
+TRIES = 16
 #: A call with more numbers is no clear case.
 SHOWN = 60
 
@@ -135,7 +135,7 @@ class Candidate:
 
 
 def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
-    name, worked = trial.mapping.name, False
+    name, worked, computed = trial.mapping.name, False, ""
     for dtype in DTYPES:
         if dtype not in trial.harness.dtypes:
             continue
@@ -143,6 +143,8 @@ def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
             for part in trial.parts(case):
                 try:
                     value, slope, kind = trial.run(part.args, dtype)
+                    if dtype == "float64":  # found out once, on ordinary numbers, which are the first
+                        kind = computed = computed or trial.computes(_first(trial, dtype), dtype)
                 except Exception as error:  # whatever a native raises
                     outcome.refused[f"{name} in {dtype}"] = f"{type(error).__name__}: {str(error)[:120]}"
                     break
@@ -154,6 +156,13 @@ def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
         outcome.left_out.setdefault(
             name, next((w for k, w in outcome.refused.items() if k.startswith(name)), "no call")
         )
+
+
+def _first(trial: Trial, dtype: str) -> tuple[Array, ...]:
+    """An ordinary call."""
+    found = (c for c in random_cases(trial.loss, dtype, quick=True))
+    takes = trial.mapping.native.takes
+    return next(p.args for c in found if not takes or c.name in takes for p in trial.parts(c))
 
 
 def _wrong(
@@ -171,15 +180,12 @@ def _wrong(
             continue
         outcome.natives[trial.mapping.name] += got.size
         glance = Exact(near, np.zeros(near.shape), np.zeros(near.shape))
-        if narrower(kind, dtype):
-            seen = narrowed(got, glance, dtype, kind, quantity)
-        else:
-            seen = faults(got, glance, dtype, quantity)
-        for fault in seen:
+        for fault in faults(got, glance, dtype, quantity):
             row = _alone(case, fault, near.shape)
+            fault = blamed(fault, 0.0, row.args, dtype, kind)
             if sum(x.size for x in row.args) > SHOWN or undefined(trial.mapping.name, trial.names, row.args):
                 continue
-            felt = fault.kind not in (NONFINITE, DTYPE)
+            felt = fault.kind != NONFINITE
             words = (
                 convention(trial.mapping.name, trial.mapping.native.call, trial.names, row.args)
                 if felt
@@ -287,15 +293,16 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
     if got.size != wanted.high.size:
         return None
     quantity = candidate.fault.quantity
-    if narrower(candidate.kind, candidate.dtype):
-        if not _held(case, candidate.kind):
-            return None
-        seen = narrowed(got, wanted, candidate.dtype, candidate.kind, quantity)
-    else:
-        seen = faults(got, wanted, candidate.dtype, quantity)
+    sizes = wanted.size.ravel()
+    told = faults(got, wanted, candidate.dtype, quantity)
+    seen = [blamed(f, float(sizes[f.entry]), case.args, candidate.dtype, candidate.kind) for f in told]
     seen = [f for f in seen if f.kind == kind]
-    explained = kind not in (NONFINITE, DTYPE)
-    felt = convention(trial.mapping.name, native.call, trial.names, case.args) if explained else ""
+    explained = kind != NONFINITE
+    felt = (
+        convention(trial.mapping.name, native.call, trial.names, case.args, candidate.dtype)
+        if explained
+        else ""
+    )
     if felt != candidate.words:
         return None
     seen.sort(key=lambda f: -f.error if np.isfinite(f.error) else -np.inf)
@@ -303,13 +310,6 @@ def _again(candidate: Candidate, case: Case) -> tuple[Fault, str] | None:
         if native.reduction != "none" or steady(trial.loss, case.args, fault, candidate.dtype):
             return fault, snippet
     return None
-
-
-def _held(case: Case, kind: str) -> bool:
-    """Whether a narrower dtype has the numbers of a call at all: else everything that follows is the dtype's fault."""
-    sizes = [np.abs(x.astype(np.float64)).max(initial=0.0) for x in case.args if x.dtype.kind not in "iub"]
-    most: float = max(sizes, default=0.0)
-    return bool(most < FORMATS[kind].largest ** 0.25)
 
 
 def _rounded(case: Case, digits: int) -> Case | None:

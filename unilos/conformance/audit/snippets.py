@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from importlib.util import find_spec
 from typing import Any
 
@@ -116,6 +117,8 @@ def _importable(module: str) -> str:
 
 
 def _made(backend: str, name: str, x: Array, tracked: bool) -> str:
+    if backend == "jax" and x.dtype == np.int64:
+        x = x.astype(np.int32)  # JAX has no others, unless it is asked
     kind, numbers = f"{DTYPES[backend]}{x.dtype.name}", literal(x)
     if x.dtype.name == "bool":
         kind = f"{DTYPES[backend]}bool" if backend != "jax" else "bool"
@@ -133,7 +136,8 @@ def ran(snippet: str, harness: Harness, dtype: str) -> dict[str, Array]:
     """What a snippet gives: `value`, and `gradient` where it makes one, as NumPy's."""
     scope: dict[str, Any] = {"print": lambda *_: None}
     code = "\n".join(line for line in snippet.splitlines() if not line.startswith("jax.config.update"))
-    with harness.session(dtype), np.errstate(all="ignore"):
+    with harness.session(dtype), np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of natives about themselves
         exec(code, scope)  # written above, of numbers and of calls that stand in specs
         return {
             name: np.asarray(plain(harness, scope[name])) for name in ("value", "gradient") if name in scope

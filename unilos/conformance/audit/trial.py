@@ -75,6 +75,22 @@ class Trial:
                 slope = plain(self.harness, self._slope(self.summed, 0)(*given))
             return plain(self.harness, value), slope, kind
 
+    def computes(self, args: tuple[Array, ...], dtype: str) -> str:
+        """The dtype that a native computes in: float32 where all it gives for float64 numbers are those of a float32,
+        or where the digits that a float32 has not, in any of its arguments, change nothing."""
+        value, _, kind = self.run(args, dtype)
+        if dtype != "float64" or kind != dtype:
+            return kind
+        if np.count_nonzero(value) > 1 and (value.astype(np.float32) == value).all():
+            return "float32"
+        for i, x in enumerate(args):
+            short = x if x.dtype.kind in "iub" else x.astype(np.float32).astype(np.float64)
+            if (short != x).any() and np.array_equal(
+                self.run((*args[:i], short, *args[i + 1 :]), dtype)[0], value
+            ):
+                return "float32"
+        return kind
+
     def _compiled(self, function: Any) -> Any:
         """Where a framework compiles, it is one program and not one for every operation."""
         compiled = self.harness.modes.get("jax.jit")
