@@ -1,4 +1,4 @@
-"""A job in a process of its own, with a time-out: what crashes or hangs is a failure of that loss on that backend alone.
+"""A job in a process of its own, with a time-out: what crashes or hangs is a failure of that pair alone.
 
 Jobs and outcomes pass as JSON, never as pickles: a program that is not trusted runs at the other end.
 """

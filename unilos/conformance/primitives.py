@@ -68,7 +68,7 @@ def choice(dtype: str) -> tuple[Numbers, ...]:
 
 
 def terms(dtype: str) -> tuple[Numbers, ...]:
-    return (np.linspace(0.1, 1.9, TERMS).astype(dtype),)
+    return (np.geomspace(0.01, 100.0, TERMS).astype(dtype),)
 
 
 def factors(dtype: str) -> tuple[Numbers, ...]:
