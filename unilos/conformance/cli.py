@@ -35,7 +35,8 @@ def main(
 ) -> int:
     """Run and print the suite; the JSON goes to standard output for `-`, and the rest to standard error then.
 
-    `report` is a page of HTML and `badge` an SVG. With `isolate` each loss on each backend has a process and so many seconds.
+    `report` is a page of HTML and `badge` an SVG. With `isolate` each loss on each backend has a process and so many
+    seconds.
 
     0 where every law holds, 1 where one is broken, 2 where it could not run, 130 where it was interrupted.
     """

@@ -130,8 +130,8 @@ def _survey(named: tuple[str, ...], device: str | None, quick: bool, seed: str) 
     missing: dict[str, str] = {}
     for backend in named or BUILT_IN:
         try:
-            _harness.load(backend, device)
-            there.append(backend)
+            harness = _harness.load(backend, device)
+            there += [backend, *(f"{backend}, {setting}" for setting in harness.settings)]
         except (ImportError, ValueError, RuntimeError) as error:
             if named:
                 message = f"the backend {backend!r} was asked for and cannot be tested: {error}"
