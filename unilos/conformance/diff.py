@@ -52,7 +52,7 @@ class Difference:
 def read(path: Path) -> dict[str, Any]:
     """The JSON of a run. Raises Unreadable."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise Unreadable(message) from error
@@ -70,7 +70,8 @@ def read(path: Path) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"{path} holds no measurements of a run: {type(error).__name__}: {error}"
         raise Unreadable(message) from error
-    return found
+    made: dict[str, Any] = found
+    return made
 
 
 def difference(old: dict[str, Any], new: dict[str, Any]) -> Difference:

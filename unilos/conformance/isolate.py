@@ -126,8 +126,9 @@ def main() -> None:
     from . import laws as _laws  # noqa: F401  importing the laws registers them
     from .runner import Job, run_job
 
-    given = json.load(sys.stdin)
-    job = Job(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
+    given: dict[str, Any] = json.load(sys.stdin)
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+    job = Job(**fields)
     json.dump(encode(run_job(job)), answer, allow_nan=False)
     answer.close()
 

@@ -98,7 +98,7 @@ def run(
             let_go(pool)
     report = Report.of(outcomes, survey.environment, survey.missing)
     report.primitives = [asdict(p) for p in found]
-    report.failures += broken(found)
+    report.failures[:0] = broken(found)  # first, for they say what others come of
     if not (quick or interrupted or laws):
         report.failures += stale(report)
     report.seconds, report.interrupted = time.monotonic() - started, interrupted
