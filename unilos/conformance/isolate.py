@@ -27,7 +27,7 @@ LAST = 600
 
 def isolated(job: Any, seconds: float) -> Outcome:
     """What a job found; a failure where its process died, hung or answered with no outcome."""
-    call = [sys.executable, "-m", "unilos.conformance.isolate"]
+    call = [sys.executable, "-m", "unilos.conformance.one"]
     path = os.pathsep.join(os.path.abspath(p) for p in sys.path)  # an empty entry is the current directory
     environment = {**os.environ, "PYTHONPATH": path}
     words = json.dumps(asdict(job))
@@ -117,21 +117,3 @@ def _array(x: Any) -> dict[str, Any]:
 
 def _numbers(x: dict[str, Any]) -> np.ndarray[Any, Any]:
     return np.frombuffer(base64.b64decode(x["f8"], validate=True), "<f8").reshape(x["shape"])
-
-
-def main() -> None:
-    """A job from standard input, its outcome to standard output; what else is printed goes to standard error."""
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    from . import laws as _laws  # noqa: F401  importing the laws registers them
-    from .runner import Job, run_job
-
-    given: dict[str, Any] = json.load(sys.stdin)
-    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
-    job = Job(**fields)
-    json.dump(encode(run_job(job)), answer, allow_nan=False)
-    answer.close()
-
-
-if __name__ == "__main__":
-    main()
