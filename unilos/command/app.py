@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -145,18 +146,35 @@ def conformance(
     order: strangers.ORDER = None,
     reduction: strangers.REDUCTION = None,
     slack: strangers.SLACK = None,
+    report: Annotated[Path | None, typer.Option(help="Write a page of HTML to this file.")] = None,
+    badge: Annotated[Path | None, typer.Option(help="Write a badge, as SVG, to this file.")] = None,
+    diff: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="Run nothing: compare the JSON of two runs, old and new.")
+    ] = None,
+    isolate: Annotated[
+        bool, typer.Option("--isolate", help="A process for each loss on each backend.")
+    ] = False,
+    timeout: Annotated[float, typer.Option(min=0.1, help="The seconds of such a process.")] = 600.0,
 ) -> None:
     """Measure every loss on every installed framework against exact results, or functions of yours (docs/strangers.md).
-    Exit code 1: a law is broken; 2: it could not run."""
+
+    Exit code 0: all holds; 1: a law is broken; 2: it could not run; 130: it was interrupted.
+    """
+    if diff is not None:
+        from .. import conformance as suite
+
+        raise typer.Exit(suite.compare(*diff, report))
     if self_test:
         from .. import conformance as suite
 
         raise typer.Exit(suite.self_test(quick, seed))
     known = sorted({path.rpartition("._")[2] for path in _dispatch.BUILTIN.values()} | {*_dispatch.plugins()})
     for name in backend or []:
-        if name not in known:
+        if name not in known and ":" not in name:
             fail(f"no backend is called {name!r}; there are: {', '.join(known)}")
-    for name in sorted({*(backend or [])} & {*_dispatch.plugins()}):
+    if any(":" in name for name in backend or []) and "" not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))  # theirs may lie here
+    for name in sorted(n for n in {*(backend or [])} if ":" in n or n in _dispatch.plugins()):
         try:
             why = lacks(_dispatch.load(name))
         except (ImportError, _check.UnilosError) as error:
@@ -184,7 +202,12 @@ def conformance(
     own = any(not loss_class(name).__module__.startswith("unilos.") for name in canonical)
     alone = [1] if own else []  # another process would not know a loss that this one imported
     raise typer.Exit(
-        suite.main(backend or [], canonical, dtype or [], quick, json, device, seed, law, *alone)
+        suite.main(
+            *(backend or [], canonical, dtype or [], quick, json, device, seed, law, *alone),
+            report=report,
+            badge=badge,
+            isolate=timeout if isolate else None,
+        )
     )
 
 

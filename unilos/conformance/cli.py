@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
+from json import loads
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+from . import diff, html
+from .badge import FAIL, NONE, PASS
+from .badge import badge as svg
 from .report import Report
 from .runner import run
 from .truth.oracle import mpmath
@@ -25,8 +30,15 @@ def main(
     seed: str | None = None,
     law: list[str] | None = None,
     processes: int | None = None,
+    *,
+    report: Path | None = None,
+    badge: Path | None = None,
+    isolate: float | None = None,
 ) -> int:
     """Run and print the suite; the JSON goes to standard output for `-`, and the rest to standard error then.
+
+    `report` is a page of HTML and `badge` an SVG. With `isolate` each loss on each backend has a process and so many
+    seconds.
 
     0 where every law holds, 1 where one is broken, 2 where it could not run, 130 where it was interrupted.
     """
@@ -37,26 +49,61 @@ def main(
     except ImportError:
         print("the conformance suite needs rich and mpmath: install unilos[conformance]", file=sys.stderr)
         return 2
-    if (why := not_writable(json)) is not None:
+    why = next(filter(None, map(not_writable, (json, report, badge))), None) or _lacks_pages(report)
+    if why is not None:
         print(why, file=sys.stderr)
         return 2
     try:
-        report = _with_progress(
+        found = _with_progress(
             lambda progress: run(
-                backend, loss, dtype, device, quick, progress, processes, seed=seed, laws=law
+                backend, loss, dtype, device, quick, progress, processes, seed=seed, laws=law, isolate=isolate
             )
         )
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
+    text = found.to_json()
     if str(json) == "-":
-        print(report.to_json())
+        print(text)
     elif json is not None:
-        json.write_text(report.to_json(), encoding="utf-8")
-    show(report, Console(stderr=str(json) == "-"))
-    if report.interrupted:
+        json.write_text(text, encoding="utf-8")
+    if report is not None:
+        report.write_text(html.page(loads(text)), encoding="utf-8")
+    if badge is not None:
+        colour = PASS if found.ok else FAIL if found.failures else NONE
+        badge.write_text(svg("unilos conformance", html.verdict(loads(text)), colour), encoding="utf-8")
+    show(found, Console(stderr=str(json) == "-"))
+    if found.interrupted:
         return INTERRUPTED
-    return 0 if report.ok else 1
+    return 0 if found.ok else 1
+
+
+def compare(old: Path, new: Path, report: Path | None = None) -> int:
+    """Print what is different between the JSON of two runs; the same as a page of HTML.
+
+    0 where nothing is worse, 1 where something is, 2 where a file cannot be read or written.
+    """
+    try:
+        found = diff.difference(diff.read(old), diff.read(new))
+    except diff.Unreadable as error:
+        print(error, file=sys.stderr)
+        return 2
+    if (why := not_writable(report) or _lacks_pages(report)) is not None:
+        print(why, file=sys.stderr)
+        return 2
+    if report is not None:
+        report.write_text(found.page(old.name, new.name), encoding="utf-8")
+    for title, _, lines in found.sections():
+        print(f"{title}: {len(lines)}")
+        for line in lines:
+            print(f"  {line}")
+    return 1 if found.worse else 0
+
+
+def _lacks_pages(report: Path | None) -> str | None:
+    if report is None or find_spec("jinja2") is not None:
+        return None
+    return "a page of HTML needs jinja2: install unilos[conformance]"
 
 
 def self_test(quick: bool, seed: str | None = None) -> int:

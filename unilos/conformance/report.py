@@ -112,15 +112,17 @@ class Report:
     seconds: float = 0.0
     interrupted: bool = False  # whether the run was stopped, and what stands here is a part
     took: dict[str, dict[str, float]] = field(default_factory=dict)  # processor seconds by law and backend
+    agreement: list[Disagreement] = field(default_factory=list)  # of every two backends
+    primitives: list[dict[str, Any]] = field(default_factory=list)  # of each backend, as measured
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome], environment: dict[str, Any], missing: dict[str, str]) -> Report:
         outcomes = list(outcomes)
         cells = sorted((c for o in outcomes for c in o.cells), key=lambda c: (c.loss, c.backend, c.dtype))
         results = {k: v for o in outcomes for k, v in o.results.items()}
-        report = cls(
-            cells, [f for o in outcomes for f in o.failures], _disagreements(results), environment, missing
-        )
+        agreement = _agreement(results)
+        failures = [f for o in outcomes for f in o.failures]
+        report = cls(cells, failures, _worst(agreement), environment, missing, agreement=agreement)
         for (law, backend), seconds in (item for o in outcomes for item in o.took.items()):
             of_law = report.took.setdefault(law, {})
             of_law[backend] = of_law.get(backend, 0.0) + seconds
@@ -160,7 +162,7 @@ class Report:
     def to_json(self) -> str:
         """Strict JSON: infinities and NaN as strings."""
         plain = {
-            "version": 1,
+            "version": 2,
             "ok": self.ok,
             "seconds": round(self.seconds, 1),
             "interrupted": self.interrupted,
@@ -168,6 +170,8 @@ class Report:
             "cells": [asdict(c) for c in self.cells],
             "failures": [asdict(f) for f in self.failures],
             "disagreements": [asdict(d) for d in self.disagreements],
+            "agreement": [asdict(d) for d in self.agreement],
+            "primitives": self.primitives,
             "not_run": self.not_run,
             "processor_seconds": {
                 law: {backend: round(seconds, 2) for backend, seconds in self.took[law].items()}
@@ -215,24 +219,34 @@ class Report:
         return f"{max(found):.1g}" if found else ""
 
 
-def _disagreements(results: dict[tuple[str, str, str], Any]) -> list[Disagreement]:
+def _agreement(results: dict[tuple[str, str, str], Any]) -> list[Disagreement]:
     """The worst difference between any two backends, for each quantity and dtype."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}
     for (case, quantity, backend), found in results.items():
         groups.setdefault((case, quantity), {})[backend] = found
-    worst: dict[tuple[str, str], Disagreement] = {}
+    worst: dict[tuple[str, str, tuple[str, str]], Disagreement] = {}
     for (case, quantity), by_backend in groups.items():
         dtype = next(d for d in FORMATS if f" {d} " in f"{case} ")
         form = FORMATS["float32" if quantity == "value" and "float16" in dtype else dtype]
-        for (one, a), (two, b) in combinations(by_backend.items(), 2):
+        for (one, a), (two, b) in combinations(sorted(by_backend.items()), 2):
             if a.shape != b.shape:
                 continue
             with np.errstate(invalid="ignore"):
                 apart = np.abs(a - b) / form.spacing(np.maximum(np.abs(a), np.abs(b)))
             ulp = float(np.max(np.where(np.isfinite(apart), apart, 0.0), initial=0.0))
-            before = worst.get((quantity, dtype))
+            before = worst.get((quantity, dtype, (one, two)))
             if before is None or ulp > before.ulp:
-                worst[quantity, dtype] = Disagreement(quantity, dtype, ulp, case, (one, two))
+                worst[quantity, dtype, (one, two)] = Disagreement(quantity, dtype, ulp, case, (one, two))
+    return [worst[k] for k in sorted(worst)]
+
+
+def _worst(agreement: list[Disagreement]) -> list[Disagreement]:
+    """The worst of all pairs of backends, for each quantity and dtype."""
+    worst: dict[tuple[str, str], Disagreement] = {}
+    for found in agreement:
+        before = worst.get((found.quantity, found.dtype))
+        if before is None or found.ulp > before.ulp:
+            worst[found.quantity, found.dtype] = found
     return [worst[k] for k in sorted(worst)]
 
 

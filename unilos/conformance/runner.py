@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, NamedTuple
@@ -22,8 +22,10 @@ from typing import Any, NamedTuple
 from ..face import registry as _registry
 from .bench import harness as _harness
 from .bench.bench import Bench, NotRun, Record, drawn
+from .isolate import isolated
 from .known import KNOWN, Known, known
 from .law import ALL, LAWS, Law
+from .primitives import Primitive, broken, measure
 from .report import Cell, Failure, Outcome, Report, environment
 from .shrink import said, shrunk
 from .truth.envelope import heard
@@ -58,34 +60,45 @@ def run(
     processes: int | None = None,
     seed: str | None = None,
     laws: Iterable[str] | None = None,
+    isolate: float | None = None,
 ) -> Report:
     """Try every law on every loss, backend and dtype. Raises ImportError for a backend that was named and is missing.
 
     `progress` is called with the loss that was finished, how many are, and how many there are. An interrupt ends the
     run with what was measured until then. What is sampled where it costs much, by a quick run or one of many losses, is
-    drawn by `seed`, the date if none is given.
+    drawn by `seed`, the date if none is given. With `isolate` each loss on each backend
+    has a process of its own and that many seconds: a crash or a hang is a failure of that pair alone.
     """
     started = time.monotonic()
     names = list(dict.fromkeys(_registry.loss_class(n).name for n in losses or _registry.names()))
     if seed is None:
         seed = datetime.date.today().isoformat() if quick or len(names) > MANY else ""
     outcomes, survey, interrupted = list[Outcome](), _Survey((), {}, {}), False
+    measured: Future[tuple[Primitive, ...]] | None = None
+    found: tuple[Primitive, ...] = ()
     with single_threaded(), workers(min(processes or os.cpu_count() or 1, len(names))) as pool:
         try:
             survey = pool.submit(_survey, tuple(backends or ()), device, quick, seed).result()
             thin = quick and len(names) > MANY
             options = (tuple(dtypes or ALL), device, quick, seed, thin, tuple(laws or ()))
-            jobs = [Job(n, survey.backends, *options) for n in names]
+            groups = [(b,) for b in survey.backends] if isolate else [survey.backends]
+            jobs = [Job(n, group, *options) for n in names for group in groups]
+            todo = functools.partial(isolated, seconds=isolate) if isolate else run_job
+            if not laws:
+                measured = pool.submit(measure, survey.backends, device, tuple(dtypes or ALL))
             # The longest first, so that no process is left with one at the end.
-            futures = {pool.submit(run_job, job): job for job in sorted(jobs, key=_weight, reverse=True)}
+            futures = {pool.submit(todo, job): job for job in sorted(jobs, key=_weight, reverse=True)}
             for done, future in enumerate(as_completed(futures), 1):
                 outcomes.append(future.result())
                 if progress is not None:
                     progress(futures[future].loss, done, len(jobs))
+            found = measured.result() if measured is not None else ()
         except KeyboardInterrupt:
             interrupted = True
             let_go(pool)
     report = Report.of(outcomes, survey.environment, survey.missing)
+    report.primitives = [asdict(p) for p in found]
+    report.failures[:0] = broken(found)  # first, for they say what others come of
     if not (quick or interrupted or laws):
         report.failures += stale(report)
     report.seconds, report.interrupted = time.monotonic() - started, interrupted
@@ -117,8 +130,8 @@ def _survey(named: tuple[str, ...], device: str | None, quick: bool, seed: str) 
     missing: dict[str, str] = {}
     for backend in named or BUILT_IN:
         try:
-            _harness.load(backend, device)
-            there.append(backend)
+            harness = _harness.load(backend, device)
+            there += [backend, *(f"{backend}, {setting}" for setting in harness.settings)]
         except (ImportError, ValueError, RuntimeError) as error:
             if named:
                 message = f"the backend {backend!r} was asked for and cannot be tested: {error}"

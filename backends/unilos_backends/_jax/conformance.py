@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -121,9 +121,19 @@ class JAXHarness(Harness):
     batches: ClassVar[Batches] = {"jax.jit of several sizes": (several, lambda sizes: sizes)}
     checkpoints: ClassVar[Transforms] = {"jax.checkpoint": jax.checkpoint}
 
-    def session(self, dtype: str) -> AbstractContextManager[Any]:
-        found: AbstractContextManager[Any] = jax.enable_x64(dtype == "float64")
-        return found
+    @contextmanager
+    def session(self, dtype: str) -> Iterator[None]:
+        with jax.enable_x64(dtype == "float64"), self._products():
+            yield
+
+    def _products(self) -> AbstractContextManager[Any]:
+        """On GPUs JAX's own default is TF32: there the precision of products is said, either way."""
+        if self.settings or self.setting:
+            made: AbstractContextManager[Any] = jax.default_matmul_precision(
+                "tensorfloat32" if self.setting == "TF32" else "highest"
+            )
+            return made
+        return nullcontext()
 
     def array(self, x: np.ndarray[Any, Any]) -> Any:
         made = jnp.asarray(x)
@@ -172,5 +182,7 @@ def make(backend: Backend, device: str | None) -> Harness:
     if device not in (None, "cpu"):
         jax.devices(device)  # raises where there is none
     harness = JAXHarness(backend, device)
+    if device is not None and device.partition(":")[0] in ("cuda", "gpu"):
+        harness.settings = ("TF32",)
     harness.flushes = device in (None, "cpu") and jax.default_backend() == "cpu"
     return harness

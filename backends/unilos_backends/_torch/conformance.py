@@ -289,6 +289,16 @@ class TorchHarness(Harness):
         "another default device": elsewhere,
     }
 
+    @contextmanager
+    def session(self, dtype: str) -> Iterator[None]:
+        """Products of matrices in float32 in full precision, or in TF32 where that is under test."""
+        before = torch.get_float32_matmul_precision()
+        torch.set_float32_matmul_precision("high" if self.setting == "TF32" else before)
+        try:
+            yield
+        finally:
+            torch.set_float32_matmul_precision(before)
+
     def array(self, x: np.ndarray[Any, Any]) -> Any:
         if x.dtype.name == "bfloat16":
             return torch.tensor(x.astype(np.float32), device=self.device).to(torch.bfloat16)
@@ -324,9 +334,12 @@ def make(backend: Backend, device: str | None) -> Harness:
     if device is not None and not _there(device):
         message = f"torch has no device {device!r} here"
         raise ValueError(message)
-    return TorchHarness(backend, device)
+    harness = TorchHarness(backend, device)
+    if device is not None and torch.device(device).type == "cuda":
+        harness.settings = ("TF32",)
+    return harness
 
 
 def _there(device: str) -> bool:
     kind = torch.device(device).type
-    return kind == "cpu" or (kind == "cuda" and torch.cuda.is_available())
+    return kind == "cpu" or (kind == "cuda" and (torch.device(device).index or 0) < torch.cuda.device_count())

@@ -107,6 +107,10 @@ class Harness:
     batches: ClassVar[Batches] = {}
     #: Contexts for mixed precision and other defaults, which are to change no loss.
     contexts: ClassVar[Contexts] = {}
+    #: Settings of the device under test with which everything is tried a second time, such as TF32.
+    settings: tuple[str, ...] = ()
+    #: The one of them that holds here; `session` sees to it.
+    setting = ""
 
     def __init__(self, backend: Backend, device: str | None = None) -> None:
         self.backend = backend
@@ -116,7 +120,8 @@ class Harness:
 
     @property
     def name(self) -> str:
-        return self.backend.name if self.device is None else f"{self.backend.name} on {self.device}"
+        place = "" if self.device is None else f" on {self.device}"
+        return f"{self.backend.name}{place}{self.setting and ', '}{self.setting}"
 
     def session(self, dtype: str) -> AbstractContextManager[Any]:
         """What has to hold while a dtype is tested."""
@@ -160,7 +165,9 @@ class Harness:
 
 
 def load(name: str, device: str | None = None) -> Harness:
-    """The harness of a backend, by the backend's name; ImportError says what is missing."""
+    """The harness of a backend, by the backend's name and perhaps a setting ("torch, TF32"); ImportError says what is
+    missing."""
+    name, _, setting = name.partition(", ")
     with hushed():
         backend = _dispatch.load(name)
     package = type(backend).__module__
@@ -171,4 +178,5 @@ def load(name: str, device: str | None = None) -> Harness:
             raise
         return Harness(backend, device)
     made: Harness = module.make(backend, device)
+    made.setting = setting
     return made
