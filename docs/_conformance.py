@@ -44,7 +44,7 @@ def summary(report: Any, commit: str) -> dict[str, Any]:
 
 def _planned(cell: Any, environment: Any) -> Counter[str]:
     from unilos.conformance.bench.harness import load
-    from unilos.conformance.runner import plan
+    from unilos.conformance.job import plan
 
     harness = load(cell["backend"], None if environment["device"] == "cpu" else environment["device"])
     if cell["dtype"] not in harness.dtypes:

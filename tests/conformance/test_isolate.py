@@ -16,8 +16,8 @@ strict = pytest.importorskip("array_api_strict")
 
 from unilos.conformance import primitives  # noqa: E402
 from unilos.conformance.isolate import decode, encode, isolated  # noqa: E402
+from unilos.conformance.job import Job  # noqa: E402
 from unilos.conformance.report import Cell, Failure, Outcome  # noqa: E402
-from unilos.conformance.runner import Job  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 ADAPTER = ROOT / "examples" / "strict_adapter.py"

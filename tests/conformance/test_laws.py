@@ -16,9 +16,9 @@ from tests.conformance.sample import drawn, seed
 from unilos.conformance import LAWS
 from unilos.conformance.bench.bench import Record
 from unilos.conformance.bench.harness import load
+from unilos.conformance.job import attempt, plan
 from unilos.conformance.law import ALL
 from unilos.conformance.report import Failure, environment
-from unilos.conformance.runner import attempt, plan
 
 # torch comes before TensorFlow, which crashes in the other order.
 BACKENDS = ("numpy", "torch", "jax", "tensorflow")

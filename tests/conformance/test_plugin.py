@@ -14,8 +14,8 @@ import unilos  # noqa: E402
 from tests.conformance.sample import drawn, seed  # noqa: E402
 from unilos.conformance.bench.bench import Record  # noqa: E402
 from unilos.conformance.bench.harness import Harness, load  # noqa: E402
+from unilos.conformance.job import attempt, plan  # noqa: E402
 from unilos.conformance.report import Failure  # noqa: E402
-from unilos.conformance.runner import attempt, plan  # noqa: E402
 
 DEVICES = [None, "device1"]
 

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("mpmath")
 
 import unilos
-from unilos.conformance import planted, proof, runner
+from unilos.conformance import job, planted, proof, runner
 from unilos.conformance.bench.bench import Bench
 from unilos.conformance.bench.harness import load
 from unilos.conformance.known import Known
@@ -25,25 +25,25 @@ def law(check):
 
 
 def test_a_law_that_compares_nothing_does_not_hold():
-    assert runner.attempt(law(lambda bench: None), BENCH) == "nothing to compare"
+    assert job.attempt(law(lambda bench: None), BENCH) == "nothing to compare"
     unjudged = Exact(np.full(2, np.nan), np.zeros(2), np.zeros(2))
-    found = runner.attempt(law(lambda bench: within(np.ones(2), unjudged, "float32") and None), BENCH)
+    found = job.attempt(law(lambda bench: within(np.ones(2), unjudged, "float32") and None), BENCH)
     assert found == "nothing to compare"
-    assert runner.attempt(law(lambda bench: same_bits(1.0, 1.0, "one")), BENCH) is None
+    assert job.attempt(law(lambda bench: same_bits(1.0, 1.0, "one")), BENCH) is None
 
 
 def test_a_known_fault_has_to_show(monkeypatch):
     row = Known("F0", ("tried",), ("mse",), ("numpy",), ("float32",))
-    monkeypatch.setattr(runner, "known", lambda *where: row if row.covers(*where[:4]) else None)
+    monkeypatch.setattr(job, "known", lambda *where: row if row.covers(*where[:4]) else None)
     broken, holds = (
         law(lambda bench: same_bits(1.0, 2.0, "one")),
         law(lambda bench: same_bits(1.0, 1.0, "one")),
     )
-    said = runner.attempt(broken, BENCH)
+    said = job.attempt(broken, BENCH)
     assert said == "expected to fail: F0, which is not cured yet"
-    assert runner.attempt(holds, BENCH) is None
+    assert job.attempt(holds, BENCH) is None
     elsewhere = Bench(unilos.MAE(), load("numpy"), "float32", quick=True)
-    assert isinstance(runner.attempt(broken, elsewhere), Failure)
+    assert isinstance(job.attempt(broken, elsewhere), Failure)
     cells = [Cell("mse", "numpy", "float32", checks=1), Cell("mae", "numpy", "float32", checks=1)]
     report = Report(cells, [], [], {}, {})
     (failure,) = runner.stale(report, [row])

@@ -17,8 +17,8 @@ from unilos.conformance.bench.bench import Bench, NotRun
 from unilos.conformance.bench.cases import none
 from unilos.conformance.bench.harness import load
 from unilos.conformance.cli import show
+from unilos.conformance.job import Job, run_job
 from unilos.conformance.report import Report
-from unilos.conformance.runner import Job, run_job
 from unilos.conformance.truth import second
 from unilos.face.registry import loss_class, make
 from unilos.form.points import Local

@@ -13,9 +13,9 @@ from unilos.command.app import app
 from unilos.conformance import LAWS, run
 from unilos.conformance.bench.bench import Bench
 from unilos.conformance.bench.harness import load
+from unilos.conformance.job import attempt
 from unilos.conformance.mutants import MUTANTS
 from unilos.conformance.report import Failure
-from unilos.conformance.runner import attempt
 from unilos.conformance.shrink import shrunk
 
 

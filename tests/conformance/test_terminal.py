@@ -65,7 +65,7 @@ if __name__ == "__main__":
     cli.run = interrupted
     from pathlib import Path
     losses = ["mse", "mae", "nt_xent", "ctc", "ssim", "triplet_margin"]
-    sys.exit(cli.main(["numpy"], losses, ["float32"], True, Path(sys.argv[2]), None))
+    sys.exit(cli.main(["numpy"], losses, ["float32"], True, cli.Files(Path(sys.argv[2])), None))
 """
 
 

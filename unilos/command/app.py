@@ -187,8 +187,9 @@ def conformance(
     said = strangers.Said(like, definition, gradient, arguments, params, options, order, reduction, slack)
     loss, functions = strangers.sorted_out(loss or [])
     if functions or said.anything:
+        files = json, report, badge
         raise typer.Exit(
-            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], json, device)
+            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], files, device)
         )
     try:
         canonical = [loss_class(name).name for name in loss or []]
@@ -200,12 +201,17 @@ def conformance(
         if name not in suite.LAWS:
             fail(f"no law is called {name!r}; there are: {', '.join(sorted(suite.LAWS))}")
     own = any(not loss_class(name).__module__.startswith("unilos.") for name in canonical)
-    alone = [1] if own else []  # another process would not know a loss that this one imported
     raise typer.Exit(
         suite.main(
-            *(backend or [], canonical, dtype or [], quick, json, device, seed, law, *alone),
-            report=report,
-            badge=badge,
+            backend or [],
+            canonical,
+            dtype or [],
+            quick,
+            suite.Files(json, report, badge),
+            device,
+            seed,
+            law,
+            processes=1 if own else None,  # another process would not know a loss that this one imported
             isolate=timeout if isolate else None,
         )
     )

@@ -99,7 +99,7 @@ def run(
     backends: list[str],
     dtypes: list[str],
     laws: list[str],
-    json: Path | None,
+    files: tuple[Path | None, Path | None, Path | None],
     device: str | None,
 ) -> int:
     """Judge plain functions; exit code 2 with the reason where that is not possible."""
@@ -112,11 +112,14 @@ def run(
     if len(backends) > 1:
         fail("a function computes in one framework: name one backend, or none")
     try:
+        from ..conformance import Files
         from ..conformance.strangers.cli import main
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
-    return main(functions, said.words(), backends[0] if backends else None, dtypes, laws, json, device)
+    return main(
+        functions, said.words(), backends[0] if backends else None, dtypes, laws, Files(*files), device
+    )
 
 
 def _pairs(option: str, words: list[str] | None) -> dict[str, Any]:

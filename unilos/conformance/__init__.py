@@ -13,6 +13,7 @@ from .bench.harness import Gradients as Gradients
 from .bench.harness import Harness as Harness
 from .bench.harness import Transforms as Transforms
 from .bench.harness import collected as collected
+from .cli import Files as Files
 from .cli import compare as compare
 from .cli import main as main
 from .cli import self_test as self_test

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from json import loads
 from pathlib import Path
@@ -20,25 +21,52 @@ from .truth.oracle import mpmath
 INTERRUPTED = 130
 
 
+@dataclass(frozen=True)
+class Files:
+    """Where a report goes beside the terminal; the JSON to standard output for `-`, and the rest to standard error
+    then."""
+
+    json: Path | None = None
+    page: Path | None = None  # of HTML
+    badge: Path | None = None  # an SVG
+
+    @property
+    def streams(self) -> bool:
+        return str(self.json) == "-"
+
+    def refused(self) -> str | None:
+        """Why it cannot go there, before the time is spent on it."""
+        asked = map(not_writable, (self.json, self.page, self.badge))
+        return next(filter(None, asked), None) or _lacks_pages(self.page)
+
+    def write(self, report: Report) -> None:
+        text = report.to_json()
+        if self.streams:
+            print(text)
+        elif self.json is not None:
+            self.json.write_text(text, encoding="utf-8")
+        if self.page is not None:
+            self.page.write_text(html.page(loads(text)), encoding="utf-8")
+        if self.badge is not None:
+            colour = PASS if report.ok else FAIL if report.failures else NONE
+            words = svg("unilos conformance", html.verdict(loads(text)), colour)
+            self.badge.write_text(words, encoding="utf-8")
+
+
 def main(
     backend: list[str],
     loss: list[str],
     dtype: list[str],
     quick: bool,
-    json: Path | None,
+    files: Files,
     device: str | None,
     seed: str | None = None,
     law: list[str] | None = None,
-    processes: int | None = None,
     *,
-    report: Path | None = None,
-    badge: Path | None = None,
+    processes: int | None = None,
     isolate: float | None = None,
 ) -> int:
-    """Run and print the suite; the JSON goes to standard output for `-`, and the rest to standard error then.
-
-    `report` is a page of HTML and `badge` an SVG. With `isolate` each loss on each backend has a process and so many
-    seconds.
+    """Run and print the suite. With `isolate` each loss on each backend has a process and so many seconds.
 
     0 where every law holds, 1 where one is broken, 2 where it could not run, 130 where it was interrupted.
     """
@@ -49,8 +77,7 @@ def main(
     except ImportError:
         print("the conformance suite needs rich and mpmath: install unilos[conformance]", file=sys.stderr)
         return 2
-    why = next(filter(None, map(not_writable, (json, report, badge))), None) or _lacks_pages(report)
-    if why is not None:
+    if (why := files.refused()) is not None:
         print(why, file=sys.stderr)
         return 2
     try:
@@ -62,17 +89,8 @@ def main(
     except ImportError as error:
         print(error, file=sys.stderr)
         return 2
-    text = found.to_json()
-    if str(json) == "-":
-        print(text)
-    elif json is not None:
-        json.write_text(text, encoding="utf-8")
-    if report is not None:
-        report.write_text(html.page(loads(text)), encoding="utf-8")
-    if badge is not None:
-        colour = PASS if found.ok else FAIL if found.failures else NONE
-        badge.write_text(svg("unilos conformance", html.verdict(loads(text)), colour), encoding="utf-8")
-    show(found, Console(stderr=str(json) == "-"))
+    files.write(found)
+    show(found, Console(stderr=files.streams))
     if found.interrupted:
         return INTERRUPTED
     return 0 if found.ok else 1

@@ -5,10 +5,8 @@ Jobs and outcomes pass as JSON, never as pickles: a program that is not trusted 
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
-import math
 import os
 import signal
 import subprocess
@@ -16,21 +14,19 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from .report import Cell, Failure, Outcome
+from .wire import decode
 
 LAW = "isolation"
-#: The module beside this one that a process starts with. It imports the runner, which imports this: a circle that the
-#: test of the house does not see in this form. To be undone by a module of jobs apart from the runner.
-ENTRY = "one"
+#: The module that a process starts with.
+ENTRY = f"{__package__}.one"
 #: What is shown of a process's last words.
 LAST = 600
 
 
 def isolated(job: Any, seconds: float) -> Outcome:
     """What a job found; a failure where its process died, hung or answered with no outcome."""
-    call = [sys.executable, "-m", f"{__package__}.{ENTRY}"]
+    call = [sys.executable, "-m", ENTRY]
     path = os.pathsep.join(os.path.abspath(p) for p in sys.path)  # an empty entry is the current directory
     environment = {**os.environ, "PYTHONPATH": path}
     words = json.dumps(asdict(job))
@@ -84,39 +80,3 @@ def _lost(job: Any, what: str, err: str = "") -> Outcome:
         message = f"the process {what}" + (f"; its last words: {last}" if last else "")
         outcome.failures.append(Failure(LAW, job.loss, backend, job.dtypes[-1], message))
     return outcome
-
-
-def encode(outcome: Outcome) -> dict[str, Any]:
-    """An outcome in strict JSON: numbers that JSON lacks as strings, arrays as their shape and bytes."""
-    return {
-        "cells": [{k: _plain(v) for k, v in asdict(c).items()} for c in outcome.cells],
-        "failures": [asdict(f) for f in outcome.failures],
-        "results": [[*key, _array(x)] for key, x in outcome.results.items()],
-        "took": [[*key, seconds] for key, seconds in outcome.took.items()],
-    }
-
-
-def decode(found: dict[str, Any]) -> Outcome:
-    return Outcome(
-        cells=[Cell(**{k: _number(k, v) for k, v in c.items()}) for c in found["cells"]],
-        failures=[Failure(**f) for f in found["failures"]],
-        results={(c, q, b): _numbers(x) for c, q, b, x in found["results"]},
-        took={(law, b): float(seconds) for law, b, seconds in found["took"]},
-    )
-
-
-def _plain(x: Any) -> Any:
-    return str(x) if isinstance(x, float) and not math.isfinite(x) else x
-
-
-def _number(name: str, x: Any) -> Any:
-    return float(x) if name in ("envelopes", "ulp", "formula") else x
-
-
-def _array(x: Any) -> dict[str, Any]:
-    numbers = np.ascontiguousarray(x, dtype="<f8")
-    return {"shape": list(np.shape(x)), "f8": base64.b64encode(numbers.tobytes()).decode("ascii")}
-
-
-def _numbers(x: dict[str, Any]) -> np.ndarray[Any, Any]:
-    return np.frombuffer(base64.b64decode(x["f8"], validate=True), "<f8").reshape(x["shape"])

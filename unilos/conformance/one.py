@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 from . import laws as _laws  # noqa: F401  importing the laws registers them
-from .isolate import encode
-from .runner import Job, run_job
+from .job import Job, run_job
+from .wire import encode
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def batched(x: Array) -> bool:
 
 
 def scaled(grad: Array, cotangent: Array) -> Array:
-    """A gradient that nobody else holds, times a cotangent that broadcasts with it: in its place, if that is no batch."""
+    """A gradient that nobody else holds, times a cotangent that broadcasts with it: in its place where that works."""
     if batched(cotangent):
         return grad * cotangent
     if cotangent.ndim == 0 and cotangent.item() == 1:

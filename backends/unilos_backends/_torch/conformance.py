@@ -135,8 +135,10 @@ def changed(f: Function, pred: Any, twice: bool) -> bool:
 def vectorised(f: Function) -> Function:
     """All rows at once, by a batch of cotangents through two backward passes."""
 
+    functional: Any = torch.autograd.functional  # untyped
+
     def call(*arrays: Any) -> Any:
-        return torch.autograd.functional.hessian(lambda pred: f(pred, *arrays[1:]), arrays[0], vectorize=True)
+        return functional.hessian(lambda pred: f(pred, *arrays[1:]), arrays[0], vectorize=True)
 
     return quiet(call)
 

@@ -135,7 +135,7 @@ def batches_without_signs() -> Any:
 
     def change(call: Any, found: Any, run: Any) -> Any:
         if isinstance(found, torch.Tensor) and found.requires_grad:
-            found.register_hook(lambda g: g.abs() if batched(g) else g)
+            found.register_hook(lambda g: g.abs() if batched(g) else g)  # type: ignore[no-untyped-call]
         return found
 
     with results(change):

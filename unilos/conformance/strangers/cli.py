@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from ..cli import not_writable, show
+from ..cli import Files, show
 from ..report import Report
 from ..truth.oracle import mpmath
 from .laws import LAWS
@@ -21,7 +20,7 @@ def main(
     backend: str | None,
     dtypes: Sequence[str],
     laws: Sequence[str],
-    json: Path | None,
+    files: Files,
     device: str | None,
 ) -> int:
     """0 where every law holds, 1 where one is broken, 2 where they could not be tried."""
@@ -33,10 +32,10 @@ def main(
         return 2
     unknown = [name for name in laws if name not in LAWS]
     why = f"no law of functions is called {unknown[0]!r}; there are: {', '.join(LAWS)}" if unknown else None
-    if (why := why or not_writable(json)) is not None:
+    if (why := why or files.refused()) is not None:
         print(f"unilos: {why}", file=sys.stderr)
         return 2
-    console = Console(stderr=str(json) == "-", highlight=False)
+    console = Console(stderr=files.streams, highlight=False)
     reports = []
     for path in functions:
         try:
@@ -47,10 +46,7 @@ def main(
             print(f"unilos: {error}", file=sys.stderr)
             return 2
     report = _together(reports)
-    if str(json) == "-":
-        print(report.to_json())
-    elif json is not None:
-        json.write_text(report.to_json(), encoding="utf-8")
+    files.write(report)
     show(report, console)
     if not (report.ok or report.failures):
         print("unilos: nothing was tried", file=sys.stderr)
