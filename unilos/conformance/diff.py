@@ -66,7 +66,8 @@ def read(path: Path) -> dict[str, Any]:
         )
         raise Unreadable(message)
     try:
-        _cells(found), _failures(found)
+        for part in (_cells, _failures):
+            part(found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"{path} holds no measurements of a run: {type(error).__name__}: {error}"
         raise Unreadable(message) from error
