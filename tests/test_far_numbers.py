@@ -62,3 +62,10 @@ def test_float64_holds_it():
     loss, zero = unilos.Huber(delta=1e150, reduction="none"), np.zeros(2)
     np.testing.assert_allclose(loss(np.asarray([1e155, 2.0]), zero), [1e150 * (1e155 - 0.5e150), 2.0])
     assert loss(np.asarray([1e30, 2.0], np.float32), zero).tolist() == [np.inf, 2.0]
+
+
+@pytest.mark.parametrize(("window", "weights"), [(2, (0.5, 0.5)), (3, (0.0, 1.0, 0.0))])
+def test_the_narrowest_window_is_its_middle(window, weights):
+    from unilos.losses.ssim import gaussian
+
+    assert gaussian(window, 5e-324) == weights

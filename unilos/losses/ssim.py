@@ -69,7 +69,9 @@ class Windows:
 @functools.cache
 def gaussian(size: int, sigma: float) -> tuple[float, ...]:
     """The weights of a window, which add up to 1."""
-    heights = [math.exp(-(((k - (size - 1) / 2) / sigma) ** 2) / 2) for k in range(size)]
+    apart = [abs(k - (size - 1) / 2) for k in range(size)]
+    least = min(apart)  # divided by itself, so that the highest is 1 for the narrowest sigma, too
+    heights = [math.exp(-(x - least) * (x + least) / sigma / sigma / 2) for x in apart]
     return tuple(h / math.fsum(heights) for h in heights)
 
 
