@@ -15,9 +15,10 @@ pytest.importorskip("mpmath")
 strict = pytest.importorskip("array_api_strict")
 
 from unilos.conformance import primitives  # noqa: E402
-from unilos.conformance.isolate import decode, encode, isolated  # noqa: E402
+from unilos.conformance.isolate import isolated  # noqa: E402
 from unilos.conformance.job import Job  # noqa: E402
 from unilos.conformance.report import Cell, Failure, Outcome  # noqa: E402
+from unilos.conformance.wire import decode, encode  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 ADAPTER = ROOT / "examples" / "strict_adapter.py"
