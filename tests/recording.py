@@ -209,6 +209,11 @@ class Recorder(Dialect):
     def scan(self, step: Any, carry: Any, xs: Any, fixed: Any) -> tuple[Any, ...]:
         return Backend.scan(SimpleNamespace(xp=self), step, carry, xs, fixed)  # type: ignore[arg-type]
 
+    def widely(self, items: Any, x: Any, *others: Any) -> tuple[Any, Any]:
+        own = x.dtype
+        found, pull = items(self.astype(x, self.float64), *others)
+        return self.astype(found, own), lambda g: self.astype(pull(self.astype(g, self.float64)), own)
+
     def by_row(self, function: Any, rows: Any) -> Any:
         return self.record("by_row", function, rows)
 

@@ -105,17 +105,19 @@ def test_conformance_passes_its_options_on(monkeypatch: pytest.MonkeyPatch, tmp_
 
     seen: list[object] = []
 
-    def main(*arguments: object) -> int:
-        seen.extend(arguments)
+    def main(*arguments: object, **named: object) -> int:
+        seen.extend((*arguments, named))
         return 1
 
     monkeypatch.setattr(conformance, "main", main)
     options = ["--backend", "numpy", "--loss", "ce", "--loss", "HuberLoss", "--dtype", "float32", "--quick"]
     options += ["--json", str(tmp_path / "found.json"), "--device", "cpu", "--seed", "a", "--law", "mean"]
+    options += ["--report", str(tmp_path / "a.html"), "--badge", str(tmp_path / "a.svg"), "--isolate"]
     result = run("conformance", *options)
     assert result.exit_code == 1
-    path = tmp_path / "found.json"
-    expected = [["numpy"], ["cross_entropy", "huber"], ["float32"], True, path, "cpu", "a", ["mean"]]
+    files = conformance.Files(*(tmp_path / name for name in ("found.json", "a.html", "a.svg")))
+    expected = [["numpy"], ["cross_entropy", "huber"], ["float32"], True, files, "cpu", "a", ["mean"]]
+    expected.append({"processes": None, "isolate": 600.0})
     assert seen == expected
 
 
@@ -169,7 +171,7 @@ def test_what_a_namespace_lacks_is_said_before_it_is_measured(monkeypatch: pytes
 
     monkeypatch.setattr(dispatch, "plugins", lambda: ("few",))
     monkeypatch.setattr(dispatch, "load", lambda name: Few())
-    monkeypatch.setattr("unilos.conformance.main", lambda *given: 0)
+    monkeypatch.setattr("unilos.conformance.main", lambda *given, **named: 0)
     result = CliRunner().invoke(app, ["conformance", "--backend", "few"], prog_name="unilos")
     assert result.exit_code == 0
     assert "few lacks names" in result.stderr

@@ -21,7 +21,7 @@ from unilos.conformance.report import Cell, Failure, Outcome  # noqa: E402
 from unilos.conformance.wire import decode, encode  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-ADAPTER = ROOT / "examples" / "strict_adapter.py"
+ADAPTER = ROOT / "examples" / "strangers" / "strict_adapter.py"
 JOB = Job("huber", ("planted:backend",), ("float32",), None, True, "1", laws=("value",))
 PLANTED = """
 import os, signal, sys, time

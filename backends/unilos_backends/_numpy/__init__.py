@@ -156,7 +156,7 @@ class InMemory(Fused, Quiet):
         return bool(x.flags.c_contiguous and x.flags.aligned)
 
     def empty(self, shape: tuple[int, ...], dtype: str) -> Array:
-        return np.empty(shape, dtype)
+        return np.empty(shape, dtype=dtype)
 
     def number(self, value: float, dtype: str) -> Array:
         return np.asarray(value, dtype=dtype)
