@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,36 @@ def embedding_masks_reach_the_loss() -> None:
     close(np.float64(found), values[tokens > 0].mean(), 1e-4)
     fit(model, tokens, y, epochs=1)
     assert all(np.isfinite(v).all() for v in model.get_weights())
+
+
+@check
+def raw_losses_are_refused() -> None:
+    """A loss as it is, in every form in which Keras takes a callable, as a loss and as a metric."""
+    x, y = draw(8, 4), draw(8, 1)
+    forms = {
+        "quantile": [unilos.Quantile(q=0.9), partial(unilos.quantile, q=0.9)],
+        "huber": [unilos.huber, unilos.Huber, unilos.Huber(delta=2.0).__call__, partial(unilos.huber, delta=2.0)],
+        "mse + 0.5 mae": [unilos.MSE() + 0.5 * unilos.MAE()],
+        "l2_penalty": [unilos.L2Penalty(), unilos.l2_penalty],
+    }
+    for name, losses in forms.items():
+        for loss in losses:
+            for eagerly in (False, True) if BACKEND != "numpy" else (None,):
+                for options in ({"loss": loss}, {"loss": "mse", "metrics": [loss]}):
+                    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+                    model.compile("sgd", run_eagerly=eagerly or False, **options)
+                    with raises(unilos.ArgumentError, f"{name}: Keras", "to_keras()"):
+                        model.evaluate(x, y, verbose=0)
+
+
+@check
+def functions_of_users_may_call_losses() -> None:
+    """They say themselves which is which."""
+    x, y = draw(8, 4), draw(8, 1)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    model.compile("sgd", lambda y_true, y_pred: unilos.quantile(y_pred, y_true, q=0.9))
+    e = y - model.predict(x, verbose=0)
+    close(model.evaluate(x, y, verbose=0), np.maximum(0.9 * e, -0.1 * e).mean(), 1e-4)
 
 
 @check

@@ -25,6 +25,7 @@ from ..form.points import Local, Pull
 from ..form.sorts import Sort, choice
 from ..form.structures import Structure
 from . import hints as _hints
+from . import hosts as _hosts
 from .plain import as_array, jsonable, parted, settled_in
 
 if TYPE_CHECKING:
@@ -263,12 +264,14 @@ class Core:
         Hyper-parameters that are numbers of a range may be given here, too: as arrays of the call they are traced,
         mapped and differentiated like any other argument.
         """
-        if named:
-            return _paths.run(self._prepared(args, named, weight, where, VALUE))
-        if weight is None and where is None:
+        if weight is None and where is None and not named:
             found: Array = _paths.again(self, args)
             if found is not None:
                 return found
+        if _hosts.by_keras():
+            _hosts.refuse_keras(self)
+        if named:
+            return _paths.run(self._prepared(args, named, weight, where, VALUE))
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written

@@ -15,7 +15,7 @@ from ..engine.share import RULES
 from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written
-from .hosts import host
+from .hosts import by_keras, host, refuse_keras
 from .trees import added, check_tree, combined, shapes, single, together
 
 Array = Any
@@ -150,6 +150,8 @@ class Sum(Loss):
 
     def __call__(self, *args: Any, params: Any = None, **options: Any) -> Array:
         """The sum of the parts' losses; `params` goes to the penalties among them."""
+        if by_keras():
+            refuse_keras(self)
         args, params = self._given(args, params)
         return self._total(self._each(lambda loss: loss, args, params, options))
 
