@@ -104,7 +104,12 @@ def raw_losses_are_refused() -> None:
     x, y = draw(8, 4), draw(8, 1)
     forms = {
         "quantile": [unilos.Quantile(q=0.9), partial(unilos.quantile, q=0.9)],
-        "huber": [unilos.huber, unilos.Huber, unilos.Huber(delta=2.0).__call__, partial(unilos.huber, delta=2.0)],
+        "huber": [
+            unilos.huber,
+            unilos.Huber,
+            unilos.Huber(delta=2.0).__call__,
+            partial(unilos.huber, delta=2.0),
+        ],
         "mse + 0.5 mae": [unilos.MSE() + 0.5 * unilos.MAE()],
         "l2_penalty": [unilos.L2Penalty(), unilos.l2_penalty],
     }
@@ -114,7 +119,10 @@ def raw_losses_are_refused() -> None:
                 for options in ({"loss": loss}, {"loss": "mse", "metrics": [loss]}):
                     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
                     model.compile("sgd", run_eagerly=eagerly or False, **options)
-                    with raises(unilos.ArgumentError, f"{name}: Keras", "to_keras()"):
+                    # TensorFlow refuses the name of a sum before anybody is called.
+                    scoped = BACKEND == "tensorflow" and " " in name and "metrics" not in options
+                    words = ("scope name",) if scoped else (f"{name}: Keras", "to_keras()")
+                    with raises(ValueError if scoped else unilos.ArgumentError, *words):
                         model.evaluate(x, y, verbose=0)
 
 

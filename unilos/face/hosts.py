@@ -40,8 +40,9 @@ by_keras._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 def refuse_keras(loss: Any) -> None:
     """Raise for a loss that Keras was given as it is."""
+    made = f"({loss!r})" if len(loss.summands) > 1 else repr(loss)
     message = (
         f"{loss.name}: Keras calls its losses and metrics with (y_true, y_pred), and this takes the prediction first; "
-        f"give Keras what to_keras() makes, as in model.compile(loss={loss!r}.to_keras())"
+        f"give Keras what to_keras() makes, as in model.compile(loss={made}.to_keras())"
     )
     raise ArgumentError(message)
