@@ -165,7 +165,8 @@ def public(owner: str) -> list[str]:
 def made(owner: str, name: str, options: dict[str, Any], **params: Any) -> Callable[..., Any]:
     """The alias as its owner would be called: prediction first, reduced alike."""
     if owner != "keras.losses":
-        return unilos.get(name, **{**options, **params})
+        ours: Callable[..., Any] = unilos.get(name, **{**options, **params})
+        return ours
     keras = pytest.importorskip("keras")
     loss = unilos.get(name, **params).to_keras(dtype="float64", **options)
     return lambda pred, target: keras.ops.convert_to_numpy(

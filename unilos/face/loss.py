@@ -185,8 +185,8 @@ class Sum(Loss):
             read, own = self._read(loss, args), self._of_part(loss, options)
             value, grad = loss.value_and_grad(*read, wrt=names, **own)
             values.append((scale, value))
-            found = zip(names or self.arguments[:1], grad if names else (grad,), strict=True)
-            for name, slope in dict(found).items():  # one that is named twice is one
+            slope_of = zip(names or self.arguments[:1], grad if names else (grad,), strict=True)
+            for name, slope in dict(slope_of).items():  # one that is named twice is one
                 grads.setdefault(name, []).append((scale, slope))
         wanted = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
         slopes = [narrow(n, combined(grads[n])) for n in wanted]
