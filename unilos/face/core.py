@@ -355,6 +355,12 @@ class Core:
         """The sum and the count of these items: partials of all the data add up to the exact mean."""
         return _paths.run(self._prepared(args, named, weight, where, PARTIAL))
 
+    @as_written
+    def mean(self, *args: Any, count: Any, **options: Any) -> Array:
+        """The sum of these items over a count of the caller's: that of all batches whose gradients are accumulated, or
+        of all shards. Such means of all of the data add up to its mean."""
+        return self.partial(*args, **options).over(count)
+
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> _paths.Explanation:
         """Which path this call takes, and why the others were refused."""
         return _paths.explain(self._prepared(args, named, weight, where, VALUE))

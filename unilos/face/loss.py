@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from ..engine.call import widened
 from ..engine.paths import Explanation
@@ -16,48 +15,11 @@ from ..form.curvatures import Kind
 from .core import Core, as_written
 from .hosts import by_keras, host, refuse_keras
 from .operators import is_scale, refused
+from .partials import Partials, partials_of
 from .trees import added, check_tree, combined, shapes, single, together
 
 Array = Any
 EACH = "each"  # the reduction of a sum whose parts have several
-
-
-class Partials(NamedTuple):
-    """The partials of a sum's parts. They add up part by part, and `mean` is the sum's value on all of the data.
-
-    The scales belong to the class, see `_partials`: whoever adds up the arrays that a partial holds, as between
-    devices, would add them up, too.
-    """
-
-    parts: tuple[Any, ...]
-
-    @property
-    def scales(self) -> tuple[float, ...]:
-        return ()
-
-    def __add__(self, other: Any) -> Any:
-        if not isinstance(other, Partials) or other.scales != self.scales:
-            return NotImplemented
-        return type(self)(tuple(a + b for a, b in zip(self.parts, other.parts, strict=True)))
-
-    def __reduce__(self) -> Any:
-        return _restored, (self.scales, self.parts)
-
-    def __radd__(self, other: Any) -> Any:
-        return self if isinstance(other, int) and other == 0 else NotImplemented
-
-    def mean(self) -> Array:
-        return combined([(s, p.mean()) for s, p in zip(self.scales, self.parts, strict=True)])
-
-
-@lru_cache(maxsize=256)  # scales may change at every step
-def _partials(scales: tuple[float, ...]) -> type[Partials]:
-    """The partials of sums with these scales."""
-    return type("Partials", (Partials,), {"__slots__": (), "scales": scales})
-
-
-def _restored(scales: tuple[float, ...], parts: tuple[Any, ...]) -> Partials:
-    return _partials(scales)(parts)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -252,7 +214,16 @@ class Sum(Loss):
         scales, (args, params) = tuple(s for s, _ in self.parts), self._given(args, params)
         found = self._of_one([self._run(f.partial, f, args, params, options) for _, f in self.parts])
         parts = (_as_reduced(f, part) for (_, f), part in zip(self.parts, found, strict=True))
-        return _partials(scales)(tuple(parts))
+        return partials_of(scales)(tuple(parts))
+
+    def mean(self, *args: Any, count: Any, params: Any = None, **options: Any) -> Array:
+        if not _of_params(self) and any(_of_params(f) for _, f in self.parts):
+            message = (
+                f"{self.name}: a penalty has no items to divide by a count; take the mean without it, and add the "
+                f"penalty once"
+            )
+            raise ParameterError(message)
+        return super().mean(*args, count=count, params=params, **options)
 
     def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
         """Which path every part's call takes, and why the others were refused."""
