@@ -203,12 +203,12 @@ def test_partials_of_a_sum_add_up_leaf_by_leaf():
 
 
 def test_partials_of_annealed_scales_are_let_go():
-    from unilos.face.loss import _partials
+    from unilos.face.partials import partials_of
 
     first = SUM.partial(PRED, TARGET)
     for step in range(600):
         (unilos.MSE() + step / 600 * unilos.MAE()).partial(PRED, TARGET)
-    assert _partials.cache_info().currsize <= 256
+    assert partials_of.cache_info().currsize <= 256
     assert float((first + SUM.partial(PRED, TARGET)).mean()) == pytest.approx(2.875)
 
 
