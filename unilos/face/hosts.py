@@ -29,7 +29,7 @@ def by_keras() -> bool:
     if "keras" not in sys.modules and "tf_keras" not in sys.modules:
         return False
     frame = sys._getframe(2)
-    if frame.f_globals.get("__name__") == "unilos.face.registry" and frame.f_back:  # a loss as a function
+    if frame.f_globals.get("__name__") == f"{__package__}.registry" and frame.f_back:  # a loss as a function
         frame = frame.f_back
     return str(frame.f_globals.get("__name__")).startswith(_TARGET_FIRST)
 
