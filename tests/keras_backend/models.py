@@ -129,6 +129,17 @@ def raw_losses_are_refused() -> None:
 
 
 @check
+def a_part_of_a_sum_may_take_no_target() -> None:
+    z, y = draw(8, 3), np.arange(8) % 3
+    level = np.log(np.exp(z).sum(-1))
+    for loss in (unilos.CrossEntropy() + 0.5 * unilos.ZLoss(), 0.5 * unilos.ZLoss() + unilos.CrossEntropy()):
+        found = wrap(loss)(keras.ops.convert_to_tensor(y), keras.ops.convert_to_tensor(z))
+        close(np.float64(found), (cross_entropy(y, z) + level**2 / 2).mean(), 1e-4)
+    with raises(unilos.ParameterError, "this takes pred"):
+        wrap(unilos.ZLoss())
+
+
+@check
 def functions_of_users_may_call_losses() -> None:
     """They say themselves which is which."""
     x, y = draw(8, 4), draw(8, 1)
