@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import unilos
-from tests.refusals import FRAMEWORKS, to
+from tests.refusals import FRAMEWORKS
+from tests.refusals import to as to_framework
 
 BATCH = (np.asarray([0.5, -1.25, 3.0]), np.asarray([0.4, 2.0, 3.5]))
 MANY = 100_000
@@ -111,6 +112,7 @@ def test_partials_are_differentiated() -> None:
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_a_mean_over_a_count_of_the_callers(framework: str) -> None:
     """Squares 1, 4, 9, 25: shards of one and of three items add up to the mean of four."""
+    to: Any = to_framework
     pred, target = (to(framework, np.array(x, "float32")) for x in ([1.0, 2.0, 3.0, 5.0], [0.0] * 4))
     for loss, whole in (
         (unilos.MSE(), 39 / 4),

@@ -262,15 +262,15 @@ class Partial(NamedTuple):
     def over(self, count: Any) -> Array:
         """The sum over a count of the caller's in place of its own, in the dtype of the loss: a number above 0, or an
         array without axes, which is not checked."""
-        if isinstance(count, np.ndarray) and count.shape == ():
-            count = count[()]
-        is_number = isinstance(count, Real) and not isinstance(count, bool)
-        if not (0 < count < inf if is_number else hasattr(count, "dtype") and tuple(count.shape) == ()):
-            message = f"count is {short(count)}; accepted: a number above 0, or an array without axes"
+        given: Any = count[()] if isinstance(count, np.ndarray) and count.shape == () else count
+        is_number = issubclass(type(given), Real) and type(given) is not bool
+        fits = 0 < given < inf if is_number else hasattr(given, "dtype") and tuple(given.shape) == ()
+        if not fits:
+            message = f"count is {short(given)}; accepted: a number above 0, or an array without axes"
             raise ParameterError(message)
         none = 0.0 * self.count
-        count = float(count) if is_number else _like(backend_of(count), count, none)
-        return self._replace(count=none + count, count_rest=0.0 * self.count_rest).mean()
+        given = float(given) if is_number else _like(backend_of(given), given, none)
+        return self._replace(count=none + given, count_rest=0.0 * self.count_rest).mean()
 
     def total(self) -> Array:
         """The sum of all that was added up, in the dtype of the loss."""

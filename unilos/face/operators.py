@@ -20,7 +20,8 @@ def is_scale(x: Any) -> bool:
 def refused(loss: Any, sign: str, other: Any) -> Any:
     """Raise an error that says what to write in place of this operation; NotImplemented for an object that may know
     how to do it itself."""
-    is_array = hasattr(other, "dtype") and hasattr(other, "shape")
+    shape = getattr(other, "shape", None) if hasattr(other, "dtype") else None
+    is_array = shape is not None
     is_loss = isinstance(other, Core) or (isinstance(other, type) and issubclass(other, Core))
     if not (is_array or is_loss or isinstance(other, _PLAIN)):
         return NotImplemented
@@ -31,7 +32,7 @@ def refused(loss: Any, sign: str, other: Any) -> Any:
     else:
         accepted = "a number"
         advice = f"an array, which may be traced or learned, scales what a loss gives: {of_call}"
-        if is_array and tuple(other.shape) == ():
+        if shape is not None and tuple(shape) == ():
             advice += "; or write float(x)"
     message = f"{loss.name}: a loss takes {accepted} beside {sign}; got {short(other)}; {advice}"
     raise ArgumentError(message)
