@@ -264,7 +264,11 @@ class Partial(NamedTuple):
         array without axes, which is not checked."""
         given: Any = count[()] if isinstance(count, np.ndarray) and count.shape == () else count
         is_number = issubclass(type(given), Real) and type(given) is not bool
-        fits = 0 < given < inf if is_number else hasattr(given, "dtype") and tuple(given.shape) == ()
+        fits = (
+            0 < given < inf
+            if is_number
+            else hasattr(given, "dtype") and tuple(getattr(given, "shape", (0,))) == ()
+        )
         if not fits:
             message = f"count is {short(given)}; accepted: a number above 0, or an array without axes"
             raise ParameterError(message)
