@@ -35,12 +35,11 @@ def named():
 
 
 def resolves(name):
+    """Whether a loss has the name, be it one that asks whose convention is meant."""
     try:
-        unilos.get(name)
-    except (ValueError, KeyError):
+        loss_class(name)
+    except unilos.ParameterError:
         return False
-    except TypeError:  # it has parameters without a default
-        return True
     return True
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 import unilos
+from tests.refusals import FRAMEWORKS
+from tests.refusals import to as to_framework
 
 BATCH = (np.asarray([0.5, -1.25, 3.0]), np.asarray([0.4, 2.0, 3.5]))
 MANY = 100_000
@@ -105,3 +107,39 @@ def test_partials_are_differentiated() -> None:
     torch.testing.assert_close(grad, loss.grad(pred.detach(), target))
     (bend,) = torch.autograd.grad(grad.sum(), pred)
     torch.testing.assert_close(bend, loss.hessian(pred.detach(), target))
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_mean_over_a_count_of_the_callers(framework: str) -> None:
+    """Squares 1, 4, 9, 25: shards of one and of three items add up to the mean of four."""
+    to: Any = to_framework
+    pred, target = (to(framework, np.array(x, "float32")) for x in ([1.0, 2.0, 3.0, 5.0], [0.0] * 4))
+    for loss, whole in (
+        (unilos.MSE(), 39 / 4),
+        (unilos.MSE(reduction="sum"), 39 / 4),
+        (unilos.MSE() + 0.5 * unilos.MAE(), 39 / 4 + 0.5 * 11 / 4),
+    ):
+        for count in (4, np.int64(4), np.array(4.0), to(framework, np.array(4, "float32"))):
+            shards = [loss.mean(pred[part], target[part], count=count) for part in (slice(1), slice(1, None))]
+            assert float(sum(shards)) == pytest.approx(whole)
+            assert str(shards[0].dtype).endswith("float32'>" if framework == "tensorflow" else "float32")
+    assert float(unilos.RMSE().mean(pred, target, count=8)) == pytest.approx((39 / 8) ** 0.5)
+    weight = to(framework, np.array([1.0, 0.0, 0.0, 2.0], "float32"))
+    assert float(unilos.MSE().mean(pred, target, count=8, weight=weight)) == pytest.approx(51 / 8)
+
+
+def test_gradients_accumulate_over_a_count() -> None:
+    torch = pytest.importorskip("torch")
+    pred = torch.arange(4.0, dtype=torch.float64, requires_grad=True)
+    for part in (slice(1), slice(1, None)):
+        unilos.MSE().mean(pred[part], torch.ones(4, dtype=torch.float64)[part], count=4).backward()
+    assert pred.grad is not None
+    assert pred.grad.tolist() == [-0.5, 0.0, 0.5, 1.0]
+
+
+def test_a_count_is_a_number_above_0() -> None:
+    for count in (0, -1, "4", None, True, float("nan"), float("inf"), np.ones(2)):
+        with pytest.raises(unilos.ParameterError, match="accepted: a number above 0"):
+            unilos.MSE().mean(*BATCH, count=count)
+    with pytest.raises(unilos.ParameterError, match="penalty has no items"):
+        (unilos.MSE() + unilos.L2Penalty()).mean(*BATCH, count=3, params=BATCH[0])

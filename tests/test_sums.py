@@ -66,14 +66,79 @@ def test_losses_are_scaled_negated_subtracted_and_divided():
         lambda: 1 - mse,
         lambda: mse * True,
         lambda: mse / np.ones(2),
+        lambda: np.ones(2) + mse,
+        lambda: 1 / mse,
+        lambda: mse * "a",
+        lambda: mse + unilos.MAE,
     ):
-        with pytest.raises(TypeError):
+        with pytest.raises(
+            unilos.ArgumentError, match=r"^mse: a loss takes .*: loss\(pred, target\) [-+*/] x"
+        ):
             wrong()
+    assert mse.__mul__(object()) is NotImplemented  # which may know how
     for scale in (float("nan"), float("inf"), -float("inf")):
         with pytest.raises(unilos.ParameterError, match="finite number"):
             mse * scale
     with pytest.raises(ZeroDivisionError):
         mse / 0
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_an_array_is_no_scale(framework):
+    two = to(framework, np.array(2.0))
+    for wrong in (lambda: unilos.MSE() * two, lambda: SUM / two):
+        with pytest.raises(unilos.ArgumentError, match=r"an array.* scales what a loss gives.* float\(x\)"):
+            wrong()
+    if framework != "tensorflow":  # which says itself that a loss is no tensor, whatever the loss says
+        with pytest.raises(unilos.ArgumentError, match="scales what a loss gives"):
+            two * unilos.MSE()
+
+
+LOGITS, LABELS = np.array([[0.5, -1.0, 2.0], [0.0, 1.0, 0.25]]), np.array([2, 0])
+NO_TARGET = unilos.CrossEntropy() + 0.5 * unilos.ZLoss()
+
+
+@pytest.mark.parametrize("total", [NO_TARGET, 0.5 * unilos.ZLoss() + unilos.CrossEntropy()])
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_part_may_take_no_target(framework, total):
+    """By hand: with L the log of the sum of exponentials, a row's loss is L - z_y + L^2 / 2, its slope p - y + L p."""
+    exponents = np.exp(LOGITS)
+    level, hot = np.log(exponents.sum(1)), np.eye(3)[LABELS]
+    p = exponents / exponents.sum(1, keepdims=True)
+    value = (level - LOGITS[[0, 1], LABELS] + level**2 / 2).mean()
+    slope = (p - hot + level[:, None] * p) / 2
+    z, y = to(framework, LOGITS), to(framework, LABELS)
+    near = {"rtol": 2e-6, "atol": 1e-6}
+    assert total.arguments == ("pred", "target")
+    for found in (total(z, y), total(z, target=y), total(pred=z, target=y), total.partial(z, y).mean()):
+        np.testing.assert_allclose(np.asarray(found), value, **near)
+    for found in (total.grad(z, y), total.grad(z, target=y), total.value_grad_hessian(z, y)[1]):
+        np.testing.assert_allclose(np.asarray(found), slope, **near)
+    bend = np.asarray(total.hessian(z, y))
+    np.testing.assert_allclose(bend, (p * (1 - p) * (1 + level[:, None]) + p * p) / 2, **near)
+    of_target, of_pred = total.grad(z, to(framework, hot), wrt=("target", "pred"))
+    np.testing.assert_allclose(np.asarray(of_target), -np.log(p) / 2, **near)
+    np.testing.assert_allclose(np.asarray(of_pred), slope, **near)
+    for wrong in (lambda: total(z), lambda: total(z, y, z)):
+        with pytest.raises(unilos.ArgumentError):
+            wrong()
+
+
+def test_a_gradient_in_a_parameter_of_one_part():
+    """Residuals 2, -1, 0, -2 of a Huber loss with delta 1: its slope in delta is the mean of |e| - delta beyond it."""
+    total = 2 * unilos.Huber() + unilos.MSE()
+    value, (of_pred, of_delta) = total.value_and_grad(PRED, TARGET, wrt=("pred", "delta"))
+    assert float(value) == pytest.approx(2 * (1.5 + 0.5 + 1.5) / 4 + 9 / 4)
+    assert float(of_delta) == pytest.approx(2 * (1 + 0 + 1) / 4)
+    np.testing.assert_allclose(of_pred, total.grad(PRED, TARGET))
+    assert float(total.grad(PRED, TARGET, wrt="delta", delta=0.5)) == pytest.approx(2 * (1.5 + 0.5 + 1.5) / 4)
+    np.testing.assert_allclose(total.grad(PRED, TARGET, wrt=("pred", "pred"))[0], of_pred)
+    with pytest.raises(
+        unilos.ParameterError, match="delta is a hyper-parameter of huber and of pseudo_huber"
+    ):
+        (unilos.Huber() + unilos.PseudoHuber()).grad(PRED, TARGET, wrt="delta")
+    with pytest.raises(unilos.ParameterError, match="wrt names 'gamma'"):
+        total.grad(PRED, TARGET, wrt="gamma")
 
 
 def test_the_reduction_is_that_of_the_parts():
@@ -138,12 +203,12 @@ def test_partials_of_a_sum_add_up_leaf_by_leaf():
 
 
 def test_partials_of_annealed_scales_are_let_go():
-    from unilos.face.loss import _partials
+    from unilos.face.partials import partials_of
 
     first = SUM.partial(PRED, TARGET)
     for step in range(600):
         (unilos.MSE() + step / 600 * unilos.MAE()).partial(PRED, TARGET)
-    assert _partials.cache_info().currsize <= 256
+    assert partials_of.cache_info().currsize <= 256
     assert float((first + SUM.partial(PRED, TARGET)).mean()) == pytest.approx(2.875)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,57 @@ def embedding_masks_reach_the_loss() -> None:
     close(np.float64(found), values[tokens > 0].mean(), 1e-4)
     fit(model, tokens, y, epochs=1)
     assert all(np.isfinite(v).all() for v in model.get_weights())
+
+
+@check
+def raw_losses_are_refused() -> None:
+    """A loss as it is, in every form in which Keras takes a callable, as a loss and as a metric."""
+    x, y = draw(8, 4), draw(8, 1)
+    forms = {
+        "quantile": [unilos.Quantile(q=0.9), partial(unilos.quantile, q=0.9)],
+        "huber": [
+            unilos.huber,
+            unilos.Huber,
+            unilos.Huber(delta=2.0).__call__,
+            partial(unilos.huber, delta=2.0),
+        ],
+        "mse + 0.5 mae": [unilos.MSE() + 0.5 * unilos.MAE()],
+        "l2_penalty": [unilos.L2Penalty(), unilos.l2_penalty],
+    }
+    for name, losses in forms.items():
+        for loss in losses:
+            for eagerly in (False, True) if BACKEND != "numpy" else (None,):
+                for options in ({"loss": loss}, {"loss": "mse", "metrics": [loss]}):
+                    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+                    model.compile("sgd", run_eagerly=eagerly or False, **options)
+                    # TensorFlow refuses the name of a sum before anybody is called.
+                    scoped = (
+                        BACKEND == "tensorflow" and " " in name and not eagerly and "metrics" not in options
+                    )
+                    words = ("scope name",) if scoped else (f"{name}: Keras", "to_keras()")
+                    with raises(ValueError if scoped else unilos.ArgumentError, *words):
+                        model.evaluate(x, y, verbose=0)
+
+
+@check
+def a_part_of_a_sum_may_take_no_target() -> None:
+    z, y = draw(8, 3), np.arange(8) % 3
+    level = np.log(np.exp(z).sum(-1))
+    for loss in (unilos.CrossEntropy() + 0.5 * unilos.ZLoss(), 0.5 * unilos.ZLoss() + unilos.CrossEntropy()):
+        found = wrap(loss)(keras.ops.convert_to_tensor(y), keras.ops.convert_to_tensor(z))
+        close(np.float64(found), (cross_entropy(y, z) + level**2 / 2).mean(), 1e-4)
+    with raises(unilos.ParameterError, "this takes pred"):
+        wrap(unilos.ZLoss())
+
+
+@check
+def functions_of_users_may_call_losses() -> None:
+    """They say themselves which is which."""
+    x, y = draw(8, 4), draw(8, 1)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    model.compile("sgd", lambda y_true, y_pred: unilos.quantile(y_pred, y_true, q=0.9))
+    e = y - model.predict(x, verbose=0)
+    close(model.evaluate(x, y, verbose=0), np.maximum(0.9 * e, -0.1 * e).mean(), 1e-4)
 
 
 @check

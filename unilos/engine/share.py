@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import fsum, prod
+from math import fsum, inf, prod
+from numbers import Real
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ..backend.dispatch import backend_of
-from ..form.check import ParameterError
+from ..form.check import ParameterError, short
 from ..form.points import muted
 from ..words.shapes import as_wide_as, length, size_of
 
@@ -255,6 +258,23 @@ class Partial(NamedTuple):
         """The mean over all that was added up, in the dtype of the loss; 0 over nothing."""
         backend = backend_of(self.sum)
         return backend.result(backend.compile(_mean, backend, self))
+
+    def over(self, count: Any) -> Array:
+        """The sum over a count of the caller's in place of its own, in the dtype of the loss: a number above 0, or an
+        array without axes, which is not checked."""
+        given: Any = count[()] if isinstance(count, np.ndarray) and count.shape == () else count
+        is_number = issubclass(type(given), Real) and type(given) is not bool
+        fits = (
+            0 < given < inf
+            if is_number
+            else hasattr(given, "dtype") and tuple(getattr(given, "shape", (0,))) == ()
+        )
+        if not fits:
+            message = f"count is {short(given)}; accepted: a number above 0, or an array without axes"
+            raise ParameterError(message)
+        none = 0.0 * self.count
+        given = float(given) if is_number else _like(backend_of(given), given, none)
+        return self._replace(count=none + given, count_rest=0.0 * self.count_rest).mean()
 
     def total(self) -> Array:
         """The sum of all that was added up, in the dtype of the loss."""

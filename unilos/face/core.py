@@ -25,6 +25,7 @@ from ..form.points import Local, Pull
 from ..form.sorts import Sort, choice
 from ..form.structures import Structure
 from . import hints as _hints
+from . import hosts as _hosts
 from .plain import as_array, jsonable, parted, settled_in
 
 if TYPE_CHECKING:
@@ -263,12 +264,14 @@ class Core:
         Hyper-parameters that are numbers of a range may be given here, too: as arrays of the call they are traced,
         mapped and differentiated like any other argument.
         """
-        if named:
-            return _paths.run(self._prepared(args, named, weight, where, VALUE))
-        if weight is None and where is None:
+        if weight is None and where is None and not named:
             found: Array = _paths.again(self, args)
             if found is not None:
                 return found
+        if _hosts.by_keras():
+            _hosts.refuse_keras(self)
+        if named:
+            return _paths.run(self._prepared(args, named, weight, where, VALUE))
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written
@@ -351,6 +354,12 @@ class Core:
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Any:
         """The sum and the count of these items: partials of all the data add up to the exact mean."""
         return _paths.run(self._prepared(args, named, weight, where, PARTIAL))
+
+    @as_written
+    def mean(self, *args: Any, count: Any, **options: Any) -> Array:
+        """The sum of these items over a count of the caller's: that of all batches whose gradients are accumulated, or
+        of all shards. Such means of all of the data add up to its mean."""
+        return self.partial(*args, **options).over(count)
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> _paths.Explanation:
         """Which path this call takes, and why the others were refused."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from numbers import Real
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from ..engine.call import widened
 from ..engine.paths import Explanation
@@ -15,56 +13,21 @@ from ..engine.share import RULES
 from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written
-from .hosts import host
+from .hosts import by_keras, host, refuse_keras
+from .operators import is_scale, refused
+from .partials import Partials, partials_of
 from .trees import added, check_tree, combined, shapes, single, together
 
 Array = Any
 EACH = "each"  # the reduction of a sum whose parts have several
 
 
-class Partials(NamedTuple):
-    """The partials of a sum's parts. They add up part by part, and `mean` is the sum's value on all of the data.
-
-    The scales belong to the class, see `_partials`: whoever adds up the arrays that a partial holds, as between
-    devices, would add them up, too.
-    """
-
-    parts: tuple[Any, ...]
-
-    @property
-    def scales(self) -> tuple[float, ...]:
-        return ()
-
-    def __add__(self, other: Any) -> Any:
-        if not isinstance(other, Partials) or other.scales != self.scales:
-            return NotImplemented
-        return type(self)(tuple(a + b for a, b in zip(self.parts, other.parts, strict=True)))
-
-    def __reduce__(self) -> Any:
-        return _restored, (self.scales, self.parts)
-
-    def __radd__(self, other: Any) -> Any:
-        return self if isinstance(other, int) and other == 0 else NotImplemented
-
-    def mean(self) -> Array:
-        return combined([(s, p.mean()) for s, p in zip(self.scales, self.parts, strict=True)])
-
-
-@lru_cache(maxsize=256)  # scales may change at every step
-def _partials(scales: tuple[float, ...]) -> type[Partials]:
-    """The partials of sums with these scales."""
-    return type("Partials", (Partials,), {"__slots__": (), "scales": scales})
-
-
-def _restored(scales: tuple[float, ...], parts: tuple[Any, ...]) -> Partials:
-    return _partials(scales)(parts)
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Loss(Core):
     """A loss function with its hyper-parameters. Call it as `loss(pred, target, weight=, where=)`."""
 
-    __array_ufunc__: ClassVar[None] = None  # an array of numbers times a loss is no array of losses
+    # An array of numbers times a loss is no array of losses: NumPy and JAX leave it to `__rmul__`.
+    __array_ufunc__: ClassVar[None] = None
 
     @property
     def summands(self) -> tuple[tuple[float, Loss], ...]:
@@ -72,24 +35,30 @@ class Loss(Core):
         return ((1.0, self),)
 
     def __add__(self, other: Loss) -> Sum:
-        return Sum.of(self, other) if isinstance(other, Loss) else NotImplemented
+        return Sum.of(self, other) if isinstance(other, Loss) else refused(self, "+", other)
 
     def __radd__(self, other: Any) -> Any:  # sum(losses) starts from 0
-        return self if isinstance(other, int) and other == 0 else NotImplemented
+        return self if isinstance(other, int) and other == 0 else refused(self, "+", other)
 
     def __sub__(self, other: Loss) -> Sum:
-        return self + -1.0 * other if isinstance(other, Loss) else NotImplemented
+        return self + -1.0 * other if isinstance(other, Loss) else refused(self, "-", other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return refused(self, "-", other)
 
     def __neg__(self) -> Sum:
         return -1.0 * self
 
     def __mul__(self, factor: float) -> Sum:
-        return Sum.of(self).scaled(factor) if is_scale(factor) else NotImplemented
+        return Sum.of(self).scaled(factor) if is_scale(factor) else refused(self, "*", factor)
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: float) -> Sum:
-        return Sum.of(self).scaled(1 / _scale(divisor)) if is_scale(divisor) else NotImplemented
+        return Sum.of(self).scaled(1 / _scale(divisor)) if is_scale(divisor) else refused(self, "/", divisor)
+
+    def __rtruediv__(self, dividend: Any) -> Any:
+        return refused(self, "/", dividend)
 
     def to_keras(self, **kwargs: Any) -> Any:
         """This loss as a `keras.losses.Loss`, for `model.compile`."""
@@ -143,13 +112,16 @@ class Sum(Loss):
 
     @property
     def arguments(self) -> tuple[str, ...]:  # type: ignore[override]
-        return self._first.arguments
+        """Those of the part that takes most: a part that takes fewer, such as no target, reads the leading ones."""
+        return max((f for _, f in self.parts if not _of_params(f)), key=_count, default=self._first).arguments
 
     def __repr__(self) -> str:
         return " + ".join(repr(loss) if s == 1 else f"{s!r} * {loss!r}" for s, loss in self.parts)
 
     def __call__(self, *args: Any, params: Any = None, **options: Any) -> Array:
         """The sum of the parts' losses; `params` goes to the penalties among them."""
+        if by_keras():
+            refuse_keras(self)
         args, params = self._given(args, params)
         return self._total(self._each(lambda loss: loss, args, params, options))
 
@@ -164,18 +136,22 @@ class Sum(Loss):
             found = [(s, f.value_and_grad(params, wrt=wrt, **options)) for s, f in self.parts]
             value, grad = ([(s, each[k]) for s, each in found] for k in range(2))
             return self._total(value), narrow(added(grad))
-        values, grads = [], []
+        values: list[tuple[float, Any]] = []
+        grads: dict[str, list[tuple[float, Any]]] = {}
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
-            if _of_params(loss):
+            names = () if _of_params(loss) else self._wrt(loss, wrt)
+            if names == ():
                 values.append((scale, self._run(loss, loss, args, params, options)))
-            else:
-                value, grad = loss.value_and_grad(*args, wrt=wrt, **self._of_part(loss, options))
-                values.append((scale, value))
-                grads.append([(scale, g) for g in (grad if isinstance(grad, tuple) else (grad,))])
-        names = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
-        wanted = zip(names, zip(*grads, strict=True), strict=True) if names else ()
-        slopes = [narrow(n, combined(parts)) for n, parts in wanted]
+                continue
+            read, own = self._read(loss, args), self._of_part(loss, options)
+            value, grad = loss.value_and_grad(*read, wrt=names, **own)
+            values.append((scale, value))
+            slope_of = zip(names or self.arguments[:1], grad if names else (grad,), strict=True)
+            for name, slope in dict(slope_of).items():  # one that is named twice is one
+                grads.setdefault(name, []).append((scale, slope))
+        wanted = (wrt,) if isinstance(wrt, str) else self.arguments[:1] if wrt is None else wrt
+        slopes = [narrow(n, combined(grads[n])) for n in wanted]
         return self._total(values), slopes[0] if wrt is None or isinstance(wrt, str) else tuple(slopes)
 
     @as_written
@@ -195,7 +171,7 @@ class Sum(Loss):
             )
         args, options, narrow = self._widened(args, options)
         read = [(s, f, self._of_part(f, options)) for s, f in self.parts if not _of_params(f)]
-        bends = [(s, f.hessian(*args, curvature=curvature, **own)) for s, f, own in read]
+        bends = [(s, f.hessian(*self._read(f, args), curvature=curvature, **own)) for s, f, own in read]
         return narrow(self.arguments[0], combined(bends))
 
     @as_written
@@ -216,7 +192,8 @@ class Sum(Loss):
                 values.append((scale, self._run(loss, loss, args, params, options)))
             else:
                 own = self._of_part(loss, options)
-                value, *rest = loss.value_grad_hessian(*args, curvature=curvature, **own)
+                read = self._read(loss, args)
+                value, *rest = loss.value_grad_hessian(*read, curvature=curvature, **own)
                 values.append((scale, value))
                 slopes.append([(scale, x) for x in rest])
         grad, bend = (narrow(self.arguments[0], combined(x)) for x in zip(*slopes, strict=True))
@@ -237,7 +214,16 @@ class Sum(Loss):
         scales, (args, params) = tuple(s for s, _ in self.parts), self._given(args, params)
         found = self._of_one([self._run(f.partial, f, args, params, options) for _, f in self.parts])
         parts = (_as_reduced(f, part) for (_, f), part in zip(self.parts, found, strict=True))
-        return _partials(scales)(tuple(parts))
+        return partials_of(scales)(tuple(parts))
+
+    def mean(self, *args: Any, count: Any, params: Any = None, **options: Any) -> Array:
+        if not _of_params(self) and any(_of_params(f) for _, f in self.parts):
+            message = (
+                f"{self.name}: a penalty has no items to divide by a count; take the mean without it, and add the "
+                f"penalty once"
+            )
+            raise ParameterError(message)
+        return super().mean(*args, count=count, params=params, **options)
 
     def explain(self, *args: Any, params: Any = None, **options: Any) -> Explanation:
         """Which path every part's call takes, and why the others were refused."""
@@ -261,7 +247,7 @@ class Sum(Loss):
     def _run(self, method: Callable[..., Any], loss: Loss, args: Any, params: Any, options: Any) -> Any:
         options = self._of_part(loss, options)
         if not _of_params(loss):
-            return method(*args, **options)
+            return method(*self._read(loss, args), **options)
         if params is None:
             message = f"{loss.name}: this sum holds a penalty; pass what it penalises as params="
             raise ArgumentError(message)
@@ -269,18 +255,35 @@ class Sum(Loss):
         return method(params, **options) if _of_params(self) else method(params)
 
     def _of_part(self, loss: Loss, options: dict[str, Any]) -> dict[str, Any]:
-        """The options of a call that a part takes: a hyper-parameter goes to the one part that has it."""
-        for name in options:
-            owners = [f for _, f in self.parts if name in f.learnable and name not in f.arguments]
-            if len(owners) > 1:
-                message = (
-                    f"{self.name}: {name} is a hyper-parameter of {' and of '.join(f.name for f in owners)}; call the "
-                    f"parts by themselves and add up what they give"
-                )
-                raise ParameterError(message)
-            if owners and owners[0] is not loss:
-                options = {k: v for k, v in options.items() if k != name}
-        return options
+        """The options of a call that a part takes: a hyper-parameter goes to the one part that has it, an argument to
+        those that have it."""
+        return {k: v for k, v in options.items() if self._owner(k) in (None, loss) and self._reads(loss, k)}
+
+    def _owner(self, name: str) -> Loss | None:
+        """The one part of which this is a hyper-parameter."""
+        owners = [f for _, f in self.parts if name in f.learnable and name not in f.arguments]
+        if len(owners) > 1:
+            message = (
+                f"{self.name}: {name} is a hyper-parameter of {' and of '.join(f.name for f in owners)}; call the "
+                f"parts by themselves and add up what they give"
+            )
+            raise ParameterError(message)
+        return owners[0] if owners else None
+
+    def _reads(self, loss: Loss, name: str) -> bool:
+        """Whether a part takes what is called so, if that is an array of the sum's that others may take alone."""
+        return _of_params(loss) or name in loss.arguments or name not in self.arguments
+
+    def _read(self, loss: Loss, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arrays of a call that a part takes: the leading ones. Too many for all parts are refused by each."""
+        return args if len(args) > len(self.arguments) else args[: len(loss.arguments)]
+
+    def _wrt(self, loss: Loss, wrt: Any) -> Any:
+        """In which of these a part is differentiated: those that it has. What no part has is for all to refuse."""
+        names = (wrt,) if isinstance(wrt, str) else wrt
+        if not isinstance(names, (tuple, list)) or not all(isinstance(n, str) for n in names):
+            return wrt
+        return tuple(n for n in names if self._owner(n) in (None, loss) and self._reads(loss, n))
 
     def _given(self, args: tuple[Any, ...], params: Any) -> tuple[tuple[Any, ...], Any]:
         """The arrays of a call, and what penalties read: the only argument where there are penalties alone."""
@@ -333,6 +336,11 @@ class Sum(Loss):
         return single(params)
 
 
+def _count(loss: Loss) -> int:
+    """How many arrays a part takes."""
+    return len(loss.arguments)
+
+
 def _checked(parts: Any) -> tuple[tuple[float, Loss], ...]:
     pairs = isinstance(parts, (tuple, list)) and all(
         isinstance(p, (tuple, list)) and len(p) == 2 for p in parts
@@ -379,8 +387,3 @@ def _held(params: Any) -> Any:
 def _of_params(loss: Loss) -> bool:
     """Whether a part reads the parameters of a model in place of the arrays of the call."""
     return loss.arguments == ("params",)
-
-
-def is_scale(x: Any) -> bool:
-    """Whether a loss may be multiplied by it."""
-    return isinstance(x, Real) and not isinstance(x, bool)

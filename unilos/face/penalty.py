@@ -19,6 +19,7 @@ from ..form.fields import field
 from ..form.sorts import non_negative
 from .bases import Unary
 from .core import as_written
+from .hosts import by_keras, refuse_keras
 from .loss import Loss
 from .plain import parted
 from .trees import check_tree, is_array, leaves, mapped, together
@@ -37,6 +38,8 @@ class Penalty(Unary):
     item: ClassVar[structures.Structure] = structures.Params()
 
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
+        if by_keras():
+            refuse_keras(self)
         loss, params, hyper = self._parted(args, named)
         if is_array(params):
             return Unary.__call__(loss, params, weight=weight, where=where, **hyper)

@@ -13,6 +13,7 @@ from ..form import check as _check
 from ..form.check import short
 from ..form.fields import Vector
 from . import entries as _entries
+from . import foreign as _foreign
 from . import hints as _hints
 from .core import as_written
 from .docs import of_function
@@ -43,7 +44,8 @@ def loss_class(name: str) -> type[Loss]:
 
 def get(name: str | Loss | type[Loss] | Mapping[str, Any] | Callable[..., Array], **params: Any) -> Any:
     """A loss by its name or alias, with hyper-parameters; configurations, losses, their classes and functions are
-    accepted, too."""
+    accepted, too. A name that its owner uses for another convention, such as torch's `CrossEntropyLoss` with its
+    classes on axis 1, is refused with what to write, unless the hyper-parameters that differ are given."""
     name = getattr(name, "loss_class", name)
     if isinstance(name, Loss):
         return replace(name, **params) if params else name
@@ -51,7 +53,7 @@ def get(name: str | Loss | type[Loss] | Mapping[str, Any] | Callable[..., Array]
         return make(name, params)
     if isinstance(name, Mapping):
         return from_dict({**name, **params})
-    return make(loss_class(name), params)  # type: ignore[arg-type]  # which says what is no name
+    return _named(name, params)
 
 
 def make(
@@ -84,7 +86,13 @@ def from_dict(config: Mapping[str, Any]) -> Any:
             message = "a sum is {'sum': [{'scale': number, 'part': configuration}, ...]} and nothing besides"
             raise _check.ParameterError(message)
         return Sum(tuple((p["scale"], from_dict(p["part"])) for p in parts))
-    cls = loss_class(params.pop("loss"))
+    return _named(params.pop("loss"), params)
+
+
+def _named(name: Any, params: Mapping[str, Any]) -> Loss:
+    """The loss of this name, unless that is somebody else's for another convention."""
+    cls = loss_class(name)  # which says what is no name
+    _foreign.check(name, cls, params)
     return make(cls, params)
 
 

@@ -177,7 +177,8 @@ def _parts(loss: Loss, reduction: str | None) -> list[tuple[float, Loss]]:
     """Scaled losses with the reductions that make them Keras's."""
     found = []
     for scale, part in loss.summands:
-        if len(part.arguments) != 2:
+        no_target = len(part.arguments) == 1 and len(loss.arguments) == 2 and part.arguments != ("params",)
+        if len(part.arguments) != 2 and not no_target:  # of a sum, whose other parts take one
             takes = ", ".join(part.arguments)
             advice = "call it on its own"
             if part.arguments == ("params",):
@@ -214,7 +215,9 @@ def _reduced(loss: Loss, true: Array, pred: Array, weight: Array | None, where: 
     """One loss, reduced over Keras's values: means over the last axis for losses of single entries."""
     true, pred = _same_rank(loss, true, pred)
     items = len(loss.items_shape(tuple(pred.shape)))
-    value = loss(pred, true, weight=_narrowed(weight, items), where=_narrowed(where, items))
+    value = loss(
+        *(pred, true)[: len(loss.arguments)], weight=_narrowed(weight, items), where=_narrowed(where, items)
+    )
     if loss.structure.spent != 0 or RULES[loss.reduction].divides or items < 2:
         return value
     if loss.reduction == "none":

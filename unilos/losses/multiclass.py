@@ -114,9 +114,9 @@ class OfShare(Classes):
 
     def of_row(self, mp: Any, row: list[Any], mass: list[Any]) -> Any:
         whole = mp.fsum(mp.exp(v) for v in row)
-        return self.mean(mp, [mp.exp(v) / whole for v in row], mass)
+        return self.expected(mp, [mp.exp(v) / whole for v in row], mass)
 
-    def mean(self, mp: Any, p: list[Any], mass: list[Any]) -> Any:
+    def expected(self, mp: Any, p: list[Any], mass: list[Any]) -> Any:
         """That of the textbook's f."""
         return mp.fsum(ak * self.textbook(mp, pk) for ak, pk in zip(mass, p, strict=True) if ak)
 
@@ -260,7 +260,7 @@ class GeneralizedCrossEntropy(OfShare):
 
     def outer(self, mp: Any, z: list[Any], *others: Any) -> Any:
         p = z[len(z) // 2 :]
-        return self.under(mp, others[0], len(p), lambda mass: self.mean(mp, p, mass))
+        return self.under(mp, others[0], len(p), lambda mass: self.expected(mp, p, mass))
 
     def textbook(self, mp: Any, p: Any) -> Any:
         q = mp.mpf(self.q)
