@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from ...face.registry import get
 from ..bench.cases import cases, random_cases
 from ..report import Report
 from ..truth.envelope import LawBroken
+from .found import TARGETS
 from .trying import adopt, judge
 
 Function = Callable[..., Any]
@@ -34,12 +36,22 @@ def check(function: str | Function, **said: Any) -> Report:
 
 
 def conformance(**said: Any) -> Callable[[Function], Function]:
-    """Make a test of a function that returns a loss: `@conformance(like="huber", delta=1.0)`.
+    """Make a test of a loss, or of a function that returns one: `@conformance(like="huber", delta=1.0)`.
 
-    The test may take fixtures. It fails with what `check` raises for the loss that it returns.
+    A function of two or more arguments of which one is called a target, label or truth is the loss itself. Any other is
+    a test that returns one, and may take fixtures. The test fails with what `check` raises for the loss.
     """
 
     def decorated(test: Function) -> Function:
+        if _is_loss(test):
+
+            @functools.wraps(test)
+            def of_loss() -> None:
+                check(test, **said)
+
+            del of_loss.__wrapped__  # type: ignore[attr-defined]  # pytest would take its arguments for fixtures
+            return of_loss
+
         @functools.wraps(test)
         def judged(*args: Any, **kwargs: Any) -> None:
             loss = test(*args, **kwargs)
@@ -50,6 +62,15 @@ def conformance(**said: Any) -> Callable[[Function], Function]:
         return judged
 
     return decorated
+
+
+def _is_loss(function: Function) -> bool:
+    taken = [
+        name
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+    ]
+    return len(taken) > 1 and any(word in name.lower() for word in TARGETS for name in taken)
 
 
 def arguments(loss: Any, *, dtype: str = "float32", edges: bool = True, most: int = 8, **params: Any) -> Any:
