@@ -75,12 +75,16 @@ class Analytic(Compiled):
 
     @staticmethod
     def jvp(ctx: Any, *tangents: Any) -> Array:
-        arrays = given(ctx)
+        forward: Any = torch.autograd.forward_ad  # untyped
         total: Any = 0
-        for i, tangent in enumerate(tangents[2 : 2 + len(arrays)]):
-            if tangent is not None and arrays[i].is_floating_point():
-                slope = ctx.op.slope(ctx.backend, i, arrays)
-                total = total + pushed(ctx.backend.xp, slope, tangent, ctx.ndim)
+        # torch turns forward mode off in here (2.13), where a transformation around this one would find zeros. Turned on,
+        # what moves with this transformation is not to move once more.
+        with torch.enable_grad(), forward._set_fwd_grad_enabled(True):
+            arrays = tuple(forward.unpack_dual(x, level=0).primal for x in given(ctx))
+            for i, tangent in enumerate(tangents[2 : 2 + len(arrays)]):
+                if tangent is not None and arrays[i].is_floating_point():
+                    slope = ctx.op.slope(ctx.backend, i, arrays)
+                    total = total + pushed(ctx.backend.xp, slope, tangent, ctx.ndim)
         return total
 
 

@@ -132,6 +132,10 @@ def changed(f: Function, pred: Any, twice: bool) -> bool:
     return torch.equal(first, second)
 
 
+def forward_twice(f: Function) -> Function:
+    return quiet(torch.func.jacfwd(torch.func.jacfwd(f)))
+
+
 def vectorised(f: Function) -> Function:
     """All rows at once, by a batch of cotangents through two backward passes."""
 
@@ -270,6 +274,7 @@ class TorchHarness(Harness):
     pushes: ClassVar[Transforms] = {"torch.func.jvp": pushed, "torch.autograd.forward_ad": dual}
     hessians: ClassVar[Transforms] = {
         "torch.func.hessian": hessian,
+        "torch.func.jacfwd of jacfwd": forward_twice,
         "torch.autograd.functional.hessian": vectorised,
     }
     checks: ClassVar[Mapping[str, Callable[..., Any]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from .in_ways import plain, results
@@ -66,6 +67,24 @@ def items_against_their_mean() -> Any:
             of_slopes, along = ctx.op.order, tangents[2]
             moved = along + 1e-3 * (along - along.mean()) if of_slopes and along is not None else along
             return before(ctx, *tangents[:2], moved, *tangents[3:])
+
+        return staticmethod(jvp)
+
+    with patched(home("torch", "._autograd").Analytic, "jvp", made):
+        yield
+
+
+@mutant("whole_hessian", "log_cosh", backend="torch", kind="detached")
+def forward_mode_ends_in_forward_mode() -> Any:
+    """A forward derivative is a constant to another one around it."""
+    import torch
+
+    forward: Any = torch.autograd.forward_ad
+
+    def made(before: Any) -> Any:
+        def jvp(ctx: Any, *tangents: Any) -> Any:
+            with patched(forward, "_set_fwd_grad_enabled", lambda on: lambda wanted: nullcontext()):
+                return before(ctx, *tangents)
 
         return staticmethod(jvp)
 
