@@ -270,3 +270,20 @@ def test_tables_are_taken_without_importing_their_library():
         [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_class_weights_of_unknown_length_in_a_program_of_tensorflow() -> None:
+    tf = pytest.importorskip("tensorflow", reason="not run: TensorFlow is not installed")
+    logits, labels, weights = (
+        np.eye(3, dtype="float32"),
+        np.array([0, 2, 1]),
+        np.array([1, 2, 0.5], "float32"),
+    )
+    shapes = [tf.TensorSpec([None, None]), tf.TensorSpec([None], tf.int64), tf.TensorSpec([None])]
+
+    @tf.function(input_signature=shapes)
+    def traced(pred, target, each):  # type: ignore[no-untyped-def]
+        return unilos.cross_entropy(pred, target, class_weight=each)
+
+    right = unilos.cross_entropy(logits, labels, class_weight=weights.tolist())
+    np.testing.assert_allclose(traced(logits, labels, weights).numpy(), right, rtol=1e-6)

@@ -485,3 +485,9 @@ def test_slopes_of_penalties_that_are_added_are_rounded_once(framework):
 def test_what_no_container_is_differentiated_in(wrt):
     with pytest.raises(unilos.ParameterError, match="wrt is"):
         unilos.L2Penalty().value_and_grad([PRED], wrt=wrt)
+
+
+def test_what_names_no_argument_is_refused_by_name() -> None:
+    x = np.ones(3)
+    with pytest.raises(unilos.UnilosError, match="wrt"):
+        (unilos.MSE() + unilos.MSE()).value_and_grad(x, x, wrt=np.uint8(1))  # type: ignore[arg-type]

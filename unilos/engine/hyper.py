@@ -72,7 +72,8 @@ def aligned(loss: Any, backend: Backend, name: str, x: Array, args: Sequence[Arr
         return x
     if name in loss.per_class and len(shape) == 1:
         argument, classes = loss.classes(*(() if a is None else backend.shape(a) for a in args))
-        _check.per_class(loss.name, {name: range(shape[0])}, argument, classes)
+        if shape[0] is not None:  # else it is known when the program runs
+            _check.per_class(loss.name, {name: range(shape[0])}, argument, classes)
         return x
     structure, pred = loss.structure, backend.shape(args[0])
     if why := structure.not_summed(loss):

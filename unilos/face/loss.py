@@ -141,7 +141,7 @@ class Sum(Loss):
         args, options, narrow = self._widened(args, options)
         for scale, loss in self.parts:
             names = () if _of_params(loss) else self._wrt(loss, wrt)
-            if names == ():
+            if isinstance(names, tuple) and not names:
                 values.append((scale, self._run(loss, loss, args, params, options)))
                 continue
             read, own = self._read(loss, args), self._of_part(loss, options)

@@ -77,7 +77,7 @@ class Analytic(Compiled):
     def jvp(ctx: Any, *tangents: Any) -> Array:
         forward: Any = torch.autograd.forward_ad  # untyped
         total: Any = 0
-        # torch turns forward mode off in here (2.13), where a transformation around this one would find zeros. Turned on,
+        # torch turns forward mode off in here (2.13), where a transformation around this one would find zeros. On,
         # what moves with this transformation is not to move once more.
         with torch.enable_grad(), forward._set_fwd_grad_enabled(True):
             arrays = tuple(forward.unpack_dual(x, level=0).primal for x in given(ctx))
