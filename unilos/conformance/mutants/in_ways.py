@@ -322,7 +322,7 @@ def sorted_items_pull_backwards() -> Any:
 @mutant("sums", "huber", kind="scale", alone=True)
 def differences_are_sums() -> Any:
     """What is subtracted from a loss is added in its partials."""
-    with patched(_loss, "_partials", lambda before: lambda scales: before(tuple(map(abs, scales)))):
+    with patched(_loss, "partials_of", lambda before: lambda scales: before(tuple(map(abs, scales)))):
         yield
 
 
