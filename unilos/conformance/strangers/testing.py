@@ -49,7 +49,7 @@ def conformance(**said: Any) -> Callable[[Function], Function]:
             def of_loss() -> None:
                 check(test, **said)
 
-            del of_loss.__wrapped__  # type: ignore[attr-defined]  # pytest would take its arguments for fixtures
+            del of_loss.__wrapped__  # pytest would take its arguments for fixtures
             return of_loss
 
         @functools.wraps(test)
