@@ -18,6 +18,7 @@ from ..law import FLOATS, law
 from ..truth.envelope import Exact, LawBroken, equal, near, same_bits
 from ..truth.oracle import Item, kink_of
 from .calls import items_of
+from .shapes import ways
 
 Array = np.ndarray[Any, Any]
 
@@ -51,6 +52,18 @@ def _one_nan(bench: Bench, case: Case, i: int, name: str) -> None:
     if bends:
         equal(bool(np.isnan(slope[0]).any()), True, f"NaN in {name}, {case.name}: whether its slope shows")
     same_bits(np.isnan(slope[1:]), np.zeros(slope[1:].shape), f"NaN in {name}, {case.name}: slopes of others")
+    _all_ways(bench, case, name, args)
+
+
+def _all_ways(bench: Bench, case: Case, name: str, args: list[Array]) -> None:
+    """Whichever way a reduced call goes, its slope is NaN in the same entries."""
+    arrays, first = bench.put(*args), None
+    for way, entered in ways(bench):
+        with entered, bench.quiet():
+            _, grad = reducing(case.loss, case.loss.reductions[-1]).value_and_grad(*arrays)
+        there = np.isnan(bench.get(grad).astype(np.float64))
+        first = there if first is None else first
+        same_bits(there, first, f"NaN in {name}, {case.name}: {way}where the slope is")
 
 
 def _depends(case: Case, i: int) -> tuple[bool, bool]:

@@ -123,8 +123,10 @@ class NLLRows(LabelRows):
         own = backend.inside(rows[at], loss.bounds["pred"])
         if want_grad:
             out[...] = 0.0
+            out[at] = -scale
             marks = backend.marks(own)
-            out[at] = -scale if marks is None else -scale * marks
+            if marks is not None:  # an item that is NaN has no slope in any entry
+                out *= marks[:, None]
         return -own
 
 
