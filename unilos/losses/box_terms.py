@@ -133,7 +133,7 @@ def aspect_gap(pair: Pair) -> Term:
     apart = b - a  # equal shapes have the angle 0 even where a compiler fuses products and sums
     cross = apart[..., :1] * a[..., 1:] - a[..., :1] * apart[..., 1:]
     dot = b[..., 1:] * a[..., 1:] + b[..., :1] * a[..., :1]
-    none = (cross == 0) & (dot == 0)
+    none = (xp.row_max(pair.side_a) == 0) | (xp.row_max(pair.side_b) == 0)  # no shape, whatever `cross` rounds to
     angle = xp.atan2(cross, xp.where(none, 1.0, dot))
     square = xp.row_sum(a * a)
     turn = constant(xp, (-1.0, 1.0), a) * pair.over(xp.flip(a, axis=-1), square) / own

@@ -17,6 +17,7 @@ from ..specs import (
     Stated,
     Suits,
     above_kink,
+    binade,
     majority,
     muted,
     spec,
@@ -43,10 +44,9 @@ class RMSE(PooledResidual):
             return Point(
                 empty, lambda: nothing, lambda: nothing, majorizer=lambda: nothing, weight=lambda: nothing
             )
-        # Squares of the residuals' shares of the largest one neither overflow nor underflow.
+        # Relative to the size of the largest residual, squares neither overflow nor underflow.
         size = xp.abs(e) if w is None else xp.where(w == 0, 0.0, xp.abs(e))
-        top = self._over(xp.max, xp.row_max, size)
-        top = xp.where((top == 0) | (top == float("inf")), 1.0, top)
+        top = binade(xp, self._over(xp.max, xp.row_max, size))
         u = (e if w is None else xp.where(w == 0, 0.0, e)) / top
         whole = self._over(xp.sum, xp.row_sum, xp.ones_like(e) if w is None else w)
         whole = xp.where(whole == 0, 1.0, whole)

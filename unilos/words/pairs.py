@@ -34,9 +34,8 @@ class Directions:
     """Rows scaled to length 1; a row of zeros stays one, with slope 0."""
 
     def __init__(self, xp: Any, rows: Array) -> None:
-        # By the largest entry first: squares neither overflow nor vanish.
-        most = xp.detached(xp.row_max(xp.where(rows < 0, -rows, rows)))
-        self.scale = xp.where(most == 0, 1.0, most)
+        # By the size of the largest entry first: squares neither overflow nor vanish.
+        self.scale = _math.binade(xp, xp.detached(xp.row_max(xp.where(rows < 0, -rows, rows))))
         scaled = rows / self.scale
         squares = scaled * scaled
         square = xp.row_sum(squares)
