@@ -299,7 +299,8 @@ class Core:
         call = self._prepared(args, named, weight, where, want)
         value, *grads = _paths.run(call)
         if wrt is not None:
-            given = {**dict(zip(self.arguments, args, strict=False)), **named, "weight": weight}
+            bound = self._bind(args, parted(self, named, want.curvature)[1])
+            given = {**named, **dict(zip(self.arguments, bound, strict=True)), "weight": weight}
             for at, name in enumerate(want.wrt):  # in the shape that it came in
                 x: Any = given[name] if name in given else getattr(self, name)
                 shape = tuple(x.shape) if hasattr(x, "shape") else np.shape(x)

@@ -27,6 +27,7 @@ from ..specs import (
     items_of,
     labels_dtype,
     labels_range,
+    leading,
     same_dims,
     spec,
 )
@@ -38,22 +39,28 @@ ELSEWHERE = -1  # the label of a row whose class is in another cluster
 
 
 class Members:
-    """The rows with a label in a cluster, where that can be read; elsewhere all rows, which costs time alone."""
+    """The rows with a label in a cluster, where that can be read; elsewhere all rows, which costs time alone.
+
+    What the others hold then reaches nothing, not even by 0 times what a cluster's matrix has.
+    """
 
     def __init__(self, xp: Any, inside: Array) -> None:
-        self.xp, self.which = xp, xp.positions(inside)
+        self.xp, self.inside, self.which = xp, inside, xp.positions(inside)
         if self.which is not None:
             self.place = xp.where(inside, xp.cumulative_sum(xp.astype(inside, self.which.dtype)), 0)
 
-    def only(self, x: Array) -> Array:
-        return x if self.which is None else self.xp.take(x, self.which, axis=0)
+    def only(self, x: Array, other: float = 0) -> Array:
+        return self._instead(x, other) if self.which is None else self.xp.take(x, self.which, axis=0)
 
     def among_all(self, x: Array) -> Array:
         """Back to one row for every row, 0 where there was none."""
         if self.which is None:
-            return x
+            return self._instead(x, 0)
         none = self.xp.zeros((1, *x.shape[1:]), dtype=x.dtype, device=self.xp.device_of(x))
         return self.xp.take(self.xp.concat([none, x], axis=0), self.place, axis=0)
+
+    def _instead(self, x: Array, other: float) -> Array:
+        return self.xp.where(leading(self.xp, self.inside, x), x, other)
 
 
 @spec(
@@ -146,7 +153,7 @@ class AdaptiveLogSoftmax(Whole):
             members = Members(xp, inside)
             inner = xp.matmul(members.only(hidden), xp.matrix_transpose(projection))
             rows = xp.matmul(inner, xp.matrix_transpose(classes))
-            labels = members.only(xp.where(inside, target - cutoff, ELSEWHERE))
+            labels = members.only(target - cutoff, ELSEWHERE)
             value = value + members.among_all(items_of(xp, self.rows_somewhere, rows, labels))
             clusters.append((members, rows, labels))
 

@@ -97,12 +97,21 @@ class Overlap:
 
 def hull_gap(pair: Pair, overlap: Overlap) -> Term:
     """What of the hull is in neither box."""
-    hull = pair.area(pair.hull)
-    _, of_union = overlap.slopes()
+    xp, hull = pair.xp, pair.area(pair.hull)
     of_hull = pair.over(pair.towards(pair.hull, pair.outer_low, pair.outer_high), hull)
-    slope = pair.over(overlap.union, hull) * of_hull - pair.over(of_union, hull)
-    gap = pair.xp.where(pair.same, 0.0, hull - overlap.union)
-    return Term(pair.over(gap, hull), slope, -2 * of_hull * slope)
+    share = pair.over(xp.where(pair.same, 0.0, hull - overlap.union), hull)
+    # union of_hull - hull of_union, without what cancels where the first box spans the hull.
+    above = xp.where(pair.high_a < pair.high_b, pair.high_b - pair.high_a, 0.0)
+    below = xp.where(pair.low_a > pair.low_b, pair.low_a - pair.low_b, 0.0)
+    across, shared = xp.flip(pair.side_a, axis=-1), xp.flip(overlap.inner, axis=-1)
+    spans = pair.area(pair.side_b) - overlap.shared - across * ((above + below) / pair.scale)
+    spans = spans * xp.flip(pair.hull, axis=-1)
+
+    def moved(outer: Array) -> Array:
+        return outer * pair.over(spans, hull) - (1 - outer) * (across - shared)
+
+    slope = pair.over(pair.corners(-moved(pair.outer_low), moved(pair.outer_high)), hull)
+    return Term(share, slope, -2 * of_hull * slope)
 
 
 def centre_gap(pair: Pair) -> Term:
@@ -133,7 +142,9 @@ def aspect_gap(pair: Pair) -> Term:
     apart = b - a  # equal shapes have the angle 0 even where a compiler fuses products and sums
     cross = apart[..., :1] * a[..., 1:] - a[..., :1] * apart[..., 1:]
     dot = b[..., 1:] * a[..., 1:] + b[..., :1] * a[..., :1]
-    none = (xp.row_max(pair.side_a) == 0) | (xp.row_max(pair.side_b) == 0)  # no shape, whatever `cross` rounds to
+    none = (xp.row_max(pair.side_a) == 0) | (
+        xp.row_max(pair.side_b) == 0
+    )  # no shape, whatever `cross` rounds to
     angle = xp.atan2(cross, xp.where(none, 1.0, dot))
     square = xp.row_sum(a * a)
     turn = constant(xp, (-1.0, 1.0), a) * pair.over(xp.flip(a, axis=-1), square) / own

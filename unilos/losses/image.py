@@ -215,7 +215,8 @@ class TotalVariation(Images):
         (x,) = args
         axes = [a % x.ndim for a in self.spatial_axes]
         steps = [_cut(x, a, slice(1, None)) - _cut(x, a, slice(None, -1)) for a in axes]
-        first, second = (over_images(xp, xp.where(d < 0, -d, xp.where(d > 0, d, 0 * d))) for d in steps)
+        # The framework goes back through this: 0 at 0, and NaN where it is.
+        first, second = (over_images(xp, d * xp.detached(sign(xp, d))) for d in steps)
 
         def slope(cotangent: Array) -> Array:
             total: Any = 0.0

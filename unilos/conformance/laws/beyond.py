@@ -26,21 +26,23 @@ Array = np.ndarray[Any, Any]
 @law(dtypes=FLOATS, tries="ends", of_calls=True, costly=True)
 def not_a_number(bench: Bench) -> None:
     """A NaN in any argument makes the item NaN that depends on it, and is in no other item."""
-    needs(bench.loss.structure.not_apart())
     for case in bench.random():
         for i, name in enumerate(case.loss.arguments[: len(case.args)]):
-            if case.args[i].dtype.kind not in "iub" and name not in case.loss.shared:
-                _one_nan(bench, case, i, name)
+            if case.args[i].dtype.kind not in "iub":
+                (_shared_nan if name in case.loss.shared else _one_nan)(bench, case, i, name)
 
 
 def _one_nan(bench: Bench, case: Case, i: int, name: str) -> None:
     """A NaN in the first item's first entry that its value depends on."""
     args = [x.copy() for x in case.args]
+    args[i].reshape(len(args[i]), -1)[0, 0] = np.nan
+    _all_ways(bench, case, name, args)
+    if case.loss.structure.not_apart():
+        return
     exact = case.answers()
     depends, bends = _depends(case, i)
     if not depends:
         return
-    args[i].reshape(len(args[i]), -1)[0, 0] = np.nan
     with bench.quiet():
         value, grad = case.loss.value_and_grad(*bench.put(*args))
     got, slope = bench.get(value).astype(np.float64), bench.get(grad).astype(np.float64)
@@ -52,18 +54,41 @@ def _one_nan(bench: Bench, case: Case, i: int, name: str) -> None:
     if bends:
         equal(bool(np.isnan(slope[0]).any()), True, f"NaN in {name}, {case.name}: whether its slope shows")
     same_bits(np.isnan(slope[1:]), np.zeros(slope[1:].shape), f"NaN in {name}, {case.name}: slopes of others")
+
+
+def _shared_nan(bench: Bench, case: Case, i: int, name: str) -> None:
+    """A NaN in what all items share is in those alone that depend on it: by the definition, at another number."""
+    args, moved = [x.copy() for x in case.args], [x.copy() for x in case.args]
+    args[i].reshape(-1)[-1], moved[i].reshape(-1)[-1] = np.nan, 0.5
+    here, there = case.answers(), replace(case, args=tuple(moved)).answers()
+    still = here.value.high == there.value.high
+    with bench.quiet():
+        value, grad = case.loss.value_and_grad(*bench.put(*args))
+    clean = np.zeros(int(still.sum()), dtype=bool)
+    same_bits(
+        _nans(bench, value)[still], clean, f"NaN in {name}, {case.name}: items that do not depend on it"
+    )
+    slopes = _nans(bench, grad)[still]
+    same_bits(slopes, np.zeros_like(slopes), f"NaN in {name}, {case.name}: slopes of items that do not")
     _all_ways(bench, case, name, args)
 
 
 def _all_ways(bench: Bench, case: Case, name: str, args: list[Array]) -> None:
-    """Whichever way a reduced call goes, its slope is NaN in the same entries."""
-    arrays, first = bench.put(*args), None
+    """Whichever way a reduced call goes, and where the framework goes back, its slope is NaN in the same entries."""
+    arrays, loss = bench.put(*args), reducing(case.loss, case.loss.reductions[-1])
+    there: dict[str, Array] = {}
     for way, entered in ways(bench):
         with entered, bench.quiet():
-            _, grad = reducing(case.loss, case.loss.reductions[-1]).value_and_grad(*arrays)
-        there = np.isnan(bench.get(grad).astype(np.float64))
-        first = there if first is None else first
-        same_bits(there, first, f"NaN in {name}, {case.name}: {way}where the slope is")
+            there[way] = _nans(bench, loss.value_and_grad(*arrays)[1])
+    for way, gradient in list(bench.harness.gradients.items())[:1]:
+        with bench.quiet():
+            there[f"{way}, "] = _nans(bench, gradient(loss, 0)(*arrays))
+    for way, found in there.items():
+        same_bits(found, there[""], f"NaN in {name}, {case.name}: {way}where the slope is")
+
+
+def _nans(bench: Bench, x: Any) -> Array:
+    return np.isnan(bench.get(x).astype(np.float64))
 
 
 def _depends(case: Case, i: int) -> tuple[bool, bool]:
