@@ -14,7 +14,7 @@ from ..bench.bench import Bench, NotRun, expected, reducing, shares
 from ..bench.cases import Case, none
 from ..law import law
 from ..truth.envelope import LawBroken, equal, same_bits
-from .calls import hidden, items_of
+from .calls import hidden, items_of, weights_of
 
 
 @law(tries="all")
@@ -69,7 +69,8 @@ def labels_under_tracing(bench: Bench) -> None:
 
 @law()
 def labels_ignored(bench: Bench) -> None:
-    """An ignored label costs nothing, pulls nothing and counts for nothing; its row may hold anything."""
+    """An ignored label costs nothing, pulls nothing and counts for nothing, beside a mask and weights, too, whatever a
+    mean divides by; its row may hold anything."""
     if "ignore_index" not in bench.loss.parameters():
         raise NotRun("it ignores no labels")
     cases = _labelled(bench)
@@ -84,6 +85,9 @@ def labels_ignored(bench: Bench) -> None:
             value, grad = mean.value_and_grad(*bench.put(*args))
             bench.inside(f"ignored labels{rows}: value", value, want.value, want.over)
             bench.inside(f"ignored labels{rows}: gradient", grad, want.grad, want.over, grad=True)
+        given = {"weight": weights_of(case, bench.dtype), "where": np.arange(len(labels)) % 3 != 1}
+        for name in ("mean_over_items",) if bench.sparing else loss.reductions:
+            bench.reduced(f"ignored labels, weights and a mask: {name}", reducing(loss, name), case, **given)
 
 
 def _labelled(bench: Bench) -> list[Case]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..blocks import Blocks
-from ..call import Call
+from ..call import VALUE, Call, Want
 from ..formula import evaluate
 from ..share import over_all
 
@@ -50,8 +50,10 @@ class Alignments(Blocks):
         integers = (x.astype(np.int64) for x in (labels, frames, lengths))
         found = align(logits.astype(np.float64), *integers, loss.blank)  # type: ignore[attr-defined, call-arg]
         if found is None:
-            exact = evaluate(static, *call.arrays)
-            return exact if static.want.order else (exact, None)
+            if not want_grad:
+                return evaluate(static._replace(want=VALUE), *call.arrays), None
+            exact: tuple[Array, Array] = evaluate(static._replace(want=Want(static.given[:1], order=1)), *call.arrays)
+            return exact
         nlog, slope, never = found
         over = over_all(static.rule, nlog.shape)
         nlog[never] = 0.0 if loss.zero_infinity else np.inf  # type: ignore[attr-defined]

@@ -1,0 +1,118 @@
+"""Planted bugs that lay where nothing looked: options that meet, further arguments at edges, ranges of arrays, and
+numbers that are large and finite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...engine import hyper as _hyper
+from ...engine import share as _share
+from ...face.registry import loss_class
+from ...form.points import Point
+from .mutant import at, home, mutant, patched, words
+
+Array = Any
+
+
+@mutant("labels_ignored", "cross_entropy", kind="mask lost")
+def ignored_where_masked() -> Any:
+    """Where there is a mask, ignored labels count as items all the same."""
+
+    def made(before: Any) -> Any:
+        def init(self: Any, *args: Any, **kwargs: Any) -> None:
+            before(self, *args, **kwargs)
+            self._kept = self._kept if self.mask is None else self.mask
+
+        return init
+
+    with patched(_share.Share, "__init__", made):
+        yield
+
+
+@mutant("points", "giou", backend="torch", kind="NaN replaced")
+def inverted_boxes_pull_their_targets() -> Any:
+    """An inverted box is NaN, but not its slope in the target."""
+
+    def change(p: Any, self: Any, xp: Any, pred: Array, target: Array) -> Point:
+        slope = p.also["target"]
+        return p.along(target=lambda: xp.where(xp.isnan(slope()), xp.sign(target), slope()))
+
+    with at("giou", change):
+        yield
+
+
+@mutant("entries", "dice", backend="tensorflow", kind="dropped factor")
+def classes_leave_the_weight() -> Any:
+    """What a class counts is no factor of the slope in the weight of its entries."""
+
+    def made(before: Any) -> Any:
+        def weighed(self: Any, xp: Any, x: Array, weight: Any, kept: Any) -> Any:
+            whole, factor, plain = before(self, xp, x, weight, kept)
+            return (
+                whole,
+                factor
+                if plain is whole
+                else None
+                if kept is None
+                else xp.where(kept, xp.ones_like(x), 0.0),
+                plain,
+            )
+
+        return weighed
+
+    with patched(loss_class("dice"), "_weighed", made):
+        yield
+
+
+@mutant("arrays_out_of_range", "huber", kind="range")
+def largest_in_range() -> Any:
+    """Of an array of numbers only the largest one is held against the range."""
+
+    def made(before: Any) -> Any:
+        def check(loss: Any, backend: Any, name: str, x: Array) -> None:
+            values = backend.to_numpy(x)
+            before(loss, backend, name, backend.xp.ones_like(x) * values.max() if values.ndim else x)
+
+        return check
+
+    with patched(_hyper, "check_values", made):
+        yield
+
+
+@mutant("keras", "mse", backend="tensorflow", kind="wrong shape")
+def keras_columns_stay() -> Any:
+    """A weight's last axis of length 1 stays."""
+    from .in_keras import adapter
+
+    with patched(adapter(), "_narrowed", lambda _: lambda x, items: x):
+        yield
+
+
+@mutant("slope", "listmle", backend="tensorflow", kind="unordered")
+def order_of_bits() -> Any:
+    """Numbers are sorted by their bits, of which a negative one has the more the closer it is to 0."""
+    xp = words("tensorflow")
+
+    def made(_: Any) -> Any:
+        import tensorflow as tf
+
+        return lambda x: tf.bitcast(x, tf.int64 if x.dtype == tf.float64 else tf.int32) if x.dtype.is_floating else x
+
+    from importlib import import_module
+
+    with patched(import_module(f"{xp.__name__}._searching"), "order_key", made):
+        yield
+
+
+@mutant("tangents", "pseudo_huber", backend="tensorflow", kind="bounded")
+def large_is_infinite() -> Any:
+    """Numbers beyond some thousands count as infinite, and have no tangent."""
+    import tensorflow as tf
+
+    gradient = home("tensorflow", "._gradient")
+
+    def made(before: Any) -> Any:
+        return lambda x: tf.where(tf.abs(x) < 5e3, before(x), tf.zeros_like(x))
+
+    with patched(gradient, "_back", made):
+        yield
