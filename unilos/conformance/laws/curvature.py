@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,13 +18,16 @@ Array = np.ndarray[Any, Any]
 
 #: Of an entry's size: beside a number of float32 it is a number of float64.
 STEP = 2.0**-36
+#: Numbers below have tangents that float32 holds.
+LARGE = 1e12
 
 
 @law(dtypes=("float32", "bfloat16"), autodiff=True, of_calls=True)
 def tangents(bench: Bench) -> None:
-    """Forward mode along any direction gives the gradient's part in it, in the dtype of the value."""
+    """Forward mode along any direction gives the gradient's part in it, in the dtype of the value, at numbers of any
+    size."""
     needs(None if bench.harness.pushes else "it has no forward mode")
-    for case in bench.random()[: 1 if bench.sparing else None]:
+    for case in (*bench.random(), *_large(bench)) if not bench.sparing else bench.random()[:1]:
         want, direction = expected(case, bench.loss.reduction), _direction(case)
         if bench.loss.reduction == "none":
             continue
@@ -75,6 +79,23 @@ def weights_learned(bench: Bench) -> None:
     for name, product in bench.harness.products.items():
         got = bench.get(product(total)(*bench.put(direction, both, *case.args[1:])))[:n].reshape(pred.shape)
         near(got[known], want[known], bound, f"along all weights: {name}, {case.name}")
+
+
+def _large(bench: Bench) -> Iterator[Case]:
+    """Of the edges with a slope the one with the largest number, alone: it would hide the others."""
+    for case in bench.cases() if bench.loss.structure.not_apart() is None else ():
+        if case.random:
+            continue
+        slope, pred = (
+            x.reshape(len(case.args[0]), -1) for x in (case.answers().slopes[0].high, case.args[0])
+        )
+        sizes = np.abs(pred.astype(np.float64)).max(axis=1)
+        with np.errstate(invalid="ignore"):
+            fine = np.isfinite(slope).all(axis=1) & (np.abs(slope).max(axis=1) > 1e-3) & np.isfinite(sizes)
+        rows = [k for k in range(case.ordinary, len(sizes)) if fine[k] and 100 < sizes[k] < LARGE]
+        if rows:
+            k = max(rows, key=lambda k: sizes[k])
+            yield replace(case.few(slice(k, k + 1)), name=f"{case.name}, large")
 
 
 def _direction(case: Case) -> Array:

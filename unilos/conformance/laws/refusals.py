@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -167,6 +168,42 @@ def errors(bench: Bench) -> None:
             "and booleans. Convert it to a real floating dtype first",
             lambda: loss(*bench.put(pred.astype(np.complex64), *others)),
         )
+
+
+@law(tries="ends")
+def arrays_out_of_range(bench: Bench) -> None:
+    """An array of a hyper-parameter is refused as the number in it that is out of range, wherever that stands, and at
+    either end of the range."""
+    (case,) = bench.random()[:1]
+    loss, items = bench.loss, items_of(case)
+    alone = not items or loss.structure.not_summed(loss) is not None
+    found = False
+    for name in loss.learnable:
+        sort, held = loss.sorts[name], getattr(loss, name)
+        if sort.per_class or not isinstance(held, float) or alone:
+            continue
+        numbers = (x for x in sort.refused() if isinstance(x, float))
+        beyond = [x for x in numbers if np.array_equal(np.asarray(x, bench.dtype), x, equal_nan=True)]
+        for bad, at in product(beyond, (0, -1)):
+            each = np.full(items, held, dtype=bench.dtype)
+            each.flat[at] = bad
+            found = True
+            raises(
+                _check.ParameterError,
+                _refusal(loss, name, bad),
+                partial(loss, *bench.put(*case.args), **{name: bench.put(each)[0]}),
+            )
+    if not found:
+        raise NotRun("it has no hyper-parameter that may be one number an item, in a range")
+
+
+def _refusal(loss: Any, name: str, number: float) -> str:
+    """What is said of a number alone."""
+    try:
+        replace(loss, **{name: number})
+    except _check.ParameterError as error:
+        return str(error)
+    return "nothing"
 
 
 @law()

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...engine import hyper as _hyper
 from ...engine import share as _share
+from ...engine.kernels import alignments as _alignments
+from ...face import hosts as _hosts
+from ...face import plain as _plain
+from ...face.loss import Loss
 from ...face.registry import loss_class
 from ...form.points import Point
 from .mutant import at, home, mutant, patched, words
@@ -50,11 +53,7 @@ def classes_leave_the_weight() -> Any:
             whole, factor, plain = before(self, xp, x, weight, kept)
             return (
                 whole,
-                factor
-                if plain is whole
-                else None
-                if kept is None
-                else xp.where(kept, xp.ones_like(x), 0.0),
+                factor if plain is whole else None if kept is None else xp.where(kept, xp.ones_like(x), 0.0),
                 plain,
             )
 
@@ -64,7 +63,7 @@ def classes_leave_the_weight() -> Any:
         yield
 
 
-@mutant("arrays_out_of_range", "huber", kind="range")
+@mutant("arrays_out_of_range", "huber", kind="out of range", alone=True)
 def largest_in_range() -> Any:
     """Of an array of numbers only the largest one is held against the range."""
 
@@ -75,7 +74,7 @@ def largest_in_range() -> Any:
 
         return check
 
-    with patched(_hyper, "check_values", made):
+    with patched(_plain, "check_values", made):
         yield
 
 
@@ -88,7 +87,7 @@ def keras_columns_stay() -> Any:
         yield
 
 
-@mutant("slope", "listmle", backend="tensorflow", kind="unordered")
+@mutant("slope", "lovasz_hinge", backend="tensorflow", kind="unordered")
 def order_of_bits() -> Any:
     """Numbers are sorted by their bits, of which a negative one has the more the closer it is to 0."""
     xp = words("tensorflow")
@@ -96,7 +95,9 @@ def order_of_bits() -> Any:
     def made(_: Any) -> Any:
         import tensorflow as tf
 
-        return lambda x: tf.bitcast(x, tf.int64 if x.dtype == tf.float64 else tf.int32) if x.dtype.is_floating else x
+        return lambda x: (
+            tf.bitcast(x, tf.int64 if x.dtype == tf.float64 else tf.int32) if x.dtype.is_floating else x
+        )
 
     from importlib import import_module
 
@@ -115,4 +116,52 @@ def large_is_infinite() -> Any:
         return lambda x: tf.where(tf.abs(x) < 5e3, before(x), tf.zeros_like(x))
 
     with patched(gradient, "_back", made):
+        yield
+
+
+@mutant("keras", "quantile", backend="tensorflow", kind="check left out", alone=True)
+def keras_calls_it_as_it_is() -> Any:
+    """Nobody asks whether Keras calls, which passes the target first."""
+    with patched(_hosts, "by_keras", lambda _: lambda: False):
+        yield
+
+
+@mutant("arithmetic", "mse", kind="wrong sign of a loss", alone=True)
+def minus_is_nothing() -> Any:
+    """A sign before a loss is lost."""
+    with patched(Loss, "__neg__", lambda _: lambda self: 1.0 * self):
+        yield
+
+
+@mutant("arithmetic", "log_cosh", kind="inverse", alone=True)
+def divided_is_multiplied() -> Any:
+    """A loss over a number is that many times the loss."""
+    with patched(Loss, "__truediv__", lambda _: lambda self, divisor: divisor * self):
+        yield
+
+
+@mutant("native_gradient", "ctc", backend="torch", kind="stand-in")
+def no_gradient_where_frames_are_sure() -> Any:
+    """Where the kernel of alignments gives up, what stands in for it has a gradient of zeros."""
+
+    def made(before: Any) -> Any:
+        def evaluate(static: Any, *arrays: Array) -> Any:
+            found = before(static, *arrays)
+            return (found[0], 0 * found[1]) if static.want.order else found
+
+        return evaluate
+
+    with patched(_alignments, "evaluate", made):
+        yield
+
+
+@mutant("other_gradients", "sigmoid_focal", kind="zero by zero", alone=True)
+def sure_entries_by_nothing() -> Any:
+    """The slope of the focal loss in the target divides the cross-entropy by a probability that is gone."""
+
+    def change(p: Any, self: Any, xp: Any, pred: Array, target: Array) -> Point:
+        tail = xp.exp(-xp.abs(pred))
+        return p.along(target=lambda: p.also["target"]() + 0 * (tail / tail))
+
+    with at("sigmoid_focal", change):
         yield

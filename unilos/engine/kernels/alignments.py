@@ -52,7 +52,9 @@ class Alignments(Blocks):
         if found is None:
             if not want_grad:
                 return evaluate(static._replace(want=VALUE), *call.arrays), None
-            exact: tuple[Array, Array] = evaluate(static._replace(want=Want(static.given[:1], order=1)), *call.arrays)
+            exact: tuple[Array, Array] = evaluate(
+                static._replace(want=Want(static.given[:1], order=1)), *call.arrays
+            )
             return exact
         nlog, slope, never = found
         over = over_all(static.rule, nlog.shape)
