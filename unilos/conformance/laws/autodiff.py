@@ -9,11 +9,12 @@ import numpy as np
 
 from ...engine.call import lift, prepare
 from ...form.check import UnsupportedError
-from ..bench.bench import Bench, NotRun, needs, reducing
+from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import ALL, FLOATS, law
 from ..truth.envelope import FORMATS, Error, Exact, LawBroken, equal, near, same_bits, within
 from ..truth.glance import CLOSE, bend
+from .calls import items_of, weights_of
 
 
 @law(dtypes=FLOATS, tries="ends", autodiff=True)
@@ -132,7 +133,8 @@ def plain_gradient(bench: Bench) -> None:
 
 @law(autodiff=True)
 def second_derivatives(bench: Bench) -> None:
-    """Differentiating twice natively gives the curvature of the definition, whatever the loss is multiplied by."""
+    """Differentiating twice natively gives the curvature of the definition, whatever the loss is multiplied by, and of
+    weighed means under masks."""
     needs(bench.loss.structure.not_curved())
     for case in bench.random():
         case = case.few(slice(0, 4))
@@ -142,6 +144,8 @@ def second_derivatives(bench: Bench) -> None:
             exact = case.answers(None, times).curvature
             for name, product in bench.harness.products.items():
                 _twice(bench, case, product(scalar), exact, f"second derivative: {name}, {way}, {case.name}")
+        if not bench.sparing:
+            _twice_of_mean(bench, case)
 
 
 @law(tries="ends", autodiff=True, costly=True)
@@ -160,6 +164,16 @@ def second_derivatives_at_edges(bench: Bench) -> None:
             _twice(bench, edges, product(bench.scalar(case.loss)), exact, f"at edges: {name}, {case.name}")
     if not tried:
         raise NotRun("it has no edges apart from ordinary numbers")
+
+
+def _twice_of_mean(bench: Bench, case: Case) -> None:
+    """The second derivative of a weighed mean of what a mask leaves."""
+    loss, name = reducing(case.loss, "mean"), next(iter(bench.harness.products))
+    given = {"weight": weights_of(case, bench.dtype), "where": np.arange(items_of(case)[0]) % 3 != 1}
+    exact = expected(case, "mean", **given).curvature
+    options = {k: bench.put(x)[0] for k, x in given.items()}
+    along = bench.harness.products[name](lambda *arrays: loss(*arrays, **options))
+    _twice(bench, case, along, exact, f"second derivative: {name}, a weighed mean under a mask, {case.name}")
 
 
 def _multiplied(bench: Bench, case: Case) -> Iterator[tuple[str, Any, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from ...engine.paths import generic
 from ...face.registry import _loss
-from ...form.check import ArgumentError
+from ...form.check import ArgumentError, UnsupportedError
 from ...form.sorts import Vector
 from ..bench.bench import Bench, NotRun, expected, less, reducing
 from ..bench.cases import Case
@@ -149,6 +149,15 @@ def _summed(bench: Bench, total: Any, case: Case, given: dict[str, Any], name: s
     bench.inside(f"{what}: value", value, both[0], want.over)
     bench.inside(f"{what}: alone", total(*arrays, **options), both[0], want.over)
     bench.inside(f"{what}: gradient", grad, both[1], want.over, grad=True)
+    for i, argument in enumerate(case.loss.arguments[: len(case.args)]):
+        if i and case.args[i].dtype.kind not in "iub":
+            with suppress(UnsupportedError):
+                slope = less(want.slopes[i].times(2.0), want.slopes[i].times(0.5))
+                _, (again, grad) = total.value_and_grad(
+                    *arrays, wrt=(case.loss.arguments[0], argument), **options
+                )
+                bench.inside(f"{what}: gradient beside {argument}", again, both[1], want.over, grad=True)
+                bench.inside(f"{what}: in {argument}", grad, slope, want.over, grad=True)
     if name != "none":
         bench.inside(f"{what}: partial", total.partial(*arrays, **options).mean(), both[0], want.over)
 

@@ -3,15 +3,19 @@ numbers that are large and finite."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
+from ...engine import formula as _formula
 from ...engine import share as _share
 from ...engine.kernels import alignments as _alignments
+from ...engine.op import Op
 from ...face import hosts as _hosts
 from ...face import plain as _plain
-from ...face.loss import Loss
+from ...face.loss import Loss, Sum
 from ...face.registry import loss_class
 from ...form.points import Point
+from ...form.structures import rows as _rows
 from .mutant import at, home, mutant, patched, words
 
 Array = Any
@@ -36,7 +40,7 @@ def ignored_where_masked() -> Any:
 def inverted_boxes_pull_their_targets() -> Any:
     """An inverted box is NaN, but not its slope in the target."""
 
-    def change(p: Any, self: Any, xp: Any, pred: Array, target: Array) -> Point:
+    def change(p: Point, self: Any, xp: Any, pred: Array, target: Array) -> Point:
         slope = p.also["target"]
         return p.along(target=lambda: xp.where(xp.isnan(slope()), xp.sign(target), slope()))
 
@@ -99,8 +103,6 @@ def order_of_bits() -> Any:
             tf.bitcast(x, tf.int64 if x.dtype == tf.float64 else tf.int32) if x.dtype.is_floating else x
         )
 
-    from importlib import import_module
-
     with patched(import_module(f"{xp.__name__}._searching"), "order_key", made):
         yield
 
@@ -159,9 +161,115 @@ def no_gradient_where_frames_are_sure() -> Any:
 def sure_entries_by_nothing() -> Any:
     """The slope of the focal loss in the target divides the cross-entropy by a probability that is gone."""
 
-    def change(p: Any, self: Any, xp: Any, pred: Array, target: Array) -> Point:
+    def change(p: Point, self: Any, xp: Any, pred: Array, target: Array) -> Point:
         tail = xp.exp(-xp.abs(pred))
         return p.along(target=lambda: p.also["target"]() + 0 * (tail / tail))
 
     with at("sigmoid_focal", change):
+        yield
+
+
+@mutant("partials", "huber", kind="count ignored", alone=True)
+def count_of_its_own() -> Any:
+    """A sum over a count of the caller's is the mean over its own."""
+    with patched(_share.Partial, "over", lambda _: lambda self, count: self.mean()):
+        yield
+
+
+@mutant("sums", "mse", kind="dropped part")
+def further_arguments_of_the_first() -> Any:
+    """In a further argument a sum has the slope of its first part alone."""
+
+    def made(before: Any) -> Any:
+        def value_and_grad(self: Any, *args: Any, wrt: Any = None, **options: Any) -> Any:
+            value, grads = before(self, *args, wrt=wrt, **options)
+            if isinstance(wrt, tuple) and len(wrt) > 1:
+                grads = (grads[0], *before(Sum.of(self.parts[0][1]), *args, wrt=wrt[1:], **options)[1])
+            return value, grads
+
+        return value_and_grad
+
+    with patched(Sum, "value_and_grad", made):
+        yield
+
+
+@mutant("axes", "cross_entropy", kind="axis from the end")
+def axes_before_the_last() -> Any:
+    """A negative axis that is not the last one is taken for the one behind it."""
+
+    def made(before: Any) -> Any:
+        return lambda xp, x, axis: before(xp, x, axis + 1 if axis < -1 else axis)
+
+    with patched(_rows, "last", made), patched(_rows, "home", made):
+        yield
+
+
+@mutant("mixed_derivatives", "pseudo_huber", backend="torch", dtype="float64", kind="cut", alone=True)
+def slopes_keep_their_numbers() -> Any:
+    """The slope in the prediction does not move with a hyper-parameter."""
+
+    def made(before: Any) -> Any:
+        def slope(self: Any, backend: Any, index: int, arrays: tuple[Array, ...]) -> Array:
+            cut = (x.detach() if self.is_hyper(i, arrays) and not index else x for i, x in enumerate(arrays))
+            found: Array = before(self, backend, index, tuple(cut))
+            return found
+
+        return slope
+
+    with patched(Op, "slope", made):
+        yield
+
+
+@mutant("second_derivatives", "pseudo_huber", backend="torch", kind="mask lost again")
+def masked_items_bend() -> Any:
+    """A second derivative goes back through what the mask removes, too."""
+
+    def made(before: Any) -> Any:
+        def evaluate(static: Any, *arrays: Array) -> Any:
+            return before(static._replace(masked=False), *arrays[: -1 if static.masked else None])
+
+        return evaluate
+
+    with patched(home("torch", "._eager"), "evaluate", made):
+        yield
+
+
+@mutant("hyper_asked", "huber", kind="mask ignored")
+def masked_items_teach() -> Any:
+    """What the mask removes has a part in the derivative in a hyper-parameter."""
+
+    def made(before: Any) -> Any:
+        def derivative(static: Any, name: str, array: Array, lifted: Any, point: Any, share: Any) -> Array:
+            mask, share.mask = share.mask, None
+            try:
+                found: Array = before(static, name, array, lifted, point, share)
+            finally:
+                share.mask = mask
+            return found
+
+        return derivative
+
+    with patched(_formula, "_in_hyper", made):
+        yield
+
+
+@mutant("errors", "huber", backend="torch", kind="plan", fused=True, alone=True)
+def plans_by_the_prediction() -> Any:
+    """A call is like one before where its prediction is, whatever the target."""
+    with patched(home("torch", "._fused"), "alike", lambda before: lambda arrays: before(arrays[:1])):
+        yield
+
+
+@mutant("half_derivatives", "mse", dtype="float16", kind="dtype of a slope", alone=True)
+def slopes_in_single() -> Any:
+    """A slope in a further argument of half precision comes in float32."""
+
+    def made(before: Any) -> Any:
+        def derivative(static: Any, name: str, *rest: Any) -> Array:
+            found: Array = before(static, name, *rest)
+            return found if name == "pred" else static.backend.cast(found, "float32")
+
+        return derivative
+
+    with patched(_formula, "_derivative", made):
         yield
