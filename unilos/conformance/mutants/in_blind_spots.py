@@ -193,7 +193,7 @@ def further_arguments_of_the_first() -> Any:
         yield
 
 
-@mutant("axes", "cross_entropy", kind="axis from the end")
+@mutant("axes", "cosine_distance", kind="axis from the end")
 def axes_before_the_last() -> Any:
     """A negative axis that is not the last one is taken for the one behind it."""
 
@@ -236,15 +236,12 @@ def masked_items_bend() -> Any:
 
 @mutant("hyper_asked", "huber", kind="mask ignored")
 def masked_items_teach() -> Any:
-    """What the mask removes has a part in the derivative in a hyper-parameter."""
+    """What the mask removes is in what the derivative in a hyper-parameter is divided by."""
 
     def made(before: Any) -> Any:
         def derivative(static: Any, name: str, array: Array, lifted: Any, point: Any, share: Any) -> Array:
-            mask, share.mask = share.mask, None
-            try:
-                found: Array = before(static, name, array, lifted, point, share)
-            finally:
-                share.mask = mask
+            whole = _share.Share(share.xp, share.like, share.portion, weight=share.weight)
+            found: Array = before(static, name, array, lifted, point, whole)
             return found
 
         return derivative
