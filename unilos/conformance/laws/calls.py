@@ -174,17 +174,16 @@ def axes(bench: Bench) -> None:
     """A row loss spends any axis on request, counted from either end."""
     needs(bench.loss.structure.not_turned())
     for case in bench.random():
-        moved = replace(case.loss, axis=-2)  # type: ignore[call-arg]
+        moved, other = (replace(case.loss, axis=axis) for axis in (0, -2))  # type: ignore[call-arg]
         args = case.loss.structure.turned(case.args)
         exact, slope = case.answers(), case.answers().slopes[0]
-        value, grad = moved.value_and_grad(*bench.put(*args))
-        bench.inside(f"axis: value, {case.name}", value, exact.value)
-        bench.inside(
-            f"axis: slope, {case.name}", grad, Exact(slope.high.T, slope.low.T, slope.size.T), grad=True
-        )
+        turned = Exact(slope.high.T, slope.low.T, slope.size.T)
+        for loss in (moved, other) if not bench.sparing else (moved,):
+            value, grad = loss.value_and_grad(*bench.put(*args))
+            bench.inside(f"axis: value, {case.name}", value, exact.value)
+            bench.inside(f"axis: slope, {case.name}", grad, turned, grad=True)
         if "sum" in moved.reductions:
-            front = replace(reducing(moved, "sum"), axis=0)  # type: ignore[call-arg]
-            total = front(*bench.put(*args))
+            total = reducing(other, "sum")(*bench.put(*args))
             bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
             for name, mapping in list(bench.harness.mapped.items())[:1]:
                 (total,) = mapping(bench.scalar(moved))(*bench.put(*(x[None] for x in args)))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ...face.hosts import host
-from ...form.check import ArgumentError, DTypeError
+from ...form.check import ArgumentError, DTypeError, ShapeError
 from ..bench.bench import Bench, Expected, NotRun, expected, less, reducing
 from ..bench.cases import Case
 from ..law import law
@@ -242,7 +242,11 @@ def _judged(bench: Bench, what: str, loss: Any, call: Call, want: Expected) -> N
             _masked(pred, passed["where"])
         return loss(true, pred, passed.get("weight"))
 
-    bench.inside(f"{what}: value", run(*bench.put(call.pred, call.true)), want.value, want.over)
+    try:
+        value = run(*bench.put(call.pred, call.true))
+    except ShapeError as refused:
+        raise LawBroken(f"{what}: {refused}") from refused
+    bench.inside(f"{what}: value", value, want.value, want.over)
     if bench.harness.gradients:
         gradient = next(iter(bench.harness.gradients.values()))
         found = gradient(lambda *arrays: xp.sum(run(*arrays)), 0)(*bench.put(call.pred, call.true))
