@@ -36,7 +36,7 @@ def ignored_where_masked() -> Any:
         yield
 
 
-@mutant("points", "giou", backend="torch", kind="NaN replaced")
+@mutant("points", "giou", backend="torch", kind="NaN hidden")
 def inverted_boxes_pull_their_targets() -> Any:
     """An inverted box is NaN, but not its slope in the target."""
 
@@ -48,7 +48,7 @@ def inverted_boxes_pull_their_targets() -> Any:
         yield
 
 
-@mutant("entries", "dice", backend="tensorflow", kind="dropped factor")
+@mutant("entries", "dice", backend="tensorflow", kind="class weight dropped")
 def classes_leave_the_weight() -> Any:
     """What a class counts is no factor of the slope in the weight of its entries."""
 
