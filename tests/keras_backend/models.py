@@ -129,6 +129,17 @@ def raw_losses_are_refused() -> None:
 
 
 @check
+def a_loss_is_refused_whatever_was_called_before() -> None:
+    """What is remembered of a call with the prediction first is no way around the question who calls."""
+    x, y = (keras.ops.convert_to_tensor(draw(8, 1)) for _ in range(2))
+    loss = unilos.Quantile(q=0.9)
+    for _ in range(3):
+        loss(x, y)
+    with raises(unilos.ArgumentError, "quantile: Keras", "to_keras()"):
+        keras.metrics.MeanMetricWrapper(loss).update_state(y, x)
+
+
+@check
 def a_part_of_a_sum_may_take_no_target() -> None:
     z, y = draw(8, 3), np.arange(8) % 3
     level = np.log(np.exp(z).sum(-1))

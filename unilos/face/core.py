@@ -264,12 +264,12 @@ class Core:
         Hyper-parameters that are numbers of a range may be given here, too: as arrays of the call they are traced,
         mapped and differentiated like any other argument.
         """
+        if _hosts.by_keras():  # before what is remembered of calls in our order
+            _hosts.refuse_keras(self)
         if weight is None and where is None and not named:
             found: Array = _paths.again(self, args)
             if found is not None:
                 return found
-        if _hosts.by_keras():
-            _hosts.refuse_keras(self)
         if named:
             return _paths.run(self._prepared(args, named, weight, where, VALUE))
         return _paths.run(prepare(self, self._bind(args, named), weight, where))

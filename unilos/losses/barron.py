@@ -175,7 +175,7 @@ def any_alpha(xp: Any, q: Array, c: Array, alpha: Array) -> Point:
     a = xp.where(two | up | down, 1.0, alpha)
     b = xp.abs(a - 2)
     p = OnePlusSquare(xp, q / xp.sqrt(b))
-    rest = xp.where(two, alpha, 2.0) - 2  # 0, and not flat
+    rest = xp.where(two, alpha, 3.0) - 2  # at 2 it is 0, and not flat
     ends = xp.where(up, xp.expm1(0.5 * xp.where(up, square, 0.0)), -xp.expm1(-0.5 * square))
     ends = xp.where(two, 0.5 * square + muted(xp, square, rest**0.5), ends)
     special = two | up | down

@@ -102,19 +102,21 @@ class SigmoidFocal(Pointwise):
             r = rise * root
             return focus * (own + (2 * g) * (r * s.slope(t, no)) + (g * (g - 1)) * (r * pull))
 
+        def target() -> Array:
+            # What is sure costs as much as it is wrong, to the last number that either can be.
+            gone = sure & (s.tail < float(xp.finfo(x.dtype).smallest_normal))
+            each, whole = xp.where(gone, 1.0, bce / safe), power(xp, q, g)
+            slope = a * (whole * (g * spread * each - x))
+            return slope if self.alpha is None else slope + (2 * self.alpha - 1) * whole * bce
+
         return Point(
             muted(xp, focus, bce),
             lambda: focus * (s.slope(t, no) + g * pull),
             curvature,
             majorizer=lambda: (1 + g) * (1 + g) * most_product(g + 1) * scaled(a, xp.ones_like(x)),
             gauss_newton=gauss_newton,
-            target=lambda: self._target_slope(xp, x, bce, q, spread, a),
+            target=target,
         )
-
-    def _target_slope(self, xp: Any, x: Array, bce: Array, q: Array, spread: Array, a: Any) -> Array:
-        whole = power(xp, q, self.gamma)
-        slope = a * (whole * (self.gamma * over(xp, spread, q) * bce - x))
-        return slope if self.alpha is None else slope + (2 * self.alpha - 1) * whole * bce
 
     def definition(self, mp: Any, *args: Any) -> Any:
         x, t = args

@@ -69,7 +69,8 @@ BY_HAND = 1e-10
 
 @law(dtypes=ALL)
 def points(bench: Bench) -> None:
-    """The hand-checked values and slopes of the loss hold: exactly where they are infinite, 0 or at a kink."""
+    """The hand-checked values and slopes of the loss hold: exactly where they are infinite, 0 or at a kink; where the
+    value is no number, no slope in any argument is one."""
     if bench.quick and bench.harness.compiles and bench.dtype != "float32":
         raise NotRun("quick: where calls are compiled, points are tried in float32 only")
     sampled = bench.harness.compiles and bench.seed and bench.dtype != "float32"
@@ -92,6 +93,21 @@ def points(bench: Bench) -> None:
         if point.slope is not None:
             _by_hand(bench, grad, slope, np.asarray(point.slope, dtype=np.float64), what)
         bench.inside(f"{what}: gradient", grad, slope, over=over, grad=True)
+        if np.isnan(point.value):
+            _nowhere(bench, loss, args, what)
+
+
+def _nowhere(bench: Bench, loss: Any, args: tuple[Any, ...], what: str) -> None:
+    """Where a loss is no number, its slope is none in any argument."""
+    for name, x in zip(loss.arguments, args, strict=False):
+        if x.dtype.kind in "iub":
+            continue
+        try:
+            grad = bench.get(loss.grad(*bench.put(*args), wrt=name))
+        except UnsupportedError as refused:
+            bench.left_out(str(refused))
+            continue
+        equal(bool(np.isnan(grad).any()), True, f"{what}: whether the slope in {name} is no number")
 
 
 def _at_value(bench: Bench, got: Any, exact: Exact, stated: float, over: int, what: str) -> None:

@@ -9,19 +9,21 @@ import numpy as np
 
 from ...engine.call import lift, prepare
 from ...form.check import UnsupportedError
-from ..bench.bench import Bench, NotRun, needs, reducing
+from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import ALL, FLOATS, law
 from ..truth.envelope import FORMATS, Error, Exact, LawBroken, equal, near, same_bits, within
 from ..truth.glance import CLOSE, bend
+from .calls import items_of, weights_of
 
 
 @law(dtypes=FLOATS, tries="ends", autodiff=True)
 def native_gradient(bench: Bench) -> None:
-    """Differentiating the loss natively gives the slope that the spec states."""
+    """Differentiating the loss natively gives the slope that the spec states, at edges and large numbers, too."""
     name, gradient = next(iter(bench.harness.gradients.items()))
-    for case in bench.random():
-        got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
+    for case in bench.cases():
+        with bench.quiet():
+            got = gradient(bench.scalar(case.loss), 0)(*bench.put(*case.args))
         bench.inside(f"native gradient: {name}, {case.name}", got, case.answers().slopes[0], grad=True)
 
 
@@ -53,21 +55,39 @@ def native_gradient_half(bench: Bench) -> None:
         bench.inside(f"native gradient: {case.name}", got, case.answers().slopes[0], grad=True)
 
 
-@law(tries="ends", autodiff=True)
+@law(tries="ends")
 def other_gradients(bench: Bench) -> None:
-    """The gradient in every other floating argument is exact, or refused by name; never silently zero."""
-    gradient = next(iter(bench.harness.gradients.values()))
-    for case in bench.random():
+    """The gradient in every other floating argument is exact, at edges, too, or refused by name; never silently zero.
+    Where nothing is differentiated natively, `wrt=` gives it."""
+    gradient = next(iter(bench.harness.gradients.values()), None)
+    for case in bench.random() if bench.sparing else bench.cases():
         for i in range(1, len(case.args)):
             if case.args[i].dtype.kind in "iub":
                 continue
             try:
-                got = gradient(bench.scalar(case.loss), i)(*bench.put(*case.args))
+                with bench.quiet():
+                    if gradient is None:
+                        got = case.loss.grad(*bench.put(*case.args), wrt=case.loss.arguments[i])
+                    else:
+                        got = gradient(bench.scalar(case.loss), i)(*bench.put(*case.args))
             except UnsupportedError as refused:
                 bench.left_out(str(refused))
                 continue
-            want = case.answers().slopes[i]
+            want = _there(bench, case, i)
             bench.inside(f"gradient in {case.loss.arguments[i]}: {case.name}", got, want, grad=True)
+
+
+def _there(bench: Bench, case: Case, argument: int) -> Exact:
+    """The slopes in a further argument. Of single entries, those of finite items; what underflow takes of a slope in
+    the prediction is multiplied in them."""
+    answers, form = case.answers(), FORMATS[bench.dtype]
+    slope, first = answers.slopes[argument], answers.slopes[0]
+    if not slope.high.shape == first.high.shape == answers.value.high.shape:
+        return slope
+    low = (np.abs(first.high) < form.normal) & (first.high != 0)
+    lost = form.normal / (form.unit if bench.harness.flushes else 1.0)
+    size = slope.size + np.where(low, lost * np.abs(slope.high) / np.where(low, np.abs(first.high), 1.0), 0.0)
+    return Exact(np.where(np.abs(answers.value.high) > form.largest, np.nan, slope.high), slope.low, size)
 
 
 @law(autodiff=True, of_calls=True)
@@ -113,7 +133,8 @@ def plain_gradient(bench: Bench) -> None:
 
 @law(autodiff=True)
 def second_derivatives(bench: Bench) -> None:
-    """Differentiating twice natively gives the curvature of the definition, whatever the loss is multiplied by."""
+    """Differentiating twice natively gives the curvature of the definition, whatever the loss is multiplied by, and of
+    weighed means under masks."""
     needs(bench.loss.structure.not_curved())
     for case in bench.random():
         case = case.few(slice(0, 4))
@@ -123,6 +144,8 @@ def second_derivatives(bench: Bench) -> None:
             exact = case.answers(None, times).curvature
             for name, product in bench.harness.products.items():
                 _twice(bench, case, product(scalar), exact, f"second derivative: {name}, {way}, {case.name}")
+        if not bench.sparing and "sum" in bench.loss.reductions:  # else its items meet under a root
+            _twice_of_mean(bench, case)
 
 
 @law(tries="ends", autodiff=True, costly=True)
@@ -141,6 +164,16 @@ def second_derivatives_at_edges(bench: Bench) -> None:
             _twice(bench, edges, product(bench.scalar(case.loss)), exact, f"at edges: {name}, {case.name}")
     if not tried:
         raise NotRun("it has no edges apart from ordinary numbers")
+
+
+def _twice_of_mean(bench: Bench, case: Case) -> None:
+    """The second derivative of a weighed mean of what a mask leaves."""
+    loss, name = reducing(case.loss, "mean"), next(iter(bench.harness.products))
+    given = {"weight": weights_of(case, bench.dtype), "where": np.arange(items_of(case)[0]) % 3 != 1}
+    exact = expected(case, "mean", **given).curvature
+    options = {k: bench.put(x)[0] for k, x in given.items()}
+    along = bench.harness.products[name](lambda *arrays: loss(*arrays, **options))
+    _twice(bench, case, along, exact, f"second derivative: {name}, a weighed mean under a mask, {case.name}")
 
 
 def _multiplied(bench: Bench, case: Case) -> Iterator[tuple[str, Any, Any]]:

@@ -131,7 +131,7 @@ def all_masked(bench: Bench) -> None:
 
 @law(of_calls=True)
 def partials(bench: Bench) -> None:
-    """Partials of two batches add up to the mean of the whole."""
+    """Partials of two batches add up to the mean of the whole, and their sums over a count of the caller's to that."""
     needs(bench.loss.structure.not_in_parts())
     for case in bench.random()[:1]:
         loss = reducing(bench.loss, "mean")
@@ -139,6 +139,11 @@ def partials(bench: Bench) -> None:
         first, second = (bench.put(*(x[part] for x in case.args)) for part in (slice(0, n), slice(n, None)))
         want = expected(case, "mean")
         bench.inside("partials", (loss.partial(*first) + loss.partial(*second)).mean(), want.value, want.over)
+        if "sum" in loss.reductions:
+            over = expected(case, "sum").value.times(1 / 8)
+            for count in (8, bench.put(np.asarray(8, bench.dtype))[0]):
+                total = loss.mean(*first, count=count) + loss.mean(*second, count=count)
+                bench.inside("sums over a count", total, over, want.over)
 
 
 MANY = 10_000
@@ -166,19 +171,19 @@ def partials_added(bench: Bench) -> None:
 
 @law(of_calls=True)
 def axes(bench: Bench) -> None:
-    """A row loss spends any axis on request."""
+    """A row loss spends any axis on request, counted from either end."""
     needs(bench.loss.structure.not_turned())
     for case in bench.random():
-        moved = replace(case.loss, axis=0)  # type: ignore[call-arg]
+        moved, other = (replace(case.loss, axis=axis) for axis in (0, -2))  # type: ignore[call-arg]
         args = case.loss.structure.turned(case.args)
         exact, slope = case.answers(), case.answers().slopes[0]
-        value, grad = moved.value_and_grad(*bench.put(*args))
-        bench.inside(f"axis: value, {case.name}", value, exact.value)
-        bench.inside(
-            f"axis: slope, {case.name}", grad, Exact(slope.high.T, slope.low.T, slope.size.T), grad=True
-        )
+        turned = Exact(slope.high.T, slope.low.T, slope.size.T)
+        for loss in (moved, other) if not bench.sparing else (moved,):
+            value, grad = loss.value_and_grad(*bench.put(*args))
+            bench.inside(f"axis: value, {case.name}", value, exact.value)
+            bench.inside(f"axis: slope, {case.name}", grad, turned, grad=True)
         if "sum" in moved.reductions:
-            total = reducing(moved, "sum")(*bench.put(*args))
+            total = reducing(other, "sum")(*bench.put(*args))
             bench.inside(f"axis: sum, {case.name}", total, exact.value.total(), over=exact.value.high.size)
             for name, mapping in list(bench.harness.mapped.items())[:1]:
                 (total,) = mapping(bench.scalar(moved))(*bench.put(*(x[None] for x in args)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -144,6 +144,22 @@ def half(bench: Bench) -> None:
     args = tuple(x.astype(dtype_of(bench.dtype)) for x in far)
     case = Case("large", reducing(bench.loss, "none"), bench.dtype, args)
     bench.inside("half: large residuals", case.loss(*bench.put(*args)), case.answers().value)
+
+
+@law(dtypes=("float16", "bfloat16"), of_calls=True, costly=True)
+def half_derivatives(bench: Bench) -> None:
+    """Of half precision the Hessian's diagonal and the slopes in further arguments are rounded once, to its dtype."""
+    for case in bench.random()[:1]:
+        arrays, answers = bench.put(*case.args), case.answers()
+        with suppress(UnsupportedError):
+            bent = case.loss.hessian(*arrays)
+            if case.loss.structure.not_curved() is None:
+                bench.inside(f"half: curvature, {case.name}", bent, answers.curvature, grad=True)
+        for i, name in enumerate(case.loss.arguments[: len(case.args)]):
+            if case.args[i].dtype.kind not in "iub":
+                with suppress(UnsupportedError):
+                    grad = case.loss.grad(*arrays, wrt=name)
+                    bench.inside(f"half: in {name}, {case.name}", grad, answers.slopes[i], grad=True)
 
 
 @law(costly=True)

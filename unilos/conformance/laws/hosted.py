@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from ...face.hosts import host
-from ...form.check import DTypeError
-from ..bench.bench import Bench, Expected, NotRun, expected, less
+from ...form.check import ArgumentError, DTypeError, ShapeError
+from ..bench.bench import Bench, Expected, NotRun, expected, less, reducing
 from ..bench.cases import Case
 from ..law import law
 from ..truth.envelope import Exact, LawBroken, equal
@@ -50,7 +50,8 @@ class Call:
 @law(of_calls=True)
 def keras(bench: Bench) -> None:
     """As a loss of Keras it is Keras's mean, sum or values, natively differentiated, weighed and masked, in Keras's
-    order, dtype and shapes, and so after a round trip through its configuration."""
+    order, dtype and shapes, and so after a round trip through its configuration; given to Keras as it is, it is
+    refused, whoever called it before."""
     host = _host(bench)
     if len(bench.loss.arguments) != 2 or "labels" in bench.loss.optional:
         raise NotRun("Keras passes y_true and y_pred, and it takes other arguments")
@@ -62,6 +63,7 @@ def keras(bench: Bench) -> None:
                 _reduced(bench, host, layout)
             _shapes(bench, host, case)
             _dtypes(bench, host, case)
+            _as_it_is(bench, case)
     if not tried:
         raise NotRun("no case has two arguments")
 
@@ -240,7 +242,11 @@ def _judged(bench: Bench, what: str, loss: Any, call: Call, want: Expected) -> N
             _masked(pred, passed["where"])
         return loss(true, pred, passed.get("weight"))
 
-    bench.inside(f"{what}: value", run(*bench.put(call.pred, call.true)), want.value, want.over)
+    try:
+        value = run(*bench.put(call.pred, call.true))
+    except ShapeError as refused:
+        raise LawBroken(f"{what}: {refused}") from refused
+    bench.inside(f"{what}: value", value, want.value, want.over)
     if bench.harness.gradients:
         gradient = next(iter(bench.harness.gradients.values()))
         found = gradient(lambda *arrays: xp.sum(run(*arrays)), 0)(*bench.put(call.pred, call.true))
@@ -283,3 +289,16 @@ def _dtypes(bench: Bench, host: Any, case: Case) -> None:
         wide = pred.astype(np.float64)
         got = _loss(bench, host, case.loss, name)(*bench.put(true, wide))
         bench.inside(f"a prediction of float64, {case.name}", got, want.value, want.over)
+
+
+def _as_it_is(bench: Bench, case: Case) -> None:
+    """A loss that Keras calls itself, which passes the target first."""
+    loss, (pred, true) = reducing(case.loss, case.loss.defaults()["reduction"]), bench.put(*case.args)
+    for _ in range(2):  # what is remembered of a call is no way around
+        loss(pred, true)
+    try:
+        import_module("keras").metrics.MeanMetricWrapper(loss).update_state(true, pred)
+        said = "nothing"
+    except ArgumentError as refused:
+        said = str(refused)
+    equal("to_keras()" in said, True, f"whether a loss that Keras calls as it is says what to write: {said}")

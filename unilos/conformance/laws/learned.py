@@ -33,13 +33,16 @@ class Number(NamedTuple):
 
 @law(dtypes=FLOATS, tries="all", of_calls=True)
 def hyper_asked(bench: Bench) -> None:
-    """`wrt=` gives the definition's derivative in a hyper-parameter: of a sum and of a weighted mean in one number, and
-    where a loss takes them in one an item; the value is that of the number, and the prediction's gradient, too."""
-    for number in _numbers(bench):
+    """`wrt=` gives the definition's derivative in a hyper-parameter: of a sum and of a weighted mean under a mask in
+    one number, and where a loss takes them in one an item; the value is that of the number, and so is the prediction's
+    gradient."""
+    for number in numbers_of(bench):
         for case in bench.random()[: 1 if bench.costs else None]:
             weight = weights_of(case, bench.dtype)
             for reduction in [r for r in ("sum", "mean") if r in bench.loss.reductions]:
-                given = {} if reduction == "sum" or weight is None else {"weight": weight}
+                kept = np.arange(weight.size).reshape(weight.shape) % 3 != 1
+                kept |= bench.loss.structure.not_apart() is not None  # others hold what is removed
+                given = {} if reduction == "sum" else {"weight": weight, "where": kept}
                 want, size = _slope(case, reduction, number, given)
                 loss, first = reducing(bench.loss, reduction), bench.loss.arguments[0]
                 arrays = bench.put(*case.args)
@@ -61,7 +64,7 @@ def hyper_asked(bench: Bench) -> None:
 def learned(bench: Bench) -> None:
     """A hyper-parameter that is an array has the definition's derivatives in every mode of the framework."""
     xp = bench.harness.backend.xp
-    for number in _numbers(bench):
+    for number in numbers_of(bench):
         for case in bench.random()[:1]:
             own = {k: v for k, v in bench.loss.parameters().items() if k not in ("reduction", number.name)}
             function = function_of(type(bench.loss))
@@ -84,8 +87,9 @@ def learned(bench: Bench) -> None:
             near(again, bent, 64 * _bound(bench, much), f"twice in {number.name}, {case.name}")
 
 
-def _numbers(bench: Bench) -> Iterator[Number]:
-    """The hyper-parameters of a loss that may be arrays, at finite numbers where there is room on either side."""
+def numbers_of(bench: Bench, some: bool = False) -> Iterator[Number]:
+    """The hyper-parameters of a loss that may be arrays, at finite numbers where there is room on either side; with
+    `some` there may be none."""
     found = False
     for name in bench.loss.learnable:
         value = getattr(bench.loss, name)
@@ -98,7 +102,7 @@ def _numbers(bench: Bench) -> Iterator[Number]:
             continue
         found = True
         yield Number(name, np.asarray(value, np.float32).astype(bench.dtype))  # with room for exact steps
-    if not found:
+    if not (found or some):
         message = "it has no hyper-parameter that is a number of a range"
         raise NotRun(message)
 
@@ -138,7 +142,7 @@ def _bound(bench: Bench, size: float) -> float:
     return (512 * FORMATS[bench.dtype].unit + 1e-9) * size
 
 
-def _step(number: Number, bits: int) -> float:
+def step_of(number: Number, bits: int) -> float:
     """A power of 2 that a number of 24 digits can be moved by, and no digit is lost."""
     return float(2.0 ** (np.floor(np.log2(max(2.0**-10, float(np.abs(number.at).min())))) - bits))
 
@@ -183,14 +187,14 @@ def _rule(case: Case, number: Number, entry: tuple[int, ...], step: float) -> tu
 
 def _slope(case: Case, reduction: str, number: Number, given: dict[str, Any]) -> tuple[Any, float]:
     """The definition's derivative in every entry of a hyper-parameter, and the size of what it is made of."""
-    step, found, size = _step(number, 20), list[Any](), 1.0
+    step, found, size = step_of(number, 20), list[Any](), 1.0
     for entry in np.ndindex(number.at.shape):
         sign, rules = _rule(case, number, entry, step)
         by, rule = sign * step, rules[0]
         each = _differences(case, number, entry, by, rule, _items) / by
         size += float(np.abs(each).sum())
         if reduction == "mean":
-            each = _of_mean(case, number, entry, by, rule, given.get("weight", 1.0), each)
+            each = _of_mean(case, number, entry, by, rule, given["weight"] * given["where"], each)
         found.append(each.sum() if reduction == "sum" else each)
     return (found[0] if reduction == "none" else np.asarray(found).reshape(number.at.shape)), size
 
@@ -216,7 +220,7 @@ def _of_mean(
 
 
 def _curvature(case: Case, number: Number) -> tuple[Any, float]:
-    step = _step(number, 18)
+    step = step_of(number, 18)
     sign, rules = _rule(case, number, (), step)
     each = _differences(case, number, (), sign * step, rules[1], _items)
     bent = each / (step * step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from ..bench.bench import Bench, NotRun, expected, reducing, shares
 from ..bench.cases import Case, none
 from ..law import law
 from ..truth.envelope import LawBroken, equal, same_bits
-from .calls import hidden, items_of
+from .calls import hidden, items_of, weights_of
 
 
 @law(tries="all")
@@ -69,7 +70,8 @@ def labels_under_tracing(bench: Bench) -> None:
 
 @law()
 def labels_ignored(bench: Bench) -> None:
-    """An ignored label costs nothing, pulls nothing and counts for nothing; its row may hold anything."""
+    """An ignored label costs nothing, pulls nothing and counts for nothing, beside a mask and weights, too, whatever a
+    mean divides by; its row may hold anything."""
     if "ignore_index" not in bench.loss.parameters():
         raise NotRun("it ignores no labels")
     cases = _labelled(bench)
@@ -84,6 +86,9 @@ def labels_ignored(bench: Bench) -> None:
             value, grad = mean.value_and_grad(*bench.put(*args))
             bench.inside(f"ignored labels{rows}: value", value, want.value, want.over)
             bench.inside(f"ignored labels{rows}: gradient", grad, want.grad, want.over, grad=True)
+        given = {"weight": weights_of(case, bench.dtype), "where": np.arange(len(labels)) % 3 != 1}
+        for name in ("mean_over_items",) if bench.sparing else loss.reductions:
+            bench.reduced(f"ignored labels, weights and a mask: {name}", reducing(loss, name), case, **given)
 
 
 def _labelled(bench: Bench) -> list[Case]:
@@ -122,11 +127,13 @@ def raises(kind: type[Exception], message: str, call: Callable[[], Any]) -> None
 
 @law()
 def errors(bench: Bench) -> None:
-    """Wrong calls raise the same class and the same sentence on every backend."""
+    """Wrong calls raise the same class and the same sentence on every backend, also after right ones."""
     loss, name = bench.loss, bench.loss.name
     case = bench.random()[-1]
     pred, *others = case.args
     first = loss.arguments[0]
+    for _ in range(2):  # what is remembered of a right call is no way around
+        loss(*bench.put(*case.args))
     if others:
         cut = others[0][:-1]
         unlike = loss.structure.misfit(loss, pred.shape, cut.shape)
@@ -163,6 +170,42 @@ def errors(bench: Bench) -> None:
             "and booleans. Convert it to a real floating dtype first",
             lambda: loss(*bench.put(pred.astype(np.complex64), *others)),
         )
+
+
+@law(tries="ends")
+def arrays_out_of_range(bench: Bench) -> None:
+    """An array of a hyper-parameter is refused as the number in it that is out of range, wherever that stands, and at
+    either end of the range."""
+    (case,) = bench.random()[:1]
+    loss, items = bench.loss, items_of(case)
+    alone = not items or loss.structure.not_summed(loss) is not None
+    found = False
+    for name in loss.learnable:
+        sort, held = loss.sorts[name], getattr(loss, name)
+        if sort.per_class or not isinstance(held, float) or alone:
+            continue
+        numbers = (x for x in sort.refused() if isinstance(x, float))
+        beyond = [x for x in numbers if np.array_equal(np.asarray(x, bench.dtype), x, equal_nan=True)]
+        for bad, at in product(beyond, (0, -1)):
+            each = np.full(items, held, dtype=bench.dtype)
+            each.flat[at] = bad
+            found = True
+            raises(
+                _check.ParameterError,
+                _refusal(loss, name, bad),
+                partial(loss, *bench.put(*case.args), **{name: bench.put(each)[0]}),
+            )
+    if not found:
+        raise NotRun("it has no hyper-parameter that may be one number an item, in a range")
+
+
+def _refusal(loss: Any, name: str, number: float) -> str:
+    """What is said of a number alone."""
+    try:
+        replace(loss, **{name: number})
+    except _check.ParameterError as error:
+        return str(error)
+    return "nothing"
 
 
 @law()

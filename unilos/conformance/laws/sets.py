@@ -20,8 +20,12 @@ Array = np.ndarray[Any, Any]
 @law(tries="all")
 def entries(bench: Bench) -> None:
     """A weight of the entries of a set is in all of its sums, and a mask takes them out of all: NaN under it reaches
-    nothing. A set of which nothing is left takes no part in a mean."""
-    for case in bench.random():
+    nothing. A set of which nothing is left takes no part in a mean, and classes that are one set count what their
+    weights say."""
+    whole = getattr(bench.loss, "over", "sample") == "batch"
+    if bench.thinned and whole and not bench.one_in(3, "sets of a batch"):
+        raise NotRun("quick: entries of whole batches are tried on one loss in 3")
+    for case, every in [*((c, True) for c in bench.random()), *((c, False) for c in _of_classes(bench))]:
         if len(bench.loss.structure.seats(case.args[0].shape)) < 2:
             raise NotRun("its items are no sets of entries")
         case = case.few(slice(0, 2))
@@ -34,9 +38,17 @@ def entries(bench: Bench) -> None:
         if bench.loss.structure.items(pred.shape):
             mask[0] = False
         _within(bench, case, weight, mask)
-        for alone in ((None, mask), (weight, None)):
+        for alone in ((None, mask), (weight, None)) if every or not bench.quick else ():
             if not bench.thinned or bench.one_in(2, str(alone[0] is None)):
                 _within(bench, case, *alone)
+
+
+def _of_classes(bench: Bench) -> list[Case]:
+    """A call whose classes are weighed and make one set, where the loss has any."""
+    own: dict[str, Any] = {"axis": 1, "class_weight": (0.5, 1.0, 3.0), "average": "micro"}
+    if not bench.first or not own.keys() <= bench.loss.parameters().keys():
+        return []
+    return replace(bench, loss=replace(bench.loss, **own)).random()[:1]
 
 
 def _within(bench: Bench, case: Case, weight: Array | None, mask: Array | None) -> None:
@@ -59,7 +71,7 @@ def _within(bench: Bench, case: Case, weight: Array | None, mask: Array | None) 
     arrays, options = bench.put(*args), {k: bench.put(v)[0] for k, v in given.items()}
     for reduction, over in (("sum", 1.0), ("mean", float(counts.sum()) or 1.0)):
         loss, what = (
-            reducing(bench.loss, reduction),
+            reducing(case.loss, reduction),
             f"entries: {reduction}, {' and '.join(given)}, {case.name}",
         )
         names = ("pred", "weight") if "weight" in given else ("pred",)

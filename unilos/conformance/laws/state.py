@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...engine.paths import generic
 from ...face.registry import _loss
+from ...form.check import ArgumentError, UnsupportedError
 from ...form.sorts import Vector
 from ..bench.bench import Bench, NotRun, expected, less, reducing
 from ..bench.cases import Case
@@ -146,5 +149,48 @@ def _summed(bench: Bench, total: Any, case: Case, given: dict[str, Any], name: s
     bench.inside(f"{what}: value", value, both[0], want.over)
     bench.inside(f"{what}: alone", total(*arrays, **options), both[0], want.over)
     bench.inside(f"{what}: gradient", grad, both[1], want.over, grad=True)
+    for i, argument in enumerate(case.loss.arguments[: len(case.args)]):
+        if i and case.args[i].dtype.kind not in "iub":
+            with suppress(UnsupportedError):
+                slope = less(want.slopes[i].times(2.0), want.slopes[i].times(0.5))
+                _, (again, grad) = total.value_and_grad(
+                    *arrays, wrt=(case.loss.arguments[0], argument), **options
+                )
+                bench.inside(f"{what}: gradient beside {argument}", again, both[1], want.over, grad=True)
+                bench.inside(f"{what}: in {argument}", grad, slope, want.over, grad=True)
     if name != "none":
         bench.inside(f"{what}: partial", total.partial(*arrays, **options).mean(), both[0], want.over)
+
+
+@law(of_calls=True)
+def arithmetic(bench: Bench) -> None:
+    """A loss with a sign, over a number and less another loss is that of its values, in value and gradient; what has
+    no meaning beside a loss, and a hyper-parameter without its name, is refused by name."""
+    loss: Any = bench.loss
+    for case in bench.random()[:1]:
+        want, arrays = expected(case, loss.reduction), bench.put(*case.args)
+        of_two = (("-f", -loss, -1.0), ("f / 4", loss / 4, 0.25), ("3 f - f", 3 * loss - loss, 2.0))
+        for what, made, factor in of_two if not bench.sparing else of_two[-1:]:
+            value, grad = made.value_and_grad(*arrays)
+            size = 6.0 if factor == 2.0 else abs(factor)  # 3 f and f are added up
+            for name, got, exact in (("value", value, want.value), ("gradient", grad, want.grad)):
+                scaled = replace(exact.times(factor), size=size * (exact.size + np.abs(exact.high)))
+                bench.inside(f"{what}: {name}", got, scaled, want.over, grad=name == "gradient")
+    for wrong in (
+        lambda: loss + 1,
+        lambda: 1 - loss,
+        lambda: 2 / loss,
+        lambda: loss * True,
+        lambda: loss * [2.0],
+    ):
+        _refused(loss, wrong)
+    if loss.hyper:
+        _refused(loss, lambda: type(loss)(2.0))
+
+
+def _refused(loss: Any, call: Callable[[], Any]) -> None:
+    try:
+        said = f"nothing, but {call()!r}"
+    except ArgumentError as error:
+        said = str(error)
+    equal(said.startswith(f"{loss.name}: "), True, f"whether what is said names the loss: {said}")

@@ -49,13 +49,13 @@ class Alignments(Blocks):
         logits, labels, frames, lengths = loss.lift(np, *static.filled(tuple(given)))
         integers = (x.astype(np.int64) for x in (labels, frames, lengths))
         found = align(logits.astype(np.float64), *integers, loss.blank)  # type: ignore[attr-defined, call-arg]
-        if (
-            found is None
-        ):  # where the framework goes back, a gradient is wanted of a call that asks for the value
+        if found is None:  # where a framework goes back, the slope is wanted of a call for the value
             if not want_grad:
                 return evaluate(static._replace(want=VALUE), *call.arrays), None
-            value, grad = evaluate(static._replace(want=Want(static.given[:1], order=1)), *call.arrays)
-            return value, grad
+            exact: tuple[Array, Array] = evaluate(
+                static._replace(want=Want(static.given[:1], order=1)), *call.arrays
+            )
+            return exact
         nlog, slope, never = found
         over = over_all(static.rule, nlog.shape)
         nlog[never] = 0.0 if loss.zero_infinity else np.inf  # type: ignore[attr-defined]
