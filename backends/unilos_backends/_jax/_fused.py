@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -18,7 +19,22 @@ from jax.custom_derivatives import SymbolicZero
 from jax.extend.core import Primitive
 from jax.interpreters import batching, mlir
 
-from unilos.backends import VALUE, Call, Fused, Kernel, evaluate, kernel_of, lift, operands, registered
+from unilos.backends import (
+    VALUE,
+    Call,
+    Fused,
+    Kernel,
+    Static,
+    evaluate,
+    kernel_of,
+    lift,
+    operands,
+    reals_of,
+    registered,
+    told,
+)
+
+from ._told import KEPT, compiled, in_program
 
 try:
     from jax import ffi
@@ -54,7 +70,11 @@ class Foreign(Fused):
         return super().refuses(call) or registered(_register)
 
     def run(self, call: Any) -> Any:
-        return call.static.backend.compile(computed, call.static, call.arrays)
+        of = Of(call.static, form_of(kernel_of(call)))
+        if any(map(in_program, call.arrays)):
+            return compiled(computed, of)(*call.arrays)
+        program, at, numbers = telling(of)
+        return program(*numbers[:1], *call.arrays[:at], *numbers[1:], *call.arrays[at:])
 
 
 def _elsewhere(x: Array) -> str | None:
@@ -74,30 +94,67 @@ def _register(handler: Any) -> None:
     _ffi.register_ffi_target(TARGET, _ffi.pycapsule(handler), platform="cpu")
 
 
-def computed(static: Any, *arrays: Array) -> Any:
+@dataclass(frozen=True)
+class Form:
+    """A kernel, as its numbers see it: all that is compiled of it."""
+
+    name: str
+    wholes: tuple[int, ...]
+    vectors: tuple[tuple[float, ...], ...]
+    kernel: Kernel = field(compare=False)
+
+
+@functools.lru_cache(KEPT)
+def form_of(kernel: Kernel | str) -> Form:
+    assert isinstance(kernel, Kernel)  # as `refuses` saw
+    graph = kernel.program.graph
+    return Form(kernel.program.name, tuple(graph.wholes), tuple(graph.vectors), kernel)
+
+
+class Of(NamedTuple):
+    """What a program is kept by."""
+
+    static: Static
+    form: Form
+    told: bool = False  # whether the numbers of the kernel come before the arrays
+
+
+@functools.lru_cache(KEPT)
+def telling(of: Of) -> tuple[Callable[..., Any], int, tuple[Any, ...]]:
+    """A program, and the numbers that it is told: those of the kernel first, those of the formula behind so many
+    arrays."""
+    static, numbers = told(of.static)
+    at = len(of.static.given) + len(of.static.hyper)
+    if not numbers:
+        return compiled(computed, of), at, ()
+    return compiled(computed, Of(static, of.form, True)), at, (reals_of(of.form.kernel), *numbers)
+
+
+def computed(of: Of, *given: Array) -> Any:
     """The value, with its gradient in the prediction where that is wanted."""
-    value, both = differentiable(static)
-    return tuple(both(*arrays)) if static.want.order else value(*arrays)
+    value, both = differentiable(of.static, of.form)
+    given = given if of.told else (reals_of(of.form.kernel), *given)
+    return tuple(both(*given)) if of.static.want.order else value(*given)
 
 
-@functools.lru_cache(maxsize=256)
-def differentiable(static: Any) -> tuple[Callable[..., Array], Callable[..., Any]]:
-    """The value of a call, and the value with the slope in the prediction. Derivatives in other arguments, and those of
-    the slope, are the formula's."""
+@functools.lru_cache(KEPT)
+def differentiable(static: Static, form: Form) -> tuple[Callable[..., Array], Callable[..., Any]]:
+    """The value of a call, and the value with the slope in the prediction, from the numbers of a kernel and arrays.
+    Derivatives in other arguments, and those of the slope, are the formula's."""
     alone = static._replace(want=VALUE)
     # Not rounded to half precision yet: a cotangent may be what keeps a slope within its range.
     out = static.out if static.want.order else static.dtype
-    value = jax.custom_jvp(lambda *arrays: called(alone, None, *arrays)[0])
-    both = jax.custom_jvp(lambda *arrays: called(alone, out, *arrays))
+    value = jax.custom_jvp(lambda *given: called(alone, form, None, *given)[0])
+    both = jax.custom_jvp(lambda *given: called(alone, form, out, *given))
 
-    def of_value(arrays: Any, tangents: Any) -> tuple[Array, Array]:
-        if _moving(tangents) != [0]:
-            return _moved(functools.partial(evaluate, alone), arrays, tangents)
-        found, slope = both(*arrays)
-        return found, _added(slope * tangents[0].astype(slope.dtype))
+    def of_value(given: Any, tangents: Any) -> tuple[Array, Array]:
+        if _moving(tangents[1:]) != [0]:
+            return _moved(functools.partial(evaluate, alone), given[1:], tangents[1:])
+        found, slope = both(*given)
+        return found, _added(slope * tangents[1].astype(slope.dtype))
 
-    def of_both(arrays: Any, tangents: Any) -> tuple[Any, Any]:
-        return _moved(functools.partial(formula, alone, out), arrays, tangents)
+    def of_both(given: Any, tangents: Any) -> tuple[Any, Any]:
+        return _moved(functools.partial(formula, alone, out), given[1:], tangents[1:])
 
     value.defjvp(of_value, symbolic_zeros=True)
     both.defjvp(of_both, symbolic_zeros=True)
@@ -139,20 +196,21 @@ def formula(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
     return value, slope.astype(out)
 
 
-def called(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
+def called(static: Static, form: Form, out: str | None, reals: Array, *arrays: Array) -> tuple[Array, ...]:
     """The value by a kernel, and its slope in the prediction in the dtype `out`."""
-    call = Call(static, arrays)
-    kernel = kernel_of(call)
-    assert isinstance(kernel, Kernel)  # as `refuses` saw
+    kernel, n, m = form.kernel, len(static.given), len(static.given) + len(static.hyper)
     shape, rows = arrays[0].shape, kernel.program.rows
     items = shape[:-1] if rows else shape
-    told = operands(call, kernel)
+    hyper, seen = arrays[n:m], (*arrays[:n], *arrays[m:])
+    said = operands(Call(static, seen), kernel)
     like = jnp.zeros(items, static.dtype)
     over = lift(static, *arrays).share(static, like).divisor(static.rule)
-    entries = [*kernel.entries, *(False for _ in arrays[len(kernel.entries) :])]
-    brought = [_brought(x, shape if e else items, e) for x, e in zip(arrays, entries, strict=True)]
-    control = (told.wholes, told.reals, jnp.asarray(over, static.dtype), *told.vectors)
-    found: Sequence[Array] = fused.bind(*control, *brought, kernel=told.kernel, static=static, out=out)
+    entries = [*kernel.entries, *(False for _ in arrays[m:])]
+    brought = [_brought(x, shape if e else items, e) for x, e in zip(seen, entries, strict=True)]
+    control = (said.wholes, reals, jnp.asarray(over, static.dtype), *said.vectors)
+    found: Sequence[Array] = fused.bind(
+        *hyper, *control, *brought, kernel=said.kernel, static=static, out=out
+    )
     return tuple(found)
 
 
@@ -162,18 +220,19 @@ def _brought(x: Array, shape: tuple[int, ...], entries: bool) -> Array:
     return x if as_it_is else jnp.broadcast_to(x, shape)
 
 
-#: Control operands, then the arrays of a call.
+#: Numbers that the formula is told, control operands, then the arrays of a call.
 fused: Any = Primitive("unilos")
 fused.multiple_results = True
 
 
-def _formula(*given: Array, kernel: str, static: Any, out: str | None) -> tuple[Array, ...]:
+def _formula(*given: Array, kernel: str, static: Static, out: str | None) -> tuple[Array, ...]:
     del kernel
-    count = len(static.given) + static.weighted + static.masked
-    return formula(static, out, *given[-count:])
+    hyper, n = given[: len(static.hyper)], len(static.given)
+    seen = given[-(n + static.weighted + static.masked) :]
+    return formula(static, out, *seen[:n], *hyper, *seen[n:])
 
 
-def _shapes(*given: Any, kernel: str, static: Any, out: str | None) -> list[Any]:
+def _shapes(*given: Any, kernel: str, static: Static, out: str | None) -> list[Any]:
     del kernel
     pred = given[-(len(static.given) + static.weighted + static.masked)]
     slope = [] if out is None else [ShapedArray(pred.shape, jnp.dtype(out))]
@@ -189,11 +248,12 @@ _by_formula = mlir.lower_fun(_formula, multiple_results=True)
 _by_kernel = _ffi.ffi_lowering(TARGET)
 
 
-def _lowered(ctx: Any, *given: Any, kernel: str, static: Any, out: str | None) -> Any:
+def _lowered(ctx: Any, *given: Any, kernel: str, static: Static, out: str | None) -> Any:
     context = ctx.module_context
     alone = getattr(context.axis_context, "num_devices", None) == 1
     if alone and not context.lowering_parameters.for_export:
-        return _by_kernel(ctx, *given, kernel=kernel)
+        k = len(static.hyper)
+        return _by_kernel(ctx.replace(avals_in=ctx.avals_in[k:]), *given[k:], kernel=kernel)
     return _by_formula(ctx, *given, kernel=kernel, static=static, out=out)
 
 
