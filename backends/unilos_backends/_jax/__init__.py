@@ -169,8 +169,8 @@ class JAX(Backend):
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
         if not isinstance(static, Static) or any(map(in_program, arrays)):
             return compiled(function, static)(*arrays)
-        program, at, numbers = telling(function, static)
-        return program(*arrays[:at], *numbers, *arrays[at:])
+        program, numbers = telling(function, static)
+        return program(*arrays) if numbers is None else program(numbers, *arrays)
 
 
 def widely(function: Callable[..., tuple[Array, ...]]) -> Callable[..., tuple[Array, ...]]:

@@ -10,10 +10,11 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.core import ShapedArray, Tracer
 from jax.custom_derivatives import SymbolicZero
 from jax.extend.core import Primitive
@@ -31,10 +32,9 @@ from unilos.backends import (
     operands,
     reals_of,
     registered,
-    told,
 )
 
-from ._told import KEPT, compiled, in_program
+from ._told import KEPT
 
 try:
     from jax import ffi
@@ -70,11 +70,9 @@ class Foreign(Fused):
         return super().refuses(call) or registered(_register)
 
     def run(self, call: Any) -> Any:
-        of = Of(call.static, form_of(kernel_of(call)))
-        if any(map(in_program, call.arrays)):
-            return compiled(computed, of)(*call.arrays)
-        program, at, numbers = telling(of)
-        return program(*numbers[:1], *call.arrays[:at], *numbers[1:], *call.arrays[at:])
+        kernel = kernel_of(call)
+        assert isinstance(kernel, Kernel)  # as `refuses` saw
+        return call.static.backend.compile(by_kernel(kernel), call.static, call.arrays)
 
 
 def _elsewhere(x: Array) -> str | None:
@@ -95,57 +93,42 @@ def _register(handler: Any) -> None:
 
 
 @dataclass(frozen=True)
-class Form:
-    """A kernel, as its numbers see it: all that is compiled of it."""
+class ByKernel:
+    """The value of a call, with its gradient in the prediction where that is wanted. Kernels that differ in numbers
+    alone are one function of these."""
 
     name: str
     wholes: tuple[int, ...]
     vectors: tuple[tuple[float, ...], ...]
     kernel: Kernel = field(compare=False)
 
+    @property
+    def numbers(self) -> np.ndarray[Any, Any]:
+        return reals_of(self.kernel)
+
+    def __call__(self, static: Static, *arrays: Array) -> Any:
+        return self.told(static, self.numbers, *arrays)
+
+    def told(self, static: Static, *given: Array) -> Any:
+        value, both = differentiable(static, self)
+        return tuple(both(*given)) if static.want.order else value(*given)
+
 
 @functools.lru_cache(KEPT)
-def form_of(kernel: Kernel | str) -> Form:
-    assert isinstance(kernel, Kernel)  # as `refuses` saw
+def by_kernel(kernel: Kernel) -> ByKernel:
     graph = kernel.program.graph
-    return Form(kernel.program.name, tuple(graph.wholes), tuple(graph.vectors), kernel)
-
-
-class Of(NamedTuple):
-    """What a program is kept by."""
-
-    static: Static
-    form: Form
-    told: bool = False  # whether the numbers of the kernel come before the arrays
+    return ByKernel(kernel.program.name, tuple(graph.wholes), tuple(graph.vectors), kernel)
 
 
 @functools.lru_cache(KEPT)
-def telling(of: Of) -> tuple[Callable[..., Any], int, tuple[Any, ...]]:
-    """A program, and the numbers that it is told: those of the kernel first, those of the formula behind so many
-    arrays."""
-    static, numbers = told(of.static)
-    at = len(of.static.given) + len(of.static.hyper)
-    if not numbers:
-        return compiled(computed, of), at, ()
-    return compiled(computed, Of(static, of.form, True)), at, (reals_of(of.form.kernel), *numbers)
-
-
-def computed(of: Of, *given: Array) -> Any:
-    """The value, with its gradient in the prediction where that is wanted."""
-    value, both = differentiable(of.static, of.form)
-    given = given if of.told else (reals_of(of.form.kernel), *given)
-    return tuple(both(*given)) if of.static.want.order else value(*given)
-
-
-@functools.lru_cache(KEPT)
-def differentiable(static: Static, form: Form) -> tuple[Callable[..., Array], Callable[..., Any]]:
+def differentiable(static: Static, by: ByKernel) -> tuple[Callable[..., Array], Callable[..., Any]]:
     """The value of a call, and the value with the slope in the prediction, from the numbers of a kernel and arrays.
     Derivatives in other arguments, and those of the slope, are the formula's."""
     alone = static._replace(want=VALUE)
     # Not rounded to half precision yet: a cotangent may be what keeps a slope within its range.
     out = static.out if static.want.order else static.dtype
-    value = jax.custom_jvp(lambda *given: called(alone, form, None, *given)[0])
-    both = jax.custom_jvp(lambda *given: called(alone, form, out, *given))
+    value = jax.custom_jvp(lambda *given: called(alone, by.kernel, None, *given)[0])
+    both = jax.custom_jvp(lambda *given: called(alone, by.kernel, out, *given))
 
     def of_value(given: Any, tangents: Any) -> tuple[Array, Array]:
         if _moving(tangents[1:]) != [0]:
@@ -196,9 +179,11 @@ def formula(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
     return value, slope.astype(out)
 
 
-def called(static: Static, form: Form, out: str | None, reals: Array, *arrays: Array) -> tuple[Array, ...]:
+def called(
+    static: Static, kernel: Kernel, out: str | None, reals: Array, *arrays: Array
+) -> tuple[Array, ...]:
     """The value by a kernel, and its slope in the prediction in the dtype `out`."""
-    kernel, n, m = form.kernel, len(static.given), len(static.given) + len(static.hyper)
+    n, m = len(static.given), len(static.given) + len(static.hyper)
     shape, rows = arrays[0].shape, kernel.program.rows
     items = shape[:-1] if rows else shape
     hyper, seen = arrays[n:m], (*arrays[:n], *arrays[m:])

@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.backends import Op, Path, Want, evaluate, lift
+from unilos.backends import Op, Path, Want, evaluate, lift, told
 
 try:
     from tensorflow.python.eager.forwardprop_util import pack_tangents
@@ -187,36 +187,38 @@ class Fused(Path):
             return f"the prediction has fewer than {self.large} elements"
         if call.value_alone and any(x.dtype.is_floating and watched(x) for x in arrays[1:]):
             return "a gradient is wanted in more than the prediction"
-        if self._key(call) not in self.programs and len(self.programs) >= self.most:
+        if self._told(call)[0] not in self.programs and len(self.programs) >= self.most:
             return f"{self.most} programs were compiled already"
         return None
 
-    def _key(self, call: Any) -> Any:
-        gradient = Want(call.static.given[:1], order=1)
-        return call.static._replace(want=gradient), tuple((tuple(x.shape), x.dtype) for x in call.arrays)
+    def _told(self, call: Any) -> tuple[Any, tuple[Array, ...]]:
+        """What a program is kept by, and what it is given: numbers of the loss are no part of it."""
+        static, numbers = told(call.static._replace(want=Want(call.static.given[:1], order=1)))
+        at = len(static.given) + len(static.hyper) - len(numbers)
+        given = [tf.constant(x, static.dtype) for x in numbers]
+        arrays = (*call.arrays[:at], *given, *call.arrays[at:])
+        return (static, tuple((tuple(x.shape), x.dtype) for x in arrays)), arrays
 
-    def _program(self, call: Any) -> Any:
-        key = self._key(call)
-        static = key[0]
+    def _program(self, key: Any) -> Any:
         if key not in self.programs:
+            static, kinds = key
             function = tf.function(lambda *x: evaluate(static, *x), jit_compile=True, autograph=False)
             # Made for one shape on purpose, which TensorFlow would warn of after a few shapes.
-            self.programs[key] = function.get_concrete_function(
-                *(tf.TensorSpec(x.shape, x.dtype) for x in call.arrays)
-            )
+            self.programs[key] = function.get_concrete_function(*(tf.TensorSpec(*kind) for kind in kinds))
         return self.programs[key]
 
     def run(self, call: Any) -> Any:
-        program = self._program(call)
+        key, arrays = self._told(call)
+        program = self._program(key)
         if call.gradient_alone:
-            return program(*call.arrays)
+            return program(*arrays)
 
         @tf.custom_gradient  # type: ignore[untyped-decorator]
         def ahead(pred: Array) -> Any:
-            value, grad = program(tf.stop_gradient(pred), *call.arrays[1:])
+            value, grad = program(tf.stop_gradient(pred), *arrays[1:])
             return value, lambda cotangent: _pull_whole(call, grad, cotangent, pred)
 
-        return ahead(call.arrays[0])
+        return ahead(arrays[0])
 
 
 def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:
