@@ -81,20 +81,35 @@ def differentiable(
     return run
 
 
+#: Radau's rule of three points, the first of which is 0: the others, and the weights of all.
+_ROOT = math.sqrt(6)
+POINTS = (((6 - _ROOT) / 10, (16 + _ROOT) / 36), ((6 + _ROOT) / 10, (16 - _ROOT) / 36))
+FIRST = 1 / 9
+
+
 def _carried(backend: Any, op: Op, arrays: tuple[Array, ...]) -> Array:
     """The value for accumulators, which pass nothing through custom gradients that differentiate again (2.21).
 
     A value is what it is here and an integral of the slopes over the way to `x`, which has length 0 and is not flat.
-    Radau's rule of two points, the first of which stays here, has its derivatives to the third, and none behind it.
+    Radau's rule, whose first point stays here, has its derivatives to the fifth, and none behind it.
     """
-    value = tf.stop_gradient(op.value(backend.xp, *(tf.stop_gradient(x) for x in arrays)))
+    here = tuple(tf.stop_gradient(x) for x in arrays)
+    value = tf.stop_gradient(op.value(backend.xp, *here))
     moving = [i for i, x in enumerate(arrays) if x.dtype.is_floating and (carries(x) or recorded(x))]
     back = {i: _back(arrays[i]) for i in moving}
-    # Minus a zero, so that -0.0 stays what it is.
-    there = tuple(tf.stop_gradient(x) - 2 / 3 * back[i] if i in back else x for i, x in enumerate(arrays))
+
+    def weighted(i: int) -> Array:
+        total = None
+        for part, weight in POINTS:
+            # Minus a zero, so that -0.0 stays what it is.
+            there = tuple(here[k] - part * back[k] if k in back else x for k, x in enumerate(arrays))
+            slope = op.slope(backend, i, there)
+            each = weight * slope + FIRST / len(POINTS) * tf.stop_gradient(slope)
+            total = each if total is None else total + each
+        return total
+
     for i in moving:
-        slope = op.slope(backend, i, there)
-        each = 0.75 * slope + 0.25 * tf.stop_gradient(slope)
+        each = weighted(i)
         moved = -tf.math.multiply_no_nan(each, tf.broadcast_to(back[i], tf.shape(each)))
         spent = range(len(value.shape), len(moved.shape))
         value = value + (tf.reduce_sum(moved, axis=list(spent)) if spent else moved)
