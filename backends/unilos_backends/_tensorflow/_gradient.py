@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.backends import Op, Path, Want, evaluate, lift, told
+from unilos.backends import Op, Path, UnsupportedError, Want, evaluate, lift, told
 
 try:
     from tensorflow.python.eager.forwardprop_util import pack_tangents
@@ -36,6 +36,11 @@ def recorded(*arrays: Array) -> bool:
 def carries(*arrays: Array) -> bool:
     """Whether an accumulator that is open here has a tangent of one of these."""
     return pack_tangents is not None and bool(pack_tangents(arrays).tangents)
+
+
+def nested(*arrays: Array) -> bool:
+    """Whether two accumulators have tangents of these."""
+    return sum(map(bool, pack_tangents(arrays).indices)) > 1
 
 
 def differentiable(
@@ -93,6 +98,12 @@ def _carried(backend: Any, op: Op, arrays: tuple[Array, ...]) -> Array:
     A value is what it is here and an integral of the slopes over the way to `x`, which has length 0 and is not flat.
     Radau's rule, whose first point stays here, has its derivatives to the fifth, and none behind it.
     """
+    if nested(*arrays) and recorded(*arrays):
+        message = (
+            f"{op.loss.name}: two of TensorFlow's forward accumulators and a tape give derivatives that depend on "
+            f"what was computed before; take tapes for all but one of them"
+        )
+        raise UnsupportedError(message)
     here = tuple(tf.stop_gradient(x) for x in arrays)
     value = tf.stop_gradient(op.value(backend.xp, *here))
     moving = [i for i, x in enumerate(arrays) if x.dtype.is_floating and (carries(x) or recorded(x))]
