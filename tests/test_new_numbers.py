@@ -77,6 +77,37 @@ def test_tensorflow_compiles_nothing_for_a_new_number() -> None:
         assert len(fused.programs) == before + 1
 
 
+@pytest.mark.parametrize("name", ["Huber", "sigmoid_focal"])
+def test_torch_compiles_two_graphs_for_all_numbers(name: str) -> None:
+    torch = pytest.importorskip("torch")
+    target = torch.as_tensor(TARGET) > 0
+    graphs: list[Any] = []
+
+    def loss(pred: Array, number: float) -> Array:
+        return (
+            unilos.Huber(delta=number)(pred, target)
+            if name == "Huber"
+            else unilos.sigmoid_focal(pred, target, gamma=number)
+        )
+
+    def kept(graph: Any, _: Any) -> Any:
+        graphs.append(graph)
+        return graph
+
+    def both(function: Any, number: float) -> tuple[Array, Array]:
+        pred = torch.tensor(PRED, requires_grad=True)
+        value = function(pred, number)
+        value.backward()
+        return value.detach(), pred.grad
+
+    torch._dynamo.reset()
+    compiled = torch.compile(loss, backend=kept, fullgraph=True)
+    for number in (0.35, 0.55, 0.65, 1.75, 2.25):
+        for got, want in zip(both(compiled, number), both(loss, number), strict=True):
+            torch.testing.assert_close(got, want, rtol=1e-5, atol=1e-7)
+    assert len(graphs) == 2  # torch takes a number for a constant the first time
+
+
 @pytest.mark.parametrize("number", [0.45, 0.7, 1.3, 2.6])
 @pytest.mark.parametrize("name", ["huber.delta", "sigmoid_focal.gamma", "info_nce.temperature"])
 def test_the_results_are_those_of_numbers_in_a_program(name: str, number: float) -> None:
