@@ -40,7 +40,7 @@ def carries(*arrays: Array) -> bool:
 
 def nested(*arrays: Array) -> bool:
     """Whether two accumulators have tangents of these."""
-    return sum(map(bool, pack_tangents(arrays).indices)) > 1
+    return pack_tangents is not None and sum(map(bool, pack_tangents(arrays).indices)) > 1
 
 
 def differentiable(
