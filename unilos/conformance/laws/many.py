@@ -33,8 +33,8 @@ def left_behind(bench: Bench) -> None:
 @law(of_calls=True)
 def new_numbers(bench: Bench) -> None:
     """A call with a new number among the hyper-parameters compiles nothing anew, and holds the loss no longer than the
-    caller does. Where numbers are part of programs, as they are no arrays in any call or have a formula of their own, those of
-    old ones are given up."""
+    caller does. Where numbers are part of programs, as they are no arrays in any call or have a formula of their own,
+    those of old ones are given up."""
     (case,) = bench.random()[:1]
     held, programs = list[Any](), list[int]()
 
