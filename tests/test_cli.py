@@ -151,6 +151,14 @@ def test_python_m_unilos() -> None:
     assert (found.returncode, found.stdout.strip()) == (0, f"unilos {unilos.__version__}")
 
 
+def test_a_terminal_that_knows_ascii_alone_is_enough() -> None:
+    command = [sys.executable, "-m", "unilos", "show", "lovasz_hinge"]
+    plain = {**environment(), "PYTHONIOENCODING": "ascii"}
+    found = subprocess.run(command, capture_output=True, text=True, env=plain)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "Lov?sz hinge" in found.stdout
+
+
 def test_the_command_line_imports_no_framework() -> None:
     code = "import sys, unilos.command.app; print([m for m in ('torch', 'jax', 'tensorflow') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())

@@ -84,6 +84,29 @@ def test_losses_are_scaled_negated_subtracted_and_divided():
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_an_array_on_either_side_is_refused_with_what_to_write(framework):
+    x, loss = to(framework, np.float32(2.0)), unilos.MSE()
+    if framework == "numpy":
+        x = x.reshape(())  # and no NumPy number, which scales as Python's do
+        assert np.float32(2.0) * loss == loss * np.float64(2.0) == np.int64(2) * loss == 2 * loss
+    operations = (
+        lambda: x * loss,
+        lambda: loss * x,
+        lambda: x / loss,
+        lambda: loss / x,
+        lambda: x + loss,
+        lambda: loss + x,
+        lambda: x - loss,
+        lambda: x * (loss + unilos.MAE()),
+    )
+    for operation in operations:
+        message = said(unilos.ArgumentError, operation)
+        assert message.startswith("mse")
+        assert ": a loss " in message
+        assert "loss(pred, target)" in message
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_an_array_is_no_scale(framework):
     two = to(framework, np.array(2.0))
     for wrong in (lambda: unilos.MSE() * two, lambda: SUM / two):

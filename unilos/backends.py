@@ -29,6 +29,7 @@ from .engine.kernels.projected import InPlaceChunks as InPlaceChunks
 from .engine.kernels.projected import Swept as Swept
 from .engine.kernels.projected import gradient_of as gradient_of
 from .engine.native.foreign import operands as operands
+from .engine.native.foreign import reals_of as reals_of
 from .engine.native.foreign import registered as registered
 from .engine.native.kernel import Kernel as Kernel
 from .engine.native.kernel import kernel_of as kernel_of
@@ -41,6 +42,7 @@ from .engine.paths import Formula as Formula
 from .engine.paths import Path as Path
 from .engine.paths import run as run
 from .engine.share import over_all as over_all
+from .engine.told import told as told
 from .form.check import DTypeError as DTypeError
 from .form.check import ShapeError as ShapeError
 from .form.check import UnsupportedError as UnsupportedError

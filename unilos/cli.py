@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from io import TextIOWrapper
 
 NEEDED = ("typer", "rich")
 
@@ -15,6 +16,9 @@ def main() -> None:
         hint = 'pip install "unilos[cli]"'
         print(f"unilos: the command line needs {' and '.join(missing)}: {hint}", file=sys.stderr)
         raise SystemExit(1)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # which may be told to know less than the names of people need
+            stream.reconfigure(errors="replace")
     from .command.app import app
 
     app(prog_name="unilos")

@@ -64,6 +64,7 @@ class Core:
     per_class: ClassVar[tuple[str, ...]] = ()  # those that may be one number a class
     learnable: ClassVar[tuple[str, ...]] = ()  # those that may be arrays of a call
     fixed: ClassVar[dict[str, str]] = {}  # numbers of a range that may not, and why
+    by_number: ClassVar[tuple[str, ...]] = ()  # those whose formula is another, and closer, for plain numbers
     name: ClassVar[str]
     words: ClassVar[str]  # the docstring of its source
     meta: ClassVar[Meta]

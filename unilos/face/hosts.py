@@ -34,13 +34,19 @@ def by_keras() -> bool:
     return str(frame.f_globals.get("__name__")).startswith(_TARGET_FIRST)
 
 
+def named_by_keras() -> bool:
+    """Whether Keras asks for a name, of which it makes one that a graph of TensorFlow's takes: of a loss as it is."""
+    return "keras" in sys.modules and sys._getframe(2).f_globals.get("__name__") == "keras.src.utils.naming"
+
+
 # What torch compiles is called by no other, and it can read no frames: it takes the answer for a constant.
 by_keras._dynamo_marked_constant = True  # type: ignore[attr-defined]
+named_by_keras._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
 def refuse_keras(loss: Any) -> None:
     """Raise for a loss that Keras was given as it is."""
-    made = f"({loss!r})" if len(loss.summands) > 1 else repr(loss)
+    made = repr(loss) if loss.summands == ((1.0, loss),) else f"({loss!r})"
     message = (
         f"{loss.name}: Keras calls its losses and metrics with (y_true, y_pred), and this takes the prediction first; "
         f"give Keras what to_keras() makes, as in model.compile(loss={made}.to_keras())"

@@ -13,8 +13,8 @@ from ..engine.share import RULES
 from ..form.check import ArgumentError, ParameterError, UnsupportedError, short
 from ..form.curvatures import Kind
 from .core import Core, as_written
-from .hosts import by_keras, host, refuse_keras
-from .operators import is_scale, refused
+from .hosts import by_keras, host, named_by_keras, refuse_keras
+from .operators import is_scale, no_tensor, refused
 from .partials import Partials, partials_of
 from .trees import added, check_tree, combined, shapes, single, together
 
@@ -59,6 +59,10 @@ class Loss(Core):
 
     def __rtruediv__(self, dividend: Any) -> Any:
         return refused(self, "/", dividend)
+
+    def __tf_tensor__(self, dtype: Any = None, name: Any = None) -> Any:
+        """What TensorFlow makes of a loss beside a tensor, whose own error it would show in the place of ours."""
+        no_tensor(self)
 
     def to_keras(self, **kwargs: Any) -> Any:
         """This loss as a `keras.losses.Loss`, for `model.compile`."""
@@ -108,6 +112,8 @@ class Sum(Loss):
 
     @property
     def name(self) -> str:  # type: ignore[override]
+        if named_by_keras():  # whose graphs take no such name, and whose calls have another order
+            refuse_keras(self)
         return " + ".join(loss.name if s == 1 else f"{s:g} {loss.name}" for s, loss in self.parts)
 
     @property

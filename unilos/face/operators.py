@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Number, Real
-from typing import Any
+from typing import Any, NoReturn
 
 from ..form.check import ArgumentError, short
 from .core import Core
@@ -35,4 +35,13 @@ def refused(loss: Any, sign: str, other: Any) -> Any:
         if shape is not None and tuple(shape) == ():
             advice += "; or write float(x)"
     message = f"{loss.name}: a loss takes {accepted} beside {sign}; got {short(other)}; {advice}"
+    raise ArgumentError(message)
+
+
+def no_tensor(loss: Any) -> NoReturn:
+    """Raise an error that says what to write in place of an operation with a tensor on its left."""
+    message = (
+        f"{loss.name}: a loss is no tensor; a tensor, which may be traced or learned, scales what a loss gives, or is "
+        f"added to it: x * loss(pred, target); or write float(x) * loss"
+    )
     raise ArgumentError(message)

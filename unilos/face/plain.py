@@ -69,7 +69,12 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
         value = _nested(loss, name, value)
     if name == "reduction":
         return value
-    if hasattr(value, "dtype") and (owner := _dispatch.owner(value)) is not None and owner.recorded(value):
+    if (
+        type(value) is not float
+        and hasattr(value, "dtype")
+        and (owner := _dispatch.owner(value)) is not None
+        and owner.recorded(value)
+    ):
         call = f"loss({', '.join(loss.arguments)}, {name}={name})"
         instead = f"Give it at the call, {call}" if name in loss.learnable else f"Give float({name})"
         message = (
@@ -127,6 +132,8 @@ def parted(
 def is_of_call(loss: Any, name: str, value: Any) -> bool:
     """Whether a hyper-parameter has to stay an array: somebody may differentiate it, its numbers are not at hand, they
     would be compiled into a program, or there is one an item."""
+    if type(value) is float:  # of which torch.compile, where it is no constant, can be asked no attribute
+        return False
     if name not in loss.learnable or not hasattr(value, "dtype") or isinstance(value, np.generic):
         return False
     owner = _dispatch.owner(value)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from .check import ParameterError, short
-from .sorts import Sort
+from .sorts import Sort, unboxed
 from .sorts import Vector as Vector
 
 T = TypeVar("T")
@@ -71,7 +71,8 @@ def settled(loss: str, name: str, given: Any, accepted: Sort) -> Any:
         return value
     if hasattr(value, "shape"):
         raise _hidden(loss, name, given)
-    shown = given if type(given) in (int, float, str, bool) else value
+    written = unboxed(given)  # an integer as an integer, whatever library it comes from
+    shown = written if type(written) in (int, float, str, bool) else value
     message = f"{loss}: {name} is {short(shown)}; accepted: {accepted}"
     raise ParameterError(message)
 

@@ -21,6 +21,7 @@ class Spec(Protocol):
     optional: ClassVar[tuple[str, ...]]
     shared: ClassVar[tuple[str, ...]]
     learnable: ClassVar[tuple[str, ...]]
+    by_number: ClassVar[tuple[str, ...]]
     indices: ClassVar[tuple[int, ...]]
     adds: ClassVar[Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 from ..specs import (
     CONVEX,
@@ -40,6 +40,8 @@ INF = float("inf")
 class GeneralRobust(Residual):
     """A family of losses that all begin as half the square of the residual over its scale; the smaller `alpha`, the
     less an outlier counts. Infinite alphas are accepted."""
+
+    by_number: ClassVar[tuple[str, ...]] = ("alpha", "scale")
 
     alpha: float = field(
         1.0, any_number, "the shape: 2 is the square, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, -inf Welsch"

@@ -13,10 +13,11 @@ from jax.core import Tracer
 from jax.custom_batching import custom_vmap
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.backends import Backend, DTypeError, Formula, Path, as_numpy, pushed
+from unilos.backends import Backend, DTypeError, Formula, Path, Static, as_numpy, pushed
 
 from ._fused import Foreign
 from ._projected import Projections
+from ._told import KEPT, compiled, in_program, telling
 
 try:
     from jax import enable_x64
@@ -166,7 +167,10 @@ class JAX(Backend):
         return jnp.matmul(a, b, precision="highest")
 
     def compile(self, function: Callable[..., Any], static: Any, arrays: Sequence[Array | None]) -> Any:
-        return compiled(function, static)(*arrays)
+        if not isinstance(static, Static) or any(map(in_program, arrays)):
+            return compiled(function, static)(*arrays)
+        program, numbers = telling(function, static)
+        return program(*arrays) if numbers is None else program(numbers, *arrays)
 
 
 def widely(function: Callable[..., tuple[Array, ...]]) -> Callable[..., tuple[Array, ...]]:
@@ -280,15 +284,6 @@ def spread(x: Array) -> tuple[Any, ...]:
     """Along which axes of a mesh every axis of an array is sharded, where that is part of its type; None for none."""
     typeof = getattr(jax, "typeof", None)  # not in the oldest versions, whose types have no shardings
     return (None,) * x.ndim if typeof is None else tuple(typeof(x).sharding.spec)
-
-
-#: Of so many calls that differ in more than arrays the programs are kept: those with new numbers are given up in turn.
-KEPT = 256
-
-
-@functools.lru_cache(KEPT)
-def compiled(function: Callable[..., Any], static: Any) -> Callable[..., Any]:
-    return jax.jit(functools.partial(function, static))
 
 
 @functools.lru_cache(KEPT)

@@ -8,17 +8,33 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.core import ShapedArray, Tracer
 from jax.custom_derivatives import SymbolicZero
 from jax.extend.core import Primitive
 from jax.interpreters import batching, mlir
 
-from unilos.backends import VALUE, Call, Fused, Kernel, evaluate, kernel_of, lift, operands, registered
+from unilos.backends import (
+    VALUE,
+    Call,
+    Fused,
+    Kernel,
+    Static,
+    evaluate,
+    kernel_of,
+    lift,
+    operands,
+    reals_of,
+    registered,
+)
+
+from ._told import KEPT
 
 try:
     from jax import ffi
@@ -54,7 +70,9 @@ class Foreign(Fused):
         return super().refuses(call) or registered(_register)
 
     def run(self, call: Any) -> Any:
-        return call.static.backend.compile(computed, call.static, call.arrays)
+        kernel = kernel_of(call)
+        assert isinstance(kernel, Kernel)  # as `refuses` saw
+        return call.static.backend.compile(by_kernel(kernel), call.static, call.arrays)
 
 
 def _elsewhere(x: Array) -> str | None:
@@ -74,30 +92,52 @@ def _register(handler: Any) -> None:
     _ffi.register_ffi_target(TARGET, _ffi.pycapsule(handler), platform="cpu")
 
 
-def computed(static: Any, *arrays: Array) -> Any:
-    """The value, with its gradient in the prediction where that is wanted."""
-    value, both = differentiable(static)
-    return tuple(both(*arrays)) if static.want.order else value(*arrays)
+@dataclass(frozen=True)
+class ByKernel:
+    """The value of a call, with its gradient in the prediction where that is wanted. Kernels that differ in numbers
+    alone are one function of these."""
+
+    name: str
+    wholes: tuple[int, ...]
+    vectors: tuple[tuple[float, ...], ...]
+    kernel: Kernel = field(compare=False)
+
+    @property
+    def numbers(self) -> np.ndarray[Any, Any]:
+        return reals_of(self.kernel)
+
+    def __call__(self, static: Static, *arrays: Array) -> Any:
+        return self.told(static, self.numbers, *arrays)
+
+    def told(self, static: Static, *given: Array) -> Any:
+        value, both = differentiable(static, self)
+        return tuple(both(*given)) if static.want.order else value(*given)
 
 
-@functools.lru_cache(maxsize=256)
-def differentiable(static: Any) -> tuple[Callable[..., Array], Callable[..., Any]]:
-    """The value of a call, and the value with the slope in the prediction. Derivatives in other arguments, and those of
-    the slope, are the formula's."""
+@functools.lru_cache(KEPT)
+def by_kernel(kernel: Kernel) -> ByKernel:
+    graph = kernel.program.graph
+    return ByKernel(kernel.program.name, tuple(graph.wholes), tuple(graph.vectors), kernel)
+
+
+@functools.lru_cache(KEPT)
+def differentiable(static: Static, by: ByKernel) -> tuple[Callable[..., Array], Callable[..., Any]]:
+    """The value of a call, and the value with the slope in the prediction, from the numbers of a kernel and arrays.
+    Derivatives in other arguments, and those of the slope, are the formula's."""
     alone = static._replace(want=VALUE)
     # Not rounded to half precision yet: a cotangent may be what keeps a slope within its range.
     out = static.out if static.want.order else static.dtype
-    value = jax.custom_jvp(lambda *arrays: called(alone, None, *arrays)[0])
-    both = jax.custom_jvp(lambda *arrays: called(alone, out, *arrays))
+    value = jax.custom_jvp(lambda *given: called(alone, by.kernel, None, *given)[0])
+    both = jax.custom_jvp(lambda *given: called(alone, by.kernel, out, *given))
 
-    def of_value(arrays: Any, tangents: Any) -> tuple[Array, Array]:
-        if _moving(tangents) != [0]:
-            return _moved(functools.partial(evaluate, alone), arrays, tangents)
-        found, slope = both(*arrays)
-        return found, _added(slope * tangents[0].astype(slope.dtype))
+    def of_value(given: Any, tangents: Any) -> tuple[Array, Array]:
+        if _moving(tangents[1:]) != [0]:
+            return _moved(functools.partial(evaluate, alone), given[1:], tangents[1:])
+        found, slope = both(*given)
+        return found, _added(slope * tangents[1].astype(slope.dtype))
 
-    def of_both(arrays: Any, tangents: Any) -> tuple[Any, Any]:
-        return _moved(functools.partial(formula, alone, out), arrays, tangents)
+    def of_both(given: Any, tangents: Any) -> tuple[Any, Any]:
+        return _moved(functools.partial(formula, alone, out), given[1:], tangents[1:])
 
     value.defjvp(of_value, symbolic_zeros=True)
     both.defjvp(of_both, symbolic_zeros=True)
@@ -139,20 +179,23 @@ def formula(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
     return value, slope.astype(out)
 
 
-def called(static: Any, out: str | None, *arrays: Array) -> tuple[Array, ...]:
+def called(
+    static: Static, kernel: Kernel, out: str | None, reals: Array, *arrays: Array
+) -> tuple[Array, ...]:
     """The value by a kernel, and its slope in the prediction in the dtype `out`."""
-    call = Call(static, arrays)
-    kernel = kernel_of(call)
-    assert isinstance(kernel, Kernel)  # as `refuses` saw
+    n, m = len(static.given), len(static.given) + len(static.hyper)
     shape, rows = arrays[0].shape, kernel.program.rows
     items = shape[:-1] if rows else shape
-    told = operands(call, kernel)
+    hyper, seen = arrays[n:m], (*arrays[:n], *arrays[m:])
+    said = operands(Call(static, seen), kernel)
     like = jnp.zeros(items, static.dtype)
     over = lift(static, *arrays).share(static, like).divisor(static.rule)
-    entries = [*kernel.entries, *(False for _ in arrays[len(kernel.entries) :])]
-    brought = [_brought(x, shape if e else items, e) for x, e in zip(arrays, entries, strict=True)]
-    control = (told.wholes, told.reals, jnp.asarray(over, static.dtype), *told.vectors)
-    found: Sequence[Array] = fused.bind(*control, *brought, kernel=told.kernel, static=static, out=out)
+    entries = [*kernel.entries, *(False for _ in arrays[m:])]
+    brought = [_brought(x, shape if e else items, e) for x, e in zip(seen, entries, strict=True)]
+    control = (said.wholes, reals, jnp.asarray(over, static.dtype), *said.vectors)
+    found: Sequence[Array] = fused.bind(
+        *hyper, *control, *brought, kernel=said.kernel, static=static, out=out
+    )
     return tuple(found)
 
 
@@ -162,18 +205,19 @@ def _brought(x: Array, shape: tuple[int, ...], entries: bool) -> Array:
     return x if as_it_is else jnp.broadcast_to(x, shape)
 
 
-#: Control operands, then the arrays of a call.
+#: Numbers that the formula is told, control operands, then the arrays of a call.
 fused: Any = Primitive("unilos")
 fused.multiple_results = True
 
 
-def _formula(*given: Array, kernel: str, static: Any, out: str | None) -> tuple[Array, ...]:
+def _formula(*given: Array, kernel: str, static: Static, out: str | None) -> tuple[Array, ...]:
     del kernel
-    count = len(static.given) + static.weighted + static.masked
-    return formula(static, out, *given[-count:])
+    hyper, n = given[: len(static.hyper)], len(static.given)
+    seen = given[-(n + static.weighted + static.masked) :]
+    return formula(static, out, *seen[:n], *hyper, *seen[n:])
 
 
-def _shapes(*given: Any, kernel: str, static: Any, out: str | None) -> list[Any]:
+def _shapes(*given: Any, kernel: str, static: Static, out: str | None) -> list[Any]:
     del kernel
     pred = given[-(len(static.given) + static.weighted + static.masked)]
     slope = [] if out is None else [ShapedArray(pred.shape, jnp.dtype(out))]
@@ -189,11 +233,12 @@ _by_formula = mlir.lower_fun(_formula, multiple_results=True)
 _by_kernel = _ffi.ffi_lowering(TARGET)
 
 
-def _lowered(ctx: Any, *given: Any, kernel: str, static: Any, out: str | None) -> Any:
+def _lowered(ctx: Any, *given: Any, kernel: str, static: Static, out: str | None) -> Any:
     context = ctx.module_context
     alone = getattr(context.axis_context, "num_devices", None) == 1
     if alone and not context.lowering_parameters.for_export:
-        return _by_kernel(ctx, *given, kernel=kernel)
+        k = len(static.hyper)
+        return _by_kernel(ctx.replace(avals_in=ctx.avals_in[k:]), *given[k:], kernel=kernel)
     return _by_formula(ctx, *given, kernel=kernel, static=static, out=out)
 
 

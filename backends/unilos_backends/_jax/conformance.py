@@ -15,12 +15,12 @@ import numpy as np
 from unilos.backends import Backend
 from unilos.conformance import Batches, Gradients, Harness, Transforms, equal
 
-from . import _fused, _projected
+from . import _fused, _projected, _told
 
 Function = Callable[..., Any]
 
 #: The functions that keep what they make.
-KEPT = ("compiled", "differentiable")
+KEPT = ("compiled", "telling", "differentiable")
 
 
 def product(f: Function) -> Function:
@@ -147,7 +147,7 @@ class JAXHarness(Harness):
 
     @contextmanager
     def kept(self, most: int) -> Iterator[None]:
-        rooms = (import_module(type(self.backend).__module__), _fused, _projected)
+        rooms = (import_module(type(self.backend).__module__), _fused, _projected, _told)
         before = [(room, name, getattr(room, name)) for room in rooms for name in KEPT if hasattr(room, name)]
         for room, name, made in before:
             setattr(room, name, functools.lru_cache(most)(made.__wrapped__))

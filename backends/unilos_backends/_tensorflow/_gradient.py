@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from unilos.backends import Op, Path, Want, evaluate, lift
+from unilos.backends import Op, Path, UnsupportedError, Want, evaluate, lift, told
 
 try:
     from tensorflow.python.eager.forwardprop_util import pack_tangents
@@ -36,6 +36,11 @@ def recorded(*arrays: Array) -> bool:
 def carries(*arrays: Array) -> bool:
     """Whether an accumulator that is open here has a tangent of one of these."""
     return pack_tangents is not None and bool(pack_tangents(arrays).tangents)
+
+
+def nested(*arrays: Array) -> bool:
+    """Whether two accumulators have tangents of these."""
+    return pack_tangents is not None and sum(map(bool, pack_tangents(arrays).indices)) > 1
 
 
 def differentiable(
@@ -81,20 +86,41 @@ def differentiable(
     return run
 
 
+#: Radau's rule of three points, the first of which is 0: the others, and the weights of all.
+_ROOT = math.sqrt(6)
+POINTS = (((6 - _ROOT) / 10, (16 + _ROOT) / 36), ((6 + _ROOT) / 10, (16 - _ROOT) / 36))
+FIRST = 1 / 9
+
+
 def _carried(backend: Any, op: Op, arrays: tuple[Array, ...]) -> Array:
     """The value for accumulators, which pass nothing through custom gradients that differentiate again (2.21).
 
     A value is what it is here and an integral of the slopes over the way to `x`, which has length 0 and is not flat.
-    Radau's rule of two points, the first of which stays here, has its derivatives to the third, and none behind it.
+    Radau's rule, whose first point stays here, has its derivatives to the fifth, and none behind it.
     """
-    value = tf.stop_gradient(op.value(backend.xp, *(tf.stop_gradient(x) for x in arrays)))
+    if nested(*arrays) and recorded(*arrays):
+        message = (
+            f"{op.loss.name}: two of TensorFlow's forward accumulators and a tape give derivatives that depend on "
+            f"what was computed before; take tapes for all but one of them"
+        )
+        raise UnsupportedError(message)
+    here = tuple(tf.stop_gradient(x) for x in arrays)
+    value = tf.stop_gradient(op.value(backend.xp, *here))
     moving = [i for i, x in enumerate(arrays) if x.dtype.is_floating and (carries(x) or recorded(x))]
     back = {i: _back(arrays[i]) for i in moving}
-    # Minus a zero, so that -0.0 stays what it is.
-    there = tuple(tf.stop_gradient(x) - 2 / 3 * back[i] if i in back else x for i, x in enumerate(arrays))
+
+    def weighted(i: int) -> Array:
+        total = None
+        for part, weight in POINTS:
+            # Minus a zero, so that -0.0 stays what it is.
+            there = tuple(here[k] - part * back[k] if k in back else x for k, x in enumerate(arrays))
+            slope = op.slope(backend, i, there)
+            each = weight * slope + FIRST / len(POINTS) * tf.stop_gradient(slope)
+            total = each if total is None else total + each
+        return total
+
     for i in moving:
-        slope = op.slope(backend, i, there)
-        each = 0.75 * slope + 0.25 * tf.stop_gradient(slope)
+        each = weighted(i)
         moved = -tf.math.multiply_no_nan(each, tf.broadcast_to(back[i], tf.shape(each)))
         spent = range(len(value.shape), len(moved.shape))
         value = value + (tf.reduce_sum(moved, axis=list(spent)) if spent else moved)
@@ -187,36 +213,38 @@ class Fused(Path):
             return f"the prediction has fewer than {self.large} elements"
         if call.value_alone and any(x.dtype.is_floating and watched(x) for x in arrays[1:]):
             return "a gradient is wanted in more than the prediction"
-        if self._key(call) not in self.programs and len(self.programs) >= self.most:
+        if self._told(call)[0] not in self.programs and len(self.programs) >= self.most:
             return f"{self.most} programs were compiled already"
         return None
 
-    def _key(self, call: Any) -> Any:
-        gradient = Want(call.static.given[:1], order=1)
-        return call.static._replace(want=gradient), tuple((tuple(x.shape), x.dtype) for x in call.arrays)
+    def _told(self, call: Any) -> tuple[Any, tuple[Array, ...]]:
+        """What a program is kept by, and what it is given: numbers of the loss are no part of it."""
+        static, numbers = told(call.static._replace(want=Want(call.static.given[:1], order=1)))
+        at = len(static.given) + len(static.hyper) - len(numbers)
+        given = [tf.constant(x, static.dtype) for x in numbers]
+        arrays = (*call.arrays[:at], *given, *call.arrays[at:])
+        return (static, tuple((tuple(x.shape), x.dtype) for x in arrays)), arrays
 
-    def _program(self, call: Any) -> Any:
-        key = self._key(call)
-        static = key[0]
+    def _program(self, key: Any) -> Any:
         if key not in self.programs:
+            static, kinds = key
             function = tf.function(lambda *x: evaluate(static, *x), jit_compile=True, autograph=False)
             # Made for one shape on purpose, which TensorFlow would warn of after a few shapes.
-            self.programs[key] = function.get_concrete_function(
-                *(tf.TensorSpec(x.shape, x.dtype) for x in call.arrays)
-            )
+            self.programs[key] = function.get_concrete_function(*(tf.TensorSpec(*kind) for kind in kinds))
         return self.programs[key]
 
     def run(self, call: Any) -> Any:
-        program = self._program(call)
+        key, arrays = self._told(call)
+        program = self._program(key)
         if call.gradient_alone:
-            return program(*call.arrays)
+            return program(*arrays)
 
         @tf.custom_gradient  # type: ignore[untyped-decorator]
         def ahead(pred: Array) -> Any:
-            value, grad = program(tf.stop_gradient(pred), *call.arrays[1:])
+            value, grad = program(tf.stop_gradient(pred), *arrays[1:])
             return value, lambda cotangent: _pull_whole(call, grad, cotangent, pred)
 
-        return ahead(call.arrays[0])
+        return ahead(arrays[0])
 
 
 def _pull_whole(call: Any, grad: Array, cotangent: Array, pred: Array) -> Array:

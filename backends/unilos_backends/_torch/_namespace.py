@@ -12,6 +12,12 @@ import torch
 Array = Any
 
 
+def clip(x: Array, /, min: Any = None, max: Any = None) -> Array:  # names of the standard
+    """Numbers between bounds, of which dynamo asks no number whether it is none."""
+    plain = isinstance(min, float) and isinstance(max, float)
+    return torch.clamp(x, min, max) if plain else compat.clip(x, min, max)
+
+
 def cumulative_sum(x: Array, *, axis: int | None = None) -> Array:
     """Running sums along an axis, the only one by default."""
     return torch.cumsum(x, 0 if axis is None else axis)
@@ -27,4 +33,5 @@ def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
 
 
 xp: Any = ModuleType(compat.__name__, compat.__doc__)
-vars(xp).update(vars(compat) | {"cumulative_sum": cumulative_sum, "take_along_axis": take_along_axis})
+own = {"clip": clip, "cumulative_sum": cumulative_sum, "take_along_axis": take_along_axis}
+vars(xp).update(vars(compat) | own)

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from ...engine import paths as _paths
+from ...engine.hyper import held
 from ...face import registry as _registry
-from ...form.check import LabelRangeError, UnilosError, UnsupportedError
+from ...form.check import LabelRangeError, ParameterError, UnilosError, UnsupportedError
 from ...form.fields import described
 from ..bench.bench import Bench, NotRun, expected, needs, reducing
 from ..bench.cases import Case
@@ -309,7 +310,8 @@ def any_order(bench: Bench) -> None:
 
 @law(tries="all")
 def configuration(bench: Bench) -> None:
-    """A loss is its configuration: JSON, pickle and copies come back equal, and hash alike."""
+    """A loss is its configuration: JSON, pickle and copies come back equal, and hash alike; none comes back that could
+    not be made."""
     if bench.harness.backend.name != "numpy":
         raise NotRun("needs no arrays: tried on NumPy only")
     loss = bench.loss
@@ -324,8 +326,20 @@ def configuration(bench: Bench) -> None:
         )
     other = reducing(loss, next(r for r in loss.reductions if r != loss.reduction))
     equal(other == loss, False, "whether two reductions compare equal")
+    for spoiled in _spoiled(loss):
+        with suppress(ParameterError):
+            again = pickle.loads(pickle.dumps(spoiled))
+            equal(again, None, "what a pickle restores that cannot be made")
     for forgotten in _forgotten(bench):
         bench.left_out(forgotten)
+
+
+def _spoiled(loss: Any) -> Iterator[Any]:
+    """The loss with a number out of range, as somebody may have written it into a file."""
+    for name, accepted in loss.sorts.items():
+        bad = next((x for x in accepted.refused() if type(x) in (int, float)), None)
+        if bad is not None:
+            yield held(loss, (name,), (bad,))
 
 
 def _forgotten(bench: Bench) -> Iterator[str]:

@@ -185,6 +185,18 @@ def forgotten_parameter() -> Any:
         yield
 
 
+@mutant("configuration", "cauchy", kind="unchecked", alone=True)
+def restored_unchecked() -> Any:
+    """What a pickle holds is a loss, whatever its numbers are."""
+
+    def restore(self: Any, state: Any) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+    with patched(_loss.Core, "__setstate__", lambda _: restore):
+        yield
+
+
 @mutant("relations", "cross_entropy", dtype="float64", kind="added term")
 def not_shift_invariant() -> Any:
     """A shift that is wrong in value and slope alike."""

@@ -170,6 +170,13 @@ def graph_of_every_loss() -> Any:
         yield
 
 
+@mutant("new_numbers", "charbonnier", backend="jax", kind="compiled anew", alone=True)
+def numbers_of_a_program() -> Any:
+    """Numbers are part of what is compiled."""
+    with patched(home("jax", "._told"), "told", lambda _: lambda static: (static, ())):
+        yield
+
+
 @mutant("remembered", "cauchy", kind="leak", alone=True)
 def functions_remember_all() -> Any:
     """What functions made of hyper-parameters is never forgotten."""

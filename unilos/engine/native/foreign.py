@@ -41,15 +41,19 @@ def operands(call: Call, kernel: Kernel) -> Operands:
     _, rooms = kernel.addresses[form == SHORT] or (0, 0)
     kinds = [n for x in program.inputs for n in (WHOLES if x.kind == WHOLE else REALS, int(ENTRY in x.dims))]
     head = [form, rooms, len(program.inputs), len(graph.vectors), int(static.weighted), int(static.masked)]
-    with np.errstate(over="ignore"):
-        reals = _real(program.dtype, graph.numbers or [0.0])
-        vectors = tuple(_real(program.dtype, [*v, *[0.0] * SPARE]) for v in graph.vectors)
+    vectors = tuple(_real(program.dtype, [*v, *[0.0] * SPARE]) for v in graph.vectors)
     wholes = np.asarray([*head, *kinds, *graph.wholes], dtype=np.int32)
-    return Operands(f"k_{program.name}_{FORMS[form]}", wholes, reals, vectors)
+    return Operands(f"k_{program.name}_{FORMS[form]}", wholes, reals_of(kernel), vectors)
+
+
+def reals_of(kernel: Kernel) -> Array:
+    """The numbers that a kernel computes with, one at least."""
+    return _real(kernel.program.dtype, kernel.program.graph.numbers or [0.0])
 
 
 def _real(dtype: str, numbers: list[float]) -> Array:
-    return np.asarray(numbers, dtype=np.float64).astype(dtype)
+    with np.errstate(over="ignore"):
+        return np.asarray(numbers, dtype=np.float64).astype(dtype)
 
 
 @cache
