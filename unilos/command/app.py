@@ -189,7 +189,7 @@ def conformance(
     if functions or said.anything:
         files = json, report, badge
         raise typer.Exit(
-            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], files, device)
+            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], files, device, quick)
         )
     try:
         canonical = [loss_class(name).name for name in loss or []]

@@ -101,6 +101,7 @@ def run(
     laws: list[str],
     files: tuple[Path | None, Path | None, Path | None],
     device: str | None,
+    quick: bool,
 ) -> int:
     """Judge plain functions; exit code 2 with the reason where that is not possible."""
     if not functions:
@@ -118,7 +119,7 @@ def run(
         print(error, file=sys.stderr)
         return 2
     return main(
-        functions, said.words(), backends[0] if backends else None, dtypes, laws, Files(*files), device
+        functions, said.words(), backends[0] if backends else None, dtypes, laws, Files(*files), device, quick
     )
 
 

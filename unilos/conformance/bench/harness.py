@@ -158,6 +158,11 @@ class Harness:
     def forget(self) -> None:
         """Let go of what was compiled for one loss, before the next one."""
 
+    def on_another_device(self, x: Array) -> Array | None:
+        """The array on another device; None where there is one device. Its data need not be there."""
+        del x
+        return None
+
     def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
         """Check what can be checked of other devices here; the reason if nothing can. Raises `LawBroken`."""
         del loss, dtype, arrays

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 from ..cli import Files, show
 from ..report import Report
 from ..truth.oracle import mpmath
-from .laws import LAWS
+from .law import LAWS
 from .resolve import CannotRun
 from .trying import adopt, judge
 
@@ -22,6 +23,7 @@ def main(
     laws: Sequence[str],
     files: Files,
     device: str | None,
+    quick: bool = False,
 ) -> int:
     """0 where every law holds, 1 where one is broken, 2 where they could not be tried."""
     try:
@@ -37,11 +39,13 @@ def main(
         return 2
     console = Console(stderr=files.streams, highlight=False)
     reports = []
-    for path in functions:
+    for path in dict.fromkeys(functions):
         try:
-            trial = adopt(path, backend=backend, device=device, **said)
+            with redirect_stdout(sys.stderr):  # what theirs print is no part of the report
+                trial = adopt(path, backend=backend, device=device, **said)
             console.print(f"{path}: {'; '.join(trial.said)}", markup=False, soft_wrap=True)
-            reports.append(judge(trial, dtypes=dtypes, laws=laws))
+            with redirect_stdout(sys.stderr):
+                reports.append(judge(trial, dtypes=dtypes, laws=laws, quick=quick))
         except (CannotRun, TypeError) as error:
             print(f"unilos: {error}", file=sys.stderr)
             return 2
