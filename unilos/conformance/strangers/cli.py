@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
@@ -11,8 +12,8 @@ from ..cli import Files, show
 from ..report import Report
 from ..truth.oracle import mpmath
 from .law import LAWS
+from .one import Request
 from .resolve import CannotRun
-from .trying import adopt, judge
 
 
 def main(
@@ -24,6 +25,7 @@ def main(
     files: Files,
     device: str | None,
     quick: bool = False,
+    isolate: float | None = None,
 ) -> int:
     """0 where every law holds, 1 where one is broken, 2 where they could not be tried."""
     try:
@@ -39,13 +41,16 @@ def main(
         return 2
     console = Console(stderr=files.streams, highlight=False)
     reports = []
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # no advice about being called in so many ways
     for path in dict.fromkeys(functions):
+        given = {**said, "backend": backend, "device": device}
+        request = Request(path, given, tuple(dtypes), tuple(laws), quick)
         try:
             with redirect_stdout(sys.stderr):  # what theirs print is no part of the report
-                trial = adopt(path, backend=backend, device=device, **said)
-            console.print(f"{path}: {'; '.join(trial.said)}", markup=False, soft_wrap=True)
-            with redirect_stdout(sys.stderr):
-                reports.append(judge(trial, dtypes=dtypes, laws=laws, quick=quick))
+                found, report = request.here() if isolate is None else request.apart(isolate)
+            if found:
+                console.print(f"{path}: {'; '.join(found)}", markup=False, soft_wrap=True)
+            reports.append(report)
         except (CannotRun, TypeError) as error:
             print(f"unilos: {error}", file=sys.stderr)
             return 2

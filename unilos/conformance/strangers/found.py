@@ -228,18 +228,18 @@ def _agreement(stranger: Stranger, reference: Reference) -> float:
         args, right = reference.ordinary(dtype).args, 0
         if reference.together:
             got = np.asarray(stranger.value(args))
-            rules = [r for r in REDUCTIONS if r in reference.like.reductions]
-            wants = (reference.exact(args, dtype, r)[0].high for r in rules)
-            return float(any(w.shape == got.shape and np.allclose(got, w, rtol=CLOSE) for w in wants))
+            known = [r for r in REDUCTIONS if r in reference.like.reductions]
+            whole = (reference.exact(args, dtype, r)[0].high for r in known)
+            return float(any(w.shape == got.shape and np.allclose(got, w, rtol=CLOSE) for w in whole))
         rules = ("sum", "mean") if reference.uneven else ("sum",)
         for i in range(len(args[0])):
             wants = [float(reference.exact(one(args, i), dtype, rule)[0].high) for rule in rules]
             try:
-                got = float(stranger.value(one(args, i)).sum())
+                came = float(stranger.value(one(args, i)).sum())
             except Exception:  # this order does not take this item
                 continue
             # The mean over an ignored item alone is anybody's.
-            right += any(abs(got - want) <= CLOSE * abs(want) for want in wants) or (
+            right += any(abs(came - want) <= CLOSE * abs(want) for want in wants) or (
                 len(rules) > 1 and not any(wants)
             )
     return right / len(args[0])

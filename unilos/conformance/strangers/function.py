@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -37,8 +38,10 @@ class Stranger:
     usual: str = "float64"  # the dtype in which it is found out what the function is like
 
     def raw(self, *arrays: Array, **more: Any) -> Any:
-        """Their call, with arrays of their framework in our order."""
-        return self.plainly(*(arrays[i] for i in self.order), **more)
+        """Their call, with arrays of their framework in our order. What it warns of at edges is no finding."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return self.plainly(*(arrays[i] for i in self.order), **more)
 
     def plainly(self, *arrays: Array, **more: Any) -> Any:
         """Their call, with arrays in their order."""
@@ -51,7 +54,7 @@ class Stranger:
 
     @staticmethod
     def paired(found: Any) -> bool:
-        return isinstance(found, tuple) and len(found) == 2
+        return isinstance(found, (tuple, list)) and len(found) == 2
 
     def put(self, args: tuple[Any, ...]) -> tuple[Array, ...]:
         return tuple(self.harness.array(np.array(x)) for x in args)

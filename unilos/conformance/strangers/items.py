@@ -68,13 +68,12 @@ def _apart(got: float, want: float) -> float:
 
 
 def shaped(stranger: Stranger, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Items in two axes, if the function takes them."""
+    """Items in two axes, if the function takes them, and leaves all or none of the axes."""
     two = folded(args)
     try:
-        stranger.value(two)
+        return two if stranger.value(two).shape in ((), two[0].shape) else args
     except Exception:  # of rows alone
         return args
-    return two
 
 
 def folded(args: tuple[Any, ...]) -> tuple[Any, ...]:

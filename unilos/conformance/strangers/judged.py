@@ -118,8 +118,9 @@ def smallest(rows: Iterable[Found], again: Callable[[Args], Found | None]) -> It
             if smaller is not None and smaller.kind == best.kind:
                 best = smaller
                 break
-        of = f"worst of {len(same)} failing items"
-        more = f"; {of}: {worst.envelopes:.3g} envelopes at {_numbers(worst)}" if len(same) > 1 else ""
+        of = f"{'worst' if worst.envelopes else 'one'} of {len(same)} failing items"
+        by = f"{worst.envelopes:.3g} envelopes at {_numbers(worst)}" if worst.envelopes else ""
+        more = f"; {of}{by and ': '}{by}" if len(same) > 1 else ""
         yield replace(best, what=best.what + more)
 
 
