@@ -33,7 +33,12 @@ def found(failures=(), cells=None):
             ulp=1.5,
             at="slope: edges",
         ),
-        Cell("huber", "torch", "float32", not_run=["slope: expected to fail: F10, which is not cured yet"]),
+        Cell(
+            "huber",
+            "torch",
+            "float32",
+            not_run=["slope: expected to fail: F10, until 2099-12-31, docs/faults.md"],
+        ),
         Cell("huber", "torch", "float16", not_run=["torch has no float16"]),
         Cell("huber", "numpy", "float16", not_run=["quick: numpy on one loss in 2, drawn by today"]),
     ]
@@ -86,6 +91,34 @@ def test_the_page_is_whole_and_loads_nothing():
     assert all(link[1:] in tree.ids for link in tree.links)
 
 
+def test_a_known_fault_has_its_link_and_its_last_day():
+    def shown(link):
+        why = f"slope: expected to fail: F10, until 2099-12-31, {link}"
+        return page(found(cells=[Cell("huber", "torch", "float32", not_run=[why])]))
+
+    assert "https://example.org/issues/10" in Tree(shown("https://example.org/issues/10")).links
+    assert Tree(shown("javascript:alert(1)")).links <= {
+        "#matrix",
+        "#agreement",
+        "#not-run",
+        "#environment",
+        "#primitives",
+    }
+    old = page(
+        found(
+            cells=[
+                Cell(
+                    "huber",
+                    "torch",
+                    "float32",
+                    not_run=["slope: expected to fail: F10, which is not cured yet"],
+                )
+            ]
+        )
+    )
+    assert "◆ known" in old
+
+
 def test_a_cell_leads_to_its_failure_and_to_the_case_of_its_worst_error():
     cells = [Cell("huber", "numpy", "float32", checks=2, failures=1, envelopes=3.5, at="slope: edges")]
     text = page(found([Failure("slope", "Huber(delta=1.0)", "numpy", "float32", "too far")], cells))
@@ -100,7 +133,7 @@ def test_a_cell_leads_to_its_failure_and_to_the_case_of_its_worst_error():
     [
         "✓ 0.25 env · 1.50 ULP",
         "◆ known",
-        "F10, see docs/faults.md; it expires with the cure",
+        "slope: F10, known until 2099-12-31 at the latest, docs/faults.md",
         "– unsupported",
         "torch has no float16",
         "○ not run",
