@@ -97,26 +97,9 @@ def test_a_known_fault_has_its_link_and_its_last_day():
         return page(found(cells=[Cell("huber", "torch", "float32", not_run=[why])]))
 
     assert "https://example.org/issues/10" in Tree(shown("https://example.org/issues/10")).links
-    assert Tree(shown("javascript:alert(1)")).links <= {
-        "#matrix",
-        "#agreement",
-        "#not-run",
-        "#environment",
-        "#primitives",
-    }
-    old = page(
-        found(
-            cells=[
-                Cell(
-                    "huber",
-                    "torch",
-                    "float32",
-                    not_run=["slope: expected to fail: F10, which is not cured yet"],
-                )
-            ]
-        )
-    )
-    assert "◆ known" in old
+    assert all(link.startswith("#") for link in Tree(shown("javascript:alert(1)")).links)
+    old = "slope: expected to fail: F10, which is not cured yet"
+    assert "◆ known" in page(found(cells=[Cell("huber", "torch", "float32", not_run=[old])]))
 
 
 def test_a_cell_leads_to_its_failure_and_to_the_case_of_its_worst_error():

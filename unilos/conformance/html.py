@@ -93,8 +93,7 @@ def state(reason: str) -> str:
 
 
 def _reason(reason: str) -> dict[str, str]:
-    """What was not tried, in words, with the link of a known fault. It expires with its cure, too: a full run fails once
-    it no longer shows."""
+    """What was not tried, in words, with the link of a known fault."""
     found = re.fullmatch(rf"(.*){EXPECTED}(\S+), until (\S+), (.*)", reason, re.DOTALL)
     if found is None:
         return {"words": reason, "link": "", "to": ""}

@@ -1,5 +1,5 @@
-"""Faults that laws see and nobody has cured yet. A law may fail there until a day; from the next one on it is a failure,
-and a full run in which none shows says so, for then the row has to go."""
+"""Faults that laws see and nobody has cured yet. A law may fail there until a day, and from the next one on
+it is broken. A full run in which none fails says so: then the row has to go."""
 
 from __future__ import annotations
 
