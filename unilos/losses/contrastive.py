@@ -308,6 +308,12 @@ class NTXent(LabelledBatch):
                 call="f(embeddings, labels, 0.07)",
                 reduction="mean",
             ),
+            Native(
+                "pytorch_metric_learning.losses.NTXentLoss",
+                "temperature=temperature",
+                call="f(temperature=0.07)(embeddings, labels)",
+                reduction="mean",
+            ),
         ),
         points=(
             Reference(
@@ -396,7 +402,13 @@ class SupCon(LabelledBatch):
         ),
         references=("Khosla et al. 2020, arXiv:2004.11362",),
         tries=({}, {"temperature": 1.0}),
-        natives=(Native("", differs="no framework has it"),),
+        natives=(
+            Native(
+                "pytorch_metric_learning.losses.SupConLoss",
+                "temperature=temperature",
+                "its mean is over the anchors that cost something",
+            ),
+        ),
         points=(
             Reference(
                 [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
