@@ -310,7 +310,6 @@ class NTXent(LabelledBatch):
             ),
             Native(
                 "pytorch_metric_learning.losses.NTXentLoss",
-                "temperature=temperature",
                 call="f(temperature=0.07)(embeddings, labels)",
                 reduction="mean",
             ),
@@ -404,9 +403,7 @@ class SupCon(LabelledBatch):
         tries=({}, {"temperature": 1.0}),
         natives=(
             Native(
-                "pytorch_metric_learning.losses.SupConLoss",
-                "temperature=temperature",
-                "its mean is over the anchors that cost something",
+                "pytorch_metric_learning.losses.SupConLoss", "", "a mean over the anchors that cost something"
             ),
         ),
         points=(
