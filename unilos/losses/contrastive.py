@@ -309,9 +309,7 @@ class NTXent(LabelledBatch):
                 reduction="mean",
             ),
             Native(
-                "pytorch_metric_learning.losses.NTXentLoss",
-                call="f(temperature=0.07)(embeddings, labels)",
-                reduction="mean",
+                "pytorch_metric_learning.losses.NTXentLoss", call="f()(embeddings, labels)", reduction="mean"
             ),
         ),
         points=(
@@ -401,11 +399,7 @@ class SupCon(LabelledBatch):
         ),
         references=("Khosla et al. 2020, arXiv:2004.11362",),
         tries=({}, {"temperature": 1.0}),
-        natives=(
-            Native(
-                "pytorch_metric_learning.losses.SupConLoss", "", "a mean over the anchors that cost something"
-            ),
-        ),
+        natives=(Native("pytorch_metric_learning.losses.SupConLoss", "", "a mean over costs above 0"),),
         points=(
             Reference(
                 [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
