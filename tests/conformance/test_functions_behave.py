@@ -349,6 +349,16 @@ def test_a_function_of_its_own_process_gives_the_same_report(own: Any, capfd: An
     assert found[0] == found[1]
 
 
+def test_one_that_cannot_be_called_keeps_no_other_from_being_judged(own: Any, tmp_path: Path) -> None:
+    own(THEIRS)
+    file = tmp_path / "found.json"
+    names = ("--loss", "theirs:ends", "--loss", "theirs:right", "--loss", "theirs:right")
+    result = run(*names, "--like", "mse", "--dtype", "float32", "--json", str(file))
+    assert result.exit_code == 2, result.output
+    assert "theirs:ends cannot be called" in result.output
+    assert [c["loss"] for c in json.loads(file.read_text())["cells"]] == ["theirs:right"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -91,6 +91,16 @@ def test_the_page_is_whole_and_loads_nothing():
     assert all(link[1:] in tree.ids for link in tree.links)
 
 
+def test_a_failure_shows_what_is_known_of_it_alone():
+    given = {"kind": "wrong value", "ulp": 3.14159, "inputs": {"pred": [1.5]}}
+    bare = page(found([Failure("slope", "Huber()", "numpy", "float32", "too far")]))
+    full = page(found([Failure("slope", "Huber()", "numpy", "float32", "too far", **given)]))
+    failures = [text.partition('id="failures"')[2].partition("</section>")[0] for text in (bare, full)]
+    assert "<dt>" not in failures[0]
+    assert re.findall(r"<dt>(.*?)</dt>", failures[1]) == ["inputs", "ULP", "kind"]
+    assert "<code>3.14</code>" in failures[1]
+
+
 def test_a_known_fault_has_its_link_and_its_last_day():
     def shown(link):
         why = f"slope: expected to fail: F10, until 2099-12-31, {link}"

@@ -167,8 +167,11 @@ def loss_name(shown: str) -> str:
 
 
 def _failure(failure: dict[str, Any]) -> dict[str, Any]:
+    # What a law does not know is empty, or 0.
     details = [
-        (words, failure[name]) for name, words in DETAILS.items() if failure.get(name) not in (None, "")
+        (words, number(known) if name in ("ulp", "envelopes") else known)
+        for name, words in DETAILS.items()
+        if (known := failure.get(name))
     ]
     return {**failure, "details": details, "snippet": failure.get("snippet") or ""}
 

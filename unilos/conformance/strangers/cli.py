@@ -40,7 +40,7 @@ def main(
         print(f"unilos: {why}", file=sys.stderr)
         return 2
     console = Console(stderr=files.streams, highlight=False)
-    reports = []
+    reports, cannot = list[Report](), False
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # no advice about being called in so many ways
     for path in dict.fromkeys(functions):
         given = {**said, "backend": backend, "device": device}
@@ -53,14 +53,16 @@ def main(
             reports.append(report)
         except (CannotRun, TypeError) as error:
             print(f"unilos: {error}", file=sys.stderr)
-            return 2
+            cannot = True  # the others are tried all the same
+    if not reports:
+        return 2
     report = _together(reports)
     files.write(report)
     show(report, console)
     if not (report.ok or report.failures):
         print("unilos: nothing was tried", file=sys.stderr)
         return 2
-    return 0 if report.ok else 1
+    return 2 if cannot else 0 if report.ok else 1
 
 
 def _together(reports: Sequence[Report]) -> Report:
