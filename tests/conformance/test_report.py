@@ -158,7 +158,7 @@ def test_failures_show_what_came_and_what_is_right():
     made = found([Failure("value", "Huber()", "numpy", "float32", "too far")])
     made["failures"][0] |= {"got": "1.5", "want": "1.25", "ulp": 3.0, "snippet": "import unilos"}
     text = page(made)
-    for name, words in (("came", "1.5"), ("right", "1.25"), ("ULP", "3.0")):
+    for name, words in (("came", "1.5"), ("right", "1.25"), ("ULP", "3.00")):
         assert f"<dt>{name}</dt><dd><code>{words}</code></dd>" in text
     assert "<pre>import unilos</pre>" in text
 

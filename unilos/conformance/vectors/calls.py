@@ -78,6 +78,12 @@ def _judged(
     found = answer(case, reduction, **given)
     there = any(x is not None for x in found.gradient.exact)
     if None not in found.value.exact and there and _fits(found, case.dtype):
+        fitting = {
+            name: x
+            for name, x in found.further.items()
+            if any(v is not None for v in x.exact) and _fits(replace(found, gradient=x), case.dtype)
+        }
+        found = replace(found, further=fitting)
         yield Vector(kind, level, case, reduction, found, **given, needs=needs)
 
 
@@ -130,7 +136,8 @@ def _kink(case: Case) -> Vector | None:
     found = answer(case, "none")
     if None in found.value.exact:
         return None
-    return Vector("kink", "may", case, "none", replace(found, gradient=_stated(found.gradient, least)))
+    stated = replace(found, gradient=_stated(found.gradient, least), further={})
+    return Vector("kink", "may", case, "none", stated)
 
 
 def _stated(result: Result, numbers: Any) -> Result:
@@ -189,7 +196,7 @@ def _points(cls: type[Loss], dtype: str) -> Iterator[Vector]:
         judged = None not in (*found.value.exact, *found.gradient.exact)
         if None in found.value.exact and np.isfinite(point.value) and point.value:
             continue  # what is worked out by hand has too few digits
-        found = replace(found, value=_stated(found.value, point.value))
+        found = replace(found, value=_stated(found.value, point.value), further={})
         if point.slope is not None:
             stated = np.asarray(point.slope, np.float64).reshape(found.gradient.shape)
             found = replace(found, gradient=_stated(found.gradient, stated))
@@ -221,7 +228,8 @@ def _hidden(loss: Loss, dtype: str) -> Iterator[Vector]:
         if mask.all() or not mask.any():
             continue
         for found in _judged("masked nonsense", "should", case, reduction, ("nan",), where=mask):
-            yield replace(found, case=replace(case, args=hidden(case, mask)))
+            alone = replace(found.answer, further={})
+            yield replace(found, case=replace(case, args=hidden(case, mask)), answer=alone)
 
 
 def _nothing(loss: Loss, dtype: str) -> Iterator[Vector]:
