@@ -112,12 +112,18 @@ def _reduced(
     num, alone = list[Any](), list[Any]()
     slopes = {i: np.full(args[i].size, mp.mpf(0), dtype=object) for i in floats}
     shared = dict[Any, Any]()
-    for unfolded, s in zip(structure.unfold(loss, args, inside), scales, strict=True):
-        if s == 0:  # nothing of it counts, whatever it is
+    weighs = weight is not None and inside is None
+    counts = (np.ravel(taken) > 0).tolist() if weighs else [False] * len(scales)
+    for unfolded, s, counted_in in zip(structure.unfold(loss, args, inside), scales, counts, strict=True):
+        if s == 0 and not (weighs and counted_in):  # nothing of it counts, whatever it is
             num.append(mp.mpf(0))
             alone.append(None)
             continue
         f, slope = _item(loss, unfolded, shared.setdefault(unfolded.fields, {}))
+        if s == 0:  # it counts as soon as it weighs anything
+            num.append(mp.mpf(0))
+            alone.append(f)
+            continue
         num.append(None if f is None else s * f / divisor)
         alone.append(f)
         for moved, places in zip(slope, unfolded.places, strict=False):
@@ -138,7 +144,7 @@ def _reduced(
         if (reached := structure.against(taken, args[i].shape)).shape == gradient[at].shape:
             gradient[at] = np.where(reached == 0, mp.mpf(0), gradient[at])
         gradients[loss.arguments[i]] = gradient
-    if weight is not None and inside is None and told.weight.high.shape == shape:
+    if weighs and told.weight.high.shape == shape:
         gradients["weight"] = _of_weight(alone, num, shares if counted else None, divisor, taken, at, shape)
     if reduction == "none":
         value = np.full(structure.values(pred), mp.mpf(0), dtype=object)
