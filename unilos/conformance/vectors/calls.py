@@ -15,7 +15,7 @@ import numpy as np
 
 from ...face.loss import Loss
 from ...face.registry import make
-from ...form.check import ParameterError, ShapeError
+from ...form.check import ParameterError, ShapeError, UnsupportedError
 from ..bench.bench import Bench
 from ..bench.cases import Case, cases, dtype_of, none, random_cases, sized_cases
 from ..bench.harness import load
@@ -81,10 +81,23 @@ def _judged(
         fitting = {
             name: x
             for name, x in found.further.items()
-            if any(v is not None for v in x.exact) and _fits(replace(found, gradient=x), case.dtype)
+            if any(v is not None for v in x.exact)
+            and _fits(replace(found, gradient=x), case.dtype)
+            and _varies(case, name)
         }
         found = replace(found, further=fitting)
         yield Vector(kind, level, case, reduction, found, **given, needs=needs)
+
+
+def _varies(case: Case, name: str) -> bool:
+    """Whether a loss is one of such an argument that varies: not of a sign, a rank or another choice."""
+    if name == "weight":
+        return True
+    try:
+        case.loss.value_and_grad(*case.args, wrt=name)
+    except UnsupportedError:
+        return False
+    return True
 
 
 def _fits(found: Answer, dtype: str) -> bool:
