@@ -163,6 +163,7 @@ class SigmoidFocal(Pointwise):
                 "classes on axis 1",
                 call="f(pred[:, None], target[:, None], alpha=0.25, reduction='none')[:, 0]",
                 ours={"alpha": 0.25},
+                hard=True,
             ),
             Native(
                 "monai.losses.FocalLoss",

@@ -49,7 +49,7 @@ def special(trial: Trial, dtype: str, version: str) -> Iterator[Defect]:
         if got.size != shown.wanted.high.size:
             continue
         for fault in _wrong(got, shown, dtype)[:1]:
-            kind = shown.kind if shown.kind and fault.kind != NONFINITE else fault.kind
+            kind = shown.kind or fault.kind
             yield _defect(trial, dtype, version, shown, replace(fault, kind=kind, quantity=shown.quantity))
 
 

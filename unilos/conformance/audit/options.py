@@ -36,7 +36,8 @@ def options(trial: Trial, dtype: str) -> Iterator[Shown]:
         return
     yield from empty(trial, dtype, case)
     pred, *rest = case.args
-    if trial.loss.meta.labels and len(rest) == 1 and rest[0].dtype.kind in "iu" and pred.ndim == 2:
+    alone = trial.loss.structure.not_apart() is None  # else labels are those of groups
+    if alone and trial.loss.meta.labels and len(rest) == 1 and rest[0].dtype.kind in "iu" and pred.ndim == 2:
         yield from weighted(trial, case)
         yield from ignored(trial, dtype, case)
         yield from outside(trial, case)
