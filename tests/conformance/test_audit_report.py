@@ -69,6 +69,8 @@ def test_hostile_names_are_text() -> None:
     assert "script" not in tags.seen
     assert not [link for link in tags.linked if not link.startswith("#")]
     assert "&lt;script&gt;" in page
+    assert tags.seen.count("h1") == 1
+    assert "style=" not in page  # the page's own policy would drop it
 
 
 def test_json_is_strict_and_comes_back() -> None:

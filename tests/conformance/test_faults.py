@@ -1,6 +1,7 @@
 """The page of faults names laws and planted bugs that there are, and every open fault stands on it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,10 @@ def test_a_row_names_a_law_and_a_bug_that_it_sees(row: list[str]) -> None:
     assert state.startswith("open") == any(k.number == number for k in KNOWN)
 
 
+def test_a_known_fault_has_a_place_where_it_is_worked_on() -> None:
+    assert all(k.link for k in KNOWN)
+
+
 def test_every_open_fault_has_a_row() -> None:
     assert {k.number for k in KNOWN} <= {row[0] for row in ROWS}
 
@@ -41,7 +46,10 @@ def test_blind_spots_name_laws() -> None:
 
 
 def test_a_known_fault_hides_no_larger_one() -> None:
-    ctc, rows = unilos.CTC(), [Known("F0", ("slope",), ("ctc",), dtypes=("float32",), most=2.0)]
+    ctc, rows = (
+        unilos.CTC(),
+        [Known("F0", ("slope",), ("ctc",), dtypes=("float32",), most=2.0, link="here", expires=date.max)],
+    )
 
     def found(dtype: str, said: str) -> Known | None:
         return known("slope", ctc, "torch", dtype, said, rows)

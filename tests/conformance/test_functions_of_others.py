@@ -233,7 +233,9 @@ def test_masks_that_are_no_deletion_are_found() -> None:
 
     def masks(function: Any) -> Any:
         return lambda pred, target, mask=None: function(
-            pred, target, torch.ones(len(pred), dtype=torch.bool) if mask is None else mask
+            pred,
+            target,
+            torch.ones(len(pred), dtype=torch.bool, device=pred.device) if mask is None else mask,
         )
 
     said: Any = {"like": "mse", "backend": "torch", "dtypes": ["float32"]}

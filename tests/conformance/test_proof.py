@@ -1,6 +1,7 @@
 """The suite is held to what it holds others to: nothing looked at is nothing found, and what is wrong is seen."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -33,14 +34,14 @@ def test_a_law_that_compares_nothing_does_not_hold():
 
 
 def test_a_known_fault_has_to_show(monkeypatch):
-    row = Known("F0", ("tried",), ("mse",), ("numpy",), ("float32",))
+    row = Known("F0", ("tried",), ("mse",), ("numpy",), ("float32",), link="there", expires=date.today())
     monkeypatch.setattr(job, "known", lambda *where: row if row.covers(*where[:4]) else None)
     broken, holds = (
         law(lambda bench: same_bits(1.0, 2.0, "one")),
         law(lambda bench: same_bits(1.0, 1.0, "one")),
     )
     said = job.attempt(broken, BENCH)
-    assert said == "expected to fail: F0, which is not cured yet"
+    assert said == f"expected to fail: F0, until {date.today()}, there"
     assert job.attempt(holds, BENCH) is None
     elsewhere = Bench(unilos.MAE(), load("numpy"), "float32", quick=True)
     assert isinstance(job.attempt(broken, elsewhere), Failure)
@@ -51,6 +52,16 @@ def test_a_known_fault_has_to_show(monkeypatch):
     cells[0].not_run.append(f"tried: {said}")
     assert not runner.stale(report, [row])
     assert not runner.stale(Report(cells[1:], [], [], {}, {}), [row])  # nobody looked
+
+
+def test_a_known_fault_that_is_past_its_day_is_a_failure(monkeypatch):
+    broken = law(lambda bench: same_bits(1.0, 2.0, "one"))
+    yesterday = date.today() - timedelta(days=1)
+    row = Known("F0", ("tried",), ("mse",), link="there", expires=yesterday)
+    monkeypatch.setattr(job, "known", lambda *where: row if row.covers(*where[:4]) else None)
+    found = job.attempt(broken, BENCH)
+    assert isinstance(found, Failure)
+    assert f"known as F0 until {yesterday}, which is over: there" in found.message
 
 
 def test_zeros_of_one_program_are_compared_with_their_signs():
@@ -128,7 +139,8 @@ def test_a_law_that_is_broken_anyway_sees_no_bug(monkeypatch):
 
 
 def test_a_law_that_fails_everywhere_is_expected_to(monkeypatch):
-    rows = Known("F0", ("values",)), Known("F1", ("slopes",), losses=("mse",))
+    given = {"link": "there", "expires": date.max}
+    rows = Known("F0", ("values",), **given), Known("F1", ("slopes",), losses=("mse",), **given)
     monkeypatch.setattr(proof, "KNOWN", rows)
     assert proof.expected_to_fail() == {"values"}
     score = proof.Score(searches=[planted.Search("values"), planted.Search("slopes")])

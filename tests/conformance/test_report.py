@@ -33,7 +33,12 @@ def found(failures=(), cells=None):
             ulp=1.5,
             at="slope: edges",
         ),
-        Cell("huber", "torch", "float32", not_run=["slope: expected to fail: F10, which is not cured yet"]),
+        Cell(
+            "huber",
+            "torch",
+            "float32",
+            not_run=["slope: expected to fail: F10, until 2099-12-31, docs/faults.md"],
+        ),
         Cell("huber", "torch", "float16", not_run=["torch has no float16"]),
         Cell("huber", "numpy", "float16", not_run=["quick: numpy on one loss in 2, drawn by today"]),
     ]
@@ -86,6 +91,27 @@ def test_the_page_is_whole_and_loads_nothing():
     assert all(link[1:] in tree.ids for link in tree.links)
 
 
+def test_a_failure_shows_what_is_known_of_it_alone():
+    given = {"kind": "wrong value", "ulp": 3.14159, "inputs": {"pred": [1.5]}}
+    bare = page(found([Failure("slope", "Huber()", "numpy", "float32", "too far")]))
+    full = page(found([Failure("slope", "Huber()", "numpy", "float32", "too far", **given)]))
+    failures = [text.partition('id="failures"')[2].partition("</section>")[0] for text in (bare, full)]
+    assert "<dt>" not in failures[0]
+    assert re.findall(r"<dt>(.*?)</dt>", failures[1]) == ["inputs", "ULP", "kind"]
+    assert "<code>3.14</code>" in failures[1]
+
+
+def test_a_known_fault_has_its_link_and_its_last_day():
+    def shown(link):
+        why = f"slope: expected to fail: F10, until 2099-12-31, {link}"
+        return page(found(cells=[Cell("huber", "torch", "float32", not_run=[why])]))
+
+    assert "https://example.org/issues/10" in Tree(shown("https://example.org/issues/10")).links
+    assert all(link.startswith("#") for link in Tree(shown("javascript:alert(1)")).links)
+    old = "slope: expected to fail: F10, which is not cured yet"
+    assert "◆ known" in page(found(cells=[Cell("huber", "torch", "float32", not_run=[old])]))
+
+
 def test_a_cell_leads_to_its_failure_and_to_the_case_of_its_worst_error():
     cells = [Cell("huber", "numpy", "float32", checks=2, failures=1, envelopes=3.5, at="slope: edges")]
     text = page(found([Failure("slope", "Huber(delta=1.0)", "numpy", "float32", "too far")], cells))
@@ -100,7 +126,7 @@ def test_a_cell_leads_to_its_failure_and_to_the_case_of_its_worst_error():
     [
         "✓ 0.25 env · 1.50 ULP",
         "◆ known",
-        "F10, see docs/faults.md; it expires with the cure",
+        "slope: F10, known until 2099-12-31 at the latest, docs/faults.md",
         "– unsupported",
         "torch has no float16",
         "○ not run",
@@ -132,7 +158,7 @@ def test_failures_show_what_came_and_what_is_right():
     made = found([Failure("value", "Huber()", "numpy", "float32", "too far")])
     made["failures"][0] |= {"got": "1.5", "want": "1.25", "ulp": 3.0, "snippet": "import unilos"}
     text = page(made)
-    for name, words in (("came", "1.5"), ("right", "1.25"), ("ULP", "3.0")):
+    for name, words in (("came", "1.5"), ("right", "1.25"), ("ULP", "3.00")):
         assert f"<dt>{name}</dt><dd><code>{words}</code></dd>" in text
     assert "<pre>import unilos</pre>" in text
 

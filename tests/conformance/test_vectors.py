@@ -6,6 +6,7 @@ import copy
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tests.conformance.sample import drawn  # noqa: E402
 from unilos.conformance.bench.harness import load  # noqa: E402
 from unilos.conformance.vectors import by_backend, export, folder, judged, read  # noqa: E402
 from unilos.conformance.vectors import write as write_  # noqa: E402
-from unilos.conformance.vectors.read import SCHEMA, number  # noqa: E402
+from unilos.conformance.vectors.read import SCHEMA, number, parsed  # noqa: E402
 from unilos.form.check import ParameterError  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,55 @@ def test_two_exports_in_one_process_are_the_same_bytes(tmp_path: Path) -> None:
     assert [*export(one, ["mae", "hinge"])] == [*export(two, ["hinge", "mae"])]
     for name in ("mae", "hinge"):
         assert (one / f"{name}.json").read_bytes() == (two / f"{name}.json").read_bytes()
+
+
+def test_gradients_in_further_arguments_and_in_the_weight_are_exact_and_judged(tmp_path: Path) -> None:
+    assert [*export(tmp_path, ["mse"])]
+    rows = [row for file in folder(tmp_path) for row in file.vectors if "gradients" in row["expected"]]
+    (row, *_) = [r for r in rows if "weight" in r and "where" in r and r["reduction"] == "mean"]
+    given = {k: np.asarray([number(v) for v in x["data"]]) for k, x in row["arguments"].items()}
+    there = np.asarray(row["where"]["data"])
+    w = there * np.asarray([number(v) for v in row["weight"]["data"]])
+    e = given["pred"] - given["target"]
+    by_hand = {
+        # What it adds to the sum, less what it adds to the divisor.
+        "weight": there * (e**2 - (w * e**2).sum() / w.sum()) / w.sum(),
+        "target": -2 * w * e / w.sum(),
+    }
+    expected = row["expected"]["gradients"]
+    assert set(expected) == set(by_hand)
+    for name, want in by_hand.items():
+        np.testing.assert_allclose([number(v) for v in expected[name]["data"]], want, rtol=1e-5)
+    right = {name: row["expected"][name]["data"] for name in ("value", "gradient")}
+    further = {name: x["data"] for name, x in expected.items()}
+    assert judged(row, right).words == ""  # a program may have none
+    assert judged(row, right | {"gradients": further}).words == ""
+    for name in by_hand:
+        wrong = further | {name: [write_.number(2 * number(v)) for v in further[name]]}
+        assert f"gradient in {name}[" in judged(row, right | {"gradients": wrong}).words
+        less = {k: v for k, v in further.items() if k != name}
+        assert judged(row, right | {"gradients": less}).words == f"the answer has no gradient in {name}"
+
+
+def test_gradients_of_what_is_no_argument_are_refused() -> None:
+    data = json.loads((SAMPLE / "mse.json").read_text("utf-8"))
+    row = next(r for r in data["vectors"] if "gradients" in r["expected"])
+    row["expected"]["gradients"]["other"] = row["expected"]["gradient"]
+    with pytest.raises(ParameterError, match="gradients are in arguments of the call"):
+        parsed(json.dumps(data).encode())
+
+
+def test_this_library_is_asked_for_further_gradients() -> None:
+    (file,) = folder(SAMPLE, ["huber"])
+    row = next(r for r in file.vectors if "gradients" in r["expected"])
+    spoiled = json.loads(json.dumps(row))
+    entry = spoiled["expected"]["gradients"]["target"]
+    entry["data"], entry["exact"] = ["0x1p+3"] * len(entry["data"]), ["8"] * len(entry["data"])
+    entry["scale"] = ["0x0p+0"] * len(entry["data"])
+    for vector, broken in ((row, 0), (spoiled, 1)):
+        found = by_backend([replace(file, vectors=(vector,))], load("numpy"), lambda *_: None)
+        assert len(found.failures) == broken
+    assert "gradient in target" in found.failures[0].words
 
 
 def test_options_kinks_and_limits_are_there() -> None:

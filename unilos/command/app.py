@@ -185,11 +185,22 @@ def conformance(
         if name not in _check.FLOATS:
             fail(f"no loss computes in {name!r}; there are: {', '.join(sorted(_check.FLOATS))}")
     said = strangers.Said(like, definition, gradient, arguments, params, options, order, reduction, slack)
-    loss, functions = strangers.sorted_out(loss or [])
+    loss, functions = strangers.sorted_out(loss or [], said.anything and isolate)
     if functions or said.anything:
         files = json, report, badge
         raise typer.Exit(
-            strangers.run(functions, loss, said, backend or [], dtype or [], law or [], files, device)
+            strangers.run(
+                functions,
+                loss,
+                said,
+                backend or [],
+                dtype or [],
+                law or [],
+                files,
+                device,
+                quick,
+                timeout if isolate else None,
+            )
         )
     try:
         canonical = [loss_class(name).name for name in loss or []]

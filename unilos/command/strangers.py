@@ -70,14 +70,18 @@ class Said:
         return {**_pairs("--with", self.params), **found, "options": _pairs("--pass", self.options)}
 
 
-def sorted_out(names: list[str]) -> tuple[list[str], list[str]]:
-    """Names of losses, those of classes that were written as a spec among them, and the places of plain functions."""
+def sorted_out(names: list[str], functions_alone: bool) -> tuple[list[str], list[str]]:
+    """Names of losses, those of classes that were written as a spec among them, and the places of plain functions; of
+    functions alone nothing is imported yet."""
     from ..conformance.strangers.resolve import CannotRun, attribute
 
     losses, functions = [], []
     for name in names:
         if ":" not in name:
             losses.append(name)
+            continue
+        if functions_alone:
+            functions.append(name)
             continue
         try:
             found = attribute(name)
@@ -101,6 +105,8 @@ def run(
     laws: list[str],
     files: tuple[Path | None, Path | None, Path | None],
     device: str | None,
+    quick: bool,
+    isolate: float | None,
 ) -> int:
     """Judge plain functions; exit code 2 with the reason where that is not possible."""
     if not functions:
@@ -118,7 +124,15 @@ def run(
         print(error, file=sys.stderr)
         return 2
     return main(
-        functions, said.words(), backends[0] if backends else None, dtypes, laws, Files(*files), device
+        functions,
+        said.words(),
+        backends[0] if backends else None,
+        dtypes,
+        laws,
+        Files(*files),
+        device,
+        quick,
+        isolate,
     )
 
 

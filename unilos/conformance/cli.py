@@ -181,7 +181,9 @@ def show(report: Report, console: Any = None) -> None:
     console = console or Console()
     console.print(report.table())
     for failure in report.failures[:40]:
-        console.print(f"[red]broken[/red] {escape(str(failure))}")
+        console.print(
+            f"[red]broken[/red] {escape(str(failure))}", soft_wrap=True
+        )  # so that commands can be copied
         if failure.snippet:
             console.print(indent(failure.snippet, "    "), markup=False, highlight=False, soft_wrap=True)
     if len(report.failures) > 40:

@@ -92,12 +92,14 @@ def state(reason: str) -> str:
     return "unsupported" if re.search(r"^\S.* has no b?float\d+$", reason) else "not run"
 
 
-def _reason(reason: str) -> str:
-    if EXPECTED not in reason:
-        return reason
-    law, _, rest = reason.partition(EXPECTED)
-    fault = rest.partition(",")[0]
-    return f"{law}{fault}, see docs/faults.md; it expires with the cure: a full run fails once it no longer shows"
+def _reason(reason: str) -> dict[str, str]:
+    """What was not tried, in words, with the link of a known fault."""
+    found = re.fullmatch(rf"(.*){EXPECTED}(\S+), until (\S+), (.*)", reason, re.DOTALL)
+    if found is None:
+        return {"words": reason, "link": "", "to": ""}
+    law, fault, day, link = found.groups()
+    words = f"{law}{fault}, known until {day} at the latest"
+    return {"words": words, "link": link, "to": link if link.startswith("https://") else ""}
 
 
 def _order(item: tuple[str, int]) -> tuple[int, str]:
@@ -165,8 +167,11 @@ def loss_name(shown: str) -> str:
 
 
 def _failure(failure: dict[str, Any]) -> dict[str, Any]:
+    # What a law does not know is empty, or 0.
     details = [
-        (words, failure[name]) for name, words in DETAILS.items() if failure.get(name) not in (None, "")
+        (words, number(known) if name in ("ulp", "envelopes") else known)
+        for name, words in DETAILS.items()
+        if (known := failure.get(name))
     ]
     return {**failure, "details": details, "snippet": failure.get("snippet") or ""}
 

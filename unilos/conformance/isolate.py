@@ -11,12 +11,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from .report import Cell, Failure, Outcome
 from .wire import decode
 
+T = TypeVar("T")
 LAW = "isolation"
 #: The module that a process starts with.
 ENTRY = f"{__package__}.one"
@@ -24,35 +26,58 @@ ENTRY = f"{__package__}.one"
 LAST = 600
 
 
-def isolated(job: Any, seconds: float) -> Outcome:
-    """What a job found; a failure where its process died, hung or answered with no outcome."""
-    call = [sys.executable, "-m", ENTRY]
+class Lost(Exception):  # noqa: N818  what became of it
+    """A process that gave no answer: why, and its last words."""
+
+    def __init__(self, what: str, err: str = "") -> None:
+        last = err.strip()[-LAST:]
+        super().__init__(f"the process {what}" + (f"; its last words: {last}" if last else ""))
+        self.what = f"the process {what}"
+
+
+def answer(entry: str, asked: Any, seconds: float, read: Callable[[Any], T]) -> T:
+    """What a module, started as a process of its own, answers to JSON on its standard input. Raises `Lost`."""
     path = os.pathsep.join(os.path.abspath(p) for p in sys.path)  # an empty entry is the current directory
-    environment = {**os.environ, "PYTHONPATH": path}
-    words = json.dumps(asdict(job))
     # A session of its own, so that what a process started ends with it.
     child = subprocess.Popen(
-        call,
+        [sys.executable, "-m", entry],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment,
+        env={**os.environ, "PYTHONPATH": path},
         text=True,
         errors="replace",
         start_new_session=True,
     )
     try:
-        out, err = child.communicate(words, timeout=seconds)
+        out, err = child.communicate(json.dumps(asked), timeout=seconds)
     except subprocess.TimeoutExpired:
-        return _lost(job, f"hung: no answer in {seconds:g} seconds")
+        raise Lost(f"hung: no answer in {seconds:g} seconds") from None
     finally:
         _end(child)
     if child.returncode != 0:
-        return _lost(job, f"crashed: {_status(child.returncode)}", err)
+        raise Lost(f"crashed: {_status(child.returncode)}", err)
     try:
-        return decode(json.loads(out))
+        return read(json.loads(out))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return _lost(job, f"answered with no outcome ({type(error).__name__}: {error})", err)
+        raise Lost(f"answered with no outcome ({type(error).__name__}: {error})", err) from None
+
+
+def asked(answering: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """The other end: JSON from standard input, the answer to standard output. What else is printed goes to standard
+    error."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    json.dump(answering(json.load(sys.stdin)), out, allow_nan=False)
+    out.close()
+
+
+def isolated(job: Any, seconds: float) -> Outcome:
+    """What a job found; a failure where its process died, hung or answered with no outcome."""
+    try:
+        return answer(ENTRY, asdict(job), seconds, decode)
+    except Lost as lost:
+        return _lost(job, lost)
 
 
 def _end(child: subprocess.Popen[str]) -> None:
@@ -70,13 +95,11 @@ def _status(code: int) -> str:
         return f"signal {-code}"
 
 
-def _lost(job: Any, what: str, err: str = "") -> Outcome:
+def _lost(job: Any, lost: Lost) -> Outcome:
     outcome = Outcome()
-    last = err.strip()[-LAST:]
     for backend in job.backends:
         for dtype in job.dtypes:
-            outcome.cells.append(Cell(job.loss, backend, dtype, not_run=[f"the process {what}"]))
+            outcome.cells.append(Cell(job.loss, backend, dtype, not_run=[lost.what]))
         outcome.cells[-1].failures = 1
-        message = f"the process {what}" + (f"; its last words: {last}" if last else "")
-        outcome.failures.append(Failure(LAW, job.loss, backend, job.dtypes[-1], message))
+        outcome.failures.append(Failure(LAW, job.loss, backend, job.dtypes[-1], str(lost)))
     return outcome

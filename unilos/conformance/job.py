@@ -136,8 +136,11 @@ def attempt(law: Law, bench: Bench) -> Failure | str | None:
         return str(reason)
     except Exception as error:
         fault = known(law.name, bench.loss, bench.harness.name, bench.dtype, str(error))
+        message = said(error)
         if fault is not None:
-            return f"{EXPECTED} {fault.number}, which is not cured yet"
-        return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, said(error))
+            if not fault.expired:
+                return f"{EXPECTED} {fault.number}, until {fault.expires}, {fault.link}"
+            message += f"\n  known as {fault.number} until {fault.expires}, which is over: {fault.link}"
+        return Failure(law.name, repr(bench.loss), bench.harness.name, bench.dtype, message)
     bench.record.comparisons += len(made)
     return None if made else "nothing to compare"

@@ -1,16 +1,20 @@
-"""Faults that laws see and nobody has cured yet. A law may fail there; a full run in which none does says so, and then
-the row has to go."""
+"""Faults that laws see and nobody has cured yet. A law may fail there until a day, and from the next one on
+it is broken. A full run in which none fails says so: then the row has to go."""
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 
-class Known(NamedTuple):
-    """A fault by its number, the laws that fail of it, on which losses, backends and dtypes; empty for all."""
+@dataclass(frozen=True)
+class Known:
+    """A fault by its number, the laws that fail of it, on which losses, backends and dtypes; empty for all. `link` is
+    where its cure is worked on, `expires` the last day on which it may show."""
 
     number: str
     laws: tuple[str, ...]
@@ -19,6 +23,12 @@ class Known(NamedTuple):
     dtypes: tuple[str, ...] = ()
     says: str = ""  # what stands in the message, where the fault is one of a certain case
     most: float = math.inf  # envelopes
+    link: str = field(kw_only=True)
+    expires: datetime.date = field(kw_only=True)
+
+    @property
+    def expired(self) -> bool:
+        return datetime.date.today() > self.expires
 
     def covers(self, law: str, loss: Any, backend: str, dtype: str) -> bool:
         return law in self.laws and self.where(loss.name, backend, dtype)

@@ -142,7 +142,8 @@ class Report:
         return {**{f"{b} is missing: {why}": 0 for b, why in self.missing.items()}, **found}
 
     def worst(self) -> Cell | None:
-        return max(self.cells, key=lambda c: c.envelopes, default=None)
+        """The cell of the worst error, of those in which something was compared."""
+        return max((c for c in self.cells if c.at), key=lambda c: c.envelopes, default=None)
 
     def worst_formula(self) -> Cell | None:
         """None where no formula was tried apart from rounding."""

@@ -33,7 +33,9 @@ def again(law: Law, bench: Bench) -> str:
     cls, name = type(bench.loss), bench.loss.name
     if not cls.__module__.startswith("unilos."):  # of somebody's own, as the command finds it
         name = f"{cls.__module__}:{cls.__qualname__}"
-    words = ["unilos conformance", f"--loss {name}", f"--backend {bench.harness.name}"]
+    backend, device = bench.harness.asked or bench.harness.backend.name, bench.harness.device
+    words = ["unilos conformance", f"--loss {name}", f"--backend {backend}"]
+    words += [f"--device {device}"] if device else []
     words += [f"--dtype {bench.dtype}", f"--law {law.name}"]
     if bench.quick:
         words += ["--quick", *([f"--seed {bench.seed}"] if bench.seed else [])]

@@ -7,7 +7,14 @@ from typing import Any
 
 #: Whose natives take a backend's arrays; a library that is not listed is tried on NumPy's.
 LIBRARIES = {
-    "torch": ("torch", "torchvision"),
+    "torch": (
+        "torch",
+        "torchvision",
+        "kornia",
+        "segmentation_models_pytorch",
+        "monai",
+        "pytorch_metric_learning",
+    ),
     "tensorflow": ("tf", "keras"),
     "jax": ("optax",),
     "numpy": ("sklearn", "scipy"),

@@ -308,6 +308,9 @@ class NTXent(LabelledBatch):
                 call="f(embeddings, labels, 0.07)",
                 reduction="mean",
             ),
+            Native(
+                "pytorch_metric_learning.losses.NTXentLoss", call="f()(embeddings, labels)", reduction="mean"
+            ),
         ),
         points=(
             Reference(
@@ -396,7 +399,7 @@ class SupCon(LabelledBatch):
         ),
         references=("Khosla et al. 2020, arXiv:2004.11362",),
         tries=({}, {"temperature": 1.0}),
-        natives=(Native("", differs="no framework has it"),),
+        natives=(Native("pytorch_metric_learning.losses.SupConLoss", "", "a mean over costs above 0"),),
         points=(
             Reference(
                 [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],

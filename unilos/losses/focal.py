@@ -160,6 +160,22 @@ class SigmoidFocal(Pointwise):
                 ours={"alpha": 0.25},
             ),
             Native(
+                "kornia.losses.binary_focal_loss_with_logits",
+                "alpha=alpha, gamma=gamma",
+                "classes on axis 1",
+                call="f(pred[:, None], target[:, None], alpha=0.25, reduction='none')[:, 0]",
+                ours={"alpha": 0.25},
+                hard=True,
+            ),
+            Native(
+                "monai.losses.FocalLoss",
+                "alpha=alpha, gamma=gamma",
+                "gives float32",
+                call="f(alpha=0.25, reduction='none')(pred[:, None], target[:, None])[:, 0]",
+                ours={"alpha": 0.25},
+                hard=True,
+            ),
+            Native(
                 "keras.losses.binary_focal_crossentropy",
                 "alpha only with apply_class_balancing",
                 "clips at 1e-7",
@@ -373,6 +389,13 @@ class SoftmaxFocal(Classes):
                 call="f(target, pred, alpha=0.25, from_logits=True)",
                 ours={"alpha": 0.25},
                 takes=("distributions",),
+            ),
+            Native(
+                "kornia.losses.focal_loss",
+                "alpha=None, gamma=gamma",
+                "a map of all classes, 0 but at the label",
+                call="f(pred, target, None, reduction='none').sum(axis=1)",
+                takes=("labels",),
             ),
         ),
         points=(

@@ -155,6 +155,9 @@ class Dice(Overlap):
                 "monai.losses.DiceLoss",
                 "squared_pred=squared, smooth_nr=smooth_dr=smooth, batch=(over == 'batch')",
                 "one loss a channel, smooth=1e-5",
+                call="f(reduction='none', smooth_nr=0.5, smooth_dr=0.5)"
+                "(pred[:, None], target[:, None]).reshape(-1)",
+                ours={"smooth": 0.5},
             ),
             Native(
                 "segmentation_models_pytorch.losses.DiceLoss",

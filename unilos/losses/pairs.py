@@ -221,7 +221,15 @@ class MultiSimilarity(LabelledBatch):
         ),
         references=("Wang et al. 2019, arXiv:1904.06627",),
         tries=({}, {"alpha": 1.0, "beta": 10.0, "base": 0.2}),
-        natives=(Native("", differs="no framework has it"),),
+        natives=(
+            Native(
+                "pytorch_metric_learning.losses.MultiSimilarityLoss",
+                "alpha=alpha, beta=beta, base=base",
+                call="f(alpha=2.0, beta=50.0, base=0.5)(embeddings, labels)",
+                ours={"alpha": 2.0, "beta": 50.0, "base": 0.5},
+                reduction="mean",
+            ),
+        ),
         points=(
             Reference(
                 [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]],

@@ -146,7 +146,15 @@ class Charbonnier(Residual):
         ),
         references=("Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553",),
         tries=({}, {"eps": 1.0}, {"eps": 10.0}),
-        natives=(Native("kornia.losses.charbonnier_loss", "eps=1", "inf at a residual of 1e20, 0 at 1e-4"),),
+        natives=(
+            Native(
+                "kornia.losses.charbonnier_loss",
+                "eps=1",
+                "inf at a residual of 1e20, 0 at 1e-4",
+                call="f(pred, target, reduction='none')",
+                ours={"eps": 1.0},
+            ),
+        ),
         points=(
             Reference(3.0, 0.0, 1.0, {"eps": 4.0}),
             Reference(1e-4, 0.0, 4.9999999875e-9, {"eps": 1.0}, "the root minus 1 is 0 in float32"),
@@ -190,7 +198,15 @@ class Cauchy(Residual):
         ),
         references=("Black and Anandan 1996, doi:10.1006/cviu.1996.0006",),
         tries=({}, {"scale": 0.1}, {"scale": 10.0}),
-        natives=(Native("kornia.losses.cauchy_loss", "scale=1", "inf with slope 0 at a residual of 1e20"),),
+        natives=(
+            Native(
+                "kornia.losses.cauchy_loss",
+                "scale=1",
+                "inf with slope 0 at a residual of 1e20",
+                call="f(pred, target, reduction='none')",
+                ours={"scale": 1.0},
+            ),
+        ),
         points=(
             Reference(2.0, 0.0, 1.0986122886681098),
             Reference(1e20, 0.0, 91.41025653920188, note="the square is beyond float32", slope=2e-20),
@@ -250,7 +266,15 @@ class GemanMcClure(Residual):
             "Geman and McClure 1985, Bayesian image analysis: an application to single photon emission",
         ),
         tries=({}, {"scale": 0.1}, {"scale": 10.0}),
-        natives=(Native("kornia.losses.geman_mcclure_loss", "scale=1", "nan at a residual of 1e20"),),
+        natives=(
+            Native(
+                "kornia.losses.geman_mcclure_loss",
+                "scale=1",
+                "nan at a residual of 1e20",
+                call="f(pred, target, reduction='none')",
+                ours={"scale": 1.0},
+            ),
+        ),
         points=(
             Reference(2.0, 0.0, 1.0),
             Reference(1e20, 0.0, 2.0, note="the square is beyond float32"),
@@ -293,7 +317,15 @@ class Welsch(Residual):
         ),
         references=("Dennis and Welsch 1978, doi:10.1080/03610917808812083",),
         tries=({}, {"scale": 0.1}, {"scale": 10.0}),
-        natives=(Native("kornia.losses.welsch_loss", "scale=1", "0 at a residual of 1e-4 in float32"),),
+        natives=(
+            Native(
+                "kornia.losses.welsch_loss",
+                "scale=1",
+                "0 at a residual of 1e-4 in float32",
+                call="f(pred, target, reduction='none')",
+                ours={"scale": 1.0},
+            ),
+        ),
         points=(
             Reference(1.0, 0.0, 0.3934693402873666),
             Reference(1e-4, 0.0, 4.9999999875e-9, note="1 minus the exponential is 0 in float32"),

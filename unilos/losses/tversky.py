@@ -136,7 +136,14 @@ class Tversky(_Weighed):
                 call="f(pred[..., None], target[..., None], alpha=0.3, beta=0.7, smooth=0.5)",
                 ours={"alpha": 0.3, "beta": 0.7, "smooth": 0.5, "from_logits": True},
             ),
-            Native("monai.losses.TverskyLoss", "alpha=alpha, beta=beta", "one loss a channel, smooth=1e-5"),
+            Native(
+                "monai.losses.TverskyLoss",
+                "alpha=alpha, beta=beta, smooth_nr=smooth_dr=smooth",
+                "one loss a channel, smooth=1e-5",
+                call="f(alpha=0.3, beta=0.7, reduction='none', smooth_nr=0.5, smooth_dr=0.5)"
+                "(pred[:, None], target[:, None]).reshape(-1)",
+                ours={"alpha": 0.3, "beta": 0.7, "smooth": 0.5},
+            ),
         ),
         points=(
             Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.12820512820512820),
@@ -310,7 +317,14 @@ class Jaccard(_Weighed):
                 "smooth=smooth",
                 "over the batch, one loss a class",
             ),
-            Native("monai.losses.DiceLoss", "jaccard=True", "one loss a channel, smooth=1e-5"),
+            Native(
+                "monai.losses.DiceLoss",
+                "jaccard=True, smooth_nr=smooth_dr=2 * smooth",
+                "one loss a channel, smooth=1e-5",
+                call="f(jaccard=True, reduction='none', smooth_nr=1.0, smooth_dr=1.0)"
+                "(pred[:, None], target[:, None]).reshape(-1)",
+                ours={"smooth": 0.5},
+            ),
         ),
         points=(
             Reference([[0.9, 0.2, 0.8]], [[1.0, 0.0, 1.0]], 0.22727272727272727, note="0.5 / 2.2"),

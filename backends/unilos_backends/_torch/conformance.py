@@ -320,6 +320,10 @@ class TorchHarness(Harness):
     def watched(self) -> AbstractContextManager[Callable[[], int]]:
         return collected(torch.Tensor)
 
+    def on_another_device(self, x: Any) -> Any:
+        """A second device where there is one, else meta tensors, which have no data."""
+        return x.to("meta" if x.is_cuda or not torch.cuda.is_available() else "cuda")
+
     def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
         """Meta tensors have shapes and dtypes and no data: whatever looks at data fails here."""
         real = [self.array(x) for x in arrays]

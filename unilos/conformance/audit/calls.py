@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,10 @@ from ..bench.bench import expected
 from ..bench.cases import Case, dtype_of, random_cases
 from ..truth.envelope import FORMATS, Exact
 from ..truth.unfold import values
-from .found import DIVISOR, LABEL, Defect
+from .found import DIVISOR, LABEL, NONFINITE, VALUE, Defect
+from .options import options
 from .rule import Fault, faults, tier
+from .shown import Shown, reducing, right, taken
 from .snippets import DTYPES, imports, literal, ran, written
 from .trial import Trial
 
@@ -29,34 +32,35 @@ MANY = 70_000
 RIGHT = 4.0
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A call as plain code, what it is to give, and what is said of it."""
-
-    kind: str
-    native: str
-    snippet: str
-    input: str
-    quantity: str
-    wanted: Exact
-    args: tuple[Array, ...]
-
-
 def special(trial: Trial, dtype: str, version: str) -> Iterator[Defect]:
     """The faults of one mapping in a dtype that its items do not show."""
     if trial.mapping.native.reduction != "none":
         return
-    for shown in (*labels(trial, dtype), *wide(trial, dtype), *means(trial, dtype)):
+    for shown in (
+        *labels(trial, dtype),
+        *wide(trial, dtype),
+        *means(trial, dtype),
+        *options(trial, dtype),
+    ):
         try:
             got = ran(shown.snippet, trial.harness, dtype)["value"]
         except Exception:  # what is refused is no silent fault
             continue
         if got.size != shown.wanted.high.size:
             continue
-        for fault in faults(got, shown.wanted, dtype, "value")[:1]:
-            yield _defect(
-                trial, dtype, version, shown, replace(fault, kind=shown.kind, quantity=shown.quantity)
-            )
+        for fault in _wrong(got, shown, dtype)[:1]:
+            kind = shown.kind or fault.kind
+            yield _defect(trial, dtype, version, shown, replace(fault, kind=kind, quantity=shown.quantity))
+
+
+def _wrong(got: Array, shown: Shown, dtype: str) -> list[Fault]:
+    """The entries that are wrong: numbers, too, where NaN is the only right answer."""
+    numbers = np.isfinite(got.ravel()) & np.isnan(shown.wanted.high.ravel())
+    made = [
+        Fault(VALUE, shown.quantity, int(i), float(got.ravel()[i]), math.nan, 0.0)
+        for i in np.flatnonzero(numbers)
+    ]
+    return made or faults(got, shown.wanted, dtype, "value")
 
 
 def _defect(trial: Trial, dtype: str, version: str, shown: Shown, fault: Fault) -> Defect:
@@ -64,18 +68,19 @@ def _defect(trial: Trial, dtype: str, version: str, shown: Shown, fault: Fault) 
         native=shown.native,
         backend=trial.mapping.backend,
         version=version,
-        kind=shown.kind,
+        kind=fault.kind,
         tier=tier(fault, shown.args, dtype),
         loss=repr(trial.loss),
         dtype=dtype,
         quantity=shown.quantity,
         input=shown.input,
         got=repr(fault.got),
-        true=fault.digits(),
+        true="refused, or NaN" if math.isnan(fault.exact) else fault.digits(),
         error=f"{fault.error:.3g}",
         relative=fault.relative,
         snippet=shown.snippet,
         dtypes=(dtype,),
+        convention=shown.convention if fault.kind == NONFINITE else "",
     )
 
 
@@ -84,19 +89,10 @@ def _written(trial: Trial, args: tuple[Array, ...]) -> str:
     return written(mapping.name, mapping.native.call, mapping.backend, trial.names, args, False)
 
 
-def _right(trial: Trial, dtype: str, args: tuple[Array, ...], exact: Exact) -> bool:
-    """Whether the native's items are right on a call: then a fault lies in what was changed of it."""
-    try:
-        value, _, _ = trial.run(args, dtype)
-    except Exception:
-        return False
-    return value.size == exact.high.size and not faults(value, exact, dtype, "value")
-
-
 def labels(trial: Trial, dtype: str) -> Iterator[Shown]:
     """The same targets as integers and booleans."""
     for case in random_cases(trial.loss, dtype, quick=True):
-        if len(case.args) != 2 or not _taken(trial, case):
+        if len(case.args) != 2 or not taken(trial, case):
             continue
         pred, target = case.args
         if trial.mapping.library == "keras" and pred.ndim == 1:
@@ -111,7 +107,7 @@ def labels(trial: Trial, dtype: str) -> Iterator[Shown]:
             )
             case = replace(case, args=(pred, target.astype(pred.dtype)))
         exact = case.answers().value
-        if not _right(trial, dtype, case.args, exact):
+        if not right(trial, dtype, case.args, exact):
             continue
         for name in (
             *INTEGERS,
@@ -124,13 +120,9 @@ def labels(trial: Trial, dtype: str) -> Iterator[Shown]:
             yield Shown(LABEL, trial.mapping.name, _written(trial, args), said, "value", exact, args)
 
 
-def _taken(trial: Trial, case: Case) -> bool:
-    return not trial.mapping.native.takes or case.name in trial.mapping.native.takes
-
-
 def wide(trial: Trial, dtype: str) -> Iterator[Shown]:
     """Labels that the dtype of the logits does not hold, and those that a byte holds if it has no sign."""
-    named = [c for c in random_cases(trial.loss, dtype, quick=True) if _taken(trial, c) and len(c.args) == 2]
+    named = [c for c in random_cases(trial.loss, dtype, quick=True) if taken(trial, c) and len(c.args) == 2]
     if not any(c.args[1].dtype.kind in "iu" and c.args[0].ndim == 2 for c in named):
         return
     if trial.loss.meta.simplex == ("pred", "target") or trial.names[0] in trial.loss.meta.logs:
@@ -169,15 +161,15 @@ def _array(trial: Trial, name: str, numbers: str, dtype: str) -> str:
 
 def means(trial: Trial, dtype: str) -> Iterator[Shown]:
     """The mean of items that are right."""
-    reducing = _reducing(trial, dtype)
-    if reducing is None or dtype == "float64":
+    mean = reducing(trial, dtype)
+    if mean is None or dtype == "float64":
         return  # items that are right in float32 alone are no news of the mean
-    name, call = reducing
+    name, call = mean
     backend = trial.mapping.backend
     for case in random_cases(trial.loss, dtype, quick=True):
-        if not _taken(trial, case) or sum(x.size for x in case.args) > 100:
+        if not taken(trial, case) or sum(x.size for x in case.args) > 100:
             continue
-        if not _right(trial, dtype, case.args, case.answers().value):
+        if not right(trial, dtype, case.args, case.answers().value):
             continue
         snippet = written(name, call, backend, trial.names, case.args, False)
         said = ", ".join(f"{n} = {literal(x)}" for n, x in zip(trial.names, case.args, strict=False))
@@ -208,26 +200,3 @@ def _many(trial: Trial, dtype: str, name: str, call: str) -> Iterator[Shown]:
         f"{MANY} times {trial.names[0]} = {float(one.args[0][0])}, {trial.names[1]} = {float(one.args[1][0])}"
     )
     yield Shown(DIVISOR, name, snippet, said, "mean", wanted, one.args)
-
-
-def _reducing(trial: Trial, dtype: str) -> tuple[str, str] | None:
-    """The native that takes the mean, and its call; None where there is none or its mean is another by its
-    documentation."""
-    mapping = trial.mapping
-    call, name = mapping.native.call, mapping.name
-    if name.endswith((".kl_div", ".ctc_loss")):
-        return None  # divided by the number of entries, and of labels
-    if name.startswith("tf.compat.v1.losses."):
-        return name, call.replace(", reduction='none'", "")
-    if "reduction='none'" in call and call.startswith("f("):
-        return name, call.replace("reduction='none'", "reduction='mean'")
-    found = re.fullmatch(r"f\((target, pred)(?:, (.*))?\)", call)
-    if mapping.library == "keras" and found is not None:
-        import keras
-
-        classes = {n.lower(): n for n in dir(keras.losses) if n[0].isupper()}
-        cls = classes.get(name.rpartition(".")[2].replace("_", ""))
-        if cls is not None:
-            options = f"{found[2]}, " if found[2] else ""
-            return f"keras.losses.{cls}", f"f({options}dtype='{dtype}')({found[1]})"
-    return None

@@ -21,15 +21,16 @@ RULE = (
     "the exact result is below half of the dtype's largest number. Not judged: infinite, subnormal and NaN inputs, "
     "kinks and what lies within roundings of one, inputs without a defined loss. A result in a narrower dtype than "
     "the inputs', and wrong by no more than that dtype explains, is of the class dtype. Items that are right and whose "
-    "mean is not are of the class divisor. An error that is raised is no silent fault. Ordinary numbers are 0 and "
+    "mean is not are of the class divisor. A label that names no class is to be refused or NaN, and any number for it "
+    "is of the class label. An error that is raised is no silent fault. Ordinary numbers are 0 and "
     f"those between {LEAST:g} and {MOST:g}, results below {TINY:g} are extreme; an error is as large as "
     f"the loss from {LARGE:g} of max(1, |exact|) on."
 )
 COUNTED = (
     "A defect is a native and a class. It counts once, in however many dtypes, on however many inputs and (for Keras) "
     "on however many backends it shows; its clearest case stands here. The code under each has been run, and what it "
-    "gave is what is held against the exact result. What a library defines otherwise, such as a clip or an epsilon, "
-    "stands by itself and does not count."
+    "gave is what is held against the exact result. What a library defines otherwise, such as a clip, an epsilon or a "
+    "mean over nothing that is 0 / 0, stands by itself and does not count."
 )
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ..truth.envelope import Exact
 from .calls import special
 from .conventions import convention, undefined
 from .found import NONFINITE, Defect, Outcome
-from .mappings import Mapping, Place, installed, mappings, missing, places, untried
+from .mappings import GROUPS, Mapping, Place, installed, mappings, missing, places, untried
 from .probes import probes
 from .report import Audit
 from .rule import Fault, blamed, faults, ordinary, steady, tier
@@ -76,8 +77,10 @@ def tried(place: Place, only: str = "") -> Outcome:
     outcome = Outcome(place.library, place.backend, installed(place.library))
     try:
         harness = load(place.backend)
-    except ImportError as error:
-        outcome.not_run = str(error)
+        with hushed():
+            import_module(GROUPS[place.library][1])
+    except Exception as error:  # a library that does not fit this machine may raise anything
+        outcome.not_run = f"cannot be imported: {type(error).__name__}: {error}"
         return outcome
     return judged([m for m in mappings(place) if only in m.name], harness, outcome)
 
@@ -106,7 +109,7 @@ def judged(todo: Iterable[Mapping], harness: Harness, outcome: Outcome) -> Outco
     outcome.left_out |= {name: why for name, why in reasons.items() if name not in outcome.natives}
     for same in candidates.values():
         _settled(same, outcome)
-    outcome.defects = _once(outcome.defects)
+    outcome.defects, outcome.conventions = _once(outcome.defects), _once(outcome.conventions)
     return outcome
 
 
@@ -150,7 +153,8 @@ def _candidates(trial: Trial, outcome: Outcome) -> Iterator[Candidate]:
                     break
                 worked = True
                 yield from _wrong(trial, part, dtype, value, slope, kind, outcome)
-        outcome.defects += special(trial, dtype, outcome.version)
+        for defect in special(trial, dtype, outcome.version):
+            (outcome.conventions if defect.convention else outcome.defects).append(defect)
     if not worked:
         outcome.natives.pop(name, None)
         outcome.left_out.setdefault(

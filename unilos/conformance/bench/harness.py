@@ -111,6 +111,8 @@ class Harness:
     settings: tuple[str, ...] = ()
     #: The one of them that holds here; `session` sees to it.
     setting = ""
+    #: By what name or place it was asked for; empty where it was made otherwise.
+    asked = ""
 
     def __init__(self, backend: Backend, device: str | None = None) -> None:
         self.backend = backend
@@ -158,6 +160,11 @@ class Harness:
     def forget(self) -> None:
         """Let go of what was compiled for one loss, before the next one."""
 
+    def on_another_device(self, x: Array) -> Array | None:
+        """The array on another device; None where there is one device. Its data need not be there."""
+        del x
+        return None
+
     def devices(self, loss: Any, dtype: str, arrays: tuple[np.ndarray[Any, Any], ...]) -> str | None:
         """Check what can be checked of other devices here; the reason if nothing can. Raises `LawBroken`."""
         del loss, dtype, arrays
@@ -171,12 +178,12 @@ def load(name: str, device: str | None = None) -> Harness:
     with hushed():
         backend = _dispatch.load(name)
     package = type(backend).__module__
+    made: Harness
     try:
-        module = import_module(f"{package}.conformance")
+        made = import_module(f"{package}.conformance").make(backend, device)
     except ModuleNotFoundError as error:
         if error.name not in (f"{package}.conformance", package):
             raise
-        return Harness(backend, device)
-    made: Harness = module.make(backend, device)
-    made.setting = setting
+        made = Harness(backend, device)
+    made.asked, made.setting = name, setting
     return made

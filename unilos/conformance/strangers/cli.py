@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 from ..cli import Files, show
 from ..report import Report
 from ..truth.oracle import mpmath
-from .laws import LAWS
+from .law import LAWS
+from .one import Request
 from .resolve import CannotRun
-from .trying import adopt, judge
 
 
 def main(
@@ -22,6 +24,8 @@ def main(
     laws: Sequence[str],
     files: Files,
     device: str | None,
+    quick: bool = False,
+    isolate: float | None = None,
 ) -> int:
     """0 where every law holds, 1 where one is broken, 2 where they could not be tried."""
     try:
@@ -36,22 +40,29 @@ def main(
         print(f"unilos: {why}", file=sys.stderr)
         return 2
     console = Console(stderr=files.streams, highlight=False)
-    reports = []
-    for path in functions:
+    reports, cannot = list[Report](), False
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # no advice about being called in so many ways
+    for path in dict.fromkeys(functions):
+        given = {**said, "backend": backend, "device": device}
+        request = Request(path, given, tuple(dtypes), tuple(laws), quick)
         try:
-            trial = adopt(path, backend=backend, device=device, **said)
-            console.print(f"{path}: {'; '.join(trial.said)}", markup=False, soft_wrap=True)
-            reports.append(judge(trial, dtypes=dtypes, laws=laws))
+            with redirect_stdout(sys.stderr):  # what theirs print is no part of the report
+                found, report = request.here() if isolate is None else request.apart(isolate)
+            if found:
+                console.print(f"{path}: {'; '.join(found)}", markup=False, soft_wrap=True)
+            reports.append(report)
         except (CannotRun, TypeError) as error:
             print(f"unilos: {error}", file=sys.stderr)
-            return 2
+            cannot = True  # the others are tried all the same
+    if not reports:
+        return 2
     report = _together(reports)
     files.write(report)
     show(report, console)
     if not (report.ok or report.failures):
         print("unilos: nothing was tried", file=sys.stderr)
         return 2
-    return 0 if report.ok else 1
+    return 2 if cannot else 0 if report.ok else 1
 
 
 def _together(reports: Sequence[Report]) -> Report:

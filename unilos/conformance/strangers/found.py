@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,17 +13,14 @@ import numpy as np
 from ...face.registry import get
 from ..bench.harness import Harness, load
 from .function import Stranger, keywords, uses
+from .items import CLOSE, NONE, REDUCTIONS, Keyword, mask_of, one, reduces, weight_of
 from .reference import ARGUMENTS, Reference
 from .resolve import CannotRun
 
 #: Those that differentiate first, of what a function's code names, then of what its file imports.
 FRAMEWORKS = ("torch", "tensorflow", "jax", "numpy")
-REDUCTIONS = ("none", "sum", "mean", "mean_over_batch")
-MASKS = ("mask", "where", "sample_weight", "weight", "weights")
 #: What an argument's name holds that is a target.
 TARGETS = ("target", "true", "label", "truth")
-#: So close are results that follow the same rule.
-CLOSE = 1e-3
 #: So many ordinary items agree where a function is called as it is meant to be.
 AGREES = 0.9
 
@@ -38,8 +34,9 @@ class Trial:
     reduction: str
     dtype: str = "float32"
     slack: float = 8.0  # how many of the envelopes of our own losses are accepted
-    mask: str = ""  # the keyword of a mask, if there is one
-    mask_dtype: str = "bool"
+    mask: Keyword = NONE
+    weight: Keyword = NONE
+    quick: bool = False
     said: tuple[str, ...] = ()
 
     def of(self, dtype: str) -> Trial:
@@ -61,26 +58,25 @@ def find(
     """Find out what was not said. Raises `CannotRun` with what every possibility came to."""
     if reduction not in (None, *REDUCTIONS):
         raise CannotRun(f"no reduction is called {reduction!r}; there are: {', '.join(REDUCTIONS)}")
-    why: list[str] = []
+    why: dict[str, list[str]] = {}  # places by reason
     best: _Fit | None = None
     for reference in references:
         names = reference.like.arguments
-        orders = [_places(order, names)] if order else _orders(len(names), function)
+        count = len(reference.ordinary("float64").args)  # further ones may be left out
+        orders = [_places(order, names[:count])] if order else _orders(count, function)
         for harness in _harnesses(function, backend, device, why):
             able = []
             for places in orders:
                 stranger = Stranger(path, function, harness, places, dict(options or {}), slope)
-                reason = _refuses(stranger, reference)
+                dtype, reason = _taken(stranger, reference, backend)
                 if reason is None:
-                    able.append(stranger)
+                    able.append(replace(stranger, usual=dtype))
                 else:
-                    why.append(
-                        f"{harness.name} arrays as of {reference.like.name}, {_order(places, names)}: {reason}"
-                    )
+                    why.setdefault(reason, []).append(f"{harness.name} arrays as of {reference.like.name}")
             try:
                 fit = _fitting(reference, able) if able else None
             except CannotRun as error:  # the definition takes no such arguments
-                why.append(f"as of {reference.like.name}: {error}")
+                why.setdefault(str(error), []).append(f"arrays as of {reference.like.name}")
                 continue
             best = fit if fit and (best is None or fit.share > best.share) else best
             if best is not None and best.share > AGREES:
@@ -88,11 +84,11 @@ def find(
         if best is not None and best.share > AGREES:
             break
     if best is None:
-        raise CannotRun(f"{path} cannot be called:\n  " + "\n  ".join(dict.fromkeys(why)))
+        raise CannotRun(f"{path} cannot be called:\n  " + "\n  ".join(_reasons(why)))
     stranger, reference = replace(best.stranger, pairs=_pairs(best)), best.reference
     rule = reduction or reduces(stranger, reference)
-    mask, kind = _mask(stranger, reference)
-    trial = Trial(stranger, reference, rule, mask=mask, mask_dtype=kind)
+    mask, weight = mask_of(stranger, reference), weight_of(stranger, reference)
+    trial = Trial(stranger, reference, rule, mask=mask, weight=weight)
     return replace(trial, said=_said(trial, best, backend, order, reduction))
 
 
@@ -108,7 +104,8 @@ def _said(trial: Trial, fit: _Fit, backend: Any, order: Any, reduction: Any) -> 
         f"reduction: {trial.reduction}" + ("" if reduction else " (found)"),
         f"arguments: those of {like.name}"
         + (", targets 0 and 1 alone (found)" if trial.reference.hard else ""),
-        f"mask: {trial.mask} (found)" if trial.mask else "",
+        f"mask: {trial.mask.name} (found)" if trial.mask.name else "",
+        f"weight: {trial.weight.name} (found)" if trial.weight.name else "",
         agrees,
     )
     return tuple(filter(None, found))
@@ -133,87 +130,16 @@ def passed(function: Any, given: Mapping[str, Any], more: Mapping[str, Any]) -> 
     return {**{k: v for k, v in given.items() if k in known and k != "reduction"}, **more}
 
 
-def reduces(stranger: Stranger, reference: Reference) -> str:
-    """The rule by which the value of a call comes from those of its items; the nearest one, if none fits."""
-    with stranger.harness.session("float64"):
-        args = shaped(stranger, reference.ordinary("float64").args)
-        got, items = stranger.value(args), singles(stranger, args)
-        if got.shape == items.shape and got.ndim:
-            return "none"
-        if got.ndim:
-            raise CannotRun(
-                f"{stranger.path} gives an array of shape {got.shape} for items of shape {items.shape}"
-            )
-        return min(REDUCTIONS[1:], key=lambda rule: _apart(float(got), float(reduced(items, rule))))
+def _reasons(why: Mapping[str, list[str]]) -> list[str]:
+    """Each reason once, with where it holds, and what may help."""
+    lines = [f"{', '.join(dict.fromkeys(places))}: {reason}" for reason, places in why.items()]
+    lacks = any("missing" in reason and "argument" in reason for reason in why)
+    return [*lines, *(["what else it needs is given by --pass name=value"] if lacks else [])]
 
 
-def shaped(stranger: Stranger, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Items in two axes, if the function takes them."""
-    two = folded(args)
-    try:
-        stranger.value(two)
-    except Exception:  # of rows alone
-        return args
-    return two
-
-
-def folded(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Items in two axes where all arguments are numbers of one shape: a mean over the batch is no mean over items."""
-    if any(x.shape != args[0].shape or x.ndim != 1 for x in args):
-        return args
-    n = len(args[0]) // 2 * 2
-    return tuple(x[:n].reshape(n // 2, 2) for x in args)
-
-
-def singles(stranger: Stranger, args: tuple[Any, ...]) -> Any:
-    """The value of every item of a call, each by a call of its own."""
-    flat = len({x.shape for x in args}) == 1 and args[0].ndim == 2 and args[0].shape[1] == 2
-    shape = args[0].shape if flat else args[0].shape[:1]
-    rows = tuple(x.reshape(-1) for x in args) if flat else args
-    values = [float(stranger.value(one(rows, i)).sum()) for i in range(len(rows[0]))]
-    return np.asarray(values).reshape(shape)
-
-
-def one(args: tuple[Any, ...], i: int) -> tuple[Any, ...]:
-    return tuple(x[i : i + 1] for x in args)
-
-
-def reduced(items: Any, rule: str) -> Any:
-    """Items after a reduction."""
-    over = {
-        "none": 1,
-        "sum": 1,
-        "mean": items.size,
-        "mean_over_batch": len(items),
-        "mean_over_items": items.size,
-    }
-    return items if rule == "none" else items.sum() / over[rule]
-
-
-def _mask(stranger: Stranger, reference: Reference) -> tuple[str, str]:
-    """The keyword of a mask of the items, and whether it takes truth values or ones and zeros."""
-    args = reference.ordinary("float32").args
-    shape = args[0].shape[:1]
-    with stranger.harness.session("float32"):
-        want = stranger.value(args)
-        for name in (m for m in MASKS if m in stranger.keywords):
-            for kind in ("bool", "float32"):
-                try:
-                    got = stranger.value(args, **{name: np.ones(shape, kind)})
-                except Exception:  # not of this kind, or no mask
-                    continue
-                if got.shape == want.shape and np.allclose(got, want, rtol=CLOSE):
-                    return name, "bool" if kind == "bool" else "number"
-    return "", "bool"
-
-
-def _apart(got: float, want: float) -> float:
-    if not (got and want and math.isfinite(got) and math.isfinite(want)) or (got < 0) != (want < 0):
-        return math.inf
-    return abs(math.log(got / want))
-
-
-def _harnesses(function: Any, backend: str | None, device: str | None, why: list[str]) -> Iterable[Harness]:
+def _harnesses(
+    function: Any, backend: str | None, device: str | None, why: dict[str, list[str]]
+) -> Iterable[Harness]:
     """The one that was named, or those that are imported, the likeliest first."""
     code, file = uses(function)
     likely = (
@@ -224,26 +150,42 @@ def _harnesses(function: Any, backend: str | None, device: str | None, why: list
             try:
                 yield load(name, device)
             except (ImportError, ValueError, RuntimeError) as error:
-                why.append(f"{name}: {error}")
+                why.setdefault(str(error), []).append(name)
 
 
 def _pairs(fit: _Fit) -> bool:
-    with fit.stranger.harness.session("float32"):
-        return Stranger.paired(fit.stranger.raw(*fit.stranger.put(fit.reference.ordinary("float32").args)))
+    stranger = fit.stranger
+    with stranger.harness.session(stranger.usual):
+        return Stranger.paired(stranger.raw(*stranger.put(fit.reference.ordinary(stranger.usual).args)))
 
 
-def _refuses(stranger: Stranger, reference: Reference) -> str | None:
+def _taken(stranger: Stranger, reference: Reference, backend: str | None) -> tuple[str, str | None]:
+    """A dtype that a function takes, and None; or why it takes none."""
+    why = ""
+    for dtype in ("float64", "float32"):
+        if dtype in stranger.harness.dtypes:
+            why = _refuses(stranger, reference, dtype, backend) or ""
+            if not why:
+                return dtype, None
+    return "", why
+
+
+def _refuses(stranger: Stranger, reference: Reference, dtype: str, backend: str | None) -> str | None:
     """Why a function does not take such arrays; None where it gives finite results of the same framework."""
-    with stranger.harness.session("float32"), np.errstate(all="ignore"):
-        args = reference.ordinary("float32").args
+    harness = stranger.harness
+    with harness.session(dtype), np.errstate(all="ignore"):
+        args = reference.ordinary(dtype).args
         try:
             found = stranger.result(*stranger.put(args))
-            # A plain number counts as NumPy's.
-            numbers = isinstance(found, (int, float, np.generic)) and stranger.harness.name == "numpy"
-            if not numbers and type(found).__module__.split(".")[0] not in _homes(stranger, args):
+            plain = isinstance(found, (int, float, np.generic)) and (
+                # A plain number counts as NumPy's, and as that of a framework which the function names.
+                harness.name == "numpy" or backend or harness.backend.name in uses(stranger.function)[0]
+            )
+            if not plain and type(found).__module__.split(".")[0] not in _homes(stranger, args):
                 return f"gives {type(found).__module__}.{type(found).__name__}"
-            value, single = stranger.get(found), stranger.value(one(args, 0))
-        except Exception as error:
+            value = stranger.get(found)
+            single = value if reference.together else stranger.value(one(args, 0))
+        except (Exception, SystemExit) as error:
             return f"raises {type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
     if reference.judges:
         return None
@@ -280,17 +222,27 @@ def _fitting(reference: Reference, able: list[Stranger]) -> _Fit | None:
 
 
 def _agreement(stranger: Stranger, reference: Reference) -> float:
-    """The share of items of an ordinary call that are what they should be."""
-    with stranger.harness.session("float64"), np.errstate(all="ignore"):
-        args, right = reference.ordinary("float64").args, 0
+    """The share of items of an ordinary call that are what they should be; of the whole call where they are no rows."""
+    dtype = stranger.usual
+    with stranger.harness.session(dtype), np.errstate(all="ignore"):
+        args, right = reference.ordinary(dtype).args, 0
+        if reference.together:
+            got = np.asarray(stranger.value(args))
+            known = [r for r in REDUCTIONS if r in reference.like.reductions]
+            whole = (reference.exact(args, dtype, r)[0].high for r in known)
+            return float(any(w.shape == got.shape and np.allclose(got, w, rtol=CLOSE) for w in whole))
+        rules = ("sum", "mean") if reference.uneven else ("sum",)
         for i in range(len(args[0])):
-            want = float(reference.exact(one(args, i), "float64", "sum")[0].high)
+            wants = [float(reference.exact(one(args, i), dtype, rule)[0].high) for rule in rules]
             try:
-                got = float(stranger.value(one(args, i)).sum())
+                came = float(stranger.value(one(args, i)).sum())
             except Exception:  # this order does not take this item
                 continue
-            right += abs(got - want) <= CLOSE * abs(want)
-    return right
+            # The mean over an ignored item alone is anybody's.
+            right += any(abs(came - want) <= CLOSE * abs(want) for want in wants) or (
+                len(rules) > 1 and not any(wants)
+            )
+    return right / len(args[0])
 
 
 def _orders(n: int, function: Any) -> list[tuple[int, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -13,6 +14,7 @@ import numpy as np
 
 from ..bench.bench import NotRun
 from ..bench.harness import Harness
+from ..truth.envelope import LawBroken
 
 Array = Any
 
@@ -33,10 +35,17 @@ class Stranger:
     slope: Callable[..., Any] | None = None  # its gradient by hand, where the framework has none
     pairs: bool = False  # whether it returns a pair of value and gradient
     made: Mapping[str, Any] | None = None  # what an object of a class of theirs was made with
+    usual: str = "float64"  # the dtype in which it is found out what the function is like
 
     def raw(self, *arrays: Array, **more: Any) -> Any:
-        """Their call, with arrays of their framework in our order."""
-        return self.function(*(arrays[i] for i in self.order), **self.options, **more)
+        """Their call, with arrays of their framework in our order. What it warns of at edges is no finding."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return self.plainly(*(arrays[i] for i in self.order), **more)
+
+    def plainly(self, *arrays: Array, **more: Any) -> Any:
+        """Their call, with arrays in their order."""
+        return self.function(*arrays, **self.options, **more)
 
     def result(self, *arrays: Array, **more: Any) -> Any:
         """The value alone, where they return a pair of value and gradient."""
@@ -45,7 +54,7 @@ class Stranger:
 
     @staticmethod
     def paired(found: Any) -> bool:
-        return isinstance(found, tuple) and len(found) == 2
+        return isinstance(found, (tuple, list)) and len(found) == 2
 
     def put(self, args: tuple[Any, ...]) -> tuple[Array, ...]:
         return tuple(self.harness.array(np.array(x)) for x in args)
@@ -79,11 +88,22 @@ class Stranger:
                 f"{self.harness.name} has no autodiff: return (value, gradient), or name a function by --gradient"
             )
         way = next(iter(self.harness.gradients.values()))
+
+        def total(*a: Array) -> Array:
+            found = self.result(*a, **more)
+            if isinstance(found, (int, float, np.generic)):
+                raise NoGradient("the function returns a plain number")
+            return self.harness.backend.xp.sum(found)
+
         try:
-            found = way(lambda *a: self.harness.backend.xp.sum(self.result(*a, **more)), 0)(*arrays)
+            found = way(total, 0)(*arrays)
             return self.get(found)
+        except NoGradient:
+            raise
         except Exception as error:
-            raise NoGradient(f"{type(error).__name__}: {str(error).splitlines()[0]}") from error
+            says = (str(error).splitlines() or [""])[0]
+            broken = isinstance(error, LawBroken)  # said by the harness
+            raise NoGradient(says if broken else f"{type(error).__name__}: {says}") from error
 
     def _more(self, more: Mapping[str, Any]) -> dict[str, Any]:
         return {k: self.put((v,))[0] for k, v in more.items()}

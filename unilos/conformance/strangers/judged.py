@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,12 @@ import numpy as np
 from ..report import Failure
 from ..truth.envelope import FORMATS, Exact, envelope
 from .found import Trial
-from .snippet import snippet
+from .snippet import numbers, snippet
 
 Args = tuple[Any, ...]
 VALUE, GRADIENT, ENDLESS = "wrong value", "wrong gradient", "NaN or infinity"
 DIVISOR, LABEL, MASK, DTYPE = "divisor", "label", "mask", "dtype"
+DEVICE, ERROR = "device", "error"
 #: Digits to which the numbers of a failing input are rounded, as long as it fails.
 DIGITS = (1, 2, 3)
 
@@ -31,14 +32,13 @@ class Found:
     want: Any = None
     ulp: float = 0.0
     envelopes: float = 0.0
-    mask: Any = None
+    keywords: Mapping[str, Any] = field(default_factory=dict)  # a mask or weight that was given
     quantity: str = "value"  # or "gradient" or "dtype", for the snippet
 
     def failure(self, law: str, trial: Trial) -> Failure:
         names = trial.reference.like.arguments
-        inputs = {name: x.tolist() for name, x in zip(names, self.args, strict=False)}
-        if self.mask is not None:
-            inputs["mask"] = self.mask.tolist()
+        inputs = {name: numbers(x) for name, x in zip(names, self.args, strict=False)}
+        inputs |= {name: numbers(x) for name, x in self.keywords.items()}
         lines = [f"{self.kind}: {self.what}"]
         if self.args:
             lines.append("  input: " + ", ".join(f"{k}={v}" for k, v in inputs.items()))
@@ -61,7 +61,7 @@ class Found:
             ulp=self.ulp,
             envelopes=self.envelopes,
             inputs=inputs,
-            snippet=snippet(trial, self.args, _said(self.want), self.quantity, self.mask)
+            snippet=snippet(trial, self.args, _said(self.want), self.quantity, self.keywords)
             if self.args
             else "",
         )
@@ -98,8 +98,8 @@ def kind_of(got: Any, exact: Exact, usual: str) -> str:
 def words_of(got: Any, exact: Exact, trial: Trial, usual: str) -> str:
     """How a number is wrong: what is lost beside 1 is a loss of precision, and no other formula."""
     with np.errstate(all="ignore"):
-        error = np.nanmax(np.abs(np.asarray(got) - exact.high), initial=0.0)
-    lost = np.isfinite(error) and error <= 64 * FORMATS[trial.dtype].unit
+        error = np.abs(np.asarray(got) - exact.high)[~np.isnan(exact.high)]
+    lost = (error <= 64 * FORMATS[trial.dtype].unit).all()  # NaN is not
     return f"{usual} lost its digits, to cancellation, rounding or a clamp" if lost else f"{usual} is wrong"
 
 
@@ -118,17 +118,18 @@ def smallest(rows: Iterable[Found], again: Callable[[Args], Found | None]) -> It
             if smaller is not None and smaller.kind == best.kind:
                 best = smaller
                 break
-        of = f"worst of {len(same)} failing items"
-        more = f"; {of}: {worst.envelopes:.3g} envelopes at {_numbers(worst)}" if len(same) > 1 else ""
+        of = f"{'worst' if worst.envelopes else 'one'} of {len(same)} failing items"
+        by = f"{worst.envelopes:.3g} envelopes at {_numbers(worst)}" if worst.envelopes else ""
+        more = f"; {of}{by and ': '}{by}" if len(same) > 1 else ""
         yield replace(best, what=best.what + more)
 
 
 def _numbers(row: Found) -> str:
-    return ", ".join(str(x.tolist()) for x in row.args)
+    return ", ".join(str(numbers(x)) for x in row.args)
 
 
 def _length(row: Found) -> int:
-    return sum(len(repr(x.tolist())) for x in row.args)
+    return sum(len(repr(numbers(x))) for x in row.args)
 
 
 def _rounded(x: Any, digits: int) -> Any:

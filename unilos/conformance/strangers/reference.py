@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from ...face.loss import Loss
 from ...form.check import UnilosError
-from ..bench.bench import expected
+from ..bench.bench import expected, shares
 from ..bench.cases import Case, cases, none, random_cases
 from ..truth.envelope import Exact
 from ..truth.oracle import Item, judge
@@ -51,12 +52,21 @@ class Reference:
         """An ordinary call: numbers in the middle of their domain."""
         return self._labels(random_cases(none(self.like), dtype)[0])
 
-    def cases(self, dtype: str) -> list[Case]:
+    def cases(self, dtype: str, quick: bool = False) -> list[Case]:
         """Ordinary calls and edges."""
-        return [self._labels(case) for case in cases(self.like, dtype)]
+        return [self._labels(case) for case in cases(self.like, dtype, quick)]
 
-    def rowwise(self) -> bool:
-        """Whether the items of a call are its rows, each of which may be called alone."""
+    @property
+    def title(self) -> str:
+        return "the definition" if self.definition is not None else self.like.name
+
+    @functools.cached_property
+    def together(self) -> bool:
+        """Whether the items of a call are no rows of it, so that it is judged as a whole."""
+        return not self._rowwise()
+
+    def _rowwise(self) -> bool:
+        """Whether each row of a call may be called alone."""
         loss, args = none(self.like), random_cases(none(self.like), "float64")[0].args
         try:
             whole = np.asarray(loss(*args))
@@ -78,11 +88,25 @@ class Reference:
             return case
         return replace(case, args=(case.args[0], np.round(case.args[1])), random=False)
 
-    def exact(self, args: tuple[Any, ...], dtype: str, reduction: str) -> tuple[Exact, Exact]:
-        """The value of a call of one item and its slope in the prediction."""
+    @functools.cached_property
+    def uneven(self) -> bool:
+        """Whether items have shares in a mean of their own: class weights, ignored labels."""
+        return self.shares(self.ordinary("float64").args, "mean") is not None
+
+    def shares(self, args: tuple[Any, ...], reduction: str) -> Any:
+        """What the items of a call share in a mean, by class weights and ignored labels; None where all share alike."""
+        if reduction != "mean" or not self.known or self.definition is not None or self.together:
+            return None
+        found = np.asarray(shares(Case("", none(self.like), args[0].dtype.name, args)))
+        return found if (found != 1).any() else None
+
+    def exact(
+        self, args: tuple[Any, ...], dtype: str, reduction: str, whole: bool = False
+    ) -> tuple[Exact, Exact]:
+        """The value of a call of one item, or of a whole one, and its slope in the prediction."""
         if self.definition is None:
             found = expected(Case("", none(self.like), dtype, args), reduction)
-            return found.value.reshape(()), found.grad
+            return (found.value if whole or self.together else found.value.reshape(())), found.grad
         fields = tuple(_plain(x) for x in args)
         try:
             judged = judge(Item(self.definition, fields, predicted=args[0].size))  # type: ignore[arg-type]

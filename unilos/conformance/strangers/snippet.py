@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ MAKES = {"numpy": "np.array", "torch": "torch.tensor", "tensorflow": "tf.constan
 DTYPES = {"numpy": "np.", "torch": "torch.", "tensorflow": "tf.", "jax": "jnp."}
 
 
-def snippet(trial: Trial, args: tuple[Any, ...], want: str, quantity: str, mask: Any = None) -> str:
+def snippet(
+    trial: Trial, args: tuple[Any, ...], want: str, quantity: str, keywords: Mapping[str, Any]
+) -> str:
     """Code that runs as it stands where the stranger's module can be imported; empty for other frameworks."""
     stranger, framework = trial.stranger, trial.stranger.harness.backend.name
     if framework not in HEADS:
@@ -33,13 +36,13 @@ def snippet(trial: Trial, args: tuple[Any, ...], want: str, quantity: str, mask:
     names = trial.reference.like.arguments
     for label, x in zip(names, args, strict=False):
         lines.append(f"{label} = {_array(framework, x)}")
-    if mask is not None:
-        lines.append(f"mask = {_array(framework, mask)}")
+    for label, x in keywords.items():
+        lines.append(f"{label} = {_array(framework, x)}")
     called = ".".join([root, *rest])
     if stranger.made is not None:
         called += f"({_keywords(stranger.made)})"
     options = [f"{k}={v!r}" for k, v in stranger.options.items()]
-    options += [f"{trial.mask}=mask"] if mask is not None else []
+    options += [f"{label}={label}" for label in keywords]
     given = ", ".join([*(names[i] for i in stranger.order), *options])
     lines += _shown(trial, f"{called}({given})", given, quantity)
     return "\n".join([*lines, f"# right: {want}"]) + "\n"
@@ -68,7 +71,16 @@ def _shown(trial: Trial, call: str, given: str, quantity: str) -> list[str]:
 def _array(framework: str, x: Any) -> str:
     kind = "bool" if x.dtype.kind == "b" else x.dtype.name
     kind = "bool_" if kind == "bool" and framework in ("numpy", "jax") else kind
-    return f"{MAKES[framework]}({x.tolist()!r}, dtype={DTYPES[framework]}{kind})"
+    return f"{MAKES[framework]}({numbers(x)!r}, dtype={DTYPES[framework]}{kind})"
+
+
+def numbers(x: Any) -> Any:
+    """The numbers of an array in plain lists: of float32 the shortest decimals that are read as these bits."""
+    if x.dtype != np.float32:
+        return x.tolist()
+    short = np.asarray([float(str(v)) for v in x.ravel()], dtype=np.float64).reshape(x.shape)
+    same = np.array_equal(short.astype(np.float32), x, equal_nan=True)
+    return short.tolist() if same else x.tolist()
 
 
 def _keywords(given: Any) -> str:

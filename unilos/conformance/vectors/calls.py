@@ -15,7 +15,7 @@ import numpy as np
 
 from ...face.loss import Loss
 from ...face.registry import make
-from ...form.check import ParameterError, ShapeError
+from ...form.check import ParameterError, ShapeError, UnsupportedError
 from ..bench.bench import Bench
 from ..bench.cases import Case, cases, dtype_of, none, random_cases, sized_cases
 from ..bench.harness import load
@@ -78,7 +78,26 @@ def _judged(
     found = answer(case, reduction, **given)
     there = any(x is not None for x in found.gradient.exact)
     if None not in found.value.exact and there and _fits(found, case.dtype):
+        fitting = {
+            name: x
+            for name, x in found.further.items()
+            if any(v is not None for v in x.exact)
+            and _fits(replace(found, gradient=x), case.dtype)
+            and _varies(case, name)
+        }
+        found = replace(found, further=fitting)
         yield Vector(kind, level, case, reduction, found, **given, needs=needs)
+
+
+def _varies(case: Case, name: str) -> bool:
+    """Whether a loss is one of such an argument that varies: not of a sign, a rank or another choice."""
+    if name == "weight":
+        return True
+    try:
+        case.loss.value_and_grad(*case.args, wrt=name)
+    except UnsupportedError:
+        return False
+    return True
 
 
 def _fits(found: Answer, dtype: str) -> bool:
@@ -130,7 +149,8 @@ def _kink(case: Case) -> Vector | None:
     found = answer(case, "none")
     if None in found.value.exact:
         return None
-    return Vector("kink", "may", case, "none", replace(found, gradient=_stated(found.gradient, least)))
+    stated = replace(found, gradient=_stated(found.gradient, least), further={})
+    return Vector("kink", "may", case, "none", stated)
 
 
 def _stated(result: Result, numbers: Any) -> Result:
@@ -189,7 +209,7 @@ def _points(cls: type[Loss], dtype: str) -> Iterator[Vector]:
         judged = None not in (*found.value.exact, *found.gradient.exact)
         if None in found.value.exact and np.isfinite(point.value) and point.value:
             continue  # what is worked out by hand has too few digits
-        found = replace(found, value=_stated(found.value, point.value))
+        found = replace(found, value=_stated(found.value, point.value), further={})
         if point.slope is not None:
             stated = np.asarray(point.slope, np.float64).reshape(found.gradient.shape)
             found = replace(found, gradient=_stated(found.gradient, stated))
@@ -221,7 +241,8 @@ def _hidden(loss: Loss, dtype: str) -> Iterator[Vector]:
         if mask.all() or not mask.any():
             continue
         for found in _judged("masked nonsense", "should", case, reduction, ("nan",), where=mask):
-            yield replace(found, case=replace(case, args=hidden(case, mask)))
+            alone = replace(found.answer, further={})
+            yield replace(found, case=replace(case, args=hidden(case, mask)), answer=alone)
 
 
 def _nothing(loss: Loss, dtype: str) -> Iterator[Vector]:

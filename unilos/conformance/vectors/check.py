@@ -143,27 +143,33 @@ def by_program(
 def by_backend(files: Iterable[File], harness: Harness, told: Told, values: bool = False) -> Outcome:
     """Vectors against this library, on a backend and a device."""
 
+    files = list(files)
+    wanted = {row["id"]: (*row["expected"].get("gradients", {}),) for file in files for row in file.vectors}
+
     async def ask(case: Mapping[str, Any]) -> Mapping[str, Any]:
         if case["dtype"] not in harness.dtypes:
             return {"id": case["id"], "unsupported": f"{harness.name} has no {case['dtype']}"}
         try:
-            return _answer(case, harness)
+            return _answer(case, harness, wanted.get(case["id"], ()))
         except UnilosError as error:
             return {"id": case["id"], "error": str(error)}
 
     return asyncio.run(checked(files, ask, told, harness.flushes, values))
 
 
-def _answer(case: Mapping[str, Any], harness: Harness) -> dict[str, Any]:
+def _answer(case: Mapping[str, Any], harness: Harness, further: tuple[str, ...]) -> dict[str, Any]:
     loss = loss_of(case["loss"], case)
     with ExitStack() as stack:
         stack.enter_context(harness.session(case["dtype"]))
         stack.enter_context(np.errstate(all="ignore"))  # for calls on purpose beyond the range
         args = {name: harness.array(array(x)) for name, x in case["arguments"].items()}
         given = {name: harness.array(array(case[name])) for name in ("weight", "where") if name in case}
-        found = loss.value_and_grad(**args, **given)
-        value, gradient = ([written(v) for v in np.ravel(harness.numpy(x)).tolist()] for x in found)
-    return {"id": case["id"], "value": value, "gradient": gradient}
+        found, grads = loss.value_and_grad(**args, **given, wrt=(loss.arguments[0], *further))
+        value, gradient, *more = (
+            [written(v) for v in np.ravel(harness.numpy(x)).tolist()] for x in (found, *grads)
+        )
+    gradients = {"gradients": dict(zip(further, more, strict=True))} if further else {}
+    return {"id": case["id"], "value": value, "gradient": gradient, **gradients}
 
 
 def array(x: Mapping[str, Any]) -> np.ndarray[Any, Any]:

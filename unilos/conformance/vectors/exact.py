@@ -7,15 +7,15 @@ same results out once more, to `DIGITS` digits, and raises where the two disagre
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ...face.loss import Loss
 from ...form.items import Unfolded
-from ..bench.bench import Expected, expected, left, reducing, shares_kept
+from ..bench.bench import Expected, expected, left, reducing, shares_kept, shares_moved
 from ..bench.cases import Case
 from ..truth.oracle import LADDER, Item, judge, mpmath, variables
 
@@ -40,19 +40,25 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reduced value, its gradient in the first argument, and how many items a reduction adds up."""
+    """A reduced value, its gradient in the first argument, how many items a reduction adds up, and its gradients in
+    further arguments and in the weight, by name."""
 
     value: Result
     gradient: Result
     over: int
+    further: Mapping[str, Result] = field(default_factory=dict)
 
 
 def answer(case: Case, reduction: str, weight: Any = None, where: Any = None) -> Answer:
     """The exact results of a call. Raises AssertionError where the oracle has others."""
     told = expected(case, reduction, weight, where)
     with mpmath().workdps(2 * DIGITS):
-        value, gradient = _reduced(case, reduction, weight, where, told)
-        return Answer(_result(value, told.value), _result(gradient, told.grad), told.over)
+        value, slopes = _reduced(case, reduction, weight, where, told)
+        known = dict(zip(case.loss.arguments, told.slopes, strict=False)) | {"weight": told.weight}
+        first, *further = (_result(slopes[name], known[name]) for name in slopes)
+        return Answer(
+            _result(value, told.value), first, told.over, dict(zip([*slopes][1:], further, strict=True))
+        )
 
 
 def _result(found: Array, told: Any) -> Result:
@@ -72,8 +78,11 @@ def _flat(*arrays: Any) -> list[list[float]]:
     return [np.ravel(x).tolist() for x in arrays]
 
 
-def _reduced(case: Case, reduction: str, weight: Any, where: Any, told: Expected) -> tuple[Array, Array]:
-    """Items times their weights, added up and divided by what the reduction says; their slopes in the same way."""
+def _reduced(
+    case: Case, reduction: str, weight: Any, where: Any, told: Expected
+) -> tuple[Array, dict[str, Array]]:
+    """Items times their weights, added up and divided by what the reduction says; their slopes in the same way, by
+    argument."""
     mp, loss, pred = mpmath(), reducing(case.loss, reduction), case.args[0].shape
     structure = loss.structure
     shape = structure.items(pred)
@@ -91,32 +100,75 @@ def _reduced(case: Case, reduction: str, weight: Any, where: Any, told: Expected
         "mean_over_items": lambda: mp.fsum(np.ravel(taken * shares_kept(rest)).tolist()),
         "mean_over_batch": lambda: mp.mpf(shape[0] if shape else 1),
     }[reduction]() or mp.mpf(1)
-    num, slopes = list[Any](), np.full(args[0].size, mp.mpf(0), dtype=object)
+    counted = reduction == "mean"
+    floats = [
+        i
+        for i, x in enumerate(args)
+        if i == 0
+        or (
+            x.dtype.kind == "f" and not (counted and shares_moved(rest, i) is not None)
+        )  # else the divisor moves, too
+    ]
+    num, alone = list[Any](), list[Any]()
+    slopes = {i: np.full(args[i].size, mp.mpf(0), dtype=object) for i in floats}
     shared = dict[Any, Any]()
-    for unfolded, s in zip(structure.unfold(loss, args, inside), scales, strict=True):
-        if s == 0:  # nothing of it counts, whatever it is
+    weighs = weight is not None and inside is None
+    counts = (np.ravel(taken) > 0).tolist() if weighs else [False] * len(scales)
+    for unfolded, s, counted_in in zip(structure.unfold(loss, args, inside), scales, counts, strict=True):
+        if s == 0 and not (weighs and counted_in):  # nothing of it counts, whatever it is
             num.append(mp.mpf(0))
+            alone.append(None)
             continue
         f, slope = _item(loss, unfolded, shared.setdefault(unfolded.fields, {}))
+        if s == 0:  # it counts as soon as it weighs anything
+            num.append(mp.mpf(0))
+            alone.append(f)
+            continue
         num.append(None if f is None else s * f / divisor)
+        alone.append(f)
         for moved, places in zip(slope, unfolded.places, strict=False):
             for place in places:
-                if place.argument == 0:
-                    before = slopes[place.entry]
+                if place.argument in slopes:
+                    into = slopes[place.argument]
+                    before = into[place.entry]
                     known = moved is not None and before is not None
-                    slopes[place.entry] = before + place.sign * s * moved / divisor if known else None
-    gradient = np.full(pred, mp.mpf(0), dtype=object)
-    gradient[at] = slopes.reshape(args[0].shape)
-    if (reached := structure.against(taken, args[0].shape)).shape == gradient[at].shape:
-        gradient[at] = np.where(reached == 0, mp.mpf(0), gradient[at])
+                    into[place.entry] = before + place.sign * s * moved / divisor if known else None
+    gradients = {}
+    for i, column in slopes.items():
+        whole = case.args[i].shape
+        if loss.arguments[i] in loss.shared:
+            gradients[loss.arguments[i]] = column.reshape(whole)
+            continue
+        gradient = np.full(whole, mp.mpf(0), dtype=object)
+        gradient[at] = column.reshape(args[i].shape)
+        if (reached := structure.against(taken, args[i].shape)).shape == gradient[at].shape:
+            gradient[at] = np.where(reached == 0, mp.mpf(0), gradient[at])
+        gradients[loss.arguments[i]] = gradient
+    if weighs and told.weight.high.shape == shape:
+        gradients["weight"] = _of_weight(alone, num, shares if counted else None, divisor, taken, at, shape)
     if reduction == "none":
         value = np.full(structure.values(pred), mp.mpf(0), dtype=object)
         value[at] = np.asarray(num, dtype=object).reshape(structure.values(args[0].shape))
-        return value, gradient
+        return value, gradients
     total = None if None in num else mp.fsum(num)
-    whole = np.empty(told.value.high.shape, dtype=object)
-    whole[...] = total
-    return whole, gradient
+    reduced = np.empty(told.value.high.shape, dtype=object)
+    reduced[...] = total
+    return reduced, gradients
+
+
+def _of_weight(
+    alone: list[Any], num: list[Any], shares: Any, divisor: Any, taken: Array, at: Any, shape: tuple[int, ...]
+) -> Array:
+    """What a weight adds to the sum, less what it adds to the divisor."""
+    mp = mpmath()
+    total = None if None in num else mp.fsum(num)
+    found = np.empty(len(alone), dtype=object)
+    for k, (f, there) in enumerate(zip(alone, np.ravel(taken).tolist(), strict=True)):
+        lost = 0 if shares is None else None if total is None else total * shares[k]
+        found[k] = mp.mpf(0) if not there else None if f is None or lost is None else (f - lost) / divisor
+    every = np.full(shape, mp.mpf(0), dtype=object)
+    every[at] = found.reshape(every[at].shape)
+    return every
 
 
 def _shares(case: Case) -> list[Any]:
@@ -141,9 +193,9 @@ def _item(loss: Loss, unfolded: Unfolded, shared: dict[Any, Any]) -> tuple[Any, 
     None is not judged, and what the oracle finds smaller than every float is 0."""
     item = Item.of(replace(loss, reduction="none"), unfolded, shared)
     value, slopes, _ = judge(item)
-    known = [x.high for x in (value, *slopes[: item.predicted])]
+    known = [x.high for x in (value, *slopes)]
     wanted, before = [k for k, x in enumerate(known) if x and not math.isnan(x)], None
-    for now in _tried(item) if wanted else []:
+    for now in _tried(item, len(slopes)) if wanted else []:
         if before is not None and all(_agree(now[k], before[k]) for k in wanted):
             before = now
             break
@@ -161,7 +213,7 @@ def _agree(a: Any, b: Any) -> bool:
     return a is not None and b is not None and bool(a and abs(a - b) <= AGREE * abs(a))
 
 
-def _tried(item: Item) -> Iterator[list[Any]]:
+def _tried(item: Item, count: int) -> Iterator[list[Any]]:
     """The definition and its slopes with more and more digits."""
     mp = mpmath()
     sizes = [abs(v) for v in _floats(item.fields) if math.isfinite(v)]
@@ -184,7 +236,7 @@ def _tried(item: Item) -> Iterator[list[Any]]:
                 found = item.shared[key]
                 return found if found is None or item.index is None else found[item.index]
 
-            yield [at(()), *(_slope(mp, at, i, x[i], digits) for i in range(item.predicted))]
+            yield [at(()), *(_slope(mp, at, i, x[i], digits) for i in range(count))]
 
 
 def _slope(mp: Any, at: Any, i: int, x: Any, digits: int) -> Any:

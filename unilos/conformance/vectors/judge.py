@@ -27,12 +27,11 @@ class Verdict(NamedTuple):
 def judged(vector: Row, answer: Row, flushes: bool = False, values: bool = False) -> Verdict:
     """An answer against its vector; of programs without gradients, its value alone."""
     worst = 0.0
-    for name in ("value",) if values else ("value", "gradient"):
-        want = vector["expected"][name]
-        if name not in answer:
+    for name, want, came in _asked(vector, answer, values):
+        if came is None:
             return Verdict(f"the answer has no {name}")
         try:
-            got = [number(x) for x in _flat(answer[name])]
+            got = [number(x) for x in _flat(came)]
         except ValueError as error:
             return Verdict(f"{name}: {error}")
         if len(got) != len(want["data"]):
@@ -49,6 +48,17 @@ def judged(vector: Row, answer: Row, flushes: bool = False, values: bool = False
                 said = f"{name}[{place}] is {x!r}, exactly {exact or data}: {units:.3g} envelopes"
                 return Verdict(said, worst)
     return Verdict("", worst)
+
+
+def _asked(vector: Row, answer: Row, values: bool) -> Iterator[tuple[str, Row, Any]]:
+    """Results by name: what is wanted, and what came. Gradients in further arguments are judged where there are any in
+    the answer."""
+    expected, further = vector["expected"], answer.get("gradients")
+    for name in ("value",) if values else ("value", "gradient"):
+        yield name, expected[name], answer.get(name)
+    if isinstance(further, dict) and not values:
+        for name, want in expected.get("gradients", {}).items():
+            yield f"gradient in {name}", want, further.get(name)
 
 
 def _units(

@@ -113,7 +113,10 @@ def _wrong(loss: str, row: Row) -> str | None:
     if not set(row["arguments"]) <= set(arguments):
         return f"the loss takes {', '.join(arguments)}"
     arrays = [*row["arguments"].values(), *(row[n] for n in ("weight", "where") if n in row)]
-    results = [row["expected"][n] for n in ("value", "gradient")]
+    further = row["expected"].get("gradients", {})
+    if not set(further) <= {*row["arguments"], *({"weight"} & set(row))}:
+        return "gradients are in arguments of the call, or in its weight"
+    results = [*(row["expected"][n] for n in ("value", "gradient")), *further.values()]
     for x in (*arrays, *results):
         if len(x["data"]) != math.prod(x["shape"]):
             return f"shape {x['shape']} has not {len(x['data'])} entries"

@@ -19,7 +19,7 @@ from .calls import Vector, vectors
 from .exact import DIGITS, Result
 
 #: The version of the format, apart from the library's: the first number changes where a reader has to.
-VERSION = "1.0"
+VERSION = "1.1"
 #: Sizes are right to a few per cent; they are written upwards with so many bits.
 BITS = 8
 
@@ -88,7 +88,12 @@ def _row(vector: Vector) -> dict[str, Any]:
         "arguments": {name: array(x) for name, x in named.items()},
         **{name: array(x) for name, x in given.items()},
         "expected": {name: _expected(x, case.dtype) for name, x in results.items()}
-        | {"over": vector.answer.over},
+        | {"over": vector.answer.over}
+        | (
+            {"gradients": {name: _expected(x, case.dtype) for name, x in further.items()}}
+            if (further := vector.answer.further)
+            else {}
+        ),
     }
 
 
