@@ -36,7 +36,10 @@ class Dialect:
 
     # Rows
 
-    def row_sum(self, x: Array, keepdims: bool = True) -> Array:
+    def row_sum(self, x: Array, keepdims: bool = True, stored: bool = False) -> Array:
+        """The sum of every row; `stored` where its entries had better be computed before they are added up, as they
+        take functions that compilers vectorise."""
+        del stored
         return self.sum(x, axis=-1, keepdims=keepdims)
 
     def row_sums(self, *xs: Array) -> tuple[Array, ...]:
@@ -101,6 +104,11 @@ class Dialect:
         best = best & alone  # ties share the slope of `top`
         own = self.row_sum(self.where(best, x, 0.0))
         return self.where(best, 0.0, self.where(alone, x - own, found))
+
+    def binade(self, x: Array) -> Array:
+        """The largest power of 2 that is not above a positive number that is neither subnormal nor infinite; a constant
+        to autodiff."""
+        return 2.0 ** self.floor(self.log2(x))
 
     def muted(self, a: Array, b: Array) -> Array:
         """`a * b`, and 0 where `a` is 0 whatever `b` is."""
