@@ -8,6 +8,7 @@ classes or features; nothing else reduces a row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -163,6 +164,15 @@ class Dialect:
         `items` is a function of these arrays alone."""
         found: tuple[Array, Callable[[Array], Array]] = self.backend.widely(items, x, *others)
         return found
+
+    def seldom(
+        self, mask: Array, make: Callable[[], Any]
+    ) -> Callable[[Callable[[Any], Array], Array], Array]:
+        """What is made of something that matters where a mask holds, as it seldom does anywhere: a function of what it
+        is made by, and of what stands in its place where the mask holds nowhere and that saves time."""
+        del mask
+        made = cache(make)
+        return lambda of, otherwise: of(made())
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         """A user's function of one row, of every row."""

@@ -40,6 +40,13 @@ class Words(Dialect):
         bits = jax.lax.bitcast_convert_type(x, jnp.uint32) & np.uint32(0x7F800000)  # of the exponent
         return jax.lax.bitcast_convert_type(bits, jnp.float32)
 
+    def seldom(self, mask: Array, make: Callable[[], Any]) -> Any:
+        # What is made in one branch is not there in another one.
+        def found(of: Callable[[Any], Array], otherwise: Array) -> Array:
+            return jax.lax.cond(jnp.any(mask), lambda: of(make()), lambda: otherwise)
+
+        return found
+
 
 class JAX(Backend):
     name = "jax"
