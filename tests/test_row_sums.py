@@ -61,3 +61,37 @@ def test_value_and_slope_of_distributions_share_their_sums() -> None:
     step = jax.value_and_grad(unilos.CrossEntropy())
     # Apart they keep four arrays.
     assert temporary(step, z, z + 0.002) < 2.2 * z.nbytes
+
+
+@pytest.mark.parametrize("length", [1, 10, 32, 33])
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_sum_of_rows_is_the_sum(length: int, stored: bool) -> None:
+    from unilos_backends._jax import backend
+
+    x = np.random.default_rng(length).normal(size=(4, length)).astype(np.float32)
+
+    def total(x: Any) -> Any:
+        return backend.xp.row_sum(x, keepdims=False, stored=stored)
+
+    np.testing.assert_allclose(jax.jit(total)(x), x.astype(np.float64).sum(-1), rtol=1e-5, atol=1e-6)
+    assert backend.xp.row_sum(x, stored=stored).shape == (4, 1)
+    np.testing.assert_allclose(
+        jax.grad(lambda x: (total(x) ** 2).sum())(x), 2 * x.sum(-1)[:, None] + 0 * x, 1e-5
+    )
+
+
+def test_short_rows_are_made_where_they_are_added_up() -> None:
+    """What a sum of its own adds up is written to memory first: three arrays of the size of the prediction."""
+    z = jax.numpy.full((8192, 10), -2.3)
+    step = jax.value_and_grad(unilos.KLDivergence())
+    with unilos.generic():
+        assert temporary(step, z, jax.numpy.exp(z)) < 0.5 * z.nbytes
+
+
+@pytest.mark.parametrize("number", [1.0, 1.5, 0.99999994, 2.0**-124, 3.0e37, 7.1])
+def test_a_binade_is_the_power_of_two_below(number: float) -> None:
+    from unilos_backends._jax import backend
+
+    found = jax.jit(backend.xp.binade)(np.asarray([number], np.float32))
+    assert float(found[0]) == 2.0 ** np.floor(np.log2(float(np.float32(number))))
+    assert float(jax.grad(lambda x: backend.xp.binade(x).sum())(np.asarray([number], np.float32))[0]) == 0

@@ -143,6 +143,7 @@ from .words.math import constant as constant
 from .words.math import difference as difference
 from .words.math import even as even
 from .words.math import exp_rest as exp_rest
+from .words.math import exp_rest_near as exp_rest_near
 from .words.math import hinged as hinged
 from .words.math import log_complement as log_complement
 from .words.math import log_of as log_of

@@ -35,6 +35,8 @@ class Backend:
     xp: Any
     #: The one that blocks are computed in, where nothing is differentiated: `xp` where nothing else is said.
     xp_of_blocks: Any = None
+    #: What makes a dialect of a namespace: its words in a way of their own where the framework is faster so.
+    dialect: type[Dialect] = Dialect
     #: Whether its plain arrays may stand beside another framework's prediction.
     guest = False
     #: Whether every call is compiled, and numbers of Python with it.
@@ -45,7 +47,7 @@ class Backend:
 
     def __init__(self) -> None:
         of_blocks = self.xp_of_blocks or self.xp
-        self.xp, self.xp_of_blocks = Dialect(self, self.xp), Dialect(self, of_blocks)
+        self.xp, self.xp_of_blocks = self.dialect(self, self.xp), self.dialect(self, of_blocks)
         self.duals = Duals(self.xp)
         self.paths: tuple[Any, ...] = self.make_paths()
         # The paths that may serve a loss, see `engine/paths.py`: to torch.compile a table that grows is another one.

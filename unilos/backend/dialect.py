@@ -8,6 +8,7 @@ classes or features; nothing else reduces a row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,10 @@ class Dialect:
 
     # Rows
 
-    def row_sum(self, x: Array, keepdims: bool = True) -> Array:
+    def row_sum(self, x: Array, keepdims: bool = True, stored: bool = False) -> Array:
+        """The sum of every row; `stored` where its entries had better be computed before they are added up, as they
+        take functions that compilers vectorise."""
+        del stored
         return self.sum(x, axis=-1, keepdims=keepdims)
 
     def row_sums(self, *xs: Array) -> tuple[Array, ...]:
@@ -102,6 +106,11 @@ class Dialect:
         own = self.row_sum(self.where(best, x, 0.0))
         return self.where(best, 0.0, self.where(alone, x - own, found))
 
+    def binade(self, x: Array) -> Array:
+        """The largest power of 2 that is not above a positive number that is neither subnormal nor infinite; a constant
+        to autodiff."""
+        return 2.0 ** self.floor(self.log2(x))
+
     def muted(self, a: Array, b: Array) -> Array:
         """`a * b`, and 0 where `a` is 0 whatever `b` is."""
         return a * self.where(a == 0, 0.0, b)
@@ -155,6 +164,15 @@ class Dialect:
         `items` is a function of these arrays alone."""
         found: tuple[Array, Callable[[Array], Array]] = self.backend.widely(items, x, *others)
         return found
+
+    def seldom(
+        self, mask: Array, make: Callable[[], Any]
+    ) -> Callable[[Callable[[Any], Array], Array], Array]:
+        """What is made of something that matters where a mask holds, as it seldom does anywhere: a function of what it
+        is made by, and of what stands in its place where the mask holds nowhere and that saves time."""
+        del mask
+        made = cache(make)
+        return lambda of, otherwise: of(made())
 
     def by_row(self, function: Callable[[Array], Array], rows: Array) -> Array:
         """A user's function of one row, of every row."""

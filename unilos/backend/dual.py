@@ -23,6 +23,7 @@ FLAT = frozenset(
         "argmax",
         "argmin",
         "argsort",
+        "binade",
         "ceil",
         "equal",
         "floor",

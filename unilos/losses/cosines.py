@@ -110,9 +110,12 @@ class Cosine:
 def parallel(xp: Any, a: Array, b: Array) -> Array:
     """Whether two rows point exactly the same or the opposite way: then their products across are equal as rounded,
     and their directions may differ in the last place all the same."""
-    largest = xp.top_mask(xp.abs(a))
-    first, second = (xp.row_sum(xp.where(largest, x, 0.0)) for x in (a, b))
-    return xp.row_all(a * second == b * first)
+    size = xp.abs(a)
+    first = xp.row_max(size)
+    second = xp.row_max(
+        xp.where(size == first, xp.where(a < 0, -b, b), -float("inf"))
+    )  # beside one of the largest
+    return xp.row_max(xp.where(a * second == b * first, 0.0, xp.ones_like(a))) == 0
 
 
 def exact_cosine(mp: Any, a: list[Any], b: list[Any], floor: float) -> Any:

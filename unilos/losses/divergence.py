@@ -22,7 +22,7 @@ from ..specs import (
     Suits,
     above_kink,
     axis_in_range,
-    exp_rest,
+    exp_rest_near,
     field,
     flag,
     floats,
@@ -154,7 +154,7 @@ def excess(xp: Any, p: Array, q: Array, gap: Array) -> Array:
     """`p gap - p + q` for `gap = log p - log q`: each term of a divergence, never below 0, without cancellation."""
     near = (gap > -1) & (gap < 1)
     direct = xp.where(xp.isinf(q), 0.0, p * (gap - 1)) + q
-    return xp.where(p == 0, q, xp.where(near, p * exp_rest(xp, xp.where(near, -gap, 0.0)), direct))
+    return xp.where(p == 0, q, xp.where(near, p * exp_rest_near(xp, xp.where(near, -gap, 0.0)), direct))
 
 
 @spec(
@@ -174,7 +174,7 @@ class GeneralizedKL(Rowwise):
         q, off = xp.exp(logq), p == 0
         gap = xp.log(xp.where(off, 1.0, p)) - xp.where(off, 0.0, logq)
         return Point(
-            xp.row_sum(excess(xp, p, q, gap), keepdims=False),
+            xp.row_sum(excess(xp, p, q, gap), keepdims=False, stored=True),
             lambda: q - p,
             lambda: q,
             target=lambda: xp.log(p) - logq,

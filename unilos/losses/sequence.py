@@ -44,6 +44,8 @@ Array = Any
 
 #: Below this share of readings that are missed the loss is made of them.
 SURE = 0.5
+#: The logarithm of a probability of the labels above which they may be.
+LIKELY = -1.0
 
 
 @spec(
@@ -119,10 +121,15 @@ class CTC(Whole):
         hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(row, labels.dtype)
         blank = xp.iota(z, labels.dtype) == self.blank
         others = xp.where(active & ~blank & ~xp.any(hot, axis=1), rows.shares.p, 0.0)
-        missed = Missed(xp, paths, xp.exp(gap), xp.exp(label), xp.row_sum(others), there)
         # Where nearly all is read as the labels, what is not is what is left.
-        sure = missed.total < SURE
-        rest = xp.where(sure, missed.total, 0.0)
+        missed = xp.seldom(
+            paths.total > LIKELY,
+            lambda: Missed(xp, paths, xp.exp(gap), xp.exp(label), xp.row_sum(others), there),
+        )
+        column = 0.0 * xp.expand_dims(paths.total, axis=-1)
+        total = missed(lambda m: m.total, 1.0 + column)
+        sure = total < SURE
+        rest = xp.where(sure, total, 0.0)
         value = xp.where(sure[..., 0], 0.0 - xp.log1p(0.0 - rest[..., 0]), 0.0 - paths.total)
         value = xp.where(never, 0.0 if self.zero_infinity else float("inf"), value)
 
@@ -132,16 +139,17 @@ class CTC(Whole):
             in_gap, in_label = paths.posteriors()
             mass = by_class(in_label) + xp.where(blank, in_gap, 0.0)
             pull = against(xp, rows.shares, mass)
-            if_blank, if_label = ((x - rest) / (1 - rest) for x in missed.given())
-            left = (
-                others
-                + by_class(xp.exp(label) * missed.first * if_label)
-                + xp.where(blank, xp.exp(gap) * if_blank, 0.0)
-            )
+            left = missed(left_to, others)
             pull = xp.where(sure, balanced(xp, rows.shares, left), pull)
             pull = xp.where(active & ~never[..., None], pull, 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(weighted(xp, cotangent[..., None], pull), (1, 0, 2))
+
+        def left_to(missed: Missed) -> Array:
+            """What every class adds to what is missed."""
+            if_blank, if_label = ((x - rest) / (1 - rest) for x in missed.given())
+            of_label = by_class(xp.exp(label) * missed.first * if_label)
+            return others + of_label + xp.where(blank, xp.exp(gap) * if_blank, 0.0)
 
         def by_class(x: Array) -> Array:
             return xp.permute_dims(

@@ -164,20 +164,25 @@ def binade(xp: Any, size: Array) -> Array:
     limits = xp.finfo(size.dtype)
     # With room for logarithms that are rounded to the next integer, and for what is flushed to 0.
     least, most = 4 * float(limits.smallest_normal), float(limits.max) / 4
-    return 2.0 ** xp.floor(xp.log2(xp.where(size > least, xp.where(size < most, size, most), least)))
+    found: Array = xp.binade(xp.where(size > least, xp.where(size < most, size, most), least))
+    return found
 
 
 def exp_rest(xp: Any, x: Array) -> Array:
     """`exp(x) - 1 - x`, which is about x^2 / 2 near 0: by its series there."""
     near = (x > -1) & (x < 1)
-    y = xp.where(near, x, 0.0)
+    return xp.where(near, exp_rest_near(xp, xp.where(near, x, 0.0)), xp.expm1(x) - x)
+
+
+def exp_rest_near(xp: Any, x: Array) -> Array:
+    """The same between -1 and 1."""
     last = 3
     while 8 / math.factorial(last) > float(xp.finfo(x.dtype).eps):  # the terms that the precision can see
         last += 1
     series = xp.full_like(x, 1 / math.factorial(last))
     for k in range(last - 1, 1, -1):
-        series = series * y + 1 / math.factorial(k)
-    return xp.where(near, y * y * series, xp.expm1(x) - x)
+        series = series * x + 1 / math.factorial(k)
+    return x * x * series
 
 
 def over(xp: Any, a: Array, b: Array) -> Array:

@@ -13,7 +13,7 @@ from jax.core import Tracer
 from jax.custom_batching import custom_vmap
 from jax.custom_derivatives import SymbolicZero
 
-from unilos.backends import Backend, DTypeError, Formula, Path, Static, as_numpy, pushed
+from unilos.backends import Backend, Dialect, DTypeError, Formula, Path, Static, as_numpy, pushed
 
 from ._fused import Foreign
 from ._projected import Projections
@@ -27,9 +27,32 @@ except ImportError:  # before 0.8
 Array = Any
 
 
+class Words(Dialect):
+    def row_sum(self, x: Array, keepdims: bool = True, stored: bool = False) -> Array:
+        # XLA writes to memory what a sum of its own adds up, which takes longer than the sum of a short row.
+        if stored or x.shape[-1] > SHORT or not jnp.issubdtype(x.dtype, jnp.floating):
+            return super().row_sum(x, keepdims)
+        found = _row_sums(x, jnp.zeros_like(x))[0]
+        return jnp.expand_dims(found, -1) if keepdims else found
+
+    def binade(self, x: Array) -> Array:
+        if x.dtype != jnp.float32:  # not every device looks at the bits of wider ones
+            return super().binade(x)
+        bits = jax.lax.bitcast_convert_type(x, jnp.uint32) & np.uint32(0x7F800000)  # of the exponent
+        return jax.lax.bitcast_convert_type(bits, jnp.float32)
+
+    def seldom(self, mask: Array, make: Callable[[], Any]) -> Any:
+        # What is made in one branch is not there in another one.
+        def found(of: Callable[[Any], Array], otherwise: Array) -> Array:
+            return jax.lax.cond(jnp.any(mask), lambda: of(make()), lambda: otherwise)
+
+        return found
+
+
 class JAX(Backend):
     name = "jax"
     xp = jnp
+    dialect = Words
     compiles = True
 
     def make_paths(self) -> tuple[Path, ...]:
@@ -211,6 +234,8 @@ def _vectorised(function: Callable[..., tuple[Array, ...]]) -> Any:
 FEW = 1 << 14
 
 
+#: Rows of so many entries are faster added up one after the other.
+SHORT = 32
 #: So many entries are added up one after the other: few enough that rounding hardly grows.
 RUN = 256
 

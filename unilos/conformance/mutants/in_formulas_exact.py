@@ -16,14 +16,14 @@ Array = Any
 def series_cut_short() -> Any:
     """The series of exp(x) - 1 - x ends after four terms."""
 
-    def made(before: Any) -> Any:
+    def made(_: Any) -> Any:
         def cut(xp: Any, x: Array) -> Array:
-            series = sum(x**k / math.factorial(k) for k in range(2, 6))
-            return xp.where((x > -1) & (x < 1), series, before(xp, x))
+            del xp
+            return sum(x**k / math.factorial(k) for k in range(2, 6))
 
         return cut
 
-    with patched(import_module(loss_class("generalized_kl").__module__), "exp_rest", made):
+    with patched(import_module(loss_class("generalized_kl").__module__), "exp_rest_near", made):
         yield
 
 
@@ -45,7 +45,7 @@ def series_of_float32() -> Any:
 
         return narrow
 
-    with patched(import_module(loss_class("generalized_kl").__module__), "exp_rest", made):
+    with patched(import_module(loss_class("generalized_kl").__module__), "exp_rest_near", made):
         yield
 
 
