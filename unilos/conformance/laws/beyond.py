@@ -88,7 +88,8 @@ def _all_ways(bench: Bench, case: Case, name: str, args: list[Array]) -> None:
 
 
 def _nans(bench: Bench, x: Any) -> Array:
-    return np.isnan(bench.get(x).astype(np.float64))
+    found: Array = np.isnan(bench.get(x).astype(np.float64))
+    return found
 
 
 def _depends(case: Case, i: int) -> tuple[bool, bool]:

@@ -205,11 +205,11 @@ def program_of_a_mean() -> Any:
     fused = home("tensorflow", "._gradient").Fused
 
     def made(before: Any) -> Any:
-        def key(self: Any, call: Any) -> Any:
-            static, shapes = before(self, call)
-            return static._replace(rule=_share.RULES["mean"]), shapes
+        def told(self: Any, call: Any) -> Any:
+            (static, shapes), arrays = before(self, call)
+            return (static._replace(rule=_share.RULES["mean"]), shapes), arrays
 
-        return key
+        return told
 
-    with patched(fused, "_key", made):
+    with patched(fused, "_told", made):
         yield
