@@ -164,11 +164,3 @@ def edges_alone(bench: Bench) -> None:
                     with entered:
                         what = f"alone: {way}{name}, {case.name} {k}"
                         _judged(bench, what, reducing(bench.loss, name), layout, {}, want)
-                _native(bench, f"alone: {name}, {case.name} {k}", reducing(bench.loss, name), one, want)
-
-
-def _native(bench: Bench, what: str, loss: Any, case: Case, want: Expected) -> None:
-    """The framework goes back from the value alone: what it took to compute that is another call than with a slope."""
-    for gradient in list(bench.harness.gradients.values())[:1]:
-        got = gradient(loss, 0)(*bench.put(*case.args))
-        bench.inside(f"{what}: native", got, want.grad, want.over, grad=True)

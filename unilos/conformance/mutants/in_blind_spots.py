@@ -142,18 +142,29 @@ def divided_is_multiplied() -> Any:
         yield
 
 
-@mutant("native_gradient", "ctc", backend="torch", kind="stand-in")
+@mutant("native_gradient", "ctc", backend="torch", kind="stand-in", alone=True)
 def no_gradient_where_frames_are_sure() -> Any:
-    """Where the kernel of alignments gives up, what stands in for it has a gradient of zeros."""
+    """Where the kernel of alignments gives up, what stands in for it gives the framework a gradient of zeros."""
 
     def made(before: Any) -> Any:
-        def evaluate(static: Any, *arrays: Array) -> Any:
-            found = before(static, *arrays)
-            return (found[0], 0 * found[1]) if static.want.order else found
+        def compute(self: Any, call: Any, want_grad: bool) -> Any:
+            stood_in: list[Any] = []
 
-        return evaluate
+            def noted(evaluate: Any) -> Any:
+                def called(*given: Any) -> Any:
+                    stood_in.append(given)
+                    return evaluate(*given)
 
-    with patched(_alignments, "evaluate", made):
+                return called
+
+            with patched(_alignments, "evaluate", noted):
+                value, grad = before(self, call, want_grad)
+            asked = grad is None or call.static.want.order or not stood_in
+            return value, grad if asked else 0 * grad
+
+        return compute
+
+    with patched(_alignments.Alignments, "compute", made):
         yield
 
 

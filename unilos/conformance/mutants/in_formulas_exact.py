@@ -62,7 +62,7 @@ def threshold_moved() -> Any:
         yield
 
 
-@mutant("formula", "binary_cross_entropy_with_logits", alone=True, kind="clip")
+@mutant("formula", "binary_cross_entropy_with_logits", dtype="float64", alone=True, kind="clip")
 def target_of_far_logits() -> Any:
     """The slope in a soft target takes no logit for more than 60."""
 
