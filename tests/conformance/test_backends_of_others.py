@@ -16,6 +16,7 @@ pytest.importorskip("mpmath")
 pytest.importorskip("array_api_strict")
 pytest.importorskip("jinja2")
 
+from unilos.backend import dispatch
 from unilos.command.app import app
 
 FOLDER = Path(__file__).parents[2] / "examples" / "strangers"
@@ -60,6 +61,8 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     (tmp_path / "odd.py").write_text(ODD, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
+    for name in ("_adopted", "_by_type"):  # what is adopted here owns no array of another test
+        monkeypatch.setattr(dispatch, name, {**getattr(dispatch, name)})
 
     def run(*words: str) -> tuple[int, str, dict[str, Any], str]:
         """Exit status, what is printed, the JSON, and the page."""

@@ -34,7 +34,7 @@ SWITCH = "UNILOS_PLUGINS"
 
 Called = tuple[str, tuple[str, ...]] | None
 _by_type: dict[type, Backend] = {}
-_adopted: dict[str, Backend] = {}
+_adopted: dict[str, tuple[type, Backend]] = {}
 
 
 def backend_of(pred: Any, *others: Any, called: Called = None) -> Backend:
@@ -96,19 +96,20 @@ def load(name: str) -> Backend:
 def adopt(path: str) -> Backend:
     """The backend at `package.module:attribute`, which from now on owns the arrays that it makes, before any that is
     registered. Arrays of the frameworks that are built in stay theirs: a backend of those is refused."""
-    if path in _adopted:
-        return _adopted[path]
-    module, _, attribute = path.partition(":")
-    backend = getattr(import_module(module), attribute, None)
-    if not isinstance(backend, Backend):
-        message = f"{short(path)} is a {_name(type(backend))}, not a unilos Backend"
-        raise BackendMismatchError(message)
-    made = type(backend.xp.asarray(0.0))
-    root = made.__module__.partition(".")[0]
-    if root in BUILTIN:
-        message = f"{short(path)} computes with {_name(made)}, which the backend {root!r} of unilos owns"
-        raise BackendMismatchError(message)
-    _adopted[path] = _by_type[made] = backend
+    if path not in _adopted:
+        module, _, attribute = path.partition(":")
+        backend = getattr(import_module(module), attribute, None)
+        if not isinstance(backend, Backend):
+            message = f"{short(path)} is a {_name(type(backend))}, not a unilos Backend"
+            raise BackendMismatchError(message)
+        made = type(backend.xp.asarray(0.0))
+        root = made.__module__.partition(".")[0]
+        if root in BUILTIN:
+            message = f"{short(path)} computes with {_name(made)}, which the backend {root!r} of unilos owns"
+            raise BackendMismatchError(message)
+        _adopted[path] = made, backend
+    made, backend = _adopted[path]
+    _by_type[made] = backend  # another one may have owned them since
     return backend
 
 

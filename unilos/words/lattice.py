@@ -12,7 +12,7 @@ from typing import Any
 Array = Any
 
 #: The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted.
-NEVER = -1e200
+NEVER = -1e30
 
 
 class Lattice:

@@ -35,6 +35,8 @@ def native_gradient_kinds(bench: Bench) -> None:
         floats = [i for i, x in enumerate(case.args) if x.dtype.kind not in "iub"]
         for i in floats[: 2 if bench.sparing else None]:
             for name, gradient in list(bench.harness.gradients.items())[1:]:
+                if bench.thinned and bench.costs and not bench.one_in(2, name, str(i)):
+                    continue
                 try:
                     got = gradient(bench.scalar(case.loss), i)(*arrays)
                 except UnsupportedError as refused:

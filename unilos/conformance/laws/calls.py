@@ -278,36 +278,6 @@ def mixed_dtypes(bench: Bench) -> None:
             bench.inside(f"mixed dtypes: {what}, slope", grad, want.grad, want.over, grad=True)
 
 
-@law(of_calls=True)
-def determinism(bench: Bench) -> None:
-    """The same call gives the same bits three times, with other calls between, which leave its results as they are."""
-    for case in bench.random()[:1]:
-        arrays = bench.put(*case.args)
-        found = bench.loss.value_and_grad(*arrays)
-        first = [bench.get(x) for x in found]
-        bench.loss.value_and_grad(*bench.put(case.args[0][::-1].copy(), *case.args[1:]))
-        for x, y in zip(found, first, strict=True):
-            same_bits(bench.get(x), y, "a result after another call")
-        for _ in range(2):
-            case.loss(*arrays)
-            for x, y in zip(bench.loss.value_and_grad(*arrays), first, strict=True):
-                same_bits(bench.get(x), y, "a repeated call", signed=True)
-
-
-@law()
-def any_order(bench: Bench) -> None:
-    """A loss keeps no state: one object serves two inputs in either order."""
-    for case in bench.random()[:1]:
-        turned = replace(case, args=(case.args[0][::-1].copy(), *case.args[1:]))
-        one, other = bench.put(*case.args), bench.put(*turned.args)
-        a, b = bench.get(bench.loss(*one)), bench.get(bench.loss(*other))
-        same_bits(bench.get(bench.loss(*other)), b, "the second input first")
-        same_bits(bench.get(bench.loss(*one)), a, "the first input second")
-        for x, y in ((one, case), (other, turned)):
-            want = expected(y, bench.loss.reduction)
-            bench.inside("any order", bench.loss(*x), want.value, want.over)
-
-
 @law(tries="all")
 def configuration(bench: Bench) -> None:
     """A loss is its configuration: JSON, pickle and copies come back equal, and hash alike; none comes back that could

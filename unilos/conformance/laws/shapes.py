@@ -89,7 +89,7 @@ def several_axes(bench: Bench) -> None:
                 given = weighings(layout.case, bench.dtype)
                 for options in given if not bench.sparing else given[3:4]:
                     turned = layout.loss is not bench.loss  # of two ways to turn rows, half of each
-                    few = 6 if traced else 2 if bench.thinned and turned else 1
+                    few = 6 if traced else (4 if turned else 2) if bench.thinned else 1
                     if few > 1 and not bench.one_in(few, layout.name, name, *options):
                         continue
                     _reduced(bench, layout, name, options)

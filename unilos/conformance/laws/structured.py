@@ -50,7 +50,7 @@ def _made(bench: Bench, cases: list[Case]) -> Iterator[Case]:
     for case in cases:
         few = case.few(slice(0, 3)) if bench.thinned else case
         for name, args in arranged(few):
-            if bench.thinned and not bench.one_in(2, name):
+            if bench.thinned and not bench.one_in(3, name):
                 continue
             try:
                 case.loss(*args)

@@ -159,8 +159,9 @@ def no_gradient_where_frames_are_sure() -> Any:
 
             with patched(_alignments, "evaluate", noted):
                 value, grad = before(self, call, want_grad)
-            asked = grad is None or call.static.want.order or not stood_in
-            return value, grad if asked else 0 * grad
+            if grad is None or call.static.want.order or not stood_in:
+                return value, grad
+            return value, 0 * grad
 
         return compute
 
