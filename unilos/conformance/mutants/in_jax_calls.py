@@ -13,6 +13,7 @@ from ...engine import call as _call
 from ...engine import share as _share
 from ...face import core as _core
 from ...face import registry as _registry
+from ...losses import adaptive as _adaptive
 from .in_jax import backend, method, word
 from .mutant import mutant, patched, traced, words
 
@@ -241,4 +242,18 @@ def stranger_left_out() -> Any:
         return prepare
 
     with patched(_core, "prepare", made):
+        yield
+
+
+@mutant("not_a_number", "adaptive_log_softmax", backend="jax", kind="zero by zero", cutoffs=(2,))
+def clusters_of_other_rows() -> Any:
+    """Rows of other clusters are multiplied by 0, and not left out."""
+
+    def made(before: Any) -> Any:
+        def instead(self: Any, x: Array, other: float) -> Array:
+            return before(self, x, other) if other else x
+
+        return instead
+
+    with traced(patched(_adaptive.Members, "_instead", made)):
         yield
