@@ -33,11 +33,11 @@ def pairs(report: Any) -> list[Any]:
     return [row for row in report["records"] if set(row["natives_ms"]) - {PLAIN}]
 
 
-def sentence(report: Any) -> str:
+def sentence(found: list[Any]) -> str:
     """The README's words."""
-    ratios = [r["ratio"] for r in pairs(report)]
+    ratios = [r["ratio"] for report in found for r in pairs(report)]
     faster, slower = sum(x <= 1 for x in ratios), sum(x > SLOWER for x in ratios)
-    medians = [f"{median(report, framework):.2f} on {framework}" for framework in frameworks(report)]
+    medians = [f"{median(r, framework):.2f} on {framework}" for r in found for framework in frameworks(r)]
     return (
         f"Of {len(ratios)} pairs of a loss and a native, {faster} take at most the native's time, "
         f"{len(ratios) - faster - slower} up to {SLOWER} times as long,\nand {slower} longer. "

@@ -65,7 +65,7 @@ def generated() -> dict[Path, str]:
     readme = (ROOT / "README.md").read_text("utf-8")
     readme = between(readme, "losses", _pages.families())
     measured = _speed.reports(ROOT / "docs" / "benchmarks")
-    readme = between(readme, "speed", _speed.sentence(measured[0]))
+    readme = between(readme, "speed", _speed.sentence(measured))
     backends = (ROOT / "backends" / "README.md").read_text("utf-8")
     curved = ROOT / "docs" / "curvatures.md"
     return {
