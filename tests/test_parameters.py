@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 
 import unilos
+from unilos.engine.blocks import Blocks
 from unilos.face import describe, docs
 from unilos.face.entries import REGISTRY
 from unilos.face.loss import Loss
 from unilos.face.registry import function_of
 from unilos.form.facts import Facts, Reference, Shaped
 from unilos.form.fields import described
-from unilos.form.sorts import Choice, Count, Real, Sort, choice
+from unilos.form.sorts import Choice, Count, Real, Sort, Vector, choice
 from unilos.specs import Point, Residual, any_number, field, flag, positive, spec
 
 LOSSES = {cls.name: cls for cls in describe.losses()}
@@ -285,3 +286,22 @@ def test_a_wrong_example_is_found(own: Callable[..., Any]) -> None:
         assert wrong(cls.__doc__.replace("2.5", "2.0")) == 0
     finally:
         del unilos.Off
+
+
+def test_numbers_of_classes_become_an_array_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def told(vector: Vector) -> Iterator[float]:
+        read.append(len(vector))
+        return iter(vector.tolist())
+
+    rng = np.random.default_rng(0)
+    loss = unilos.CrossEntropy(class_weight=rng.uniform(0.5, 2.0, 8), label_smoothing=0.1)
+    logits, labels = rng.normal(size=(64, 8)), rng.integers(0, 8, 64)
+    want = loss.value_and_grad(logits, labels)
+    monkeypatch.setattr(Vector, "__iter__", told)
+    monkeypatch.setattr(Blocks, "size", 16)
+    with unilos.generic():
+        found = loss.value_and_grad(logits, labels)
+    assert 1 <= len(read) <= 3, "made anew in each of 32 blocks"
+    assert all(np.allclose(x, y) for x, y in zip(found, want, strict=True))

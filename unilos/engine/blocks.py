@@ -9,9 +9,12 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from ..backend.backend import SMALL
 from ..form.points import shown
 from .call import Call, Static, labels_of, lift
+from .hyper import held
 from .paths import Path
 from .share import RULES, Added, Counts, Share, count_of_all, over_all
 
@@ -75,7 +78,7 @@ def blocked(call: Call, size: int, want_grad: bool, scale: float = 1.0) -> tuple
     views = _views(call)
     # The shares never depend on the prediction, so the divisor is known before the first slope is.
     over = divisor(call, views, size)
-    inner = static._replace(loss=loss.in_blocks())
+    inner = static._replace(loss=_looked_up(static, views[0], loss.in_blocks()))
     grad = call.room(static.out) if want_grad else None
     out = None if grad is None else structure.view(xp, grad)
     sums = []
@@ -90,6 +93,13 @@ def blocked(call: Call, size: int, want_grad: bool, scale: float = 1.0) -> tuple
             slope = structure.unblock(xp, point.back()(xp, share.cotangent(RULES["sum"])))
             backend.write(out[at], slope, 1.0 / over)
     return backend.number(sums, over * scale, static.whole, views[0]), grad
+
+
+def _looked_up(static: Static, like: Array, loss: Any) -> Any:
+    """The loss with its numbers of the classes as arrays, which would else be made anew for every block."""
+    vectors, backend = loss.vectors, static.backend
+    arrays = (backend.asarray(np.asarray(list(v)), like) for v in vectors.values())
+    return held(loss, tuple(vectors), [backend.cast(x, static.dtype) for x in arrays])
 
 
 def _views(call: Call) -> tuple[Array, ...]:
@@ -161,7 +171,7 @@ def _items(call: Call) -> tuple[int, ...]:
 
 def _parts(call: Call, views: tuple[Array, ...], size: int) -> Iterator[Counts]:
     static, structure, n = call.static, call.static.loss.structure, len(call.static.given)
-    loss, backend, xp = static.loss, static.backend, static.backend.xp
+    loss, backend, xp = _looked_up(static, views[0], static.loss), static.backend, static.backend.xp
     for at in structure.cuts(views[0].shape, size):
         pred, *others = (structure.block(xp, view, at) for view in views)
         targets, rest = others[: n - 1], others[n - 1 :]
