@@ -13,7 +13,7 @@ from ..face import registry as _registry
 from .bench import harness as _harness
 from .bench.bench import Bench, NotRun, Record, drawn
 from .known import known
-from .law import LAWS, Law
+from .law import LAWS, SAMPLED, Law
 from .report import Cell, Failure, Outcome
 from .shrink import said, shrunk
 from .truth.envelope import heard
@@ -110,9 +110,9 @@ def plan(
     for number, params in enumerate(tries):
         first, last = number == 0, number == len(tries) - 1
         bench = Bench(_registry.make(cls, params), harness, dtype, quick, first, last, record, seed)
-        if bench.costs and seed and not (first or last or bench.one_in(2, str(number))):
+        if bench.costs and seed and not (first or last or bench.one_in(SAMPLED, str(number))):
             record.left_out.append(
-                "where calls are traced or compiled, half of further hyper-parameters are tried"
+                f"where calls are traced or compiled, one in {SAMPLED} of further hyper-parameters is tried"
             )
             continue
         for law in LAWS.values():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -93,33 +94,38 @@ def masked(t: Tried) -> Iterator[Found]:
         return
     args = tuple(x[:4].copy() for x in trial.reference.ordinary(trial.dtype).args)
     mask = np.array([True, False, True, True])
-    given = {keyword.name: keyword.array(mask, trial.dtype)}
-    left = tuple(x[mask] for x in args)
     for hidden in (args[0][1], np.nan):
-        pred = args[0].copy()
-        pred[1] = hidden
-        call = (pred, *args[1:])
-        under = np.isnan(hidden).any()
-        says = "what lies under the mask reaches the " if under else "a mask is no deletion in the "
         for quantity in ("value", "gradient"):
-            ask = getattr(trial.stranger, quantity)
-            try:
-                got, rest = ask(call, **given), ask(left)
-            except (NoGradient, NotRun):
-                continue
-            want = rest
-            if np.ndim(rest):  # what is left in its places, and beside it no slope
-                want = np.zeros((4, *rest.shape[1:]))
-                want[mask] = rest
-            if quantity == "value" and np.shape(got)[:1] == (4,):
-                got, want = got[mask], want[mask]
-            if np.shape(got) != np.shape(want):
-                says = f"the {quantity} has shape {np.shape(got)}, expected {np.shape(want)}"
-                yield Found(MASK, says, call, got, want, keywords=given, quantity=quantity)
-                return
-            if (off := t.wrong(got, exactly(want), "mask", 4)) is not None:
-                yield Found(MASK, says + quantity, call, got, want, off[1], off[0], given, quantity)
-                return
+            with suppress(NoGradient, NotRun):
+                if (found := _under(t, args, mask, hidden, quantity)) is not None:
+                    yield found
+                    return
+
+
+def _under(
+    t: Tried, args: Args, mask: Any, hidden: Any, quantity: Literal["value", "gradient"]
+) -> Found | None:
+    """What is wrong with a value or gradient of four items where the second one, taken out, is `hidden`."""
+    given = {t.trial.mask.name: t.trial.mask.array(mask, t.trial.dtype)}
+    pred = args[0].copy()
+    pred[1] = hidden
+    call = (pred, *args[1:])
+    ask = getattr(t.trial.stranger, quantity)
+    got, want = ask(call, **given), ask(tuple(x[mask] for x in args))
+    if np.ndim(want):  # what is left in its places, and beside it no slope
+        left, want = want, np.zeros((4, *want.shape[1:]))
+        want[mask] = left
+    if quantity == "value" and np.shape(got)[:1] == (4,):
+        got, want = got[mask], want[mask]
+    if np.shape(got) != np.shape(want):
+        says = f"the {quantity} has shape {np.shape(got)}, expected {np.shape(want)}"
+        return Found(MASK, says, call, got, want, keywords=given, quantity=quantity)
+    if (off := t.wrong(got, exactly(want), "mask", 4)) is None:
+        return None
+    says = (
+        "what lies under the mask reaches the " if np.isnan(hidden).any() else "a mask is no deletion in the "
+    )
+    return Found(MASK, says + quantity, call, got, want, off[1], off[0], given, quantity)
 
 
 @law(rows=True)
