@@ -78,6 +78,12 @@ class Call(NamedTuple):
         return self.arrays[: len(self.static.given)]
 
     @property
+    def others(self) -> tuple[Array | None, Array | None]:
+        """Weight and mask, as far as there are any."""
+        rest = iter(self.arrays[len(self.static.given) + len(self.static.hyper) :])
+        return next(rest) if self.static.weighted else None, next(rest) if self.static.masked else None
+
+    @property
     def value_alone(self) -> bool:
         return self.static.want == VALUE
 

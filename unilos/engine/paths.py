@@ -87,12 +87,12 @@ def generic_now() -> bool:
     return _generic.get()
 
 
-def again(loss: Any, args: tuple[Any, ...]) -> Any:
+def again(loss: Any, args: tuple[Any, ...], weight: Any, where: Any) -> Any:
     """The value of a call that is like one before; None where it is not."""
     if traced():
         return None
     plan = vars(loss).get("kernels", NONE).get("plan")
-    return None if plan is None else plan(args)
+    return None if plan is None else plan(args, weight, where)
 
 
 def traced() -> bool:

@@ -267,11 +267,11 @@ class Core:
         """
         if _hosts.by_keras():  # before what is remembered of calls in our order
             _hosts.refuse_keras(self)
-        if weight is None and where is None and not named:
-            found: Array = _paths.again(self, args)
+        if not named:
+            found: Array = _paths.again(self, args, weight, where)
             if found is not None:
                 return found
-        if named:
+        else:
             return _paths.run(self._prepared(args, named, weight, where, VALUE))
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 

@@ -62,16 +62,19 @@ class Plans:
     def keep(self, call: Call, prepared: Prepared) -> None:
         if len(self.known) >= self.MOST:  # shapes that change at every call
             self.known.clear()
-        self.known[alike(call.arrays)] = Plan(self.path, call, prepared)
+        weight, mask = call.others
+        self.known[alike(call.args, weight, mask)] = Plan(self.path, call, prepared)
 
-    def __call__(self, args: tuple[Any, ...]) -> Array | None:
+    def __call__(self, args: tuple[Any, ...], weight: Any = None, mask: Any = None) -> Array | None:
         """The loss; None where there was no such call."""
         try:
-            plan = self.known.get(alike(args))
+            plan = self.known.get(alike(args, weight, mask))
         except (AttributeError, RuntimeError, TypeError):  # no tensor, or one of those that have no shape
             return None
         if plan is None or not plan.prepared.allowed() or not plain():
             return None
+        if weight is not None or mask is not None:
+            args = (*args, *(x for x in (weight, mask) if x is not None))
         addresses = []
         for x in args:
             if not (x.is_cpu and x.is_contiguous()) or x.is_neg():
@@ -87,9 +90,14 @@ class Plans:
         return again.compute(False)[0]
 
 
-def alike(arrays: tuple[Any, ...]) -> tuple[Any, ...]:
+def alike(args: tuple[Any, ...], weight: Any, mask: Any) -> tuple[Any, ...]:
     """What calls have in common that are checked once."""
-    return tuple([part for x in arrays for part in (type(x), x.dtype, x.shape)])
+    found = [part for x in args for part in (type(x), x.dtype, x.shape)]
+    if weight is not None:
+        found += ["weight", type(weight), weight.dtype, weight.shape]
+    if mask is not None:
+        found += ["where", type(mask), mask.dtype, mask.shape]
+    return tuple(found)
 
 
 class Plan:
@@ -132,7 +140,7 @@ class Again(NamedTuple):
     def anew(self, want_grad: bool) -> tuple[Array, Array | None]:
         """What is not finite may be an error, or be finite otherwise."""
         static = self.plan.static
-        static.loss.check_labels(static.backend, None, *static.filled(self.arrays))
+        static.loss.check_labels(static.backend, self.call.others[1], *static.filled(self.call.args))
         with torch.no_grad():
             return self.plan.path.compute(self.call, want_grad)
 

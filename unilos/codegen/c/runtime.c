@@ -370,24 +370,34 @@ int unilos_run(Call *call) {
   return work.failed;
 }
 
-/* What changes from a call to one like it. */
+/* What changes from a call to one like it: behind the arguments stand weight and mask, where there are any. */
 typedef struct {
   double scale;
   char *grad, *items;
   const char *in[];
 } Told;
 
-/* The sum of the items of a call like another one; NaN where memory is missing, or where labels are checked, all of them
-   (1) or but for the one to be ignored (2), and one is no class. */
+/* Whether a label that counts is no class. */
+static int astray(const Call *call, const Input *labels, int64_t ignores, int64_t ignored) {
+  const Input *mask = call->in + MASK;
+  for (int64_t i = 0, n; i < call->rows; i += n + 1) {
+    n = unilos_outside(labels->data + i * SIZE[labels->type], labels->type, call->rows - i, call->c, ignores, ignored);
+    if (n < 0) return 0;
+    if (!call->masked || mask->data[(i + n) * mask->item]) return 1;
+  }
+  return 0;
+}
+
+/* The sum of the items of a call like another one; NaN where memory is missing, or where labels are checked, all that the
+   mask holds (1) or but for the one to be ignored (2), and one is no class. */
 double unilos_again(const Call *like, const Told *told, int64_t checks, int64_t ignored) {
   Call call;
   memcpy(&call, like, offsetof(Call, in) + (FIRST + like->count) * sizeof(Input));
   call.scale = told->scale, call.grad = told->grad, call.items = told->items;
-  for (int i = 0; i < call.count; i++) {
-    Input *in = call.in + FIRST + i;
-    in->data = told->in[i];
-    if (checks && in->kind == WHOLE && unilos_outside(in->data, in->type, call.rows, call.c, checks > 1, ignored) >= 0)
-      return NAN;
-  }
+  for (int i = 0; i < call.count; i++) call.in[FIRST + i].data = told->in[i];
+  if (call.weighted) call.in[WEIGHT].data = told->in[call.count];
+  if (call.masked) call.in[MASK].data = told->in[call.count + call.weighted];
+  for (const Input *in = call.in + FIRST; checks && in < call.in + FIRST + call.count; in++)
+    if (in->kind == WHOLE && astray(&call, in, checks > 1, ignored)) return NAN;
   return unilos_run(&call) ? NAN : call.sum;
 }

@@ -40,7 +40,7 @@ def determinism(bench: Bench) -> None:
 
 @law()
 def any_order(bench: Bench) -> None:
-    """A loss keeps no state: one object serves two inputs in either order."""
+    """A loss keeps no state: one object serves two inputs in either order, and weights and masks in turn."""
     for case in bench.random()[:1]:
         turned = replace(case, args=(case.args[0][::-1].copy(), *case.args[1:]))
         one, other = bench.put(*case.args), bench.put(*turned.args)
@@ -50,6 +50,15 @@ def any_order(bench: Bench) -> None:
         for x, y in ((one, case), (other, turned)):
             want = expected(y, bench.loss.reduction)
             bench.inside("any order", bench.loss(*x), want.value, want.over)
+        reductions = bench.loss.reductions
+        loss = reducing(bench.loss, "mean" if "mean" in reductions else reductions[0])
+        weight = weights_of(case, bench.dtype)
+        mask = (np.arange(weight.size) % 3 != 1).reshape(weight.shape)
+        for w, m in ((weight, mask), (np.flip(weight).copy(), ~mask), (weight, mask)):
+            for given in ({"weight": w}, {"where": m}, {"weight": w, "where": m}):
+                got = loss(*one, **{k: bench.put(x)[0] for k, x in given.items()})
+                want = expected(case, loss.reduction, **given)
+                bench.inside(f"any order: {', '.join(given)}", got, want.value, want.over)
 
 
 @law(costly=True)

@@ -265,7 +265,43 @@ def masked_items_teach() -> Any:
 @mutant("errors", "huber", backend="torch", kind="plan", fused=True, alone=True)
 def plans_by_the_prediction() -> Any:
     """A call is like one before where its prediction is, whatever the target."""
-    with patched(home("torch", "._fused"), "alike", lambda before: lambda arrays: before(arrays[:1])):
+    with patched(
+        home("torch", "._fused"), "alike", lambda before: lambda args, *others: before(args[:1], *others)
+    ):
+        yield
+
+
+@mutant("any_order", "huber", backend="torch", kind="plan", fused=True)
+def first_weights_again() -> Any:
+    """A call like one before has its weights, too."""
+
+    def made(before: Any) -> Any:
+        kept: dict[Any, Array] = {}
+
+        def call(self: Any, args: Any, weight: Any = None, mask: Any = None) -> Any:
+            return before(self, args, None if weight is None else kept.setdefault(self, weight), mask)
+
+        return call
+
+    with patched(home("torch", "._fused").Plans, "__call__", made):
+        yield
+
+
+@mutant("any_order", "mse", backend="torch", kind="plan", fused=True)
+def first_masks_again() -> Any:
+    """A mean like one before is divided by what its mask left."""
+
+    def made(before: Any) -> Any:
+        def prepared(self: Any, call: Any) -> Any:
+            found = before(self, call)
+            if found is not None and callable(found.over):
+                held = found.over([x.data_ptr() for x in call.arrays[1:]])
+                found.over = lambda _: held
+            return found
+
+        return prepared
+
+    with patched(home("torch", "._fused").InMemory, "prepared", made):
         yield
 
 

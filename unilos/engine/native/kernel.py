@@ -106,14 +106,17 @@ class Kernel:
         rows: int,
         classes: int,
         args: list[Seen],
+        weight: Seen | None,
+        mask: Seen | None,
         grad_type: int,
         inner: int,
         checks: int = 0,
         ignored: int = 0,
     ) -> Primed:
         """The same for calls whose arrays lie elsewhere. Labels are checked as `Primed` says."""
-        memory = self.told(rows, classes, args, None, None, 1.0, (0, grad_type), 0, inner)
-        return Primed(self, memory, rows * classes >= self.library.large, checks, ignored)
+        memory = self.told(rows, classes, args, weight, mask, 1.0, (0, grad_type), 0, inner)
+        count = len(args) + (weight is not None) + (mask is not None)
+        return Primed(self, memory, count, rows * classes >= self.library.large, checks, ignored)
 
     def form(self, classes: int, inner: int = 1) -> int:
         """How rows of so many entries are computed."""
@@ -146,13 +149,15 @@ class Kernel:
 
 
 class Primed:
-    """One kernel's call, which lacks addresses. `checks` tells which labels are looked at: none (0), all (1), or all
-    but the one that is `ignored` (2)."""
+    """One kernel's call, which lacks the addresses of `count` arrays: arguments, weight and mask. `checks` tells which
+    labels are looked at: none (0), all that the mask holds (1), or all but the one that is `ignored` (2)."""
 
-    def __init__(self, kernel: Kernel, memory: bytes, large: bool, checks: int, ignored: int) -> None:
+    def __init__(
+        self, kernel: Kernel, memory: bytes, count: int, large: bool, checks: int, ignored: int
+    ) -> None:
         self.memory, self.large, self.told = memory, large, (checks, ignored)
         self.library, self.held = kernel.library, kernel  # whose numbers the memory points to
-        self.again, self.pack = kernel.library.again, Struct(f"d{2 + len(kernel.entries)}q").pack
+        self.again, self.pack = kernel.library.again, Struct(f"d{2 + count}q").pack
 
     def __call__(self, addresses: Sequence[int], grad: int, scale: float, items: int = 0) -> float:
         """The sum of the items; NaN also where a label is no class, or memory is missing."""

@@ -197,13 +197,13 @@ class Fused(Blocks):
         if static.want != VALUE or not isinstance(kernel, Kernel):
             return None
         seen = self.layout(call, kernel)
-        if seen.held or static.weighted or static.masked:
+        if seen.held:
             return None
         ignored = getattr(static.loss, "ignore_index", None)
         checks = 0 if not static.labels else 1 if ignored is None else 2
-        run = kernel.prepared(
-            seen.rows, seen.classes, seen.args, TYPES[static.out], seen.inner, checks, ignored or 0
-        )
+        size = seen.rows, seen.classes
+        out = TYPES[static.out]
+        run = kernel.prepared(*size, seen.args, seen.weight, seen.mask, out, seen.inner, checks, ignored or 0)
         if static.rule.name == "none":
             return Prepared(run, 1.0, static)
         if alike(static):
@@ -211,19 +211,30 @@ class Fused(Blocks):
         counters = [counting(call, what) for what in ("portion", "kept")]
         if any(isinstance(k, str) for k in counters):
             return None
-        primed = [
-            k.prepared(seen.rows, seen.classes, seen.args[1:], 0, seen.inner)
-            if isinstance(k, Kernel)
-            else None
-            for k in counters
-        ]
+        targets = len(seen.args) - 1
 
-        def adding(counter: Primed | None, addresses: Sequence[int]) -> Adding:
-            return lambda: float(seen.rows) if counter is None else counter(addresses, 0, 1.0)
+        def counts(counter: Any, weight: Seen | None) -> Callable[[Sequence[int]], float]:
+            """What adds up a counter, given the addresses of all arrays but the first."""
+            one = counter is None
+            if one and weight is None and seen.mask is None:
+                return lambda _: float(seen.rows)
+            used = counting_ones(kernel.library, static.dtype) if one else counter
+            args = [] if one else seen.args[1:]
+            add = used.prepared(*size, args, weight, seen.mask, 0, seen.inner)
+            first, skipped = (targets if one else 0), static.weighted and weight is None
+
+            def added(at: Sequence[int]) -> float:
+                found: float = add([*at[first:targets], *at[targets + skipped :]], 0, 1.0)
+                return found
+
+            return added
+
+        portion, kept = counts(counters[0], seen.weight), counts(counters[1], None)
 
         def over(addresses: Sequence[int]) -> float:
-            portion, kept = (adding(counter, addresses) for counter in primed)
-            found: float = Counted(seen.items, portion, kept).divisor(static.rule)
+            found: float = Counted(seen.items, lambda: portion(addresses), lambda: kept(addresses)).divisor(
+                static.rule
+            )
             return found
 
         return Prepared(run, over, static)
