@@ -127,9 +127,7 @@ def slopes_that_move_with_twice_the_weight() -> Any:
         yield
 
 
-@mutant(
-    "learned_among_weights", "pseudo_huber", backend="torch", dtype="float64", kind="weight lost", alone=True
-)
+@mutant("learned_among_weights", "pseudo_huber", backend="torch", dtype="float64", kind="weight lost")
 def numbers_without_their_weights() -> Any:
     """A hyper-parameter that is learned has the derivative of items that all weigh 1."""
 
