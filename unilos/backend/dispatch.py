@@ -7,6 +7,8 @@ only then is the backend's module imported.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -98,11 +100,13 @@ def adopt(path: str) -> Backend:
     registered. Arrays of the frameworks that are built in stay theirs: a backend of those is refused."""
     if path not in _adopted:
         module, _, attribute = path.partition(":")
-        backend = getattr(import_module(module), attribute, None)
+        with _theirs(short(path)):
+            backend = getattr(import_module(module), attribute, None)
         if not isinstance(backend, Backend):
             message = f"{short(path)} is a {_name(type(backend))}, not a unilos Backend"
             raise BackendMismatchError(message)
-        made = type(backend.xp.asarray(0.0))
+        with _theirs(short(path)):
+            made = type(backend.xp.asarray(0.0))
         root = made.__module__.partition(".")[0]
         if root in BUILTIN:
             message = f"{short(path)} computes with {_name(made)}, which the backend {root!r} of unilos owns"
@@ -180,7 +184,8 @@ def _built_in(name: str) -> Backend:
 
 
 def _loaded(found: Any) -> Backend:
-    backend = found.load()
+    with _theirs(f"the entry point {found.value!r}"):
+        backend = found.load()
     if not isinstance(backend, Backend):
         message = f"the entry point {found.value!r} is a {_name(type(backend))}, not a unilos Backend"
         raise BackendMismatchError(message)
@@ -190,6 +195,18 @@ def _loaded(found: Any) -> Backend:
         )
         raise BackendMismatchError(message)
     return backend
+
+
+@contextmanager
+def _theirs(what: str) -> Iterator[None]:
+    """While another package's code runs, which may fail in any way and ends no process."""
+    try:
+        yield
+    except ImportError:
+        raise
+    except (Exception, SystemExit) as error:
+        message = f"{what} cannot be loaded: {type(error).__name__}: {short(str(error))}"
+        raise BackendMismatchError(message) from error
 
 
 def _name(cls: type) -> str:

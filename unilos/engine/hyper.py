@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..backend.dual import Dual, Duals
 from ..form import check as _check
-from ..form.points import leading, muted
+from ..form.points import leading, weighted
 
 if TYPE_CHECKING:
     from ..backend.backend import Backend
@@ -114,4 +114,4 @@ def gathered(xp: Any, g: Array, like: Array) -> Array:
 
 
 def weighed(xp: Any, weight: Array | None, each: Array) -> Array:
-    return each if weight is None else muted(xp, leading(xp, weight, each), each)
+    return each if weight is None else weighted(xp, leading(xp, weight, each), each)

@@ -12,11 +12,12 @@ import numpy as np
 from ...engine.call import WIDER
 from ...engine.paths import generic
 from ...form.check import UnsupportedError
-from ..bench.bench import Bench, NotRun, kept, needs, reducing
+from ..bench.bench import Bench, NotRun, expected, kept, needs, reducing
 from ..bench.cases import Case, dtype_of
-from ..law import ALL, FLOATS, law
+from ..law import ALL, FLOATS, SAMPLED, law
 from ..truth.envelope import FORMATS, Exact, equal, near, same_bits, same_pattern
 from ..truth.glance import CLOSE, bend
+from .calls import weights_of
 
 
 @law(dtypes=ALL, of_calls=True)
@@ -146,11 +147,17 @@ def half(bench: Bench) -> None:
     bench.inside("half: large residuals", case.loss(*bench.put(*args)), case.answers().value)
 
 
+#: What weights are multiplied by, so that their sum is beyond float16.
+HEAVY = 2.0**20
+
+
 @law(dtypes=("float16", "bfloat16"), of_calls=True, costly=True)
 def half_derivatives(bench: Bench) -> None:
-    """Of half precision the Hessian's diagonal and the slopes in further arguments are rounded once, to its dtype."""
+    """Of half precision the Hessian's diagonal, of a weighed mean under a mask, too, and the slopes in further
+    arguments are rounded once, to its dtype."""
     for case in bench.random()[:1]:
         arrays, answers = bench.put(*case.args), case.answers()
+        _half_mean(bench, case)
         with suppress(UnsupportedError):
             bent = case.loss.hessian(*arrays)
             if case.loss.structure.not_curved() is None:
@@ -160,6 +167,20 @@ def half_derivatives(bench: Bench) -> None:
                 with suppress(UnsupportedError):
                     grad = case.loss.grad(*arrays, wrt=name)
                     bench.inside(f"half: in {name}, {case.name}", grad, answers.slopes[i], grad=True)
+
+
+def _half_mean(bench: Bench, case: Case) -> None:
+    """The Hessian's diagonal of a mean, whose divisor half precision does not hold: in front of it all is small."""
+    curved = case.loss.structure.not_curved() is None
+    few = bench.thinned and not (bench.dtype == "float16" and bench.one_in(2 * SAMPLED, "half means"))
+    if few or not curved or "mean" not in case.loss.reductions:
+        return
+    loss, weight = reducing(case.loss, "mean"), (weights_of(case, WIDER[bench.dtype]) + 0.75) * HEAVY
+    given = {"weight": weight, "where": np.arange(weight.size).reshape(weight.shape) % 3 != 1}
+    want = expected(case, "mean", **given)
+    with suppress(UnsupportedError):
+        bent = loss.hessian(*bench.put(*case.args), **{k: bench.put(x)[0] for k, x in given.items()})
+        bench.inside(f"half: curvature of a mean, {case.name}", bent, want.curvature, want.over, grad=True)
 
 
 @law(costly=True)

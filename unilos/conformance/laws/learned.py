@@ -10,9 +10,9 @@ import numpy as np
 
 from ...face.registry import function_of
 from ...form.check import ParameterError
-from ..bench.bench import Bench, NotRun, expected, reducing, shares
+from ..bench.bench import Bench, NotRun, expected, needs, reducing, shares
 from ..bench.cases import Case
-from ..law import FLOATS, law
+from ..law import FLOATS, SAMPLED, law
 from ..truth.envelope import FORMATS, near
 from ..truth.unfold import values
 from .calls import weights_of
@@ -85,6 +85,74 @@ def learned(bench: Bench) -> None:
             again = bench.get(product(call)(xp.ones_like(arrays[0]), *arrays))
             bent, much = _curvature(case, number)
             near(again, bent, 64 * _bound(bench, much), f"twice in {number.name}, {case.name}")
+
+
+@law(dtypes=("float64",), autodiff=True, of_calls=True)
+def learned_among_weights(bench: Bench) -> None:
+    """Natively, a weighed mean under a mask has the definition's derivative in a hyper-parameter; how that moves with
+    the weights, and how the derivative in the weights moves with it, are the definition's."""
+    if bench.thinned and not bench.one_in(SAMPLED, "numbers and weights"):
+        raise NotRun(f"quick: hyper-parameters among weights are tried on one loss in {SAMPLED}")
+    needs("it has no mean" if "mean" not in bench.loss.reductions else None)
+    needs(bench.loss.structure.not_apart())
+    needs(bench.loss.structure.not_weighed())
+    for number in numbers_of(bench):
+        case = bench.random()[0]
+        case = case if number.at.ndim else case.few(slice(0, 4))  # of entries there are as many classes
+        here = replace(case, loss=number.moved(case.loss, 0.0))
+        _among_weights(bench, here, number, weights_of(case, bench.dtype))
+
+
+def _among_weights(bench: Bench, case: Case, number: Number, weight: Any) -> None:
+    xp, loss, kept = bench.harness.backend.xp, reducing(case.loss, "mean"), np.arange(weight.size) % 3 != 1
+    kept, n = kept.reshape(weight.shape), weight.size
+    own = {k: v for k, v in loss.parameters().items() if k != number.name}
+    (mask,), function = bench.put(kept), function_of(type(loss))
+
+    def call(both: Any, *args: Any) -> Any:
+        learned_ = {number.name: xp.reshape(both[n:], number.at.shape)}
+        return function(*args, **own, **learned_, weight=xp.reshape(both[:n], weight.shape), where=mask)
+
+    slope, mixed, size = _with_weights(case, number, weight, kept)
+    arrays = bench.put(np.concatenate([weight.ravel(), number.at.ravel()]), *case.args)
+    bound, what = 64 * _bound(bench, size), f"{number.name}, {case.name}"
+    for mode, gradient in [*bench.harness.gradients.items()][: 1 if bench.costs else None]:
+        got = bench.get(gradient(call, 0)(*arrays))[n:]
+        near(got, slope, bound, f"{mode}: in {what}")
+    along = np.concatenate([np.zeros(n), np.ones(number.at.size)]).astype(bench.dtype)
+    of_weights = np.where(along == 0, np.resize([1.0, -0.5, 2.0], along.size), 0.0).astype(bench.dtype)
+    for mode, product in [*bench.harness.products.items()][: 1 if bench.sparing else None]:
+        bent = product(call)
+        got = bench.get(bent(bench.put(along)[0], *arrays))[:n]
+        near(got, mixed.sum(axis=0), bound, f"{mode}: in the weights, as they move with {what}")
+        got = bench.get(bent(bench.put(of_weights)[0], *arrays))[n:]
+        near(got, mixed @ of_weights[:n], bound, f"{mode}: in {what}, as it moves with the weights")
+
+
+def _with_weights(case: Case, number: Number, weight: Any, kept: Any) -> tuple[Any, Any, float]:
+    """The definition's derivatives of a weighed mean in every entry of a hyper-parameter, those of its derivatives in
+    the weights, and the size of what they are made of."""
+    values, counts, step = _items(case)[0], shares(case), step_of(number, 20)
+    w = weight * kept
+    over = (w * counts).sum()
+    mean = (w * values).sum() / over
+    slopes, mixed, size = list[Any](), list[Any](), 1.0 + float(np.abs(values).max())
+    for entry in np.ndindex(number.at.shape):
+        sign, rules = _rule(case, number, entry, step)
+        by = sign * step
+        rise, moved = (_differences(case, number, entry, by, rules[0], x) / by for x in (_items, _counted))
+        over_moves = (w * moved).sum()
+        slope = ((w * rise).sum() - mean * over_moves) / over
+        of_weight = (values - mean * counts) / over
+        each = (rise - slope * counts - mean * moved) / over - of_weight * over_moves / over
+        slopes.append(slope)
+        mixed.append((kept * each).ravel())
+        size += float(np.abs(each).sum() + np.abs(rise).sum())
+    return np.asarray(slopes), np.asarray(mixed), size
+
+
+def _counted(case: Case) -> tuple[Any, Any]:
+    return np.asarray(shares(case), np.float64), 0.0
 
 
 def numbers_of(bench: Bench, some: bool = False) -> Iterator[Number]:

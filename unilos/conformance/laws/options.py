@@ -22,20 +22,30 @@ Row = dict[str, Any]
 
 @law(costly=True)
 def options(bench: Bench) -> None:
-    """Any two options together, of hyper-parameters, weight, mask, reduction and kind of target, are what both say."""
-    values = choices(bench)
-    if len(values) < 3:
-        raise NotRun("it has a reduction, weights and masks, which other laws combine")
-    for number, row in enumerate(pairwise(values)):
-        if bench.thinned and not bench.one_in(2, str(number)):
-            continue
-        own = {k: v for k, v in row.items() if k in bench.loss.parameters()}
-        try:
-            loss = replace(bench.loss, **own)
-        except ParameterError:  # two that exclude each other
-            continue
-        for case in _cases(bench, loss, row["target"]):
-            _tried(bench, reducing(loss, row["reduction"]), case, row)
+    """Any two options together, of hyper-parameters, weight, mask, reduction and kind of target, are what both say; of
+    sets those of their classes, too."""
+    classes = [*_of_classes(bench)]
+    few = 4 if classes else 2  # sets cost the oracle much
+    for each in (bench, *classes):
+        values = choices(each)
+        if len(values) < 3:
+            raise NotRun("it has a reduction, weights and masks, which other laws combine")
+        for number, row in enumerate(pairwise(values)):
+            if bench.thinned and not bench.one_in(few, str(number)):
+                continue
+            own = {k: v for k, v in row.items() if k in bench.loss.parameters()}
+            try:
+                loss = replace(each.loss, **own)
+            except ParameterError:  # two that exclude each other
+                continue
+            for case in _cases(bench, loss, row["target"]):
+                _tried(bench, reducing(loss, row["reduction"]), case, row)
+
+
+def _of_classes(bench: Bench) -> Iterator[Bench]:
+    """A loss of sets, of which each class has its own: on an axis that is neither the first nor the last one."""
+    if getattr(bench.loss, "axis", 0) is None:
+        yield replace(bench, loss=replace(bench.loss, axis=1))
 
 
 @law(costly=True)
@@ -126,7 +136,7 @@ def _cases(bench: Bench, loss: Any, kind: str) -> Iterator[Case]:
         if case.name == kind:
             with suppress(ShapeError):  # a window that is larger than the image
                 loss(*case.args)
-                yield case.few(slice(0, 4)) if bench.thinned else case
+                yield case.few(slice(0, 4 if case.args[0].ndim < 3 else 2)) if bench.thinned else case
 
 
 def _tried(bench: Bench, loss: Any, case: Case, row: Row) -> None:

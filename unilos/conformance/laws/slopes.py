@@ -1,19 +1,22 @@
-"""What `wrt=` asks for: the slope of the reduced loss in any argument and in the weight."""
+"""What `wrt=` asks for: the slope of the reduced loss in any argument and in the weight, and what multiplies it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ...engine.native.path import without
+from ...engine.paths import FORMULA
 from ...form.check import ParameterError, UnsupportedError
-from ..bench.bench import Bench, Expected, NotRun, expected, reducing
+from ..bench.bench import Bench, Expected, NotRun, expected, needs, reducing
 from ..bench.cases import Case
 from ..law import FLOATS, law
 from ..truth.envelope import Exact, LawBroken, equal
-from .calls import hidden, items_of, weights_of
+from .calls import hidden, items_of, taken_for_large, weights_of
 
 
 @law(dtypes=FLOATS, tries="all", of_calls=True)
@@ -59,6 +62,26 @@ def slopes_native(bench: Bench) -> None:
                 what = f"native {reduction}: {name}, {case.name}"
                 back = factor if factor.ndim == 0 or name == "weight" else np.asarray(-1.0)
                 bench.inside(what, got, _of(case, want, name).times(back), want.over, grad=True)
+
+
+@law(autodiff=True, of_calls=True)
+def large_cotangents(bench: Bench) -> None:
+    """What a large call is multiplied by multiplies its gradient, natively, with kernels and through what is compiled
+    in their place."""
+    backend, xp = bench.harness.backend, bench.harness.backend.xp
+    needs("all calls go one way" if bench.harness.compiles else None)
+    (case,), tried = bench.random()[:1], set[str]()
+    loss, arrays = reducing(case.loss, bench.loss.reductions[0]), bench.put(*case.args)
+    want, gradient = expected(case, loss.reduction), next(iter(bench.harness.gradients.values()))
+    for entered in (nullcontext(), without()):
+        with entered, taken_for_large(backend, True):
+            path = str(loss.explain(*arrays).path)
+            if path in tried or path == FORMULA.name:
+                continue
+            tried.add(path)
+            got = gradient(lambda *x: xp.sum(-0.5 * loss(*x)), 0)(*arrays)
+            bench.inside(f"{path}: {case.name}", got, want.grad.times(-0.5), want.over, grad=True)
+    needs(None if tried else "it goes one way, whatever the size")
 
 
 def _cotangent(bench: Bench, case: Case, reduction: str) -> np.ndarray[Any, Any]:

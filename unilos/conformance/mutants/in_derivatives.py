@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from ...engine import formula as _formula
 from ...engine import op as _op
 from ...form.structures import calls, entries
 from ...form.structures import structure as _structure
-from .mutant import home, mutant, patched
+from .mutant import home, mutant, patched, traced, words
 
 Array = Any
 
@@ -123,4 +124,114 @@ def slopes_that_move_with_twice_the_weight() -> Any:
         return unweighted
 
     with patched(_op.Op, "_unweighted", made):
+        yield
+
+
+@mutant("learned_among_weights", "pseudo_huber", backend="torch", dtype="float64", kind="weight lost")
+def numbers_without_their_weights() -> Any:
+    """A hyper-parameter that is learned has the derivative of items that all weigh 1."""
+
+    def made(before: Any) -> Any:
+        return lambda self, xp, name, args, hyper, weight: before(
+            self, xp, name, args, hyper, weight if self.order else None
+        )
+
+    with patched(_op.Op, "_in_hyper", made):
+        yield
+
+
+@mutant(
+    "learned_among_weights", "huber", backend="tensorflow", dtype="float64", kind="weight of 0", alone=True
+)
+def numbers_that_stay_at_a_weight_of_0() -> Any:
+    """What has the weight 0 has no derivative in a hyper-parameter, and none that moves with the weight."""
+
+    def made(before: Any) -> Any:
+        def weighed(xp: Any, weight: Any, each: Array) -> Array:
+            found: Array = before(xp, weight, each)
+            return found if weight is None else xp.where(weight == 0, 0.0, found)
+
+        return weighed
+
+    with patched(_op, "weighed", made):
+        yield
+
+
+@mutant("learned_among_weights", "welsch", backend="jax", dtype="float64", kind="number held", alone=True)
+def weights_of_fixed_numbers() -> Any:
+    """The derivative in the weights does not move with a hyper-parameter."""
+
+    def made(before: Any) -> Any:
+        def slope(self: Any, backend: Any, index: int, arrays: tuple[Array, ...]) -> Array:
+            if self.weighted and index == len(arrays) - 1:
+                held = (backend.detached(x) if self.is_hyper(i, arrays) else x for i, x in enumerate(arrays))
+                arrays = tuple(held)
+            found: Array = before(self, backend, index, arrays)
+            return found
+
+        return slope
+
+    with traced(patched(_op.Op, "slope", made)):
+        yield
+
+
+@mutant(
+    "learned_among_weights", "cross_entropy", backend="torch", dtype="float64", kind="plain rules", alone=True
+)
+def items_of_weights_by_plain_rules() -> Any:
+    """How the derivative in the weights moves is left to the framework's rules, which lose a smoothing that is 0."""
+    with patched(_structure.Structure, "factor", lambda _: lambda self, args, weight: False):
+        yield
+
+
+@mutant("large_cotangents", "huber", backend="tensorflow", kind="cotangent", alone=True)
+def large_calls_by_one() -> Any:
+    """The gradient that a program computes of a large call is multiplied by nothing."""
+    with patched(home("tensorflow", "._gradient"), "_pull_whole", by_one):
+        yield
+
+
+@mutant("large_cotangents", "log_cosh", backend="tensorflow", kind="cotangent", fused=True)
+def kernels_by_one() -> Any:
+    """The gradient that a kernel computes in TensorFlow's memory is multiplied by nothing."""
+    with patched(home("tensorflow", "._fused"), "scaled", lambda _: lambda grad, cotangent, dtype: grad):
+        yield
+
+
+def by_one(before: Any) -> Any:
+    return lambda call, grad, cotangent, pred: before(call, grad, 1 + 0 * cotangent, pred)
+
+
+@mutant("half_derivatives", "log_cosh", dtype="float16", kind="computed in half", alone=True)
+def half_hessian() -> Any:
+    """A Hessian of half precision is computed in it."""
+
+    def made(before: Any) -> Any:
+        def bend(loss: Any, kind: str, point: Any, lifted: Any) -> Any:
+            xp = words("numpy")
+            halves = tuple(xp.astype(x, xp.float16) for x in lifted.args)
+            return before(loss, kind, loss.structure.point(loss, xp, lifted._replace(args=halves)), lifted)
+
+        return bend
+
+    with patched(_formula, "_bend", made):
+        yield
+
+
+@mutant("half_derivatives", "mse", dtype="float16", kind="computed in half", alone=True)
+def half_weights_of_hessians() -> Any:
+    """The weights of a Hessian of half precision are of half precision, too."""
+
+    def made(before: Any) -> Any:
+        def derivative(static: Any, name: str, order: int, *rest: Any) -> Array:
+            *others, share = rest
+            if order > 1 and share.weight is not None:
+                share, xp = copy(share), share.xp
+                share.weight = xp.astype(xp.astype(share.weight, xp.float16), xp.float32)
+            found: Array = before(static, name, order, *others, share)
+            return found
+
+        return derivative
+
+    with patched(_formula, "_derivative", made):
         yield

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from ...engine import call as _call
 from ...engine import formula as _formula
 from ...face.registry import loss_class
-from ...losses.masks import Sets
+from ...losses.masks import Overlap, Sets
 from .mutant import mutant, patched
 
 Array = Any
@@ -126,4 +127,20 @@ def weight_of_the_likeliest() -> Any:
         return weight
 
     with patched(Labels, "weight", made):
+        yield
+
+
+@mutant("options", "tversky", kind="class weight dropped", alone=True)
+def classes_of_logits_count_alike() -> Any:
+    """Of logits every class counts the same, whatever its weight."""
+
+    def made(before: Any) -> Any:
+        def shares(self: Any, xp: Any, sets: Any, losses: Array) -> Any:
+            alike = self.from_logits and self.class_weight is not None
+            other = replace(self, class_weight=(1.0,) * len(self.class_weight)) if alike else self
+            return before(other, xp, sets, losses)
+
+        return shares
+
+    with patched(Overlap, "_shares", made):
         yield

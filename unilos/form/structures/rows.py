@@ -199,6 +199,10 @@ class Pooled(tried.Pooled, Structure):
         found: Local = loss.at(xp, *args) if weight is None else loss.at(xp, *args, weight)
         return found
 
+    def factor(self, args: tuple[Array, ...], weight: Array) -> bool:
+        del args, weight
+        return False
+
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         del loss, xp
         return op(*lifted.args, weight=lifted.inside)

@@ -149,6 +149,9 @@ class Samples(tried.Samples, Structure):
             return found
         return weighed(xp, loss.at(xp, *args), weight)
 
+    def factor(self, args: tuple[Array, ...], weight: Array) -> bool:
+        return weight.ndim != args[0].ndim
+
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         if lifted.inside is None:
             return super().attached(loss, xp, lifted, op)

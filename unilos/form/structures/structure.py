@@ -116,6 +116,11 @@ class Structure(Tried):
         found: Any = loss.at(xp, *args)
         return found if weight is None else weighed(xp, found, weight)
 
+    def factor(self, args: tuple[Array, ...], weight: Array) -> bool:
+        """Whether a weight is a factor of items, and no part of them."""
+        del args, weight
+        return True
+
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         """The weighted items with their derivative attached; `op(*args, weight=)` attaches that of `weighted`."""
         del loss, xp
