@@ -45,7 +45,8 @@ def options(bench: Bench) -> None:
 def _of_classes(bench: Bench) -> Iterator[Bench]:
     """A loss of sets, of which each class has its own: on an axis that is neither the first nor the last one."""
     if getattr(bench.loss, "axis", 0) is None:
-        yield replace(bench, loss=replace(bench.loss, axis=1))
+        own: Any = {"axis": 1}
+        yield replace(bench, loss=replace(bench.loss, **own))
 
 
 @law(costly=True)

@@ -184,14 +184,14 @@ def items_of_weights_by_plain_rules() -> Any:
         yield
 
 
-@mutant("large_cotangents", "huber", backend="tensorflow", kind="cotangent", alone=True)
+@mutant("large_cotangents", "huber", backend="tensorflow", kind="cotangent of large calls", alone=True)
 def large_calls_by_one() -> Any:
     """The gradient that a program computes of a large call is multiplied by nothing."""
     with patched(home("tensorflow", "._gradient"), "_pull_whole", by_one):
         yield
 
 
-@mutant("large_cotangents", "log_cosh", backend="tensorflow", kind="cotangent", fused=True)
+@mutant("large_cotangents", "log_cosh", backend="tensorflow", kind="cotangent of large calls", fused=True)
 def kernels_by_one() -> Any:
     """The gradient that a kernel computes in TensorFlow's memory is multiplied by nothing."""
     with patched(home("tensorflow", "._fused"), "scaled", lambda _: lambda grad, cotangent, dtype: grad):

@@ -136,8 +136,8 @@ def classes_of_logits_count_alike() -> Any:
 
     def made(before: Any) -> Any:
         def shares(self: Any, xp: Any, sets: Any, losses: Array) -> Any:
-            alike = self.from_logits and self.class_weight is not None
-            other = replace(self, class_weight=(1.0,) * len(self.class_weight)) if alike else self
+            weights = self.class_weight if self.from_logits else None
+            other = self if weights is None else replace(self, class_weight=(1.0,) * len(weights))
             return before(other, xp, sets, losses)
 
         return shares

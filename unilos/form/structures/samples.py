@@ -150,7 +150,7 @@ class Samples(tried.Samples, Structure):
         return weighed(xp, loss.at(xp, *args), weight)
 
     def factor(self, args: tuple[Array, ...], weight: Array) -> bool:
-        return weight.ndim != args[0].ndim
+        return bool(weight.ndim != args[0].ndim)
 
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         if lifted.inside is None:
