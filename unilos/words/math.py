@@ -331,7 +331,7 @@ def softmax(xp: Any, logits: Array) -> LogShares:
     # The largest part is 1. Below this total it is `large` and no other comes near: the rest is summed without it.
     rest = xp.where(parts.total < 1.75, parts.minor, parts.total - 1)
     tail = xp.log1p(rest)
-    return LogShares(parts, (top - logits) + tail, top + tail)
+    return LogShares(parts, (top - xp.at_most(logits, top)) + tail, top + tail)
 
 
 class MassedSoftmax:
@@ -367,7 +367,7 @@ class MassedSoftmax:
     @property
     def nlog(self) -> Array:
         """-log p of every class."""
-        return (self.top - self.z) + self._column(self.tail)
+        return (self.top - self.xp.at_most(self.z, self.top)) + self._column(self.tail)
 
     def _column(self, x: Array) -> Array:
         return self.xp.expand_dims(x, axis=-1)
