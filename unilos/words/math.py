@@ -218,7 +218,8 @@ def beside(xp: Any, x: Any, items: Array) -> Any:
 
 def log_of(xp: Any, x: Any) -> Any:
     """The logarithm of a hyper-parameter, a number or an array."""
-    return math.log(x) if is_number(x) else xp.log(x)
+    # To the base 2, which torch's compiler knows of a number that changes; another one would be a program for each.
+    return math.log(2) * math.log2(x) if is_number(x) else xp.log(x)
 
 
 def root_of(xp: Any, x: Any) -> Any:
