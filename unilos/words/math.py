@@ -217,7 +217,7 @@ def beside(xp: Any, x: Any, items: Array) -> Any:
 
 
 def log_of(xp: Any, x: Any) -> Any:
-    """The logarithm of a hyper-parameter, a number or an array; by log2, the one that torch compiles for all numbers."""
+    """The logarithm of a hyper-parameter, a number or an array; by log2, of which torch compiles one graph for all."""
     return math.log(2) * math.log2(x) if is_number(x) else xp.log(x)
 
 
