@@ -97,6 +97,7 @@ class Dialect:
     def gaps(self, x: Array, top: Array) -> Array:
         """`x - top`, how far every entry lies below the largest of its row. In a derivative the gap of that one is a
         constant: summed with all others it would be what is left of a subtraction."""
+        x = self.at_most(x, top)
         found = x - top
         if not self.backend.recorded(x):
             return found
@@ -105,6 +106,12 @@ class Dialect:
         best = best & alone  # ties share the slope of `top`
         own = self.row_sum(self.where(best, x, 0.0))
         return self.where(best, 0.0, self.where(alone, x - own, found))
+
+    def at_most(self, x: Array, top: Array) -> Array:
+        """`x`, of which `top` is the largest: in a difference of the two that one is 0. A compiler that makes a product
+        for every use anew does not round it in a subtraction, unless something stands between."""
+        del top
+        return x
 
     def binade(self, x: Array) -> Array:
         """The largest power of 2 that is not above a positive number that is neither subnormal nor infinite; a constant

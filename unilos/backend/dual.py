@@ -301,6 +301,11 @@ def _gaps(xp: Any, x: Any, top: Any) -> tuple[Array, Array | None]:
     return value, added(parts(x)[1], parts(-top)[1])
 
 
+@rule("at_most")
+def _at_most(xp: Any, x: Any, top: Any) -> tuple[Array, Array | None]:
+    return xp.at_most(plain(x), plain(top)), parts(x)[1]
+
+
 @rule("maximum")
 def _maximum(xp: Any, a: Any, b: Any) -> tuple[Array, Array]:
     p, q = plain(a), plain(b)

@@ -407,10 +407,8 @@ class StudentTNLL(Residual):
 
 def log_gamma_half(xp: Any, a: Any) -> Any:
     """log(Gamma(a + 1/2) / Gamma(a)), where the difference of two `lgamma` would cancel."""
-    if is_number(a) and a < 100:
-        return math.log(math.gamma(a + 0.5) / math.gamma(a))
     low = 1.0
-    if not is_number(a):  # moved to where the series holds, by Gamma(a + 1) = a Gamma(a)
+    if not is_number(a) or a < 100:  # moved to where the series holds, by Gamma(a + 1) = a Gamma(a)
         for _ in range(24):
             low, a = low * (a / (a + 0.5)), a + 1
     r = 1 / (a * a)

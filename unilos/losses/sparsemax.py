@@ -48,7 +48,7 @@ class MulticlassSparsemax(WeighedRows):
     def _rows(self, xp: Any, z: Array, q: Any, label: Labels | None, beyond: Any = None) -> Point:
         # All depends on differences alone: what is subtracted passes no derivative, not even to one of several largest.
         top = xp.detached(xp.row_max(z))
-        below = xp.where(xp.isinf(top) & (z == top), 0.0, top - z)
+        below = xp.where(xp.isinf(top) & (z == top), 0.0, top - xp.at_most(z, top))
         size, height = projection(xp, below)
         p = short_of(xp, below, height)
         # |q - p|^2 / 2, and what q holds outside of the support: no part is below 0.

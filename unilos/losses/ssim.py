@@ -17,6 +17,7 @@ from ..specs import (
     Shaped,
     ShapeError,
     Suits,
+    binade,
     count,
     field,
     leading,
@@ -108,11 +109,14 @@ class SSIM(Images):
 
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
-        x, y = args
+        unit = self._unit(xp, *args)
+        x, y = (image / unit for image in args)
         seen = [self._windows(xp, image) for image in (x, y, x - y)]
         (mx, vx), (my, vy), (md, vd) = ((second.mean, second.variance) for _, second in seen)
-        bright = mx * mx + my * my + (self.k1 * self.data_range) ** 2
-        broad = vx + vy + (self.k2 * self.data_range) ** 2
+        # Beside pixels as large as that, whatever is smaller is 0; and 0 is no divisor.
+        first, second = (xp.where(k / unit < 2.0**-60, 2.0**-60, k / unit) for k in self._constants())
+        bright = mx * mx + my * my + first * first
+        broad = vx + vy + second * second
         # One minus either factor, without the subtraction.
         a, b = md * md / bright, vd / broad
         lost = a + b * (1 - a)
@@ -122,11 +126,24 @@ class SSIM(Images):
             each = leading(xp, cotangent / count, lost)
             light, shape = each * (1 - b) / bright, each * (1 - a) / broad
             own = self._back(seen[0], -2 * light * a * mx, -shape * b)
-            return own + self._back(seen[2], 2 * light * md, shape)
+            return (own + self._back(seen[2], 2 * light * md, shape)) / unit
 
         # The two images may change places.
-        again = lambda cotangent: self.at(xp, y, x).pull(cotangent)  # noqa: E731
+        again = lambda cotangent: self.at(xp, *args[::-1]).pull(cotangent)  # noqa: E731
         return Pull(over_images(xp, lost) / count, slope, target=again)
+
+    def _constants(self) -> tuple[Any, Any]:
+        """What keeps the terms of brightness and of contrast from dividing by 0, in the unit of the pixels."""
+        return self.k1 * self.data_range, self.k2 * self.data_range
+
+    def _unit(self, xp: Any, *images: Array) -> Array:
+        """A power of 2 for every pair of images, such that neither squares of pixels overflow nor those of constants
+        vanish."""
+        pixels = tuple(range(1, images[0].ndim))
+        tops = [xp.max(xp.where(x < 0, -x, x), axis=pixels, keepdims=True) for x in images]
+        room = math.sqrt(float(xp.finfo(images[0].dtype).max)) / 16
+        most, least = xp.maximum(*tops) / room, sum(self._constants())
+        return binade(xp, xp.detached(xp.where(most > least, most, least)))
 
     def _windows(self, xp: Any, image: Array) -> tuple[Windows, Windows]:
         weights = gaussian(self.window, self.sigma)
@@ -214,6 +231,20 @@ class SSIM(Images):
             ),
             Reference(
                 [[[0.25, 0.5], [0.75, 1.0]]], [[[0.25, 0.5], [0.75, 1.0]]], 0.0, {"window": 2}, "equal images"
+            ),
+            Reference(
+                [[[1e30, 0.0], [0.0, 0.0]]],
+                [[[0.0, 1e30], [0.0, 0.0]]],
+                1.3333333333333333,
+                {"window": 2},
+                "squares of the pixels are beyond float32: 1 + 1/3, whatever keeps terms from dividing by 0",
+            ),
+            Reference(
+                [[[1e-25, 1e-25], [1e-25, 1e-25]]],
+                [[[0.0, 0.0], [0.0, 0.0]]],
+                0.9999000099990001,
+                {"window": 2, "data_range": 1e-25},
+                "squares of the constants vanish in float32: white for black again",
             ),
         ),
     )

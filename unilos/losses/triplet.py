@@ -50,6 +50,36 @@ class Between(NamedTuple):
     loose: Array
 
 
+class Lead:
+    """How much longer a row is than another one, and how their directions differ: from half of what the rows differ by,
+    of which a difference of long lengths keeps few digits."""
+
+    def __init__(self, xp: Any, row: Array, other: Array, near: Between, far: Between, half: Array) -> None:
+        self.xp, self.near, self.far = xp, near, far
+        mean = 0.5 * near.value + 0.5 * far.value
+        middle = (0.5 * row + 0.5 * other) / xp.expand_dims(xp.where(mean > 0, mean, 1.0), axis=-1)
+        gap = 2 * xp.row_sum(half * middle, keepdims=False)
+        self.value = xp.where(xp.isfinite(mean), gap, near.value - far.value)
+        length = xp.expand_dims(near.value, axis=-1)
+        self.close = 4 * xp.row_max(xp.where(half < 0, -half, half)) < length
+        self.gap, self.apart, self.length = (
+            xp.where(self.close, x, other)
+            for x, other in ((xp.expand_dims(self.value, axis=-1), 0.0), (2 * half, 0.0), (length, 1.0))
+        )
+
+    def slope(self) -> Array:
+        """The first row's direction less the other one's, which is the slope where both rows move."""
+        direction = self.far.first()
+        close = (self.apart - direction * self.gap) / self.length
+        return self.xp.where(self.close, close, self.near.first() - direction)
+
+    def curvature(self) -> Array:
+        bend, direction = self.far.curvature(), self.far.first()
+        slope = (self.apart - direction * self.gap) / self.length
+        close = -(slope * (slope + 2 * direction) + bend * self.gap) / self.length
+        return self.xp.where(self.close, close, self.near.curvature() - bend)
+
+
 def norm(xp: Any, z: Array, p: float) -> Between:
     """The p-norm of a difference, with slope 0 at 0; for p = inf the first of several largest entries counts."""
     size = xp.where(z < 0, -z, z)
@@ -161,7 +191,10 @@ class TripletMargin(Vectors):
         near, far = self._between(xp, anchor, positive), self._between(xp, anchor, negative)
         across = self._between(xp, positive, negative) if self.swap else far
         swapped = across.value < far.value  # never, unless `swap`
+        ahead, turned = self._leads(xp, args, near, far, across)
         loss = near.value - xp.where(swapped, across.value, far.value)
+        if ahead is not None:
+            loss = ahead.value if turned is None else xp.where(swapped, turned.value, ahead.value)
         loss = loss + beside(xp, self.margin, loss)
         on, instead = (xp.expand_dims(x, axis=-1) for x in (~(loss <= 0), swapped))
         zero = xp.zeros_like(anchor)
@@ -170,19 +203,57 @@ class TripletMargin(Vectors):
             """A part of the nearer distance less that of the farther one, where it counts."""
             return xp.where(on, plus - xp.where(instead, other, direct), 0.0)
 
+        def in_anchor(own: Array, ahead: Array) -> Array:
+            return xp.where(on, xp.where(instead, own, ahead), 0.0)
+
+        def slope() -> Array:
+            if ahead is None:
+                return less(near.first(), far.first(), zero)
+            return in_anchor(near.first(), ahead.slope())
+
+        def curvature() -> Array:
+            if ahead is None:
+                return less(near.curvature(), far.curvature(), zero)
+            return in_anchor(near.curvature(), ahead.curvature())
+
+        def in_positive() -> Array:
+            if turned is None:
+                return less(near.second(), zero, across.first())
+            return xp.where(on, -xp.where(instead, turned.slope(), near.first()), 0.0)
+
         # Where one of two distances is 0, its slopes hold that of the other one, and the least difference is 0.
         loose = near.loose | (far.loose & ~instead)
         return Point(
             xp.where(loss <= 0, 0.0, loss),
-            lambda: xp.where(loose, 0.0, less(near.first(), far.first(), zero)),
-            lambda: less(near.curvature(), far.curvature(), zero),
-            positive=lambda: xp.where(across.loose & instead, 0.0, less(near.second(), zero, across.first())),
+            lambda: xp.where(loose, 0.0, slope()),
+            curvature,
+            positive=lambda: xp.where(across.loose & instead, 0.0, in_positive()),
             negative=lambda: less(zero, far.second(), across.second()),
         )
 
+    def _leads(
+        self, xp: Any, args: tuple[Array, ...], near: Between, far: Between, across: Between
+    ) -> tuple[Lead | None, Lead | None]:
+        """The lead of the positive's distance over the negative's from the anchor, and over that from the positive."""
+        if self.distance is not None or not is_number(self.p) or self.p != 2:
+            return None, None
+        a, p, n = args
+        u, v = self._apart(a, p), self._apart(a, n)
+        ahead = Lead(xp, u, v, near, far, 0.5 * n - 0.5 * p)
+        if not self.swap:
+            return ahead, None
+        # The other way round, so that the two rows may be close.
+        back = across._replace(first=across.second, second=across.first)
+        half = 0.5 * a - 0.5 * n
+        half = half if absent(self.eps) else half + self.eps
+        return ahead, Lead(xp, u, -self._apart(p, n), near, back, half)
+
+    def _apart(self, a: Array, b: Array) -> Array:
+        return a - b if absent(self.eps) else a - b + self.eps
+
     def _between(self, xp: Any, a: Array, b: Array) -> Between:
         if self.distance is None:
-            return norm(xp, a - b if absent(self.eps) else a - b + self.eps, self.p)
+            return norm(xp, self._apart(a, b), self.p)
         if isinstance(self.distance, Loss):
             point: Any = self.distance.at(xp, a, b)
             bend = point.curvature or no_curvature
@@ -297,6 +368,23 @@ class TripletMargin(Vectors):
                 slope=[0.0, 0.0],
             ),
             Reference([1e-20, 0.0], [0.0, 0.0], 1.0, further=([1e-20, 0.0],)),
+            Reference(
+                [4096.0, 2048.0],
+                [1.5, -0.25],
+                1.546478053261633,
+                {"margin": 3.0},
+                "an anchor far from both, of whose distances few digits are left in a difference",
+                further=([-0.75, 1.0],),
+                slope=[-0.00020745012470443233, 0.00041493820342579455],
+            ),
+            Reference(
+                [4096.0, 2048.0],
+                [8192.0, 4096.5],
+                4581.572812564104,
+                {"margin": 3.0, "swap": True},
+                "a positive far from both",
+                further=([4097.0, 2047.5],),
+            ),
             Reference([3.0, 4.0], [4.0, 3.0], 0.84, {"distance": CosineDistance()}, further=([0.0, 1.0],)),
             Reference([2.5, 0.0], [0.0, 0.0], 1.9798284523402796, {"eps": 0.5}, further=([1.0, 0.0],)),
             Reference(

@@ -85,7 +85,8 @@ class LabelledSoftmax:
         self.rivals = xp.where(label.hot, 0.0, self.parts)
         # Numbers of rows are computed without the axis of length 1, along which XLA does one at a time.
         self._others = xp.row_sum(self.rivals, keepdims=False)
-        gap = xp.squeeze(self.top, axis=-1) - xp.squeeze(label.of(z), axis=-1)
+        top = xp.squeeze(self.top, axis=-1)
+        gap = top - xp.at_most(xp.squeeze(label.of(z), axis=-1), top)
         self._own = xp.exp(-gap)
         # A label on top has own = 1: others is all that is left of the argument of log1p.
         self._tail = xp.log1p(self._others + (self._own - 1))

@@ -217,8 +217,8 @@ def beside(xp: Any, x: Any, items: Array) -> Any:
 
 
 def log_of(xp: Any, x: Any) -> Any:
-    """The logarithm of a hyper-parameter, a number or an array."""
-    return math.log(x) if is_number(x) else xp.log(x)
+    """The logarithm of a hyper-parameter, a number or an array; by log2, of which torch compiles one graph for all."""
+    return math.log(2) * math.log2(x) if is_number(x) else xp.log(x)
 
 
 def root_of(xp: Any, x: Any) -> Any:
@@ -331,7 +331,7 @@ def softmax(xp: Any, logits: Array) -> LogShares:
     # The largest part is 1. Below this total it is `large` and no other comes near: the rest is summed without it.
     rest = xp.where(parts.total < 1.75, parts.minor, parts.total - 1)
     tail = xp.log1p(rest)
-    return LogShares(parts, (top - logits) + tail, top + tail)
+    return LogShares(parts, (top - xp.at_most(logits, top)) + tail, top + tail)
 
 
 class MassedSoftmax:
@@ -367,7 +367,7 @@ class MassedSoftmax:
     @property
     def nlog(self) -> Array:
         """-log p of every class."""
-        return (self.top - self.z) + self._column(self.tail)
+        return (self.top - self.xp.at_most(self.z, self.top)) + self._column(self.tail)
 
     def _column(self, x: Array) -> Array:
         return self.xp.expand_dims(x, axis=-1)

@@ -35,6 +35,9 @@ class Words(Dialect):
         found = _row_sums(x, jnp.zeros_like(x))[0]
         return jnp.expand_dims(found, -1) if keepdims else found
 
+    def at_most(self, x: Array, top: Array) -> Array:
+        return _at_most(x, top)
+
     def binade(self, x: Array) -> Array:
         if x.dtype != jnp.float32:  # not every device looks at the bits of wider ones
             return super().binade(x)
@@ -269,6 +272,16 @@ def _together(sums: Any) -> tuple[Array, ...]:
 @_row_sums.defjvp
 def _(arrays: Any, tangents: Any) -> tuple[Any, Any]:
     return _row_sums(*arrays), tuple(jnp.sum(t, axis=-1) for t in tangents)
+
+
+@jax.custom_jvp
+def _at_most(x: Array, top: Array) -> Array:
+    return jnp.minimum(x, top)
+
+
+@_at_most.defjvp
+def _(arrays: Any, tangents: Any) -> tuple[Array, Array]:
+    return _at_most(*arrays), tangents[0]
 
 
 @jax.custom_jvp

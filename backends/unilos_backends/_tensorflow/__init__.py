@@ -10,19 +10,30 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from unilos.backends import Backend, Formula, Path, ShapeError, as_numpy
+from unilos.backends import Backend, Dialect, Formula, Path, ShapeError, as_numpy
 
 from . import xp
 from ._fused import InMemory
 from ._gradient import Fused, Reduced, carries, differentiable, recorded
 from ._projected import Projections
 
+try:  # TensorFlow has no public name for the question; without an answer every graph may be one
+    from tensorflow.python.ops import control_flow_util
+except ImportError:  # pragma: no cover
+    control_flow_util = None
+
 Array = Any
+
+
+class Words(Dialect):
+    def at_most(self, x: Array, top: Array) -> Array:
+        return _at_most(x, top) if in_xla() and not carries(x) else x
 
 
 class TensorFlow(Backend):
     name = "tensorflow"
     xp = xp
+    dialect = Words
     default_float = "float32"
 
     def takes(self, cls: type) -> bool:
@@ -141,6 +152,19 @@ class TensorFlow(Backend):
 
 #: Items that are summed in float64 at no cost that anyone could measure.
 FEW = 1 << 14
+
+
+def in_xla() -> bool:
+    """Whether what is computed becomes part of an XLA program."""
+    if tf.executing_eagerly():
+        return False
+    graph = tf.compat.v1.get_default_graph()
+    return control_flow_util is None or bool(control_flow_util.GraphOrParentsInXlaContext(graph))
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _at_most(x: Array, top: Array) -> Any:
+    return tf.minimum(x, top), lambda g: (g, None)
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]

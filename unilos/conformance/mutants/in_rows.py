@@ -206,3 +206,19 @@ def labels_under_the_mask_are_read() -> Any:
 
     with patched(loss_class("cross_entropy"), "check_labels", made):
         yield
+
+
+@mutant("points", "triplet_margin", kind="cancellation")
+def lengths_subtracted() -> Any:
+    """Two long distances are subtracted from one another."""
+
+    def made(before: Any) -> Any:
+        class Subtracted(before):  # type: ignore[misc]
+            def __init__(self, xp: Any, row: Array, other: Array, near: Any, far: Any, half: Array) -> None:
+                super().__init__(xp, row, other, near, far, half)
+                self.value = near.value - far.value
+
+        return Subtracted
+
+    with patched(home("triplet_margin"), "Lead", made):
+        yield
