@@ -160,7 +160,8 @@ from .words.math import short_of as short_of
 from .words.math import sign as sign
 from .words.math import softmax as softmax
 from .words.math import unsigned as unsigned
-from .words.missed import Missed as Missed
+from .words.missed import Elsewhere as Elsewhere
+from .words.missed import missed_readings as missed_readings
 from .words.overlap import Ratio as Ratio
 from .words.overlap import entries as entries
 from .words.overlap import moved as moved
@@ -177,3 +178,4 @@ from .words.pairs import matches as matches
 from .words.shapes import as_wide_as as as_wide_as
 from .words.shapes import leading as leading
 from .words.shapes import length as length
+from .words.swaps import path_slopes as path_slopes

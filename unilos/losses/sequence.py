@@ -14,10 +14,10 @@ from ..specs import (
     SHARED,
     Backend,
     DTypeError,
+    Elsewhere,
     Facts,
     LabelRangeError,
     Lattice,
-    Missed,
     Native,
     Pull,
     Reference,
@@ -27,12 +27,12 @@ from ..specs import (
     Structure,
     Suits,
     Whole,
-    against,
-    balanced,
     class_index,
     field,
     flag,
     length,
+    missed_readings,
+    path_slopes,
     require,
     same_dims,
     softmax,
@@ -113,7 +113,8 @@ class CTC(Whole):
         rows = softmax(xp, xp.where(active, z, 0.0))
         logs = xp.where(rows.nlog > -NEVER, NEVER, -rows.nlog)
         gap = xp.where(active, logs[..., self.blank : self.blank + 1], 0.0)
-        label = xp.take_along_axis(logs, xp.expand_dims(labels, axis=0), axis=-1)
+        each_label = xp.expand_dims(labels, axis=0)
+        label = xp.take_along_axis(logs, each_label, axis=-1)
         label = xp.where(active & xp.expand_dims(there, axis=0), label, NEVER)
         paths = Lattice(xp, gap, label, labels, lengths)
         never = paths.total < NEVER / 2
@@ -122,12 +123,9 @@ class CTC(Whole):
         blank = xp.iota(z, labels.dtype) == self.blank
         others = xp.where(active & ~blank & ~xp.any(hot, axis=1), rows.shares.p, 0.0)
         # Where nearly all is read as the labels, what is not is what is left.
-        missed = xp.seldom(
-            paths.total > LIKELY,
-            lambda: Missed(xp, paths, xp.exp(gap), xp.exp(label), xp.row_sum(others), there),
-        )
-        column = 0.0 * xp.expand_dims(paths.total, axis=-1)
-        total = missed(lambda m: m.total, 1.0 + column)
+        elsewhere = Elsewhere(xp, paths, xp.exp(label), xp.row_sum(others), there)
+        some = xp.seldom(paths.total > LIKELY, lambda: missed_readings(xp, paths, elsewhere))
+        total = some(lambda x: x, 1.0 + 0.0 * xp.expand_dims(paths.total, axis=-1))
         sure = total < SURE
         rest = xp.where(sure, total, 0.0)
         value = xp.where(sure[..., 0], 0.0 - xp.log1p(0.0 - rest[..., 0]), 0.0 - paths.total)
@@ -136,20 +134,18 @@ class CTC(Whole):
         def slope(cotangent: Array) -> Array:
             if 0 in tuple(z.shape):
                 return xp.zeros_like(logits)
-            in_gap, in_label = paths.posteriors()
-            mass = by_class(in_label) + xp.where(blank, in_gap, 0.0)
-            pull = against(xp, rows.shares, mass)
-            left = missed(left_to, others)
-            pull = xp.where(sure, balanced(xp, rows.shares, left), pull)
+            rest = rows.shares.rest
+            in_blank, in_label = path_slopes(
+                xp,
+                paths,
+                elsewhere,
+                (xp.exp(gap), rest[..., self.blank : self.blank + 1]),
+                (xp.exp(label), xp.take_along_axis(rest, each_label, axis=-1)),
+            )
+            pull = others + by_class(in_label) + xp.where(blank, in_blank, 0.0)
             pull = xp.where(active & ~never[..., None], pull, 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(weighted(xp, cotangent[..., None], pull), (1, 0, 2))
-
-        def left_to(missed: Missed) -> Array:
-            """What every class adds to what is missed."""
-            if_blank, if_label = ((x - rest) / (1 - rest) for x in missed.given())
-            of_label = by_class(xp.exp(label) * missed.first * if_label)
-            return others + of_label + xp.where(blank, xp.exp(gap) * if_blank, 0.0)
 
         def by_class(x: Array) -> Array:
             return xp.permute_dims(
@@ -239,12 +235,20 @@ class CTC(Whole):
         yield "lengths", (rng.normal(0.0, 2.0, (4, 6, 3)), labels, frames, lengths)
 
     def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Frames that are sure of what is right, the more the smaller the loss, and of what is wrong."""
-        del rng, large
+        """Frames that are sure of what is right, the more the smaller the loss, and of what is wrong, some of them or
+        all; and frames that hardly tell the classes apart."""
+        del large
         a, b = (k for k in range(3) if k != self.blank)
         sure = np.eye(3)[[[a, self.blank, b, b], [b, b, self.blank, a]]]
         logits = np.concatenate([margin * sure for margin in (5.0, 8.0, 12.0, 17.0, 30.0)])
         yield "sure rows", (logits, np.asarray([[a, b]] * len(logits)))
+        # One wrong frame makes a loss as large as its margin; what the others may read instead is far smaller still.
+        wrong = np.eye(3)[[[self.blank, self.blank, b, b], [a, b, a, a], [b, b, self.blank, a]]]
+        logits = np.concatenate([margin * wrong for margin in (10.0, 20.0, 30.0, 60.0)])
+        logits += rng.normal(0.0, 0.5, logits.shape)
+        yield "wrong rows", (logits, np.asarray([[b, b], [a, a], [a, b]] * 4))
+        logits = np.concatenate([size * rng.normal(size=(2, 4, 3)) for size in (1e-3, 1e-6, 1e-12)])
+        yield "flat rows", (logits, np.asarray([[a, b], [b, b]] * 3))
 
     facts = Facts(
         majorizer=SHARED,
