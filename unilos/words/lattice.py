@@ -30,26 +30,40 @@ class Lattice:
         place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
         place = place + 0 * self.none
         self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
-        self.gaps, self.places, self.tops = self._run(gap, label, labels, place == 0)
+        self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, place == 0)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
         #: The logarithm of the probability of all paths together; below half of `NEVER` it is none.
         self.total = xp.sum(self.tops[..., 0], axis=0) + xp.row_max(
             xp.where(self.end, last, 2 * NEVER), keepdims=False
         )
 
-    def behind(self) -> tuple[Array, Array]:
-        """Gaps and labels before the first frame that is read from an item's end, and behind every frame but the last
-        of them: for every frame, what lies behind it, as logarithms relative to the likeliest."""
+    def back(self) -> tuple[Array, ...]:
+        """The same of every row read from its end, as `_run` finds it."""
         xp = self.xp
         gap, label = xp.flip(self.gap, axis=0), xp.flip(xp.flip(self.label, axis=-1), axis=0)
-        labels = xp.flip(self.labels, axis=-1)
-        gaps, places, _ = self._run(gap, label, labels, xp.flip(self.end, axis=-1))
-        gaps, places = xp.flip(gaps[:-1, ...], axis=0), xp.flip(places[:-1, ...], axis=0)
-        return xp.flip(gaps, axis=-1), xp.flip(places[..., :-1], axis=-1)
+        return self._run(gap, label, xp.flip(self.labels, axis=-1), xp.flip(self.end, axis=-1))
+
+    def behind(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
+        """What lies behind every frame: the next one's gaps and labels, with all that follows."""
+        return self._turned(back[0][:-1, ...]), self._turned(back[1][:-1, :, :-1])
+
+    def _turned(self, x: Array) -> Array:
+        return self.xp.flip(self.xp.flip(x, axis=-1), axis=0)
+
+    def posteriors(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
+        """Given the whole row, how likely a frame stands in any gap, (frames, items, 1), and in each label."""
+        xp = self.xp
+        # What lies behind a frame, without it; the states before it have it.
+        gap = self.gaps[1:, ...] + self._turned(back[3][1:, ...])
+        label = self.places[1:, :, :-1] + self._turned(back[4][1:, :, :-1])
+        top = xp.row_max(xp.concat([gap, label], axis=-1))
+        gap, label = xp.row_sum(xp.exp(gap - top)), xp.exp(label - top)
+        whole = gap + xp.row_sum(label)
+        return gap / whole, label / whole
 
     def _run(self, gap: Array, label: Array, labels: Array, start: Array) -> tuple[Array, ...]:
         """Gaps and labels before the first frame and behind every frame, as logarithms relative to the likeliest of
-        them, and what that has gained."""
+        them, and what that has gained; then both without the last of these frames."""
         xp = self.xp
         zero = 0 * xp.astype(start, gap.dtype)
         never, column = zero + NEVER, zero[:, :1] + NEVER
@@ -57,7 +71,7 @@ class Lattice:
         moves_gap = xp.concat([xp.expand_dims(zero[:, :1], axis=0), gap], axis=0)
         wide = xp.concat([label, xp.zeros_like(gap) + NEVER], axis=-1)
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
-        carry = (xp.where(start, zero, NEVER), never, zero[:, :1])
+        carry = (xp.where(start, zero, NEVER), never, zero[:, :1], zero, zero)
         fixed = (self.leaps(labels), column)
         found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
         return found
@@ -79,7 +93,7 @@ def step(
     gaps, labels = advance(xp, carry[0], carry[1], *fixed)
     gap, label = gaps + x[0], labels + x[1]
     top = xp.row_max(xp.maximum(gap, label))
-    return gap - top, label - top, top
+    return gap - top, label - top, top, gaps, labels
 
 
 def advance(xp: Any, gap: Array, label: Array, leaps: Array, never: Array) -> tuple[Array, Array]:

@@ -21,10 +21,10 @@ class Between:
     the classes that may: `blank` alone (frames, items, 1); or one label alone, a label or a blank, or two labels
     or a blank, (frames, items, labels) by the first of them."""
 
-    def __init__(self, xp: Any, paths: Lattice) -> None:
+    def __init__(self, xp: Any, paths: Lattice, back: tuple[Array, ...]) -> None:
         leaps, never = paths.leaps(), xp.zeros_like(paths.gap) + NEVER
         gaps, labels = paths.gaps[:-1, ...], paths.places[:-1, :, :-1]
-        next_gaps, next_labels = paths.behind()
+        next_gaps, next_labels = paths.behind(back)
         moved = next_gaps[..., 1:]
         ahead = xp.concat([next_labels, never], axis=-1)[..., 1:]
         leapt, again = xp.where(leaps[:, 1:], ahead, NEVER), xp.where(leaps[:, 1:], NEVER, ahead)
@@ -44,7 +44,9 @@ class Between:
         def paths_of(*pairs: tuple[Array, Array]) -> Array:
             return sum((xp.exp(a + b - top) for a, b in pairs[1:]), xp.exp(sum(pairs[0]) - top))
 
-        blank = xp.row_sum(paths_of((in_gap, next_gaps))) + xp.row_sum(paths_of((to_gap, again)))
+        blank = xp.row_sum(paths_of((in_gap, next_gaps)), stored=True) + xp.row_sum(
+            paths_of((to_gap, again)), stored=True
+        )
         label = paths_of(
             (to_label, moved), (to_label, leapt), (in_label, next_labels), (enter, moved), (enter, leapt)
         )
@@ -53,23 +55,32 @@ class Between:
             paths_of((to_label, next_labels), (in_label, moved)),
         )
         three = paths_of((to_gap, leapt)), paths_of((in_label, leapt)), paths_of((later, ahead))
-        whole = blank + xp.row_sum(label + either[0] + either[1] + three[0] + three[1] + three[2])
-        self.blank, self.label = blank / whole, label / whole
-        self.either = tuple(x / whole for x in either)
-        self.three = tuple(x / whole for x in three)
+        whole = blank + xp.row_sum(
+            label + either[0] + either[1] + three[0] + three[1] + three[2], stored=True
+        )
+        self.whole, self.blank, self.label, self.either, self.three = whole, blank, label, either, three
 
 
 def path_slopes(
-    xp: Any, paths: Lattice, elsewhere: Elsewhere, blank: tuple[Array, Array], label: tuple[Array, Array]
+    xp: Any,
+    paths: Lattice,
+    back: tuple[Array, ...],
+    elsewhere: Elsewhere,
+    blank: tuple[Array, Array],
+    label: tuple[Array, Array],
 ) -> tuple[Array, Array]:
     """The slopes of the blank, (frames, items, 1), and of every label's class, (frames, items, labels), to be added up
     where a class is named again. `blank` and `label` are how likely they are, and how likely all other classes are."""
-    between = Between(xp, paths)
+    between = Between(xp, paths, back)
     p_blank, no_blank = blank
     p_label, no_label = label
     off_gap, off_label = elsewhere.from_gap[..., :-1], elsewhere.from_label
     kept = between.either[0] * off_gap + between.three[0] * off_label
-    in_blank = p_blank * xp.row_sum(between.label) - between.blank * no_blank - xp.row_sum(kept)
+    in_blank = (
+        p_blank * xp.row_sum(between.label, stored=True)
+        - between.blank * no_blank
+        - xp.row_sum(kept, stored=True)
+    )
     none = xp.zeros_like(p_blank)
     second = xp.concat([none, between.three[2] * off_label], axis=-1)[..., :-1]
     kept = between.label * no_label + between.either[1] * off_gap + between.three[1] * off_label + second
@@ -83,4 +94,4 @@ def path_slopes(
             xp.matrix_transpose(elsewhere.off_label),
         )
     )
-    return in_blank, elsewhere.first * p_label * broken - kept
+    return in_blank / between.whole, (elsewhere.first * p_label * broken - kept) / between.whole
