@@ -120,6 +120,7 @@ from .form.structures import Sequences as Sequences
 from .form.structures import Structure as Structure
 from .form.structures import VectorRows as VectorRows
 from .form.structures.rows import axis_moved as axis_moved
+from .words.flat import flat_slopes as flat_slopes
 from .words.labels import LabelledSoftmax as LabelledSoftmax
 from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of

@@ -31,6 +31,7 @@ from ..specs import (
     class_index,
     field,
     flag,
+    flat_slopes,
     length,
     missed_readings,
     path_slopes,
@@ -50,6 +51,8 @@ LIKELY = -1.0
 #: A slope that is less than this share of its class is the rest of a subtraction, of which float64 leaves too little
 #: even for float32.
 KEPT = 1e-8
+#: How far the logits of frames may be apart that hardly tell classes from one another.
+FLAT = 0.1
 
 
 @spec(
@@ -115,12 +118,14 @@ class CTC(Whole):
             | (xp.row_sum(xp.astype(there, lengths.dtype), keepdims=False) != lengths)
         )
         labels = xp.where(there & good, labels, 0)
-        rows = softmax(xp, xp.where(active, z, 0.0))
+        given = xp.where(active, z, 0.0)
+        rows = softmax(xp, given)
         logs = xp.where(rows.nlog > -NEVER, NEVER, -rows.nlog)
         gap = xp.where(active, logs[..., self.blank : self.blank + 1], 0.0)
         each_label = xp.expand_dims(labels, axis=0)
         label = xp.take_along_axis(logs, each_label, axis=-1)
-        label = xp.where(active & xp.expand_dims(there, axis=0), label, NEVER)
+        standing = active & xp.expand_dims(there, axis=0)
+        label = xp.where(standing, label, NEVER)
         paths = Lattice(xp, gap, label, labels, lengths)
         never = paths.total < NEVER / 2
         row = z if isinstance(length(xp, z, 2), int) else z[:1, :1, :]
@@ -173,7 +178,14 @@ class CTC(Whole):
                 (xp.exp(gap), rest[..., self.blank : self.blank + 1]),
                 (xp.exp(label), xp.take_along_axis(rest, each_label, axis=-1)),
             )
-            return others + by_class(in_label) + xp.where(blank, in_blank, 0.0)
+            pull = others + by_class(in_label) + xp.where(blank, in_blank, 0.0)
+            deep = xp.max(xp.row_max(xp.row_max(given) - given), axis=0)
+            flat = deep < FLAT
+            counted = xp.seldom(
+                flat,
+                lambda: flat_slopes(xp, paths, xp.where(flat, given, 0.0), blank, standing, by_class),
+            )
+            return counted(lambda x: xp.where(flat, x, pull), pull)
 
         def by_class(x: Array) -> Array:
             return xp.permute_dims(
@@ -264,7 +276,7 @@ class CTC(Whole):
 
     def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Frames that are sure of what is right, the more the smaller the loss, and of what is wrong, some of them or
-        all."""
+        all; and frames that hardly tell the classes apart."""
         del large
         a, b = (k for k in range(3) if k != self.blank)
         sure = np.eye(3)[[[a, self.blank, b, b], [b, b, self.blank, a]]]
@@ -275,6 +287,8 @@ class CTC(Whole):
         logits = np.concatenate([margin * wrong for margin in (10.0, 20.0, 30.0, 60.0)])
         logits += rng.normal(0.0, 0.5, logits.shape)
         yield "wrong rows", (logits, np.asarray([[b, b], [a, a], [a, b]] * 4))
+        logits = np.concatenate([size * rng.normal(size=(2, 4, 3)) for size in (1e-3, 1e-6, 1e-12)])
+        yield "flat rows", (logits, np.asarray([[a, b], [b, b]] * 3))
 
     facts = Facts(
         majorizer=SHARED,

@@ -29,8 +29,9 @@ class Lattice:
         self.none = xp.astype(xp.expand_dims(0 * lengths - 1, axis=-1), labels.dtype)
         place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
         place = place + 0 * self.none
+        self.start = place == 0
         self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
-        self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, place == 0)
+        self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, self.start)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
         #: The logarithm of the probability of all paths together; below half of `NEVER` it is none.
         self.total = xp.sum(self.tops[..., 0], axis=0) + xp.row_max(
