@@ -124,8 +124,8 @@ from .words.flat import flat_slopes as flat_slopes
 from .words.labels import LabelledSoftmax as LabelledSoftmax
 from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of
-from .words.lattice import NEVER as NEVER
 from .words.lattice import Lattice as Lattice
+from .words.lattice import impossible as impossible
 from .words.math import MOST_BENT as MOST_BENT
 from .words.math import Logistic as Logistic
 from .words.math import LogShares as LogShares

@@ -10,7 +10,6 @@ import numpy as np
 
 from ..specs import (
     INTEGERS,
-    NEVER,
     SHARED,
     Backend,
     DTypeError,
@@ -32,6 +31,7 @@ from ..specs import (
     field,
     flag,
     flat_slopes,
+    impossible,
     length,
     missed_readings,
     path_slopes,
@@ -120,14 +120,15 @@ class CTC(Whole):
         labels = xp.where(there & good, labels, 0)
         given = xp.where(active, z, 0.0)
         rows = softmax(xp, given)
-        logs = xp.where(rows.nlog > -NEVER, NEVER, -rows.nlog)
+        least = impossible(xp, z.dtype)
+        logs = xp.where(rows.nlog > -least, least, -rows.nlog)
         gap = xp.where(active, logs[..., self.blank : self.blank + 1], 0.0)
         each_label = xp.expand_dims(labels, axis=0)
         label = xp.take_along_axis(logs, each_label, axis=-1)
         standing = active & xp.expand_dims(there, axis=0)
-        label = xp.where(standing, label, NEVER)
+        label = xp.where(standing, label, least)
         paths = Lattice(xp, gap, label, labels, lengths)
-        never = paths.total < NEVER / 2
+        never = paths.total < least / 2
         row = z if isinstance(length(xp, z, 2), int) else z[:1, :1, :]
         hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(row, labels.dtype)
         blank = xp.iota(z, labels.dtype) == self.blank

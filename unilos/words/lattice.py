@@ -11,20 +11,23 @@ from typing import Any
 
 Array = Any
 
-#: The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted.
-NEVER = -1e30
+
+def impossible(xp: Any, dtype: Any) -> float:
+    """The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted."""
+    return -(float(xp.finfo(dtype).max) ** 0.8)
 
 
 class Lattice:
     """All paths of every item through its `lengths` first labels.
 
     `gap` (frames, items, 1) and `label` (frames, items, labels) are log-probabilities. A frame behind an item's end
-    has 0 for gaps and `NEVER` for labels, which moves nothing but from the last label to the last gap; a label
-    behind the last one has `NEVER`, too.
+    has 0 for gaps and `never` for labels, which moves nothing but from the last label to the last gap; a label
+    behind the last one has `never`, too.
     """
 
     def __init__(self, xp: Any, gap: Array, label: Array, labels: Array, lengths: Array) -> None:
         self.xp, self.gap, self.label, self.labels = xp, gap, label, labels
+        self.never = impossible(xp, gap.dtype)
         # No label is -1, so any label differs from the one before the first and the one behind the last.
         self.none = xp.astype(xp.expand_dims(0 * lengths - 1, axis=-1), labels.dtype)
         place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
@@ -33,9 +36,9 @@ class Lattice:
         self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
         self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, self.start)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
-        #: The logarithm of the probability of all paths together; below half of `NEVER` it is none.
+        #: The logarithm of the probability of all paths together; below half of `never` it is none.
         self.total = xp.sum(self.tops[..., 0], axis=0) + xp.row_max(
-            xp.where(self.end, last, 2 * NEVER), keepdims=False
+            xp.where(self.end, last, 2 * self.never), keepdims=False
         )
 
     def back(self) -> tuple[Array, ...]:
@@ -67,12 +70,12 @@ class Lattice:
         them, and what that has gained; then both without the last of these frames."""
         xp = self.xp
         zero = 0 * xp.astype(start, gap.dtype)
-        never, column = zero + NEVER, zero[:, :1] + NEVER
+        never, column = zero + self.never, zero[:, :1] + self.never
         # The first frame moves nothing, so that there is always one.
         moves_gap = xp.concat([xp.expand_dims(zero[:, :1], axis=0), gap], axis=0)
-        wide = xp.concat([label, xp.zeros_like(gap) + NEVER], axis=-1)
+        wide = xp.concat([label, xp.zeros_like(gap) + self.never], axis=-1)
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
-        carry = (xp.where(start, zero, NEVER), never, zero[:, :1], zero, zero)
+        carry = (xp.where(start, zero, self.never), never, zero[:, :1], zero, zero)
         fixed = (self.leaps(labels), column)
         found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
         return found
@@ -83,7 +86,7 @@ class Lattice:
         return self.xp.concat([labels, self.none], axis=-1) != self.xp.concat([self.none, labels], axis=-1)
 
     def _advance(self, gap: Array, label: Array, labels: Array) -> tuple[Array, Array]:
-        never = self.xp.zeros_like(gap[..., :1]) + NEVER
+        never = self.xp.zeros_like(gap[..., :1]) + self.never
         return advance(self.xp, gap, label, self.leaps(labels), never)
 
 

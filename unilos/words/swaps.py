@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .lattice import NEVER, Lattice
+from .lattice import Lattice
 from .missed import Elsewhere, each
 
 Array = Any
@@ -22,13 +22,13 @@ class Between:
     or a blank, (frames, items, labels) by the first of them."""
 
     def __init__(self, xp: Any, paths: Lattice, back: tuple[Array, ...]) -> None:
-        leaps, never = paths.leaps(), xp.zeros_like(paths.gap) + NEVER
+        leaps, never = paths.leaps(), xp.zeros_like(paths.gap) + paths.never
         gaps, labels = paths.gaps[:-1, ...], paths.places[:-1, :, :-1]
         next_gaps, next_labels = paths.behind(back)
         moved = next_gaps[..., 1:]
         ahead = xp.concat([next_labels, never], axis=-1)[..., 1:]
-        leapt, again = xp.where(leaps[:, 1:], ahead, NEVER), xp.where(leaps[:, 1:], NEVER, ahead)
-        entering = xp.where(leaps[:, :-1], xp.concat([never, labels], axis=-1)[..., :-1], NEVER)
+        leapt, again = xp.where(leaps[:, 1:], ahead, paths.never), xp.where(leaps[:, 1:], paths.never, ahead)
+        entering = xp.where(leaps[:, :-1], xp.concat([never, labels], axis=-1)[..., :-1], paths.never)
         # To what is read at the frame itself.
         in_gap, to_gap = gaps + paths.gap, labels + paths.gap
         to_label, in_label, enter = (x + paths.label for x in (gaps[..., :-1], labels, entering))
@@ -39,7 +39,7 @@ class Between:
         from_label = xp.maximum(xp.maximum(moved, next_labels), leapt)
         # As many labels as gaps, so that the largest is found in one array.
         into_label, from_label = (xp.concat([x, never], axis=-1) for x in (into_label, from_label))
-        top = xp.row_max(xp.maximum(into_gap + from_gap, into_label + from_label))
+        top = xp.detached(xp.row_max(xp.maximum(into_gap + from_gap, into_label + from_label)))
 
         def paths_of(*pairs: tuple[Array, Array]) -> Array:
             return sum((xp.exp(a + b - top) for a, b in pairs[1:]), xp.exp(sum(pairs[0]) - top))
