@@ -7,6 +7,7 @@ none. A row read from its end is a row again: one recursion serves both ways.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 Array = Any
@@ -14,7 +15,8 @@ Array = Any
 
 def impossible(xp: Any, dtype: Any) -> float:
     """The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted."""
-    return -(float(xp.finfo(dtype).max) ** 0.8)
+    most = float(xp.finfo(dtype).max)
+    return -math.exp(0.8 * math.log(most))
 
 
 class Lattice:
