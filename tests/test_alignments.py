@@ -112,3 +112,25 @@ def test_jax_transforms_what_it_aligns_in_float64():
     assert {x.dtype for x in (*each, along, back)} == {np.dtype(np.float32)}
     np.testing.assert_allclose(along, (ends[0] - ends[1]) / 2, rtol=1e-2, atol=1e-5)
     np.testing.assert_allclose(back, along, rtol=1e-4, atol=1e-7)
+
+
+@pytest.mark.parametrize("reduction", ["none", "mean"])
+@pytest.mark.parametrize(("dtype", "size"), [(np.float32, 1e35), (np.float64, 1e200)])
+def test_gaps_of_any_size_are_finite(dtype, size, reduction):
+    """The only path costs a gap in every frame, of numbers far beyond those of practice."""
+    logits = np.asarray([[[0, -size, 0], [0, 0, -2 * size]]], dtype)
+    value, slope = unilos.CTC(reduction=reduction).value_and_grad(logits, np.asarray([[1, 2]]))
+    np.testing.assert_allclose(value, dtype(3 * size), rtol=1e-6)
+    np.testing.assert_array_equal(slope, [[[0.5, -1, 0.5], [0.5, 0.5, -1]]])
+
+
+@pytest.mark.parametrize("push", [12.0, 25.0, 40.0])
+def test_kernel_leaves_small_differences_to_the_spec(push):
+    """The last frame is sure of its label, and the first one of what is wrong: either way paths go on alike."""
+    logits = np.float32(push * np.eye(3)[[[0, 0, 2, 2]]])
+    args = logits, np.asarray([[2, 2]])
+    with unilos.generic():
+        want = unilos.CTC().value_and_grad(logits.astype(np.float64), args[1])[1]
+    got = unilos.CTC().value_and_grad(*args)[1]
+    np.testing.assert_allclose(got, want, rtol=1e-5)
+    assert 0 < want[0, 3, 0] < np.exp(-1.9 * push)

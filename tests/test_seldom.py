@@ -37,8 +37,11 @@ def test_elsewhere_it_is_made_once() -> None:
         made.append(7)
         return 7
 
-    seldom = backend.xp.seldom(np.asarray([False]), make)
+    seldom = backend.xp.seldom(np.asarray([False, True]), make)
     assert [seldom(lambda x: x, 0), seldom(lambda x: x + 1, 0)] == [7, 8]
+    assert made == [7]
+    seldom = backend.xp.seldom(np.asarray([False, False]), make)
+    assert [seldom(lambda x: x, 0), seldom(lambda x: x + 1, 1)] == [0, 1]
     assert made == [7]
 
 

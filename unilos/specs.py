@@ -120,11 +120,12 @@ from .form.structures import Sequences as Sequences
 from .form.structures import Structure as Structure
 from .form.structures import VectorRows as VectorRows
 from .form.structures.rows import axis_moved as axis_moved
+from .words.flat import flat_slopes as flat_slopes
 from .words.labels import LabelledSoftmax as LabelledSoftmax
 from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of
-from .words.lattice import NEVER as NEVER
 from .words.lattice import Lattice as Lattice
+from .words.lattice import impossible as impossible
 from .words.math import MOST_BENT as MOST_BENT
 from .words.math import Logistic as Logistic
 from .words.math import LogShares as LogShares
@@ -160,7 +161,8 @@ from .words.math import short_of as short_of
 from .words.math import sign as sign
 from .words.math import softmax as softmax
 from .words.math import unsigned as unsigned
-from .words.missed import Missed as Missed
+from .words.missed import Elsewhere as Elsewhere
+from .words.missed import missed_readings as missed_readings
 from .words.overlap import Ratio as Ratio
 from .words.overlap import entries as entries
 from .words.overlap import moved as moved
@@ -177,3 +179,4 @@ from .words.pairs import matches as matches
 from .words.shapes import as_wide_as as as_wide_as
 from .words.shapes import leading as leading
 from .words.shapes import length as length
+from .words.swaps import path_slopes as path_slopes

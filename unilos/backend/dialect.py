@@ -177,7 +177,8 @@ class Dialect:
     ) -> Callable[[Callable[[Any], Array], Array], Array]:
         """What is made of something that matters where a mask holds, as it seldom does anywhere: a function of what it
         is made by, and of what stands in its place where the mask holds nowhere and that saves time."""
-        del mask
+        if self.backend.readable(mask) and not self.backend.to_numpy(mask).any():
+            return lambda of, otherwise: otherwise
         made = cache(make)
         return lambda of, otherwise: of(made())
 

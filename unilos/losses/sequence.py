@@ -10,14 +10,13 @@ import numpy as np
 
 from ..specs import (
     INTEGERS,
-    NEVER,
     SHARED,
     Backend,
     DTypeError,
+    Elsewhere,
     Facts,
     LabelRangeError,
     Lattice,
-    Missed,
     Native,
     Pull,
     Reference,
@@ -28,11 +27,14 @@ from ..specs import (
     Suits,
     Whole,
     against,
-    balanced,
     class_index,
     field,
     flag,
+    flat_slopes,
+    impossible,
     length,
+    missed_readings,
+    path_slopes,
     require,
     same_dims,
     softmax,
@@ -46,6 +48,11 @@ Array = Any
 SURE = 0.5
 #: The logarithm of a probability of the labels above which they may be.
 LIKELY = -1.0
+#: A slope that is less than this share of its class is the rest of a subtraction, of which float64 leaves too little
+#: even for float32.
+KEPT = 1e-8
+#: How far the logits of frames may be apart that hardly tell classes from one another.
+FLAT = 0.1
 
 
 @spec(
@@ -92,10 +99,11 @@ class CTC(Whole):
     def at(self, xp: Any, *args: Array, kept: Array | None = None) -> Pull:
         del kept
         # The slope of a frame whose reading changes little is the rest of a subtraction: float32 leaves none of it.
-        return Pull(*xp.widely(partial(self._aligned, xp), *args))
+        narrow = args[0].dtype != xp.float64
+        return Pull(*xp.widely(partial(self._aligned, xp, narrow), *args))
 
     def _aligned(
-        self, xp: Any, logits: Array, labels: Array, frames: Array, lengths: Array
+        self, xp: Any, narrow: bool, logits: Array, labels: Array, frames: Array, lengths: Array
     ) -> tuple[Array, Callable[[Array], Array]]:
         z = xp.permute_dims(logits, (1, 0, 2))
         active = xp.permute_dims(_before(xp, logits[..., 0], frames), (1, 0))[..., None]
@@ -110,24 +118,28 @@ class CTC(Whole):
             | (xp.row_sum(xp.astype(there, lengths.dtype), keepdims=False) != lengths)
         )
         labels = xp.where(there & good, labels, 0)
-        rows = softmax(xp, xp.where(active, z, 0.0))
-        logs = xp.where(rows.nlog > -NEVER, NEVER, -rows.nlog)
+        given = xp.where(active, z, 0.0)
+        rows = softmax(xp, given)
+        least = impossible(xp, z.dtype)
+        logs = xp.where(rows.nlog > -least, least, -rows.nlog)
         gap = xp.where(active, logs[..., self.blank : self.blank + 1], 0.0)
-        label = xp.take_along_axis(logs, xp.expand_dims(labels, axis=0), axis=-1)
-        label = xp.where(active & xp.expand_dims(there, axis=0), label, NEVER)
+        each_label = xp.expand_dims(labels, axis=0)
+        label = xp.take_along_axis(logs, each_label, axis=-1)
+        standing = active & xp.expand_dims(there, axis=0)
+        label = xp.where(standing, label, least)
         paths = Lattice(xp, gap, label, labels, lengths)
-        never = paths.total < NEVER / 2
+        never = paths.total < least / 2
         row = z if isinstance(length(xp, z, 2), int) else z[:1, :1, :]
         hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(row, labels.dtype)
         blank = xp.iota(z, labels.dtype) == self.blank
         others = xp.where(active & ~blank & ~xp.any(hot, axis=1), rows.shares.p, 0.0)
+
         # Where nearly all is read as the labels, what is not is what is left.
-        missed = xp.seldom(
-            paths.total > LIKELY,
-            lambda: Missed(xp, paths, xp.exp(gap), xp.exp(label), xp.row_sum(others), there),
-        )
-        column = 0.0 * xp.expand_dims(paths.total, axis=-1)
-        total = missed(lambda m: m.total, 1.0 + column)
+        def elsewhere(paths: Lattice) -> Elsewhere:
+            return Elsewhere(xp, paths, xp.exp(label), xp.row_sum(others), there)
+
+        some = xp.seldom(paths.total > LIKELY, lambda: missed_readings(xp, paths, elsewhere(paths)))
+        total = some(lambda x: x, 1.0 + 0.0 * xp.expand_dims(paths.total, axis=-1))
         sure = total < SURE
         rest = xp.where(sure, total, 0.0)
         value = xp.where(sure[..., 0], 0.0 - xp.log1p(0.0 - rest[..., 0]), 0.0 - paths.total)
@@ -136,20 +148,45 @@ class CTC(Whole):
         def slope(cotangent: Array) -> Array:
             if 0 in tuple(z.shape):
                 return xp.zeros_like(logits)
-            in_gap, in_label = paths.posteriors()
-            mass = by_class(in_label) + xp.where(blank, in_gap, 0.0)
-            pull = against(xp, rows.shares, mass)
-            left = missed(left_to, others)
-            pull = xp.where(sure, balanced(xp, rows.shares, left), pull)
+            back = paths.back()
+            if not narrow:
+                pull = by_swaps(paths, back)
+            else:
+                in_gap, in_label = paths.posteriors(back)
+                plain = against(xp, rows.shares, by_class(in_label) + xp.where(blank, in_gap, 0.0))
+                p = rows.shares.p
+                lost = (
+                    (plain < KEPT * p) & (plain > -KEPT * p) & ~rows.shares.large & active & ~never[..., None]
+                )
+                lost = xp.any(xp.row_any(lost, keepdims=False), axis=0)[..., None]
+                swapped = xp.seldom(lost, lambda: by_swaps(*again()))
+                pull = swapped(lambda x: xp.where(lost, x, plain), plain)
             pull = xp.where(active & ~never[..., None], pull, 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(weighted(xp, cotangent[..., None], pull), (1, 0, 2))
 
-        def left_to(missed: Missed) -> Array:
-            """What every class adds to what is missed."""
-            if_blank, if_label = ((x - rest) / (1 - rest) for x in missed.given())
-            of_label = by_class(xp.exp(label) * missed.first * if_label)
-            return others + of_label + xp.where(blank, xp.exp(gap) * if_blank, 0.0)
+        def again() -> tuple[Lattice, tuple[Array, ...]]:
+            paths = Lattice(xp, gap, label, labels, lengths)
+            return paths, paths.back()
+
+        def by_swaps(paths: Lattice, back: tuple[Array, ...]) -> Array:
+            rest = rows.shares.rest
+            in_blank, in_label = path_slopes(
+                xp,
+                paths,
+                back,
+                elsewhere(paths),
+                (xp.exp(gap), rest[..., self.blank : self.blank + 1]),
+                (xp.exp(label), xp.take_along_axis(rest, each_label, axis=-1)),
+            )
+            pull = others + by_class(in_label) + xp.where(blank, in_blank, 0.0)
+            deep = xp.max(xp.row_max(xp.row_max(given) - given), axis=0)
+            flat = deep < FLAT
+            counted = xp.seldom(
+                flat,
+                lambda: flat_slopes(xp, paths, xp.where(flat, given, 0.0), blank, standing, by_class),
+            )
+            return counted(lambda x: xp.where(flat, x, pull), pull)
 
         def by_class(x: Array) -> Array:
             return xp.permute_dims(
@@ -239,12 +276,20 @@ class CTC(Whole):
         yield "lengths", (rng.normal(0.0, 2.0, (4, 6, 3)), labels, frames, lengths)
 
     def edges(self, rng: Any, large: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Frames that are sure of what is right, the more the smaller the loss, and of what is wrong."""
-        del rng, large
+        """Frames that are sure of what is right, the more the smaller the loss, and of what is wrong, some of them or
+        all; and frames that hardly tell the classes apart."""
+        del large
         a, b = (k for k in range(3) if k != self.blank)
         sure = np.eye(3)[[[a, self.blank, b, b], [b, b, self.blank, a]]]
         logits = np.concatenate([margin * sure for margin in (5.0, 8.0, 12.0, 17.0, 30.0)])
         yield "sure rows", (logits, np.asarray([[a, b]] * len(logits)))
+        # One wrong frame makes a loss as large as its margin; what the others may read instead is far smaller still.
+        wrong = np.eye(3)[[[self.blank, self.blank, b, b], [a, b, a, a], [b, b, self.blank, a]]]
+        logits = np.concatenate([margin * wrong for margin in (10.0, 20.0, 30.0, 60.0)])
+        logits += rng.normal(0.0, 0.5, logits.shape)
+        yield "wrong rows", (logits, np.asarray([[b, b], [a, a], [a, b]] * 4))
+        logits = np.concatenate([size * rng.normal(size=(2, 4, 3)) for size in (1e-3, 1e-6, 1e-12)])
+        yield "flat rows", (logits, np.asarray([[a, b], [b, b]] * 3))
 
     facts = Facts(
         majorizer=SHARED,

@@ -7,46 +7,61 @@ none. A row read from its end is a row again: one recursion serves both ways.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 Array = Any
 
-#: The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted.
-NEVER = -1e30
+
+def impossible(xp: Any, dtype: Any) -> float:
+    """The logarithm of what is impossible. Finite, so that what is impossible can be added up and subtracted."""
+    most = float(xp.finfo(dtype).max)
+    return -math.exp(0.8 * math.log(most))
 
 
 class Lattice:
     """All paths of every item through its `lengths` first labels.
 
     `gap` (frames, items, 1) and `label` (frames, items, labels) are log-probabilities. A frame behind an item's end
-    has 0 for gaps and `NEVER` for labels, which moves nothing but from the last label to the last gap; a label
-    behind the last one has `NEVER`, too.
+    has 0 for gaps and `never` for labels, which moves nothing but from the last label to the last gap; a label
+    behind the last one has `never`, too.
     """
 
     def __init__(self, xp: Any, gap: Array, label: Array, labels: Array, lengths: Array) -> None:
         self.xp, self.gap, self.label, self.labels = xp, gap, label, labels
+        self.never = impossible(xp, gap.dtype)
         # No label is -1, so any label differs from the one before the first and the one behind the last.
         self.none = xp.astype(xp.expand_dims(0 * lengths - 1, axis=-1), labels.dtype)
         place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
         place = place + 0 * self.none
+        self.start = place == 0
         self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
-        self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, place == 0)
+        self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, self.start)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
-        #: The logarithm of the probability of all paths together; below half of `NEVER` it is none.
+        #: The logarithm of the probability of all paths together; below half of `never` it is none.
         self.total = xp.sum(self.tops[..., 0], axis=0) + xp.row_max(
-            xp.where(self.end, last, 2 * NEVER), keepdims=False
+            xp.where(self.end, last, 2 * self.never), keepdims=False
         )
 
-    def posteriors(self) -> tuple[Array, Array]:
-        """Given the whole row, how likely a frame stands in any gap, (frames, items, 1), and in each label."""
+    def back(self) -> tuple[Array, ...]:
+        """The same of every row read from its end, as `_run` finds it."""
         xp = self.xp
         gap, label = xp.flip(self.gap, axis=0), xp.flip(xp.flip(self.label, axis=-1), axis=0)
-        labels = xp.flip(self.labels, axis=-1)
+        return self._run(gap, label, xp.flip(self.labels, axis=-1), xp.flip(self.end, axis=-1))
+
+    def behind(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
+        """What lies behind every frame: the next one's gaps and labels, with all that follows."""
+        return self._turned(back[0][:-1, ...]), self._turned(back[1][:-1, :, :-1])
+
+    def _turned(self, x: Array) -> Array:
+        return self.xp.flip(self.xp.flip(x, axis=-1), axis=0)
+
+    def posteriors(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
+        """Given the whole row, how likely a frame stands in any gap, (frames, items, 1), and in each label."""
+        xp = self.xp
         # What lies behind a frame, without it; the states before it have it.
-        *_, gaps, places = self._run(gap, label, labels, xp.flip(self.end, axis=-1))
-        gaps, places = xp.flip(gaps[1:, ...], axis=0), xp.flip(places[1:, ...], axis=0)
-        gap = self.gaps[1:, ...] + xp.flip(gaps, axis=-1)
-        label = self.places[1:, :, :-1] + xp.flip(places[..., :-1], axis=-1)
+        gap = self.gaps[1:, ...] + self._turned(back[3][1:, ...])
+        label = self.places[1:, :, :-1] + self._turned(back[4][1:, :, :-1])
         top = xp.row_max(xp.concat([gap, label], axis=-1))
         gap, label = xp.row_sum(xp.exp(gap - top)), xp.exp(label - top)
         whole = gap + xp.row_sum(label)
@@ -57,12 +72,12 @@ class Lattice:
         them, and what that has gained; then both without the last of these frames."""
         xp = self.xp
         zero = 0 * xp.astype(start, gap.dtype)
-        never, column = zero + NEVER, zero[:, :1] + NEVER
+        never, column = zero + self.never, zero[:, :1] + self.never
         # The first frame moves nothing, so that there is always one.
         moves_gap = xp.concat([xp.expand_dims(zero[:, :1], axis=0), gap], axis=0)
-        wide = xp.concat([label, xp.zeros_like(gap) + NEVER], axis=-1)
+        wide = xp.concat([label, xp.zeros_like(gap) + self.never], axis=-1)
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
-        carry = (xp.where(start, zero, NEVER), never, zero[:, :1], zero, zero)
+        carry = (xp.where(start, zero, self.never), never, zero[:, :1], zero, zero)
         fixed = (self.leaps(labels), column)
         found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
         return found
@@ -73,7 +88,7 @@ class Lattice:
         return self.xp.concat([labels, self.none], axis=-1) != self.xp.concat([self.none, labels], axis=-1)
 
     def _advance(self, gap: Array, label: Array, labels: Array) -> tuple[Array, Array]:
-        never = self.xp.zeros_like(gap[..., :1]) + NEVER
+        never = self.xp.zeros_like(gap[..., :1]) + self.never
         return advance(self.xp, gap, label, self.leaps(labels), never)
 
 

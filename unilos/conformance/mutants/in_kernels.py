@@ -289,6 +289,13 @@ def little_is_subtracted() -> Any:
         yield
 
 
+@mutant("edges_alone", "ctc", kind="digits of a difference")
+def small_slopes_are_subtracted() -> Any:
+    """A slope that is all but nothing of its class costs what is left of a subtraction, in a kernel alone."""
+    with patched(_alignments, "KEPT", lambda _: 0.0):
+        yield
+
+
 # Projections
 
 

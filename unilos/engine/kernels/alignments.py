@@ -1,4 +1,4 @@
-"""CTC on a CPU: the lattice of `_lattice.py` as probabilities in float64, from both ends in one loop.
+"""CTC on a CPU: the lattice of `unilos.words.lattice` as probabilities in float64, from both ends in one loop.
 
 A product takes the place of a sum of logarithms, and every few frames the largest state becomes 1. What is 300 orders
 of magnitude below it is lost, which matters only where all that is left is as small: `align` then gives up, and the
@@ -26,6 +26,8 @@ LEAST = 1e-200
 EVERY = 4
 #: A loss below this is the rest of a subtraction from 1, of which float64 leaves too little.
 LITTLE = 1e-6
+#: A slope that is less than this share of its class is the rest of a subtraction, of which too little is left as well.
+KEPT = 1e-8
 
 
 class Alignments(Blocks):
@@ -95,14 +97,19 @@ def align(
         mass *= forward
         gaps, named = mass[..., ::2].sum(axis=-1), mass[..., 1::2]
         whole = gaps + named.sum(axis=-1)
-        shares[..., blank] -= gaps / whole
-        shares -= _by_class(named / whole[..., None], labels, shares)
-        shares[~active] = 0.0
-    slope = shares.transpose(1, 0, 2)
+        slopes = shares - _by_class(named / whole[..., None], labels, shares)
+        slopes[..., blank] -= gaps / whole
+        # The slopes of a frame add up to 0, which gives that of a class well above one half.
+        large = shares > 0.5625
+        slopes[large] = 0.0
+        np.copyto(slopes, -slopes.sum(axis=-1, keepdims=True), where=large)
+        kept = (np.abs(slopes) >= KEPT * shares) | large
+        slopes[~active] = 0.0
+    slope = slopes.transpose(1, 0, 2)
     again = (labels[:, 1:] == labels[:, :-1]) & there[:, 1:]
     never = frames < lengths + again.sum(axis=-1)
     sound = ((whole > LEAST) | ~active).all(axis=0) & np.isfinite(slope).all((1, 2))
-    sound &= (nlog > LITTLE) & (nlog < np.inf)
+    sound &= (nlog > LITTLE) & (nlog < np.inf) & (kept | ~active[..., None]).all(axis=(0, 2))
     return (nlog, slope, never) if (sound | never).all() else None
 
 
