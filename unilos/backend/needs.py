@@ -15,8 +15,8 @@ NEEDS: dict[str, frozenset[str]] = {
         EVERY: "asarray astype expand_dims float32 float64 int64 isdtype ones_like reshape sum where zeros_like",
         "losses of entries": "abs clip exp expm1 finfo floor full_like hypot log log1p log2 max sqrt squeeze tanh",
         "losses of rows": (
-            "abs all arange argmax atan2 concat exp expm1 finfo flip floor full_like int32 isinf isnan log log1p log2 "
-            "max permute_dims sqrt squeeze take_along_axis tanh"
+            "abs all arange argmax atan2 concat exp expm1 finfo flip floor full_like int32 isfinite isinf isnan log "
+            "log1p log2 max permute_dims sqrt squeeze take_along_axis tanh"
         ),
         "losses of class labels": (
             "arange argmax cumulative_sum equal exp expm1 finfo full_like iinfo isfinite isinf log log1p matmul "
@@ -27,8 +27,8 @@ NEEDS: dict[str, frozenset[str]] = {
             "permute_dims sqrt squeeze take_along_axis"
         ),
         "losses of images, pairs and sequences": (
-            "any arange argmax concat cumulative_sum equal exp finfo flip floor full_like int32 isfinite log log1p "
-            "log2 logaddexp matmul matrix_transpose max maximum mean permute_dims sqrt squeeze stack take "
+            "any arange argmax concat cumulative_sum equal exp expm1 finfo flip floor full_like int32 isfinite log "
+            "log1p log2 logaddexp matmul matrix_transpose max maximum mean permute_dims sqrt squeeze stack take "
             "take_along_axis zeros"
         ),
         BLOCKS: "broadcast_to moveaxis",
