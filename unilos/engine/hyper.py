@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ..backend.dispatch import backend_of
 from ..backend.dual import Dual, Duals
 from ..form import check as _check
 from ..form.points import leading, weighted
@@ -48,9 +51,9 @@ def continuous(cls: Any) -> tuple[str, ...]:
     return tuple(n for n, sort in cls.sorts.items() if sort.continuous and n not in cls.fixed)
 
 
-def check_values(loss: Any, backend: Backend, name: str, x: Array) -> None:
+def check_values(loss: Any, backend: Backend, name: str, x: Array, where: Array | None = None) -> None:
     """Refuse numbers out of range where they can be read without a device round-trip: the ones that are alone or one
-    a class as a loss refuses them that is made with them, of the others the ends."""
+    a class as a loss refuses them that is made with them, of the others the ends of those that the mask leaves."""
     if not backend.readable(x):
         return
     axes, values = len(backend.shape(x)), backend.to_numpy(x)
@@ -58,10 +61,28 @@ def check_values(loss: Any, backend: Backend, name: str, x: Array) -> None:
         replace(loss, **{name: values})
         return
     _check.floating(loss.name, name, backend.dtype_name(x))
+    values = _left(values, where)
     if values.size:
         each = name in loss.per_class
         for end in (float(values.min()), float(values.max())):
             replace(loss, **{name: [end] if each else end})
+
+
+def _left(values: Any, where: Array | None) -> Any:
+    """The numbers of items of which a mask leaves something; all where it does not fit, and none where it cannot be
+    read."""
+    mask = where if where is None else backend_of(where)
+    if mask is None:
+        return values
+    if not mask.readable(where):
+        return values[:0]
+    kept = np.asarray(mask.to_numpy(where), bool)
+    axes = max(values.ndim, kept.ndim)
+    values, kept = (x.reshape(x.shape + (1,) * (axes - x.ndim)) for x in (values, kept))
+    spent = tuple(i for i in range(axes) if values.shape[i] == 1)
+    kept = kept.any(axis=spent, keepdims=True)
+    fits = all(n in (1, m) for n, m in zip(kept.shape, values.shape, strict=True))
+    return values[np.broadcast_to(kept, values.shape)] if fits else values
 
 
 def aligned(loss: Any, backend: Backend, name: str, x: Array, args: Sequence[Array]) -> Array:

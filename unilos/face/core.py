@@ -216,7 +216,8 @@ class Core:
 
     def check_entries(self, first: tuple[Any, ...]) -> None:
         """Check that rows have entries: there is no softmax and no angle of nothing."""
-        if 0 in first and self.structure.spent == 1 and 0 not in self.items_shape(first):
+        spent = self.structure.spent == 1 and first
+        if spent and first[self.structure.entries_axis(len(first))] == 0:
             message = (
                 f"{self.name}: {self.arguments[0]} has shape {first}, whose items have no entries; accepted: one or "
                 f"more an item"
@@ -300,7 +301,7 @@ class Core:
         call = self._prepared(args, named, weight, where, want)
         value, *grads = _paths.run(call)
         if wrt is not None:
-            bound = self._bind(args, parted(self, named, want.curvature)[1])
+            bound = self._bind(args, parted(self, named, want.curvature, where)[1])
             given = {**named, **dict(zip(self.arguments, bound, strict=True)), "weight": weight}
             for at, name in enumerate(want.wrt):  # in the shape that it came in
                 x: Any = given[name] if name in given else getattr(self, name)
@@ -370,7 +371,7 @@ class Core:
     def _prepared(
         self, args: tuple[Any, ...], named: dict[str, Any], weight: Any, where: Any, want: Want
     ) -> Call:
-        loss, arrays, hyper = parted(self, named, want.curvature)
+        loss, arrays, hyper = parted(self, named, want.curvature, where)
         for name in want.wrt:
             if name in self.learnable and name not in hyper and name not in self.arguments:
                 given = named.get(name)

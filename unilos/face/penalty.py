@@ -40,7 +40,7 @@ class Penalty(Unary):
     def __call__(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Array:
         if by_keras():
             refuse_keras(self)
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, where=where)
         if is_array(params):
             return Unary.__call__(loss, params, weight=weight, where=where, **hyper)
         self._plain_call(weight, where)
@@ -58,7 +58,7 @@ class Penalty(Unary):
         wrt: str | Sequence[str] | None = None,
         **named: Any,
     ) -> tuple[Any, Any]:
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, where=where)
         if is_array(params):
             return Unary.value_and_grad(loss, params, weight=weight, where=where, wrt=wrt, **hyper)
         self._plain_call(weight, where, wrt)
@@ -68,7 +68,7 @@ class Penalty(Unary):
     def hessian(
         self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> Any:
-        loss, params, hyper = self._parted(args, named, self._curved(curvature))
+        loss, params, hyper = self._parted(args, named, self._curved(curvature), where)
         if is_array(params):
             return Unary.hessian(loss, params, weight=weight, where=where, curvature=curvature, **hyper)
         self._plain_call(weight, where)
@@ -78,7 +78,7 @@ class Penalty(Unary):
     def value_grad_hessian(
         self, *args: Any, weight: Any = None, where: Any = None, curvature: Kind = "exact", **named: Any
     ) -> tuple[Any, Any, Any]:
-        loss, params, hyper = self._parted(args, named, self._curved(curvature))
+        loss, params, hyper = self._parted(args, named, self._curved(curvature), where)
         if is_array(params):
             return Unary.value_grad_hessian(
                 loss, params, weight=weight, where=where, curvature=curvature, **hyper
@@ -88,7 +88,7 @@ class Penalty(Unary):
 
     @as_written
     def partial(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Partial:
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, where=where)
         if not is_array(params):
             self._plain_call(weight, where)
         arrays = list(leaves(params))
@@ -101,15 +101,15 @@ class Penalty(Unary):
 
     def explain(self, *args: Any, weight: Any = None, where: Any = None, **named: Any) -> Explanation:
         """Which path the call of an array takes, of the first one where there are several."""
-        loss, params, hyper = self._parted(args, named)
+        loss, params, hyper = self._parted(args, named, where=where)
         first = next(iter(leaves(params)), params)
         return Unary.explain(loss, first, weight=weight, where=where, **hyper)
 
     def _parted(
-        self, args: tuple[Any, ...], named: dict[str, Any], curvature: str = "exact"
+        self, args: tuple[Any, ...], named: dict[str, Any], curvature: str = "exact", where: Any = None
     ) -> tuple[Self, Any, dict[str, Any]]:
         """The loss with the numbers of a call, the parameters, and the hyper-parameters that are arrays."""
-        loss, arrays, hyper = parted(self, named, curvature)
+        loss, arrays, hyper = parted(self, named, curvature, where)
         (params,) = self._bind(args, arrays)
         check_tree(self.name, params)
         return loss, params, hyper

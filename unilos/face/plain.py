@@ -108,7 +108,7 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
 
 
 def parted(
-    loss: Any, named: Mapping[str, Any], curvature: str = "exact"
+    loss: Any, named: Mapping[str, Any], curvature: str = "exact", where: Any = None
 ) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     """What a call names: the loss with the numbers among it, its arrays, and the hyper-parameters that are arrays. Of
     a curvature that wants numbers as many are as can be."""
@@ -121,7 +121,7 @@ def parted(
         elif is_of_call(loss, name, value) and (curvature == "exact" or not is_known(loss, name, value)):
             hyper[name] = value
             # Now, when numbers are looked at: what is refused first is not to depend on the backend.
-            check_values(loss, _dispatch.backend_of(value), name, value)
+            check_values(loss, _dispatch.backend_of(value), name, value, where)
         elif name in loss.learnable:
             numbers[name] = value
         else:

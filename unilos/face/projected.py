@@ -123,10 +123,11 @@ class Projected(Whole):
 
     def check_call(self, backend: Backend, *args: Array) -> bool:
         hidden, classifier = backend.shape(args[0]), backend.shape(args[1])
-        if not hidden or len(classifier) != 2 or not _check.same_dims(hidden[-1:], classifier[1:]):
+        matrix = len(classifier) == 2 and classifier[0] != 0
+        if not hidden or not matrix or not _check.same_dims(hidden[-1:], classifier[1:]):
             message = (
                 f"{self.name}: hidden has shape {hidden} and classifier {classifier}; accepted: rows of features, "
-                f"(..., features), and one row a class, (classes, features)"
+                f"(..., features), and one row a class, (classes, features), of one class or more"
             )
             raise _check.ShapeError(message)
         for name, x in zip(self.arguments, args, strict=True):

@@ -249,7 +249,7 @@ class AdaptiveLogSoftmax(Whole):
         if bias is not None:
             wanted.append(("head_bias", bias, (first + clusters,)))
         for name, found, shape in wanted:
-            if not same_dims(found, shape):
+            if not same_dims(found, shape) or 0 in found:
                 message = f"{self.name}: {name} has shape {found}; accepted with these cutoffs: {shape}"
                 raise ShapeError(message)
         for name, x in zip(self.arguments, args, strict=True):

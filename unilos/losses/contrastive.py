@@ -183,7 +183,7 @@ class LabelledBatch(Whole):
 
     def check_call(self, backend: Any, *args: Array) -> bool:
         rows, labels = (backend.shape(x) for x in args)
-        if len(rows) != 2 or not same_dims(labels, rows[:1]) or (rows[1] == 0 and rows[0] != 0):
+        if len(rows) != 2 or not same_dims(labels, rows[:1]) or rows[1] == 0:
             message = (
                 f"{self.name}: embeddings has shape {rows} and labels {labels}; accepted: embeddings of shape "
                 f"(samples, features) and one label a sample"

@@ -173,10 +173,10 @@ class Sampled(Whole):
         shapes: list[Any] = [None if x is None else backend.shape(x) for x in args]
         hidden, classifier, target, sampled, *expected = shapes
         matrices = len(hidden) == 2 and len(classifier) == 2 and same_dims(hidden[1:], classifier[1:])
-        if not matrices:
+        if not matrices or 0 in classifier:
             message = (
                 f"{self.name}: hidden has shape {hidden} and classifier {classifier}; accepted: one row of features "
-                f"a sample, (batch, features), and one a class, (classes, features)"
+                f"a sample, (batch, features), and one a class, (classes, features), of one or more of either"
             )
             raise ShapeError(message)
         if not (len(target) in (1, 2) and same_dims(target[:1], hidden[:1]) and len(sampled) == 1):

@@ -50,9 +50,10 @@ class Views(Whole):
         first, second = (backend.shape(x) for x in args)
         floating(self.name, "second", backend.dtype_name(args[1]))
         same_shape(self.name, "first", first, "second", second)
-        if len(first) != 2 or first[0] in (0, 1):
+        if len(first) != 2 or first[0] in (0, 1) or first[1] == 0:
             message = (
-                f"{self.name}: first has shape {first}; accepted: (samples, features), two samples or more"
+                f"{self.name}: first has shape {first}; accepted: (samples, features), two samples or more of one "
+                f"feature or more"
             )
             raise ShapeError(message)
         return False

@@ -188,7 +188,8 @@ class SSIM(Images):
     def check_call(self, backend: Any, *args: Array) -> bool:
         super().check_call(backend, *args)
         shape = backend.shape(args[0])
-        if any(shape[a] is not None and shape[a] < self.window for a in self.spatial_axes):
+        small = any(shape[a] is not None and shape[a] < self.window for a in self.spatial_axes)
+        if small or 0 in shape[1:]:
             message = f"{self.name}: pred has shape {shape}; accepted: images of at least {self.window} pixels a side"
             raise ShapeError(message)
         return False

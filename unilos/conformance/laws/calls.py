@@ -132,7 +132,8 @@ def all_masked(bench: Bench) -> None:
 
 @law(of_calls=True)
 def partials(bench: Bench) -> None:
-    """Partials of two batches add up to the mean of the whole, and their sums over a count of the caller's to that."""
+    """Partials of two batches add up to the mean of the whole, and their sums over a count of the caller's to that; so
+    do those of a sum of scaled losses."""
     needs(bench.loss.structure.not_in_parts())
     for case in bench.random()[:1]:
         loss = reducing(bench.loss, "mean")
@@ -140,11 +141,16 @@ def partials(bench: Bench) -> None:
         first, second = (bench.put(*(x[part] for x in case.args)) for part in (slice(0, n), slice(n, None)))
         want = expected(case, "mean")
         bench.inside("partials", (loss.partial(*first) + loss.partial(*second)).mean(), want.value, want.over)
+        scaled = 0.5 * loss + loss  # 3/2 of it
+        both = (scaled.partial(*first) + scaled.partial(*second)).mean()
+        bench.inside("partials of a sum", both, want.value.times(1.5), want.over)
         if "sum" in loss.reductions:
             over = expected(case, "sum").value.times(1 / 8)
             for count in (8, bench.put(np.asarray(8, bench.dtype))[0]):
                 total = loss.mean(*first, count=count) + loss.mean(*second, count=count)
                 bench.inside("sums over a count", total, over, want.over)
+                total = scaled.mean(*first, count=count) + scaled.mean(*second, count=count)
+                bench.inside("scaled sums over a count", total, over.times(1.5), want.over)
 
 
 MANY = 10_000

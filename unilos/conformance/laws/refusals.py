@@ -175,7 +175,7 @@ def errors(bench: Bench) -> None:
 @law(tries="ends")
 def arrays_out_of_range(bench: Bench) -> None:
     """An array of a hyper-parameter is refused as the number in it that is out of range, wherever that stands, and at
-    either end of the range."""
+    either end of the range; what a mask removed is not looked at."""
     (case,) = bench.random()[:1]
     loss, items = bench.loss, items_of(case)
     alone = not items or loss.structure.not_summed(loss) is not None
@@ -195,6 +195,14 @@ def arrays_out_of_range(bench: Bench) -> None:
                 _refusal(loss, name, bad),
                 partial(loss, *bench.put(*case.args), **{name: bench.put(each)[0]}),
             )
+            kept = each == held
+            if kept.any():
+                own = {name: bench.put(each)[0], "where": bench.put(kept)[0]}
+                want = expected(case, loss.reduction, where=kept)
+                value, grad = loss.value_and_grad(*bench.put(*case.args), **own)
+                what = f"{name}: {bad} under a mask"
+                bench.inside(f"{what}, value", value, want.value, want.over)
+                bench.inside(f"{what}, gradient", grad, want.grad, want.over, grad=True)
     if not found:
         raise NotRun("it has no hyper-parameter that may be one number an item, in a range")
 

@@ -14,7 +14,7 @@ from ...engine.paths import FORMULA
 from ...form.check import ParameterError, UnsupportedError
 from ..bench.bench import Bench, Expected, NotRun, expected, needs, reducing
 from ..bench.cases import Case
-from ..law import FLOATS, law
+from ..law import FLOATS, SAMPLED, law
 from ..truth.envelope import Exact, LawBroken, equal
 from .calls import hidden, items_of, taken_for_large, weights_of
 
@@ -143,6 +143,34 @@ def _named(bench: Bench, name: str, refused: UnsupportedError) -> str:
     told = f"{bench.loss.name} has no derivative in its argument {name}"
     equal(str(refused).startswith(told), True, f"whether {str(refused)!r} names {name}")
     return str(refused)
+
+
+#: So many that frameworks add them up in another way than few ones.
+MANY = 20_000
+
+
+@law(autodiff=True, of_calls=True)
+def many_items(bench: Bench) -> None:
+    """Natively, the slopes of a weighed mean of very many items, in the prediction and in the weight, are those of the
+    few items that they repeat."""
+    if bench.thinned and not bench.one_in(SAMPLED, "many items"):
+        raise NotRun(f"quick: the slopes of many items are tried on one loss in {SAMPLED}")
+    needs("it has no mean" if "mean" not in bench.loss.reductions else None)
+    needs(bench.loss.structure.not_apart())
+    needs(bench.loss.structure.not_weighed())
+    needs("its items share arguments" if bench.loss.shared else None)
+    case = bench.random()[0]
+    weight = weights_of(case, bench.dtype) + 0.5
+    if not weight.ndim or len(weight) != len(case.args[0]):
+        raise NotRun("a call is one item")
+    loss, want = reducing(bench.loss, "mean"), expected(case, "mean", weight=weight)
+    times = -(-MANY // weight.size)
+    again = np.tile(np.arange(len(weight)), times)
+    arrays = bench.put(*(x[again] for x in (*case.args, weight)))
+    gradient = next(iter(bench.harness.gradients.values()))
+    for i, name, slope in ((0, "prediction", want.grad), (len(case.args), "weight", want.weight)):
+        got = gradient(lambda *x: loss(*x[:-1], weight=x[-1]), i)(*arrays)
+        bench.inside(f"many items: {name}", got, slope[again].times(1 / times), want.over * times, grad=True)
 
 
 def _of(case: Case, want: Expected, name: str) -> Exact:

@@ -13,10 +13,11 @@ from ...engine.op import Op
 from ...face import hosts as _hosts
 from ...face import plain as _plain
 from ...face.loss import Loss, Sum
+from ...face.partials import Partials, partials_of
 from ...face.registry import loss_class
 from ...form.points import Point
 from ...form.structures import rows as _rows
-from .mutant import at, home, mutant, patched, words
+from .mutant import at, home, mutant, patched, traced, words
 
 Array = Any
 
@@ -72,9 +73,9 @@ def largest_in_range() -> Any:
     """Of an array of numbers only the largest one is held against the range."""
 
     def made(before: Any) -> Any:
-        def check(loss: Any, backend: Any, name: str, x: Array) -> None:
+        def check(loss: Any, backend: Any, name: str, x: Array, where: Any = None) -> None:
             values = backend.to_numpy(x)
-            before(loss, backend, name, backend.xp.ones_like(x) * values.max() if values.ndim else x)
+            before(loss, backend, name, backend.xp.ones_like(x) * values.max() if values.ndim else x, where)
 
         return check
 
@@ -302,6 +303,27 @@ def first_masks_again() -> Any:
         return prepared
 
     with patched(home("torch", "._fused").InMemory, "prepared", made):
+        yield
+
+
+@mutant("partials", "mse", kind="scale")
+def counted_sums_without_scales() -> Any:
+    """The parts of a sum over a count of the caller's lose their scales."""
+
+    def made(before: Any) -> Any:
+        return lambda self, count: before(partials_of((1.0,) * len(self.parts))(self.parts), count)
+
+    with patched(Partials, "over", made):
+        yield
+
+
+@mutant("many_items", "mse", backend="jax", kind="divisor held", alone=True)
+def divisors_that_stay() -> Any:
+    """In a mean of very many items the derivative in what they are divided by is lost."""
+    module = home("jax")
+    settled = module.jax.custom_jvp(lambda total, over, mean: mean)
+    settled.defjvp(lambda arrays, tangents: (arrays[2], tangents[0] / arrays[1]))
+    with traced(patched(module, "_settled", lambda _: settled)):
         yield
 
 

@@ -58,6 +58,11 @@ class Samples(tried.Samples, Structure):
                 f"least {self.first + 2} axes"
             )
             raise _check.ShapeError(message)
+        if pred[axis] == 0:
+            message = (
+                f"{loss.name}: pred has shape {pred} and axis is {self.axis}; accepted: one class or more"
+            )
+            raise _check.ShapeError(message)
 
     def _check_labels(self, loss: Any, pred: Shape, target: Shape, dtype: str) -> bool:
         pixels = self.without(pred)
