@@ -305,3 +305,16 @@ def test_numbers_of_classes_become_an_array_once(monkeypatch: pytest.MonkeyPatch
         found = loss.value_and_grad(logits, labels)
     assert 1 <= len(read) <= 3, "made anew in each of 32 blocks"
     assert all(np.allclose(x, y) for x, y in zip(found, want, strict=True))
+
+
+def test_what_is_trained_is_given_at_the_call() -> None:
+    tf, jax = pytest.importorskip("tensorflow"), pytest.importorskip("jax")
+    delta = tf.Variable(2.0)
+    with pytest.raises(unilos.ParameterError, match="Give it at the call"):
+        unilos.Huber(delta=delta)
+    assert unilos.Huber(delta=tf.Variable(2.0, trainable=False)).delta == 2.0
+    assert float(unilos.huber(tf.constant([3.0]), tf.constant([0.0]), delta=delta)) == 4.0
+    bound = unilos.Huber().hessian(tf.ones(1), tf.zeros(1), delta=delta, curvature="majorizer")
+    assert float(bound[0]) == 1.0
+    with pytest.raises(unilos.ParameterError, match="Give it at the call"):
+        jax.grad(lambda d: unilos.Huber(delta=d)(np.ones(1), np.zeros(1)))(2.0)

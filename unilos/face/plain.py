@@ -69,21 +69,17 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
         value = _nested(loss, name, value)
     if name == "reduction":
         return value
-    if (
-        type(value) is not float
-        and hasattr(value, "dtype")
-        and (owner := _dispatch.owner(value)) is not None
-        and owner.recorded(value)
-    ):
-        call = f"loss({', '.join(loss.arguments)}, {name}={name})"
-        instead = f"Give it at the call, {call}" if name in loss.learnable else f"Give float({name})"
+    learnable = name in loss.learnable
+    at_the_call = f"Give it at the call, loss({', '.join(loss.arguments)}, {name}={name})"
+    if type(value) is not float and hasattr(value, "dtype") and _learned(value):
+        instead = at_the_call if learnable else f"Give float({name})"
         message = (
             f"{loss.name}: {name} is a {type(value).__name__} with a gradient, which would be lost: a loss holds plain "
             f"numbers. {instead}, or detach it"
         )
         raise _check.ParameterError(message)
     if name in loss.sorts:
-        return settled(loss.name, name, value, loss.sorts[name])
+        return settled(loss.name, name, value, loss.sorts[name], at_the_call if learnable else "")
     if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):
         return float(value)
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
@@ -107,6 +103,12 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
     return vector[0] if scalar else vector
 
 
+def _learned(value: Any) -> bool:
+    """Whether somebody may ask for a derivative in an array: under a tape, or of what is to be trained."""
+    owner = _dispatch.owner(value)
+    return owner is not None and (owner.recorded(value) or getattr(value, "trainable", False) is True)
+
+
 def parted(
     loss: Any, named: Mapping[str, Any], curvature: str = "exact", where: Any = None
 ) -> tuple[Any, dict[str, Any], dict[str, Any]]:
@@ -118,10 +120,14 @@ def parted(
     for name, value in named.items():
         if name in loss.arguments or name not in loss.hyper:
             arrays[name] = value
-        elif is_of_call(loss, name, value) and (curvature == "exact" or not is_known(loss, name, value)):
+        elif is_of_call(loss, name, value):
+            backend = _dispatch.backend_of(value)
+            if curvature != "exact" and is_known(loss, name, value):
+                numbers[name] = backend.to_numpy(value)
+                continue
             hyper[name] = value
             # Now, when numbers are looked at: what is refused first is not to depend on the backend.
-            check_values(loss, _dispatch.backend_of(value), name, value, where)
+            check_values(loss, backend, name, value, where)
         elif name in loss.learnable:
             numbers[name] = value
         else:
@@ -139,7 +145,7 @@ def is_of_call(loss: Any, name: str, value: Any) -> bool:
     owner = _dispatch.owner(value)
     if owner is None:
         return False
-    if owner.compiles or not owner.readable(value) or owner.recorded(value):
+    if owner.compiles or not owner.readable(value) or _learned(value):
         return True
     if not (hasattr(value, "tolist") or hasattr(value, "numpy")):
         return True

@@ -60,24 +60,26 @@ def _stated(cls: Any, name: str) -> Iterator[Mapping[str, Any]]:
             yield of_base[name].metadata
 
 
-def settled(loss: str, name: str, given: Any, accepted: Sort) -> Any:
-    """A hyper-parameter as it is held, or a `ParameterError` that says what is accepted."""
+def settled(loss: str, name: str, given: Any, accepted: Sort, instead: str = "") -> Any:
+    """A hyper-parameter as it is held, or a `ParameterError` that says what is accepted, and of what nobody can read
+    what to do `instead`."""
     given = given.item() if isinstance(given, np.generic) else given
     try:
         value = accepted.plain(given)
     except Exception as error:
-        raise _hidden(loss, name, given) from error
+        raise _hidden(loss, name, given, instead) from error
     if accepted.accepts(value):
         return value
     if hasattr(value, "shape"):
-        raise _hidden(loss, name, given)
+        raise _hidden(loss, name, given, instead)
     written = unboxed(given)  # an integer as an integer, whatever library it comes from
     shown = written if type(written) in (int, float, str, bool) else value
     message = f"{loss}: {name} is {short(shown)}; accepted: {accepted}"
     raise ParameterError(message)
 
 
-def _hidden(loss: str, name: str, given: Any) -> ParameterError:
+def _hidden(loss: str, name: str, given: Any, instead: str) -> ParameterError:
     """For arrays whose numbers nobody can read, such as those of a traced function."""
     got = type(given).__name__
-    return ParameterError(f"{loss}: {name} must hold plain numbers, known when the loss is made; got {got}")
+    message = f"{loss}: {name} must hold plain numbers, known when the loss is made; got {got}"
+    return ParameterError(f"{message}. {instead}" if instead else message)
