@@ -73,8 +73,10 @@ def test_nothing_outlives_a_run_that_is_stopped(number: signal.Signals, tmp_path
         process.wait(60)
         assert time.monotonic() - started < 10  # in a second or two, where nothing else runs
         assert soon(lambda: not any(map(working, pids))), "workers outlive the run"
+        said = process.stdout.read()
     if number == signal.SIGINT:
         assert process.returncode == 130
         found = json.loads(path.read_text("utf-8"))
         assert found["interrupted"]
+        assert "interrupted, until then" in said
         assert 1 <= len({cell["loss"] for cell in found["cells"]}) < 5

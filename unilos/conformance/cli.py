@@ -200,5 +200,6 @@ def show(report: Report, console: Any = None) -> None:
     checks = sum(c.checks for c in report.cells)
     worst = escape(report.worst_in_words())
     made = sum(c.comparisons for c in report.cells)
-    held = f"{checks} laws hold in {made} comparisons, {len(report.failures)} are broken"
+    until = "[red]interrupted[/red], until then " if report.interrupted else ""
+    held = f"{until}{checks} laws hold in {made} comparisons, {len(report.failures)} are broken"
     console.print(f"{held}, in {report.seconds:.0f} s{worst and ', '}{worst}")

@@ -283,6 +283,9 @@ class CTC(Whole):
         sure = np.eye(3)[[[a, self.blank, b, b], [b, b, self.blank, a]]]
         logits = np.concatenate([margin * sure for margin in (5.0, 8.0, 12.0, 17.0, 30.0)])
         yield "sure rows", (logits, np.asarray([[a, b]] * len(logits)))
+        # As many frames as labels: nothing but what is read instead is small.
+        logits = np.concatenate([margin * np.eye(3)[[[a, b]]] for margin in (17.0, 30.0)])
+        yield "tight rows", (logits, np.asarray([[a, b]] * 2))
         # One wrong frame makes a loss as large as its margin; what the others may read instead is far smaller still.
         wrong = np.eye(3)[[[self.blank, self.blank, b, b], [a, b, a, a], [b, b, self.blank, a]]]
         logits = np.concatenate([margin * wrong for margin in (10.0, 20.0, 30.0, 60.0)])

@@ -81,7 +81,7 @@ def tangents_as_torch_has_them() -> Any:
         yield
 
 
-@mutant("hessian_products", "softmax_focal", backend="torch", dtype="float64", kind="batching", alone=True)
+@mutant("hessian_products", "listmle", backend="torch", dtype="float64", kind="batching", alone=True)
 def tangents_of_the_largest() -> Any:
     """Of a tangent the largest entries count alone: all of them, where a direction points along one entry a row."""
 

@@ -155,14 +155,14 @@ def slope_rounded_before() -> Any:
         yield
 
 
-@mutant("plain_gradient", "poly1_cross_entropy", backend="torch", dtype="float64", kind="detached")
+@mutant("plain_gradient", "listmle", backend="torch", dtype="float64", kind="detached", alone=True)
 def value_detached() -> Any:
     """A part of the value has no derivative of its own."""
 
-    def change(p: Any, self: Any, xp: Any, z: Array, t: Array) -> Any:
+    def change(p: Any, self: Any, xp: Any, x: Array, t: Array) -> Any:
         return point(p, value=0.5 * (p.value + xp.detached(p.value)))
 
-    with at("poly1_cross_entropy", change):
+    with at("listmle", change):
         yield
 
 
@@ -208,7 +208,7 @@ def labels_under_the_mask_are_read() -> Any:
         yield
 
 
-@mutant("points", "triplet_margin", kind="cancellation")
+@mutant("points", "triplet_margin", kind="lengths subtracted")
 def lengths_subtracted() -> Any:
     """Two long distances are subtracted from one another."""
 

@@ -120,7 +120,7 @@ def rows_of_one_cotangent() -> Any:
         yield
 
 
-@mutant("plain_gradient", "categorical_hinge", backend="torch", dtype="float64", kind="graph cut", alone=True)
+@mutant("plain_gradient", "categorical_hinge", backend="torch", dtype="float64", kind="graph cut")
 def picked_from_a_copy() -> Any:
     """What a label picks is a constant to autograd."""
     with patched(

@@ -75,11 +75,11 @@ def numbers_of_parameters() -> Any:
     """A hyper-parameter that is to be learned is read as a number, and its gradient is lost."""
 
     def made(before: Any) -> Any:
-        def parted(loss: Any, named: Any, curvature: str = "exact") -> Any:
+        def parted(loss: Any, named: Any, *rest: Any) -> Any:
             read = {
                 k: v.detach() if k in loss.learnable and hasattr(v, "detach") else v for k, v in named.items()
             }
-            return before(loss, read, curvature)
+            return before(loss, read, *rest)
 
         return parted
 

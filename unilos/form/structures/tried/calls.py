@@ -50,6 +50,9 @@ class Sequences(Whole):
             fields, classes = tuple(nested(x.tolist()) for x in one), args[0].shape[-1]
             yield Unfolded(fields, one[0].size, variables(one, k), classes, which=0)
 
+    def few(self, args: Args, rows: Any) -> Args:
+        return tuple(x[rows] for x in args)
+
     def groups(self, pred: Shape) -> Array:
         return numbered(pred[:1], pred)
 
