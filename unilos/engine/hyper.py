@@ -76,7 +76,7 @@ def _left(values: Any, where: Array | None) -> Any:
         return values
     if not mask.readable(where):
         return values[:0]
-    kept = np.asarray(mask.to_numpy(where), bool)
+    kept: Any = np.asarray(mask.to_numpy(where), bool)
     axes = max(values.ndim, kept.ndim)
     values, kept = (x.reshape(x.shape + (1,) * (axes - x.ndim)) for x in (values, kept))
     spent = tuple(i for i in range(axes) if values.shape[i] == 1)
