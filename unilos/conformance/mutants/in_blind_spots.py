@@ -83,6 +83,13 @@ def largest_in_range() -> Any:
         yield
 
 
+@mutant("arrays_out_of_range", "huber", kind="mask ignored", alone=True)
+def numbers_under_the_mask_are_read() -> Any:
+    """Numbers of items that a mask removed are held against the range."""
+    with patched(_plain, "check_values", lambda before: lambda *args: before(*args[:4])):
+        yield
+
+
 @mutant("keras", "mse", backend="tensorflow", kind="wrong shape")
 def keras_columns_stay() -> Any:
     """A weight's last axis of length 1 stays."""
