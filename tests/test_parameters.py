@@ -318,3 +318,17 @@ def test_what_is_trained_is_given_at_the_call() -> None:
     assert float(bound[0]) == 1.0
     with pytest.raises(unilos.ParameterError, match="Give it at the call"):
         jax.grad(lambda d: unilos.Huber(delta=d)(np.ones(1), np.zeros(1)))(2.0)
+
+
+@pytest.mark.parametrize("framework", ["numpy", "torch", "tensorflow", "jax.numpy"])
+@pytest.mark.parametrize("hidden", [-3.0, float("nan")])
+def test_numbers_under_a_mask_are_not_looked_at(framework: str, hidden: float) -> None:
+    module = pytest.importorskip(framework)
+    make = getattr(module, "as_tensor", None) or getattr(module, "convert_to_tensor", None) or module.asarray
+    pred, target, delta = (make(np.asarray(x, np.float32)) for x in ([1.0, 4.0], [0.0, 0.0], [1.0, hidden]))
+    kept = make(np.asarray([True, False]))
+    value, slope = unilos.Huber().value_and_grad(pred, target, delta=delta, where=kept)
+    assert float(value) == 0.5
+    assert np.asarray(slope).tolist() == [1.0, 0.0]
+    with pytest.raises(unilos.ParameterError, match="delta is"):
+        unilos.huber(pred, target, delta=delta, where=make(np.asarray([False, True])))
