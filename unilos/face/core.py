@@ -268,12 +268,11 @@ class Core:
         """
         if _hosts.by_keras():  # before what is remembered of calls in our order
             _hosts.refuse_keras(self)
-        if not named:
-            found: Array = _paths.again(self, args, weight, where)
-            if found is not None:
-                return found
-        else:
+        if named:
             return _paths.run(self._prepared(args, named, weight, where, VALUE))
+        found: Array = _paths.again(self, args, weight, where)
+        if found is not None:
+            return found
         return _paths.run(prepare(self, self._bind(args, named), weight, where))
 
     @as_written

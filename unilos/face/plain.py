@@ -69,17 +69,18 @@ def settled_in(loss: Any, name: str, default: Any) -> Any:
         value = _nested(loss, name, value)
     if name == "reduction":
         return value
-    learnable = name in loss.learnable
-    at_the_call = f"Give it at the call, loss({', '.join(loss.arguments)}, {name}={name})"
-    if type(value) is not float and hasattr(value, "dtype") and _learned(value):
-        instead = at_the_call if learnable else f"Give float({name})"
+    at_the_call, given = "", type(value) is not float and hasattr(value, "dtype")
+    if given and name in loss.learnable:
+        at_the_call = f"Give it at the call, loss({', '.join(loss.arguments)}, {name}={name})"
+    if given and _learned(value):
+        instead = at_the_call or f"Give float({name})"
         message = (
             f"{loss.name}: {name} is a {type(value).__name__} with a gradient, which would be lost: a loss holds plain "
             f"numbers. {instead}, or detach it"
         )
         raise _check.ParameterError(message)
     if name in loss.sorts:
-        return settled(loss.name, name, value, loss.sorts[name], at_the_call if learnable else "")
+        return settled(loss.name, name, value, loss.sorts[name], at_the_call)
     if isinstance(default, float) and isinstance(value, str) and value in ("inf", "-inf"):
         return float(value)
     if value is None or isinstance(value, (str, bool, Vector)) or callable(value):
