@@ -76,7 +76,8 @@ def _shared_nan(bench: Bench, case: Case, i: int, name: str) -> None:
 
 def _all_ways(bench: Bench, case: Case, name: str, args: list[Array]) -> None:
     """Whichever way a reduced call goes, and where the framework goes back, its slope is NaN in the same entries."""
-    arrays, loss = bench.put(*args), reducing(case.loss, case.loss.reductions[-1])
+    reductions = [name for name in case.loss.reductions if name != "none"]
+    arrays, loss = bench.put(*args), reducing(case.loss, reductions[-1])
     there: dict[str, Array] = {}
     for way, entered in ways(bench):
         with entered, bench.quiet():
