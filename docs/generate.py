@@ -19,6 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "backends")]
 import _choosing  # noqa: E402  beside this file
 import _choosing_zh  # noqa: E402
 import _conformance  # noqa: E402
+import _families  # noqa: E402
 import _pages  # noqa: E402
 import _speed  # noqa: E402
 import _stub  # noqa: E402
@@ -75,6 +76,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "conformance.md": _conformance.page(json.loads(summary().read_text("utf-8"))),
         ROOT / "docs" / "speed.md": _speed.page(measured),
         ROOT / "unilos" / "__init__.pyi": _stub.text(),
+        ROOT / "unilos" / "losses" / "families.py": _families.text(),
         ROOT / "docs" / "losses.md": _pages.losses(),
         ROOT / "README.md": readme,
         ROOT / "backends" / "README.md": between(backends, "needs", _pages.needs()),

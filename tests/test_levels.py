@@ -16,7 +16,7 @@ from unilos.command.app import app
 from unilos.engine.native import library, threads
 from unilos.engine.native.library import LEVELS, SWITCH, Library
 
-BUILT = [level for level in LEVELS if library.path_of(level).exists()]
+BUILT = [level for level in LEVELS if Path(library.path_of(level)).exists()]
 built = pytest.mark.skipif(not BUILT, reason="no kernels are built here")
 
 
@@ -89,7 +89,7 @@ def test_the_fastest_level_is_taken_that_there_is(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(library, "FOLDER", tmp_path)
     found = library.library()
     assert isinstance(found, Library)
-    assert (found.level, found.path.parent) == ("baseline", tmp_path)
+    assert (found.level, Path(found.path).parent) == ("baseline", tmp_path)
 
 
 def runs(level: str) -> bool:
@@ -113,7 +113,7 @@ def test_no_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_file_that_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "FOLDER", tmp_path)
-    library.path_of("baseline").write_bytes(b"")
+    Path(library.path_of("baseline")).write_bytes(b"")
     assert why().startswith("the compiled kernels cannot be loaded: ")
 
 

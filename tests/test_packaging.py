@@ -212,4 +212,4 @@ def test_a_compiler_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(compiler.NoCompilerError, match=r"false failed at --version \(exit status 1\)"):
         compiler.build([], tmp_path / "lib", tmp_path / "objects")
     assert not [*(tmp_path / "lib").iterdir()]
-    assert library.SOURCES.is_dir()
+    assert Path(library.SOURCES).is_dir()

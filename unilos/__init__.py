@@ -6,7 +6,10 @@ Every loss is a function and a class: `unilos.huber(pred, target, delta=2.0)` an
 
 from typing import Any as _Any
 
-from . import losses as _losses  # noqa: F401  importing the losses registers them
+# Whatever call comes first needs them: they are imported here, so that it does not wait.
+from . import backends as _backends  # noqa: F401
+from . import losses as _losses
+from . import specs as _specs  # noqa: F401
 from .engine.paths import Explanation as Explanation
 from .engine.paths import generic as generic
 from .engine.share import Partial as Partial
@@ -28,7 +31,6 @@ from .form.check import ShapeError as ShapeError
 from .form.check import UnilosError as UnilosError
 from .form.check import UnsupportedError as UnsupportedError
 from .form.version import VERSION as _VERSION
-from .losses.divergence import smooth_labels as smooth_labels
 
 __version__ = _VERSION
 
@@ -45,32 +47,36 @@ _LATER: dict[str, str] = {
     "choose": "guide",
     "compare": "pictures",
     "plot": "pictures",
+    "smooth_labels": "losses.divergence",
     **dict.fromkeys(("get_threads", "set_threads"), "engine.native.threads"),
 }
 
 # Type checkers read the names below from __init__.pyi, which docs/generate.py writes from the same registry.
-_functions = {}
-for _cls in {*_REGISTRY.values()}:
-    globals()[_cls.__name__] = _cls
-    if "." not in _cls.name:
-        _functions.update(dict.fromkeys((_cls.name, *_cls.meta.short), _cls))
+
+
+def _named_here(cls: _Any) -> tuple[str, ...]:
+    """The names that a loss has in this package: none of a user's own."""
+    if not cls.__module__.startswith(f"{_losses.__name__}."):
+        return ()
+    return (cls.__name__,) if "." in cls.name else (cls.__name__, cls.name, *cls.meta.short)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_functions, *_LATER})
-
-
-__all__ = [_name for _name in __dir__() if not _name.startswith("_")]  # pyright: ignore[reportUnsupportedDunderAll]
+    losses = (name for cls in _REGISTRY.values() for name in _named_here(cls))
+    return sorted({*globals(), *losses, *_LATER})
 
 
 def __getattr__(name: str) -> _Any:
-    # A function is made, and its docstring written, when it is first named.
-    if name in _functions:
-        return globals().setdefault(name, _function_of(_functions[name]))
+    if name == "__all__":
+        return [public for public in __dir__() if not public.startswith("_")]
     # What needs more than NumPy is imported when it is first named.
     if name in _MODULES or name in _LATER:
         from importlib import import_module
 
         module = import_module(f"{__name__}.{_LATER.get(name, name)}")
         return getattr(module, name) if name in _LATER else module
-    return _no_attribute(__name__, name, _REGISTRY, {**globals(), **_functions})
+    # A loss is imported, a function made, and its docstring written, when it is first named.
+    cls = None if name.startswith("_") else _REGISTRY.get(name)
+    if cls is not None and name in _named_here(cls):
+        return globals().setdefault(name, cls if name == cls.__name__ else _function_of(cls))
+    return _no_attribute(__name__, name, _REGISTRY, __dir__)

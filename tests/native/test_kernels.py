@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def present() -> list[str]:
     if isinstance(FOUND, str):
         return []
     levels = LEVELS[: LEVELS.index(detected()) + 1]
-    return [level for level in levels if path_of(level).exists()]
+    return [level for level in levels if Path(path_of(level)).exists()]
 
 
 def drawn(loss: Any, dtype: str, items: int = 100) -> Iterator[tuple[Array, ...]]:

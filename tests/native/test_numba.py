@@ -15,7 +15,7 @@ import pytest
 import unilos
 from unilos.engine.call import prepare
 from unilos.engine.graph.program import Program, kind_of, program_of
-from unilos.engine.native import jit, kernel
+from unilos.engine.native import jit, kernel, python
 from unilos.engine.native.library import library
 from unilos.engine.native.path import without
 from unilos.face.entries import REGISTRY
@@ -144,7 +144,7 @@ def test_xla_finds_no_kernel_of_numba(expectile: Any) -> None:
 
 
 def test_what_cannot_be_compiled_is_said(expectile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jit, "source", lambda program: ("def kernel(*all):\n    return nothing\n", 0))
+    monkeypatch.setattr(python, "source", lambda program: ("def kernel(*all):\n    return nothing\n", 0))
     loss, (x, y) = expectile(tau=0.9), drawn()
     values = {float(loss(x, y)) for _ in range(3)}
     assert len(values) == 1

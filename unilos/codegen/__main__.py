@@ -28,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--loss", action="append", choices=names(), metavar="NAME", help="only this loss's kernels"
     )
     parser.add_argument("--level", action="append", choices=LEVELS, help="only this level, and the baseline")
-    parser.add_argument("--out", type=Path, default=FOLDER, help="where the libraries go: into the package")
+    parser.add_argument(
+        "--out", type=Path, default=Path(FOLDER), help="where the libraries go: into the package"
+    )
     parser.add_argument(
         "--objects", type=Path, help="where object files are kept: build/kernels of a checkout"
     )

@@ -107,8 +107,9 @@ def build(
     cc, wanted = compiler(), levels(only)
     work.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
-    sources = {path.name: path.read_text("utf-8") for path in sorted(SOURCES.glob("*.c"))} | files(programs)
-    headers = "".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.h")))
+    runtime = Path(SOURCES)
+    sources = {path.name: path.read_text("utf-8") for path in sorted(runtime.glob("*.c"))} | files(programs)
+    headers = "".join(path.read_text("utf-8") for path in sorted(runtime.glob("*.h")))
     version = _run([*cc, "--version"])
     optimised = ["-O2"] if "clang" in version else LIGHT
     objects: dict[str, list[Path]] = {}

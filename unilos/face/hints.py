@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from ..form.check import ArgumentError, ParameterError, listed, short
@@ -64,7 +63,7 @@ def reduction(value: Any, accepted: tuple[str, ...]) -> str:
     word = str(value).lower()
     whose, ours, besides = REDUCTIONS.get(word, ("", "", ""))
     if not ours:
-        near = get_close_matches(word, accepted, n=1, cutoff=0.7)
+        near = _close(word, accepted, n=1, cutoff=0.7)
         return f"; did you mean {near[0]!r}?" if near else ""
     if ours not in accepted:
         return ""
@@ -110,7 +109,7 @@ def _meant(loss: Loss, name: str, free: list[str]) -> str:
         if name in words and loss.arguments[place : place + 1] and loss.arguments[place] in free:
             return str(loss.arguments[place])
     near = [n for n in free if len(name) > 2 and n.startswith(name)]
-    near = near or get_close_matches(name[:40], [*free, *COMMON], n=1, cutoff=0.7)
+    near = near or _close(name[:40], [*free, *COMMON], n=1, cutoff=0.7)
     return near[0] if near else ""
 
 
@@ -158,7 +157,7 @@ def unknown(
     names = sorted(map(str, names))
     first = names[0]
     meant = _meant(cls, first, []) if arrays is not None else ""
-    near = [meant] if meant else get_close_matches(first[:40], known, n=1, cutoff=0.5)
+    near = [meant] if meant else _close(first[:40], known, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]}?" if near else ""
     message = f"{cls.name}: unknown parameter {listed(names)}; accepted: {', '.join(known)}{hint}"
     raise ParameterError(message)
@@ -194,23 +193,32 @@ def _positional(cls: Loss, args: tuple[Any, ...]) -> NoReturn:
 # Names
 
 
+def _close(word: str, known: Iterable[str], n: int, cutoff: float) -> list[str]:
+    from difflib import get_close_matches  # which only a mistake needs
+
+    return get_close_matches(word, list(known), n, cutoff)
+
+
 def near_names(name: str, registry: Iterable[str], n: int = 3) -> list[str]:
     """Names of losses that look like this one. No more of it is looked at than a name can have."""
-    return get_close_matches(name[:60].lower(), sorted(registry), n=n, cutoff=0.5)
+    return _close(name[:60].lower(), sorted(registry), n=n, cutoff=0.5)
 
 
-def no_attribute(module: str, name: str, registry: Mapping[str, Loss], public: Iterable[str]) -> NoReturn:
+def no_attribute(
+    module: str, name: str, registry: Mapping[str, Loss], names: Callable[[], Iterable[str]]
+) -> NoReturn:
     """Raise for an attribute that a module lacks: `ImportError` where `from module import name` asks for it, since
     that statement drops what an `AttributeError` says."""
     message = f"module {module!r} has no attribute {short(name)}"
     if name.startswith("_"):  # asked for by every tool that looks at modules
         raise AttributeError(message)
+    public = frozenset(names())
     if name in registry:
         there = registry[name].__name__  # a loss of a user's own is in the registry alone
         where = f"this loss is {module}.{there}, and " if there in public else ""
         hint = f"; {where}{module}.get({name!r}) finds it"
     else:
-        near = get_close_matches(name[:60], [p for p in public if not p.startswith("_")], n=1, cutoff=0.7)
+        near = _close(name[:60], [p for p in sorted(public) if not p.startswith("_")], n=1, cutoff=0.7)
         near = near or near_names(name, [c.name for c in registry.values() if "." not in c.name], n=1)
         hint = f"; did you mean {near[0]}?" if near else f"; {module}.names() lists the losses"
     if _is_import(sys._getframe(2)):

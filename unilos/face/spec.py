@@ -9,9 +9,9 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from ..engine.hyper import continuous
 from ..form.facts import Facts, Meta
 from ..form.fields import described
-from . import entries as _entries
 from . import hints as _hints
 from .docs import Docstring
+from .entries import REGISTRY
 from .loss import Loss
 
 L = TypeVar("L", bound=Loss)
@@ -39,7 +39,7 @@ def spec(*, name: str = "", **meta: Any) -> Callable[[type[L]], type[L]]:
         cls.name = name or snake_case(cls.__name__)
         cls.words, cls.__doc__ = cls.__doc__ or "", Docstring()  # type: ignore[assignment]
         cls.__init__ = _hints.by_keyword(cls.__init__)  # type: ignore[method-assign]
-        _entries.enter(_entries.REGISTRY, cls, (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases))
+        REGISTRY.enter(cls, (cls.name, cls.__name__, *cls.meta.short, *cls.meta.aliases))
         return cls
 
     return register

@@ -1,7 +1,26 @@
-"""The losses, by family. Every module here is imported, so a new loss is known as soon as it is written."""
+"""The losses, by family. A family is imported when one of its losses is first asked for, and all of them for a name
+that `families` does not know: so a new loss is known as soon as it is written."""
 
 from importlib import import_module
 from pkgutil import iter_modules
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+from ..face.entries import REGISTRY
+from .families import FAMILIES
+
+_FAMILY = {name: family for family, names in FAMILIES.items() for name in names.split()}
+
+
+def _bring(name: str) -> bool:
+    """Import the family of this name; whether it has one."""
+    family = _FAMILY.get(name)
+    if family is not None:
+        import_module(f"{__name__}.{family}")
+    return family is not None
+
+
+def _bring_all() -> None:
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+
+
+REGISTRY.later(_bring, _bring_all)

@@ -46,13 +46,13 @@ def edited(loss: str, params: dict[str, Any], *edits: Callable[[Sources], None])
     """Compile the kernels of a loss anew, with these edits."""
     found = loss_class(loss)(**params)
     printed = {p.name: p for p in (*programs_of(found), ones("float32"), ones("float64"))}
-    sources = {p.name: p.read_text() for p in sorted(SOURCES.iterdir())}
+    sources = {p.name: p.read_text() for p in sorted(Path(SOURCES).iterdir())}
     texts = ["\n".join(Printer(p).functions()) for p in printed.values()]
     sources[KERNELS] = '#include "kernel.h"\n' + "\n".join(texts)
     sources["about.c"] = _compiler.ABOUT.format(stamp=stamp(), kernels=len(printed))
     for edit in edits:
         edit(sources)
-    library = Library("bug", _compiled(sources))
+    library = Library("bug", str(_compiled(sources)))
     with patched(_kernel, "library", lambda _: lambda: library):
         yield
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from ..graph.node import ENTRY, ITEM, ordered
 from ..graph.program import Program
-from .python import source
 
 #: Compiling takes about a second, which calls of fewer entries would not save in a thousand times.
 WORTH = 1 << 16
@@ -85,6 +84,8 @@ def made(program: Program) -> Made | str:
 
 
 def _compiled(program: Program) -> Made:
+    from .python import source  # a printer of its own, which only this needs
+
     numba: Any = import_module("numba")  # whose types say less than it exports
     types = numba.types
     real = {"float32": numba.float32, "float64": numba.float64}[program.dtype]

@@ -6,12 +6,13 @@ import ctypes
 import os
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "lib"
+# Paths are strings: the first call of a process imports no more than it needs.
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, "lib")
 #: What the runtime is compiled from. A library tells the stamp of its own: one of other sources would misread calls.
-SOURCES = Path(__file__).parents[2] / "codegen" / "c"
+SOURCES = os.path.join(os.path.dirname(os.path.dirname(HERE)), "codegen", "c")
 #: From the least to the fastest.
 LEVELS = ("baseline", "avx2", "avx512")
 SWITCH = "UNILOS_KERNELS"
@@ -22,9 +23,9 @@ OTHERS = f"the compiled kernels are of other sources than this code: {BUILD}"
 class Library:
     """A loaded library."""
 
-    def __init__(self, level: str, path: Path | None = None) -> None:
+    def __init__(self, level: str, path: str | None = None) -> None:
         self.level, self.path = level, path or path_of(level)
-        self.loaded = ctypes.CDLL(str(self.path))
+        self.loaded = ctypes.CDLL(self.path)
         self.stamp = _told(self.loaded.unilos_stamp)
         self.run: Any = self.loaded.unilos_run
         self.run.argtypes, self.run.restype = [ctypes.c_void_p], ctypes.c_int
@@ -55,8 +56,8 @@ class Library:
             return None
 
 
-def path_of(level: str) -> Path:
-    return FOLDER / f"libunilos_{level}.so"
+def path_of(level: str) -> str:
+    return os.path.join(FOLDER, f"libunilos_{level}.so")
 
 
 @cache
@@ -67,7 +68,7 @@ def library() -> Library | str:
         return f"kernels are turned off by {SWITCH}=off"
     if asked and asked not in LEVELS:
         return f"{SWITCH} is {asked!r}, so no kernel runs; accepted: off, {', '.join(LEVELS)}"
-    if not path_of("baseline").exists():
+    if not os.path.exists(path_of("baseline")):
         return f"there are no compiled kernels in this installation: {BUILD}"
     try:
         most = detected()
@@ -86,14 +87,17 @@ def detected() -> str:
 
     The baseline library alone is opened to ask: it runs everywhere.
     """
-    level = _told(ctypes.CDLL(str(path_of("baseline"))).unilos_level)
+    level = _told(ctypes.CDLL(path_of("baseline")).unilos_level)
     levels = LEVELS[: LEVELS.index(level) + 1]
-    return next(level for level in reversed(levels) if path_of(level).exists())
+    return next(level for level in reversed(levels) if os.path.exists(path_of(level)))
 
 
 def stamp() -> str:
     """What tells the runtime's sources from others."""
-    texts = (path.name.encode() + path.read_bytes() for path in sorted(SOURCES.glob("*.[ch]")))
+    texts = []
+    for name in sorted(name for name in os.listdir(SOURCES) if name.endswith((".c", ".h"))):
+        with open(os.path.join(SOURCES, name), "rb") as file:
+            texts.append(name.encode() + file.read())
     return sha256(b"\0".join(texts)).hexdigest()[:16]
 
 
