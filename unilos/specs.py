@@ -126,6 +126,7 @@ from .words.labels import Labels as Labels
 from .words.labels import mass_of as mass_of
 from .words.lattice import Lattice as Lattice
 from .words.lattice import impossible as impossible
+from .words.likely import Likely as Likely
 from .words.math import MOST_BENT as MOST_BENT
 from .words.math import Logistic as Logistic
 from .words.math import LogShares as LogShares

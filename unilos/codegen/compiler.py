@@ -30,9 +30,11 @@ LEVELS: dict[str, dict[str, list[str]]] = {
     "aarch64": {"baseline": []},
 }
 #: No product is fused into a sum and nothing is reordered: every level has the same bits. Partial redundancy
-#: elimination would turn selects into branches, and the loops around them stay scalar.
+#: elimination and what follows conditions would turn selects into branches, moving what stays the same out of loops
+#: makes selects of truths that vector code does not have; the loops around them would stay scalar.
 FLAGS = [
     *("-std=gnu11", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fopenmp-simd", "-fno-tree-pre"),
+    *("-fno-tree-dominator-opts", "-fno-tree-loop-im"),
     *("-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-fvisibility=default", "-w"),
     *("-fno-asynchronous-unwind-tables", "-fno-unwind-tables"),  # nothing is thrown through kernels
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..engine.graph.node import BOOL, ENTRY, REAL, WHOLE, Node, value_of
+from ..engine.graph.node import BOOL, ENTRY, REAL, WHOLE, Node, ordered, value_of
 from ..engine.graph.plan import Pass, Plan, of_entry, planned
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 FLAT = Place("", "x{k}[i]", "")
 LONG = Place("q{k}[l]", "x{k}[r]", "x{k}[r * c + {at}]")
-SHORT = Place(f"x{{k}}[j * {LANES} + i]", "x{k}[i]", f"x{{k}}[(long){{at}} * {LANES} + i]")
+SHORT = Place(f"x{{k}}[j * {LANES} + i]", "x{k}[i]", f"x{{k}}[{{at}} * {LANES} + i]")
 
 
 class Printer:
@@ -71,10 +71,12 @@ class Printer:
             "const T scale = (T)scale_;",
         ]
         lines += [f"const {self.of_input(x)} *x{k} = in[{k}];" for k, x in enumerate(program.inputs)]
+        held = sorted({node.extra for node in ordered(*program.roots) if node.op == "vector"})
+        lines += [f"const T *w{k} = vectors[{k}];" for k in held]
         heads = ("if (grad) {", "} else {") if len(plans) > 1 else ("{",)
         for head, plan, slope in zip(heads, plans, slopes, strict=True):
             self.names = {}
-            lines += [head, *(self.define(node, FLAT) for node in plan.uniform), *body(plan, slope)]
+            lines += [head, *(self.define(node, FLAT, held=True) for node in plan.uniform), *body(plan, slope)]
         return "\n".join([*lines, "}", "}"])
 
     # Forms
@@ -100,7 +102,7 @@ class Printer:
         if one is not None:
             lines.insert(0, "memset(grad, 0, n * c * sizeof(T));")
         for s, part in enumerate(plan.passes):
-            lines += [self.define(node, LONG) for node in part.items]
+            lines += [self.define(node, LONG, held=True) for node in part.items]
             if part.reductions:
                 lines += self.reduced(plan, part, s)
             if slope is None or s < len(plan.passes) - 1:
@@ -258,8 +260,11 @@ class Printer:
     def name(self, node: Node) -> str:
         return self.names.setdefault(node, f"v{len(self.names)}")
 
-    def define(self, node: Node, place: Place) -> str:
+    def define(self, node: Node, place: Place, held: bool = False) -> str:
+        """Its line; `held` where loops may follow in which it stays the same."""
         expression = self.expression(node, place)
+        if held and node.kind == BOOL:
+            expression = f"held_{self.suffix}({expression})"
         return f"const {self.c_type(node)} {self.name(node)} = {expression};"
 
     def expression(self, node: Node, place: Place) -> str:
@@ -273,7 +278,7 @@ class Printer:
         if op == "slot":
             return f"wholes[{node.extra}]"
         if op == "vector":
-            return f"((const T *)vectors[{node.extra}])[j]"
+            return f"w{node.extra}[j]"
         if op == "literal":
             return literal(node)
         if op == "length":
@@ -283,7 +288,7 @@ class Printer:
         if op == "pick":
             source = node.args[0]
             if source.op == "vector":
-                return f"((const T *)vectors[{source.extra}])[{a[1]}]"
+                return f"w{source.extra}[{a[1]}]"
             x = place.picked.format(k=source.extra, at=a[1])
             return f"{x} != 0" if node.kind == BOOL else x
         if op == "real":

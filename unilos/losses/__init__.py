@@ -12,10 +12,15 @@ _FAMILY = {name: family for family, names in FAMILIES.items() for name in names.
 
 def _bring(name: str) -> bool:
     """Import the family of this name; whether it has one."""
-    family = _FAMILY.get(name)
-    if family is not None:
-        import_module(f"{__name__}.{family}")
-    return family is not None
+    module = f"{__name__}.{_FAMILY.get(name)}"
+    try:
+        if name in _FAMILY:
+            import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return False  # the list is older than the files
+    return name in _FAMILY
 
 
 def _bring_all() -> None:

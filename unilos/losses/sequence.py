@@ -17,6 +17,7 @@ from ..specs import (
     Facts,
     LabelRangeError,
     Lattice,
+    Likely,
     Native,
     Pull,
     Reference,
@@ -127,8 +128,17 @@ class CTC(Whole):
         label = xp.take_along_axis(logs, each_label, axis=-1)
         standing = active & xp.expand_dims(there, axis=0)
         label = xp.where(standing, label, least)
-        paths = Lattice(xp, gap, label, labels, lengths)
-        never = paths.total < least / 2
+        by_logs = partial(Lattice, xp, gap, label, labels, lengths)
+        if narrow:
+            likely, double = Likely(xp, gap, label, labels, lengths), labels[:, 1:] == labels[:, :-1]
+            least_frames = lengths + xp.sum(xp.astype(double & there[:, 1:], lengths.dtype), axis=-1)
+            fits = xp.astype(frames, lengths.dtype) >= least_frames
+            instead = xp.seldom(fits & ~likely.sound, by_logs)
+            total = instead(lambda paths: paths.total, xp.where(fits, likely.total, 2 * least))
+        else:
+            paths = by_logs()
+            total = paths.total
+        never = total < least / 2
         row = z if isinstance(length(xp, z, 2), int) else z[:1, :1, :]
         hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(row, labels.dtype)
         blank = xp.iota(z, labels.dtype) == self.blank
@@ -138,43 +148,45 @@ class CTC(Whole):
         def elsewhere(paths: Lattice) -> Elsewhere:
             return Elsewhere(xp, paths, xp.exp(label), xp.row_sum(others), there)
 
-        some = xp.seldom(paths.total > LIKELY, lambda: missed_readings(xp, paths, elsewhere(paths)))
-        total = some(lambda x: x, 1.0 + 0.0 * xp.expand_dims(paths.total, axis=-1))
-        sure = total < SURE
-        rest = xp.where(sure, total, 0.0)
-        value = xp.where(sure[..., 0], 0.0 - xp.log1p(0.0 - rest[..., 0]), 0.0 - paths.total)
+        def missed() -> Array:
+            known = by_logs() if narrow else paths
+            return missed_readings(xp, known, elsewhere(known))
+
+        lost = xp.seldom(total > LIKELY, missed)(lambda x: x, 1.0 + 0.0 * xp.expand_dims(total, axis=-1))
+        sure = lost < SURE
+        rest = xp.where(sure, lost, 0.0)
+        value = xp.where(sure[..., 0], 0.0 - xp.log1p(0.0 - rest[..., 0]), 0.0 - total)
         value = xp.where(never, 0.0 if self.zero_infinity else float("inf"), value)
 
         def slope(cotangent: Array) -> Array:
             if 0 in tuple(z.shape):
                 return xp.zeros_like(logits)
-            back = paths.back()
             if not narrow:
-                pull = by_swaps(paths, back)
+                pull = by_swaps(paths)
             else:
-                in_gap, in_label = paths.posteriors(back)
+                found = instead(
+                    lambda paths: xp.concat(paths.posteriors(paths.back()), axis=-1),
+                    xp.concat(likely.posteriors, axis=-1),
+                )
+                in_gap, in_label = found[..., :1], found[..., 1:]
                 plain = against(xp, rows.shares, by_class(in_label) + xp.where(blank, in_gap, 0.0))
                 p = rows.shares.p
                 lost = (
                     (plain < KEPT * p) & (plain > -KEPT * p) & ~rows.shares.large & active & ~never[..., None]
                 )
                 lost = xp.any(xp.row_any(lost, keepdims=False), axis=0)[..., None]
-                swapped = xp.seldom(lost, lambda: by_swaps(*again()))
+                swapped = xp.seldom(lost, lambda: by_swaps(by_logs()))
                 pull = swapped(lambda x: xp.where(lost, x, plain), plain)
             pull = xp.where(active & ~never[..., None], pull, 0.0)
             pull = xp.where(bad[..., None], float("nan"), pull)
             return xp.permute_dims(weighted(xp, cotangent[..., None], pull), (1, 0, 2))
 
-        def again() -> tuple[Lattice, tuple[Array, ...]]:
-            paths = Lattice(xp, gap, label, labels, lengths)
-            return paths, paths.back()
-
-        def by_swaps(paths: Lattice, back: tuple[Array, ...]) -> Array:
+        def by_swaps(paths: Lattice) -> Array:
             rest = rows.shares.rest
             in_blank, in_label = path_slopes(
                 xp,
                 paths,
-                back,
+                paths.back(),
                 elsewhere(paths),
                 (xp.exp(gap), rest[..., self.blank : self.blank + 1]),
                 (xp.exp(label), xp.take_along_axis(rest, each_label, axis=-1)),

@@ -19,8 +19,30 @@ def impossible(xp: Any, dtype: Any) -> float:
     return -math.exp(0.8 * math.log(most))
 
 
-class Lattice:
-    """All paths of every item through its `lengths` first labels.
+class Places:
+    """The gaps and labels of every item, through its `lengths` first labels: where a path begins, and where it ends."""
+
+    def __init__(self, xp: Any, labels: Array, lengths: Array) -> None:
+        self.xp, self.labels = xp, labels
+        # No label is -1, so any label differs from the one before the first and the one behind the last.
+        self.none = xp.astype(xp.expand_dims(0 * lengths - 1, axis=-1), labels.dtype)
+        place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
+        place = place + 0 * self.none
+        self.start = place == 0
+        self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
+
+    def leaps(self, labels: Array | None = None) -> Array:
+        """Where a path may leap over the gap before a label."""
+        labels = self.labels if labels is None else labels
+        return self.xp.concat([labels, self.none], axis=-1) != self.xp.concat([self.none, labels], axis=-1)
+
+    def turned(self, x: Array) -> Array:
+        """Frames and places in their other order."""
+        return self.xp.flip(self.xp.flip(x, axis=-1), axis=0)
+
+
+class Lattice(Places):
+    """All paths of every item.
 
     `gap` (frames, items, 1) and `label` (frames, items, labels) are log-probabilities. A frame behind an item's end
     has 0 for gaps and `never` for labels, which moves nothing but from the last label to the last gap; a label
@@ -28,14 +50,8 @@ class Lattice:
     """
 
     def __init__(self, xp: Any, gap: Array, label: Array, labels: Array, lengths: Array) -> None:
-        self.xp, self.gap, self.label, self.labels = xp, gap, label, labels
-        self.never = impossible(xp, gap.dtype)
-        # No label is -1, so any label differs from the one before the first and the one behind the last.
-        self.none = xp.astype(xp.expand_dims(0 * lengths - 1, axis=-1), labels.dtype)
-        place = xp.iota(xp.concat([labels, self.none], axis=-1), labels.dtype)
-        place = place + 0 * self.none
-        self.start = place == 0
-        self.end = place == xp.expand_dims(xp.astype(lengths, labels.dtype), axis=-1)
+        super().__init__(xp, labels, lengths)
+        self.gap, self.label, self.never = gap, label, impossible(xp, gap.dtype)
         self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, self.start)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
         #: The logarithm of the probability of all paths together; below half of `never` it is none.
@@ -46,22 +62,19 @@ class Lattice:
     def back(self) -> tuple[Array, ...]:
         """The same of every row read from its end, as `_run` finds it."""
         xp = self.xp
-        gap, label = xp.flip(self.gap, axis=0), xp.flip(xp.flip(self.label, axis=-1), axis=0)
+        gap, label = xp.flip(self.gap, axis=0), self.turned(self.label)
         return self._run(gap, label, xp.flip(self.labels, axis=-1), xp.flip(self.end, axis=-1))
 
     def behind(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
         """What lies behind every frame: the next one's gaps and labels, with all that follows."""
-        return self._turned(back[0][:-1, ...]), self._turned(back[1][:-1, :, :-1])
-
-    def _turned(self, x: Array) -> Array:
-        return self.xp.flip(self.xp.flip(x, axis=-1), axis=0)
+        return self.turned(back[0][:-1, ...]), self.turned(back[1][:-1, :, :-1])
 
     def posteriors(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
         """Given the whole row, how likely a frame stands in any gap, (frames, items, 1), and in each label."""
         xp = self.xp
         # What lies behind a frame, without it; the states before it have it.
-        gap = self.gaps[1:, ...] + self._turned(back[3][1:, ...])
-        label = self.places[1:, :, :-1] + self._turned(back[4][1:, :, :-1])
+        gap = self.gaps[1:, ...] + self.turned(back[3][1:, ...])
+        label = self.places[1:, :, :-1] + self.turned(back[4][1:, :, :-1])
         top = xp.row_max(xp.concat([gap, label], axis=-1))
         gap, label = xp.row_sum(xp.exp(gap - top)), xp.exp(label - top)
         whole = gap + xp.row_sum(label)
@@ -81,11 +94,6 @@ class Lattice:
         fixed = (self.leaps(labels), column)
         found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
         return found
-
-    def leaps(self, labels: Array | None = None) -> Array:
-        """Where a path may leap over the gap before a label."""
-        labels = self.labels if labels is None else labels
-        return self.xp.concat([labels, self.none], axis=-1) != self.xp.concat([self.none, labels], axis=-1)
 
     def _advance(self, gap: Array, label: Array, labels: Array) -> tuple[Array, Array]:
         never = self.xp.zeros_like(gap[..., :1]) + self.never

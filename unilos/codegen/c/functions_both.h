@@ -139,3 +139,21 @@ UNILOS_INLINE REAL OF(atan2)(REAL y, REAL x) {
     REAL angle = (back + sign * t) + (sign * OF(atan_tail)(t) + back * OF(PI4_REST));
     return SELECT((x != x) | (y != y), x + y, OF(copysign)(angle, y));
 }
+
+/* Whether a number is an integer: from OF(WHOLE) on all are. */
+UNILOS_INLINE _Bool OF(whole)(REAL y) {
+    REAL size = OF(abs)(y);
+    return (((size + OF(WHOLE)) - OF(WHOLE)) == size) | (size >= OF(WHOLE));
+}
+
+/* What the size of a power makes, with its sign and outside of what logarithms know: the table of C, Annex F. */
+UNILOS_INLINE REAL OF(pow_edges)(REAL size, REAL x, REAL y) {
+    REAL a = OF(abs)(x);
+    size = SELECT(a == 0, SELECT(y < 0, INFINITY, 0), size);
+    size = SELECT(a == INFINITY, SELECT(y < 0, 0, INFINITY), size);
+    _Bool whole = OF(whole)(y), odd = whole & !OF(whole)(y / 2);
+    REAL z = SELECT(odd, OF(copysign)(size, x), size);
+    z = SELECT((x < 0) & (a < INFINITY) & !whole, NAN, z);
+    z = SELECT((x != x) | (y != y), NAN, z);
+    return SELECT((x == 1) | (y == 0), 1, z);
+}

@@ -42,24 +42,6 @@ UNILOS_INLINE Sum log_sum(double x) {
     return sum(second.high, low);
 }
 
-/* Whether a number is an integer: those from 2^52 on all are. */
-UNILOS_INLINE _Bool whole_d(double y) {
-    double size = abs_d(y);
-    return (((size + WHOLE_d) - WHOLE_d) == size) | (size >= WHOLE_d);
-}
-
-/* What the size of a power makes, with its sign and outside of what logarithms know: the table of C, Annex F. */
-UNILOS_INLINE double pow_edges_d(double size, double x, double y) {
-    double a = abs_d(x);
-    size = SELECT(a == 0.0, SELECT(y < 0.0, INFINITY, 0.0), size);
-    size = SELECT(a == INFINITY, SELECT(y < 0.0, 0.0, INFINITY), size);
-    _Bool whole = whole_d(y), odd = whole & !whole_d(0.5 * y);
-    double z = SELECT(odd, copysign_d(size, x), size);
-    z = SELECT((x < 0.0) & (a < INFINITY) & !whole, NAN, z);
-    z = SELECT((x != x) | (y != y), NAN, z);
-    return SELECT((x == 1.0) | (y == 0.0), 1.0, z);
-}
-
 /* The exponent, or a finite one that does as much: infinity times log(1) would be a NaN. */
 UNILOS_INLINE double finite_d(double y) { return SELECT(abs_d(y) > 0x1p70, copysign_d(0x1p70, y), y); }
 
@@ -91,5 +73,6 @@ UNILOS_INLINE float pow_f(float x, float y) {
     double n = (p + ROUNDER_d) - ROUNDER_d, r = p - n;
     double grown = 1.0 + r * POLY5(r, 0x1.470b807e910ebp-13, 0x1.5f72a8eff4aacp-10, 0x1.3b270de002144p-7,
                                    0x1.c6ae727213c15p-5, 0x1.ebfbe2c5e7258p-3, 0x1.62e431178d91fp-1);
-    return (float)pow_edges_d(grown * power2_d(n), (double)x, (double)y);
+    /* The edges in float: a select of doubles by what floats are is no vector code to gcc 12. */
+    return pow_edges_f((float)(grown * power2_d(n)), x, y);
 }

@@ -209,7 +209,7 @@ bug(
     "nll",
     "The entry behind the label's is picked.",
     Swap(KERNELS, r"\[r \* c \+ (v\d+)\]", r"[r * c + (\1 + 1) % c]"),
-    Swap(KERNELS, r"\[\(long\)(v\d+) \* 64", r"[(long)((\1 + 1) % c) * 64"),
+    Swap(KERNELS, r"\[(v\d+) \* 64", r"[(\1 + 1) % c * 64"),
     kind="wrong entry",
 )
 bug(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from ..points import Local, Pull, leading, weighted
 from . import tried
@@ -73,6 +73,8 @@ class Calls(_Call):
 @dataclass(frozen=True)
 class Sequences(tried.Sequences, _Call):
     """Samples of their own that are no blocks: `at` is an operation with the derivative that it states."""
+
+    loops: ClassVar[bool] = True
 
     def attached(self, loss: Any, xp: Any, lifted: Any, op: Callable[..., Array]) -> Array:
         del loss

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..items import Seat
 from ..points import Local, Pull, Thunk, as_wide_as, leading, muted, weighted
@@ -20,6 +20,8 @@ class Structure(Tried):
 
     #: How many of the prediction's axes an item spends, from the last one; None for all behind those of the items.
     spent: int | None = 0
+    #: Whether its value and slope come of loops, which a compiler runs twice where it meets them twice.
+    loops: ClassVar[bool] = False
 
     # A call
 
