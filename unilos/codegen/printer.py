@@ -76,7 +76,11 @@ class Printer:
         heads = ("if (grad) {", "} else {") if len(plans) > 1 else ("{",)
         for head, plan, slope in zip(heads, plans, slopes, strict=True):
             self.names = {}
-            lines += [head, *(self.define(node, FLAT, held=True) for node in plan.uniform), *body(plan, slope)]
+            lines += [
+                head,
+                *(self.define(node, FLAT, held=True) for node in plan.uniform),
+                *body(plan, slope),
+            ]
         return "\n".join([*lines, "}", "}"])
 
     # Forms

@@ -1,4 +1,5 @@
-"""Which programs are compiled: those of every loss, with what its facts say to try, in both precisions."""
+"""Which programs are compiled: those of every loss, with what its facts say to try and what natives are, in both
+precisions."""
 
 from __future__ import annotations
 
@@ -31,12 +32,14 @@ def programs(losses: Iterable[str] | None = None) -> dict[str, Program]:
 
 
 def settings(cls: Any) -> Iterator[Any]:
-    """A loss as its facts say to try it, and with every combination of the options that they try by themselves.
+    """A loss as its facts say to try it, as each native is, where people come from, and with every combination of the
+    options that they try by themselves.
 
     More combinations would be more megabytes: each is a loop of its own.
     """
     tries = [cls(**given) for given in cls.meta.tries]
     yield from tries
+    yield from (cls(**native.ours) for native in cls.meta.natives if native.ours)
     alone = {name for given in cls.meta.tries if len(given) == 1 for name in given}
     options = {n: {repr(v): v for v in (getattr(t, n) for t in tries)} for n in COMBINED if n in alone}
     for chosen in product(*(values.values() for values in options.values())):
