@@ -35,7 +35,7 @@ class Likely(Places):
         in_label = places[1:, :, :-1] * self.turned(behind[1][..., :-1])
         whole = in_gap + xp.row_sum(in_label)
         #: Whether nothing was lost that matters.
-        self.sound = xp.all(whole[..., 0] > LEAST, axis=0) & (reached > LEAST)
+        self.sound = ~xp.any(~(whole[..., 0] > LEAST), axis=0) & (reached > LEAST)
         whole = xp.where(whole > LEAST, whole, 1.0)
         #: The logarithm of the probability of all paths together.
         self.total = xp.sum(top[..., 0], axis=0) + (
