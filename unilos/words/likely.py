@@ -12,8 +12,9 @@ from .lattice import Places
 
 Array = Any
 
-#: What the paths of a frame hold together has to be more: numbers below 1e-307 were lost.
-LEAST = 1e-200
+#: What the paths of a frame hold together has to be more than this power of the largest number, 1e-200 in float64:
+#: numbers below its inverse were lost.
+LEAST = -0.65
 
 
 class Likely(Places):
@@ -34,9 +35,10 @@ class Likely(Places):
         in_gap = xp.row_sum(gaps[1:, ...] * self.turned(behind[0]))
         in_label = places[1:, :, :-1] * self.turned(behind[1][..., :-1])
         whole = in_gap + xp.row_sum(in_label)
+        least = float(xp.finfo(gap.dtype).max) ** LEAST
         #: Whether nothing was lost that matters.
-        self.sound = ~xp.any(~(whole[..., 0] > LEAST), axis=0) & (reached > LEAST)
-        whole = xp.where(whole > LEAST, whole, 1.0)
+        self.sound = ~xp.any(~(whole[..., 0] > least), axis=0) & (reached > least)
+        whole = xp.where(whole > least, whole, 1.0)
         #: The logarithm of the probability of all paths together.
         self.total = xp.sum(top[..., 0], axis=0) + (
             xp.sum(xp.log(tops[..., 0]), axis=0) + xp.log(xp.where(self.sound, reached, 1.0))
