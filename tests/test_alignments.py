@@ -134,3 +134,21 @@ def test_kernel_leaves_small_differences_to_the_spec(push):
     got = unilos.CTC().value_and_grad(*args)[1]
     np.testing.assert_allclose(got, want, rtol=1e-5)
     assert 0 < want[0, 3, 0] < np.exp(-1.9 * push)
+
+
+@pytest.mark.parametrize("gap", [3.0, 12.0, 400.0])
+def test_probabilities_that_vanish_give_way_to_their_logarithms(gap):
+    """As many labels as frames, each of which takes the blank for e^gap times as likely: float64 holds 300 orders of
+    magnitude, and here are 80 times those of a frame."""
+    rng = np.random.default_rng(0)
+    logits = rng.normal(size=(3, 80, 5)).astype(np.float32)
+    logits[0, :, 0] += np.float32(gap)
+    labels = np.tile([1, 2, 3, 4], (3, 20))
+    lengths = np.asarray([80, 80, 60]), np.asarray([80, 40, 70])  # the last one does not fit
+    loss = unilos.CTC(reduction="none")
+    with unilos.generic():  # the spec, which goes by probabilities in float32, and by logarithms in float64
+        got = loss.value_and_grad(logits, labels, *lengths)
+        want = loss.value_and_grad(logits.astype(np.float64), labels, *lengths)
+    assert np.isfinite(want[0][:2]).all() and np.isinf(want[0][2])
+    np.testing.assert_allclose(got[0], want[0], rtol=1e-6)
+    np.testing.assert_allclose(got[1], want[1], rtol=1e-6, atol=1e-12)
