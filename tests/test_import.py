@@ -85,3 +85,13 @@ except ValueError as error:
     print(error)
 """
     assert run(code) == "'huber_loss' already names Huber; Mine needs another name"
+
+
+def test_families_are_attributes_and_losses_unpickle_by_their_module():
+    code = """
+import pickle, unilos
+print(unilos.losses.robust.Cauchy().name, hasattr(unilos.losses, "nothing"))
+held = b"\\x80\\x04cunilos.losses.smooth\\nPseudoHuber\\n)\\x81."
+print(pickle.loads(held).name)
+"""
+    assert run(code).split() == ["cauchy", "False", "pseudo_huber"]

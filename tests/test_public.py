@@ -160,7 +160,10 @@ def test_losses_of_the_library_move_into_files_of_a_user(
     """By their import line alone: `..specs` becomes `unilos.specs`, and `.x` becomes `unilos.losses.x`. All go that
     nothing else in the library imports."""
     home = tmp_path_factory.mktemp("home")
-    needed = {"divergence", "families"}  # smooth_labels is a function of the library, and the list of families
+    needed = {
+        "divergence",
+        "families",
+    }  # smooth_labels is a function of the library, and the list of families
     for path in LOSSES:
         needed |= set(re.findall(r"^from \.(\w+) import", path.read_text("utf-8"), re.MULTILINE))
     moved = [path.stem for path in LOSSES if path.stem not in needed]

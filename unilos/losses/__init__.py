@@ -3,6 +3,7 @@ that `families` does not know: so a new loss is known as soon as it is written."
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from ..face.entries import REGISTRY
 from .families import FAMILIES
@@ -29,3 +30,9 @@ def _bring_all() -> None:
 
 
 REGISTRY.later(_bring, _bring_all)
+
+
+def __getattr__(name: str) -> Any:
+    if name in FAMILIES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
