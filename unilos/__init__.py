@@ -4,6 +4,7 @@ Every loss is a function and a class: `unilos.huber(pred, target, delta=2.0)` an
 `unilos.names()` lists them. Importing this package imports no framework.
 """
 
+from types import ModuleType as _ModuleType
 from typing import Any as _Any
 
 # Whatever call comes first needs them: they are imported here, so that it does not wait.
@@ -68,7 +69,8 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> _Any:
     if name == "__all__":
-        return [public for public in __dir__() if not public.startswith("_")]
+        named = {name for name, x in globals().items() if name.startswith("_") or isinstance(x, _ModuleType)}
+        return [name for name in __dir__() if name not in named]
     # What needs more than NumPy is imported when it is first named.
     if name in _MODULES or name in _LATER:
         from importlib import import_module

@@ -359,7 +359,7 @@ def at_once(backend: JAX, op: Any) -> Callable[..., tuple[Array, Array]]:
 
         def slope(*moved: Array) -> Array:
             there = dict(zip(moving, moved, strict=True))
-            return op.slope(backend, 0, tuple(there.get(i, x) for i, x in enumerate(arrays)))  # type: ignore[no-any-return]
+            return op.slope(backend, 0, tuple(there.get(i, x) for i, x in enumerate(arrays)))
 
         bent = jax.jvp(slope, tuple(arrays[i] for i in moving), tuple(moving.values()))[1]
         return (value, first), (_moved(backend, op, arrays, moving, value, first), bent)
