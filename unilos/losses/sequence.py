@@ -133,8 +133,9 @@ class CTC(Whole):
             likely, double = Likely(xp, gap, label, labels, lengths), labels[:, 1:] == labels[:, :-1]
             least_frames = lengths + xp.sum(xp.astype(double & there[:, 1:], lengths.dtype), axis=-1)
             fits = xp.astype(frames, lengths.dtype) >= least_frames
-            instead = xp.seldom(fits & ~likely.sound, by_logs)
-            total = instead(lambda paths: paths.total, xp.where(fits, likely.total, 2 * least))
+            vanished = fits & ~likely.sound
+            total = xp.where(fits, likely.total, 2 * least)
+            total = xp.seldom(vanished, by_logs)(lambda paths: paths.total, total)
         else:
             paths = by_logs()
             total = paths.total
@@ -164,17 +165,13 @@ class CTC(Whole):
             if not narrow:
                 pull = by_swaps(paths)
             else:
-                found = instead(
-                    lambda paths: xp.concat(paths.posteriors(paths.back()), axis=-1),
-                    xp.concat(likely.posteriors, axis=-1),
-                )
-                in_gap, in_label = found[..., :1], found[..., 1:]
+                in_gap, in_label = likely.posteriors
                 plain = against(xp, rows.shares, by_class(in_label) + xp.where(blank, in_gap, 0.0))
                 p = rows.shares.p
                 lost = (
                     (plain < KEPT * p) & (plain > -KEPT * p) & ~rows.shares.large & active & ~never[..., None]
                 )
-                lost = xp.any(xp.row_any(lost, keepdims=False), axis=0)[..., None]
+                lost = (vanished | xp.any(xp.row_any(lost, keepdims=False), axis=0))[..., None]
                 swapped = xp.seldom(lost, lambda: by_swaps(by_logs()))
                 pull = swapped(lambda x: xp.where(lost, x, plain), plain)
             pull = xp.where(active & ~never[..., None], pull, 0.0)

@@ -52,7 +52,7 @@ class Lattice(Places):
     def __init__(self, xp: Any, gap: Array, label: Array, labels: Array, lengths: Array) -> None:
         super().__init__(xp, labels, lengths)
         self.gap, self.label, self.never = gap, label, impossible(xp, gap.dtype)
-        self.gaps, self.places, self.tops, *_ = self._run(gap, label, labels, self.start)
+        self.gaps, self.places, self.tops = self._run(gap, label, labels, self.start)
         last, _ = self._advance(self.gaps[-1, ...], self.places[-1, ...], labels)
         #: The logarithm of the probability of all paths together; below half of `never` it is none.
         self.total = xp.sum(self.tops[..., 0], axis=0) + xp.row_max(
@@ -69,20 +69,9 @@ class Lattice(Places):
         """What lies behind every frame: the next one's gaps and labels, with all that follows."""
         return self.turned(back[0][:-1, ...]), self.turned(back[1][:-1, :, :-1])
 
-    def posteriors(self, back: tuple[Array, ...]) -> tuple[Array, Array]:
-        """Given the whole row, how likely a frame stands in any gap, (frames, items, 1), and in each label."""
-        xp = self.xp
-        # What lies behind a frame, without it; the states before it have it.
-        gap = self.gaps[1:, ...] + self.turned(back[3][1:, ...])
-        label = self.places[1:, :, :-1] + self.turned(back[4][1:, :, :-1])
-        top = xp.row_max(xp.concat([gap, label], axis=-1))
-        gap, label = xp.row_sum(xp.exp(gap - top)), xp.exp(label - top)
-        whole = gap + xp.row_sum(label)
-        return gap / whole, label / whole
-
     def _run(self, gap: Array, label: Array, labels: Array, start: Array) -> tuple[Array, ...]:
         """Gaps and labels before the first frame and behind every frame, as logarithms relative to the likeliest of
-        them, and what that has gained; then both without the last of these frames."""
+        them, and what that has gained."""
         xp = self.xp
         zero = 0 * xp.astype(start, gap.dtype)
         never, column = zero + self.never, zero[:, :1] + self.never
@@ -90,7 +79,7 @@ class Lattice(Places):
         moves_gap = xp.concat([xp.expand_dims(zero[:, :1], axis=0), gap], axis=0)
         wide = xp.concat([label, xp.zeros_like(gap) + self.never], axis=-1)
         moves_label = xp.concat([xp.expand_dims(never, axis=0), wide], axis=0)
-        carry = (xp.where(start, zero, self.never), never, zero[:, :1], zero, zero)
+        carry = (xp.where(start, zero, self.never), never, zero[:, :1])
         fixed = (self.leaps(labels), column)
         found: tuple[Array, ...] = self.xp.scan(step, carry, (moves_gap, moves_label), fixed)
         return found
@@ -104,10 +93,10 @@ def step(
     xp: Any, carry: tuple[Array, ...], x: tuple[Array, ...], fixed: tuple[Array, ...]
 ) -> tuple[Array, ...]:
     """One frame. Gaps and labels are two arrays: joined, they cost compilers more than the arithmetic does."""
-    gaps, labels = advance(xp, carry[0], carry[1], *fixed)
-    gap, label = gaps + x[0], labels + x[1]
+    gap, label = advance(xp, carry[0], carry[1], *fixed)
+    gap, label = gap + x[0], label + x[1]
     top = xp.row_max(xp.maximum(gap, label))
-    return gap - top, label - top, top, gaps, labels
+    return gap - top, label - top, top
 
 
 def advance(xp: Any, gap: Array, label: Array, leaps: Array, never: Array) -> tuple[Array, Array]:
