@@ -128,17 +128,18 @@ class CTC(Whole):
         label = xp.take_along_axis(logs, each_label, axis=-1)
         standing = active & xp.expand_dims(there, axis=0)
         label = xp.where(standing, label, least)
-        by_logs = partial(Lattice, xp, gap, label, labels, lengths)
-        if narrow:
-            likely, double = Likely(xp, gap, label, labels, lengths), labels[:, 1:] == labels[:, :-1]
-            least_frames = lengths + xp.sum(xp.astype(double & there[:, 1:], lengths.dtype), axis=-1)
-            fits = xp.astype(frames, lengths.dtype) >= least_frames
-            vanished = fits & ~likely.sound
-            total = xp.where(fits, likely.total, 2 * least)
-            total = xp.seldom(vanished, by_logs)(lambda paths: paths.total, total)
+        by_logs: Callable[[], Lattice] = partial(Lattice, xp, gap, label, labels, lengths)
+        double = there[:, 1:] & (labels[:, 1:] == labels[:, :-1])
+        fits = xp.astype(frames, lengths.dtype) >= lengths + xp.sum(xp.astype(double, lengths.dtype), axis=-1)
+        likely = Likely(xp, gap, label, labels, lengths) if narrow else None
+        known = by_logs
+        if likely is None:
+            held = by_logs()
+            known = lambda: held  # noqa: E731
+            total = held.total
         else:
-            paths = by_logs()
-            total = paths.total
+            total = xp.where(fits, likely.total, 2 * least)
+            total = xp.seldom(fits & ~likely.sound, by_logs)(lambda paths: paths.total, total)
         never = total < least / 2
         row = z if isinstance(length(xp, z, 2), int) else z[:1, :1, :]
         hot = xp.expand_dims(xp.where(there, labels, -1), axis=-1) == xp.iota(row, labels.dtype)
@@ -150,8 +151,8 @@ class CTC(Whole):
             return Elsewhere(xp, paths, xp.exp(label), xp.row_sum(others), there)
 
         def missed() -> Array:
-            known = by_logs() if narrow else paths
-            return missed_readings(xp, known, elsewhere(known))
+            paths = known()
+            return missed_readings(xp, paths, elsewhere(paths))
 
         lost = xp.seldom(total > LIKELY, missed)(lambda x: x, 1.0 + 0.0 * xp.expand_dims(total, axis=-1))
         sure = lost < SURE
@@ -162,8 +163,8 @@ class CTC(Whole):
         def slope(cotangent: Array) -> Array:
             if 0 in tuple(z.shape):
                 return xp.zeros_like(logits)
-            if not narrow:
-                pull = by_swaps(paths)
+            if likely is None:
+                pull = by_swaps(known())
             else:
                 in_gap, in_label = likely.posteriors
                 plain = against(xp, rows.shares, by_class(in_label) + xp.where(blank, in_gap, 0.0))
@@ -171,7 +172,7 @@ class CTC(Whole):
                 lost = (
                     (plain < KEPT * p) & (plain > -KEPT * p) & ~rows.shares.large & active & ~never[..., None]
                 )
-                lost = (vanished | xp.any(xp.row_any(lost, keepdims=False), axis=0))[..., None]
+                lost = ((fits & ~likely.sound) | xp.any(xp.row_any(lost, keepdims=False), axis=0))[..., None]
                 swapped = xp.seldom(lost, lambda: by_swaps(by_logs()))
                 pull = swapped(lambda x: xp.where(lost, x, plain), plain)
             pull = xp.where(active & ~never[..., None], pull, 0.0)

@@ -59,10 +59,8 @@ def differentiable(
         value, slopes = op.point(backend.xp, *inside)
         # Only an eager tape knows what it wants; what it wants and has no slope is refused.
         asked = tf.executing_eagerly() and should_record_backprop is not None
-        wanted = [
-            x.dtype.is_floating and (asked or slopes[i] is not None) and watched(x)
-            for i, x in enumerate(arrays)
-        ]
+        floats = [i for i, x in enumerate(arrays) if x.dtype.is_floating and watched(x)]
+        wanted = [i in floats and (asked or slopes[i] is not None) for i in range(len(arrays))]
         over: Array | float = 1.0
         if finish is not None:
             value, over = finish(value)
@@ -70,7 +68,9 @@ def differentiable(
         def backward(cotangent: Array) -> Any:
             cotangent = cotangent / over
             found = [
-                _pull(backend, op, i, arrays, cotangent, slopes[i] or op.refused(i)) if wanted[i] else None
+                _pull(backend, op, i, arrays, floats, cotangent, slopes[i] or op.refused(i))
+                if wanted[i]
+                else None
                 for i in range(len(arrays))
             ]
             return tuple(found) if len(found) > 1 else found[0]
@@ -132,8 +132,17 @@ def _back(x: Array) -> Array:
     return tf.where(tf.math.is_finite(x), tf.stop_gradient(x) - x, tf.zeros_like(x))
 
 
-def _pull(backend: Any, op: Op, index: int, arrays: tuple[Array, ...], cotangent: Array, slope: Any) -> Array:
-    floats = [i for i, x in enumerate(arrays) if x.dtype.is_floating]
+def _pull(
+    backend: Any,
+    op: Op,
+    index: int,
+    arrays: tuple[Array, ...],
+    floats: list[int],
+    cotangent: Array,
+    slope: Any,
+) -> Array:
+    """The cotangent of a slope, to be differentiated again in those `floats` that tapes watch: of the others there may
+    be no derivative."""
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]
     def pull(cotangent: Array, *given: Array) -> Any:
